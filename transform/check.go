@@ -1,0 +1,316 @@
+package transform
+
+import (
+	"math"
+	"strings"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+)
+
+// Verdict is what came out of a check.
+type Verdict uint8
+
+// Undecidable: a cell it needs is absent, or a total is blank.
+const (
+	Holds Verdict = iota
+	Fails
+	Undecidable
+)
+
+// Verdicts lists the verdicts in the order of their numbers.
+var Verdicts = []string{"holds", "fails", "undecidable"}
+
+func (v Verdict) String() string { return Verdicts[v] }
+
+// Quality tells how far the accounting of the report bears a reading out.
+type Quality uint8
+
+// As DESIGN.md, principle 2, defines them.
+const (
+	Unverified Quality = iota
+	Verified
+	Suspect
+)
+
+// Qualities lists the qualities in the order of their numbers.
+var Qualities = []string{"unverified", "verified", "suspect"}
+
+func (q Quality) String() string { return Qualities[q] }
+
+// Check is one accounting identity of one report.
+type Check struct {
+	ID        string // of the identity
+	Metric    form.Metric
+	Applicant form.ApplicantType
+	// Expected is the sum of the parts, Actual the stated total; for balance what
+	// came in, and what went out or is still there. NaN where a cell is missing.
+	Expected, Actual float64
+	Verdict          Verdict
+}
+
+// Difference is what the total states too much: 0 if the check holds, NaN if
+// either side is missing.
+func (c *Check) Difference() float64 {
+	if c.Verdict == Holds {
+		return 0
+	}
+	return c.Actual - c.Expected
+}
+
+// Auditor checks reports one after another, reusing its buffers. The zero
+// value is ready; it is not safe for concurrent use.
+type Auditor struct {
+	at      [][int(form.NotApplicable) + 1]int32 // by metric and applicant: reading + 1, 0 if absent
+	side    []int32                              // the readings of the check at work
+	holds   []bool                               // by reading: a check that may verify it holds
+	fails   []bool
+	checks  []Check
+	quality []Quality
+}
+
+// Checks gives the checks of one report.
+func Checks(r *extract.Report) []Check {
+	checks, _ := new(Auditor).Audit(r)
+	return checks
+}
+
+// Audit gives the checks of a report and the quality of each of its readings.
+// Both slices are valid until the next call.
+//
+// A blank cell counts as 0, so it can take part in an identity that holds; it
+// is then verified as any other cell is: had anything stood there, the sum
+// would be off.
+func (a *Auditor) Audit(r *extract.Report) ([]Check, []Quality) {
+	a.place(r)
+	a.checks = a.checks[:0]
+	for i := range identities {
+		id := &identities[i]
+		switch id.per {
+		case "applicant_type":
+			if !a.met(3) {
+				continue
+			}
+			for t := form.NaturalPerson; t <= form.AllApplicants; t++ {
+				a.balance(r, id, t)
+			}
+		case "table3_row":
+			for m := range form.Metrics {
+				if form.Metrics[m].Table == 3 && a.rowMet(form.Metric(m)) {
+					a.row(r, id, form.Metric(m))
+				}
+			}
+		case "block":
+			if a.blockMet(id) {
+				a.balance(r, id, form.NotApplicable)
+			}
+		}
+	}
+	a.quality = a.quality[:0]
+	for i := range r.Readings {
+		q := Unverified
+		switch {
+		case a.fails[i] || r.Readings[i].Uncertain:
+			q = Suspect
+		case a.holds[i]:
+			q = Verified
+		}
+		a.quality = append(a.quality, q)
+	}
+	return a.checks, a.quality
+}
+
+func (a *Auditor) place(r *extract.Report) {
+	if a.at == nil {
+		a.at = make([][int(form.NotApplicable) + 1]int32, len(form.Metrics))
+	}
+	clear(a.at)
+	for i := range r.Readings {
+		a.at[r.Readings[i].Metric][r.Readings[i].Applicant] = int32(i + 1)
+	}
+	a.holds = append(a.holds[:0], make([]bool, len(r.Readings))...)
+	a.fails = append(a.fails[:0], make([]bool, len(r.Readings))...)
+}
+
+func (a *Auditor) rowMet(m form.Metric) bool {
+	return a.at[m] != [int(form.NotApplicable) + 1]int32{}
+}
+
+func (a *Auditor) met(table int) bool {
+	for m := range form.Metrics {
+		if form.Metrics[m].Table == table && a.rowMet(form.Metric(m)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Auditor) blockMet(id *identity) bool {
+	for _, side := range [...][]term{id.left, id.right} {
+		for _, t := range side {
+			if a.rowMet(t.metric) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sum adds up the readings of one side of a check and remembers them.
+type sum struct {
+	a       *Auditor
+	r       *extract.Report
+	value   float64
+	missing bool // a cell is absent, or one that must be stated is blank
+}
+
+func (s *sum) add(m form.Metric, t form.ApplicantType, mustState bool) {
+	i := s.a.at[m][t]
+	if i == 0 {
+		s.missing = true
+		return
+	}
+	s.a.side = append(s.a.side, i-1)
+	reading := &s.r.Readings[i-1]
+	s.value += reading.Value
+	s.missing = s.missing || mustState && reading.Null
+}
+
+func (s *sum) result() float64 {
+	if s.missing {
+		return math.NaN()
+	}
+	return s.value
+}
+
+// balance checks an identity between metrics, for one applicant type.
+func (a *Auditor) balance(r *extract.Report, id *identity, t form.ApplicantType) {
+	a.side = a.side[:0]
+	c := Check{ID: id.id, Metric: id.metric, Applicant: t}
+	c.Expected = a.total(r, id.left, t)
+	c.Actual = a.total(r, id.right, t)
+	a.conclude(r, c)
+}
+
+func (a *Auditor) total(r *extract.Report, terms []term, t form.ApplicantType) float64 {
+	s := sum{a: a, r: r}
+	for _, term := range terms {
+		if a.subRowsMet(term.subRows) {
+			for _, m := range term.subRows {
+				s.add(m, t, false)
+			}
+			continue
+		}
+		s.add(term.metric, t, term.mustState)
+	}
+	return s.result()
+}
+
+func (a *Auditor) subRowsMet(rows []form.Metric) bool {
+	for _, m := range rows {
+		if a.rowMet(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// row checks that the applicant types of one row of table 3 add up.
+func (a *Auditor) row(r *extract.Report, id *identity, m form.Metric) {
+	a.side = a.side[:0]
+	parts, stated := sum{a: a, r: r}, sum{a: a, r: r}
+	for t := form.NaturalPerson; t < form.AllApplicants; t++ {
+		parts.add(m, t, false)
+	}
+	stated.add(m, form.AllApplicants, true)
+	a.conclude(r, Check{ID: id.id, Metric: m, Applicant: form.AllApplicants,
+		Expected: parts.result(), Actual: stated.result()})
+}
+
+// tolerance is far below any count and above what adding decimals costs.
+const tolerance = 1e-6
+
+func (a *Auditor) conclude(r *extract.Report, c Check) {
+	switch d := c.Actual - c.Expected; {
+	case math.IsNaN(d):
+		c.Verdict = Undecidable
+	case math.Abs(d) < tolerance:
+		c.Verdict = Holds
+	default:
+		c.Verdict = Fails
+	}
+	a.checks = append(a.checks, c)
+	for _, i := range a.side {
+		switch {
+		case c.Verdict == Fails:
+			a.fails[i] = true
+		case c.Verdict == Holds && !chose(&r.Readings[i], c.ID):
+			a.holds[i] = true
+		}
+	}
+}
+
+// chose tells whether an identity was used to choose between readings of a
+// cell: it holds by construction then, and bears nothing out.
+func chose(r *extract.Reading, identity string) bool {
+	if r.Method != extract.MethodSolved {
+		return false
+	}
+	switch identity {
+	case "applicant_total", "case_total": // both run along a row
+		return r.UsedRow
+	default:
+		return r.UsedColumn
+	}
+}
+
+// identity is a form.Identity made ready for checking.
+type identity struct {
+	id          string
+	per         string
+	metric      form.Metric // that the check is filed under
+	left, right []term
+}
+
+// term is one part of a side. If the document has any of the sub-rows, the
+// metric is their subtotal, and they stand in its place.
+type term struct {
+	metric    form.Metric
+	mustState bool // it is a total: blank is not 0
+	subRows   []form.Metric
+}
+
+var identities = prepare()
+
+// prepare finds the totals of each identity. Where the right side is one
+// metric, that is the total. Where both sides are sums, each begins with its
+// main term (received, outcome.total), and a blank one leaves the balance open.
+func prepare() []identity {
+	var out []identity
+	for _, f := range form.Identities {
+		id := identity{id: f.ID, per: f.Per, left: terms(f.Left), right: terms(f.Right)}
+		switch {
+		case len(id.right) == 1:
+			id.metric = id.right[0].metric
+			id.right[0].mustState = true
+		case len(id.right) > 1:
+			id.metric = id.left[0].metric
+			id.left[0].mustState, id.right[0].mustState = true, true
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+// terms groups sub-rows (outcome.other.*) under the row they belong to.
+func terms(metrics []form.Metric) []term {
+	var out []term
+	for _, m := range metrics {
+		if n := len(out); n > 0 && strings.HasPrefix(m.String(), out[n-1].metric.String()+".") {
+			out[n-1].subRows = append(out[n-1].subRows, m)
+			continue
+		}
+		out = append(out, term{metric: m})
+	}
+	return out
+}
