@@ -175,16 +175,3 @@ func (r *Reject) Error() string {
 
 // MaxDocument is the size in bytes beyond which a document is not read.
 const MaxDocument = 256 << 20
-
-// Extractor reads documents one after another, reusing its buffers. It is not
-// safe for concurrent use; give each worker its own.
-type Extractor struct{}
-
-// New gives an Extractor.
-func New() *Extractor { return &Extractor{} }
-
-// Extract reads one document. The error is a *Reject if it gives no report.
-// The Report shares no memory with doc or with later calls.
-func (x *Extractor) Extract(doc []byte) (*Report, error) {
-	return nil, &Reject{ReasonNotReport, "not yet read"}
-}

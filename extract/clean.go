@@ -1,0 +1,369 @@
+package extract
+
+import (
+	_ "embed"
+	"html"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
+
+//go:embed opencc/TSCharacters.txt
+var tsCharacters string
+
+//go:embed opencc/TSPhrases.txt
+var tsPhrases string
+
+// folding maps characters of the basic plane to what they are read as: 0 is
+// the character itself, drop and expand are told apart from real targets.
+type folding [1 << 16]uint16
+
+const (
+	drop   = 1 // not part of the text
+	expand = 2 // becomes several characters
+)
+
+// widthFolding makes one of the many forms of a digit, bracket, blank or
+// stroke, and of the radicals that PDF fonts put in place of characters. It
+// does not touch ① and its like: NFKC would make a number of them.
+var widthFolding = sync.OnceValue(func() *folding {
+	f := new(folding)
+	for r := rune(0xFF01); r <= 0xFF5E; r++ {
+		f[r] = uint16(r - 0xFF01 + '!')
+	}
+	for r := rune(0xFFE0); r <= 0xFFEE; r++ {
+		if n := []rune(width.Fold.String(string(r))); len(n) == 1 {
+			f[r] = uint16(n[0])
+		}
+	}
+	for _, r := range "\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000\uE5E5" {
+		f[r] = ' '
+	}
+	for _, r := range "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\uFEFF\uFFFC" {
+		f[r] = drop
+	}
+	f['\u2028'], f['\u2029'], f['\u0085'] = '\n', '\n', '\n'
+	for _, r := range "−﹣‐‑‒" {
+		f[r] = '-'
+	}
+	f['﹢'], f['﹪'], f['﹐'], f['﹕'] = '+', '%', ',', ':'
+	f['﹙'], f['﹚'], f['∕'], f['⁄'] = '(', ')', '/', '/'
+	f['│'], f['┃'], f['┆'], f['┊'], f['￨'], f['丨'] = '|', '|', '|', '|', '|', '|'
+	f['〇'] = '〇'
+	for _, span := range [][2]rune{{0x2E80, 0x2FD5}, {0xF900, 0xFAD9}} {
+		for r := span[0]; r <= span[1]; r++ {
+			if n, size := utf8.DecodeRuneInString(norm.NFKC.String(string(r))); n != r && size == 3 {
+				f[r] = uint16(n)
+			}
+		}
+	}
+	for r := rune(0x2474); r <= 0x249B; r++ { // ⑴ and ⒈ number rows of tables
+		f[r] = expand
+	}
+	for r := rune(0x3220); r <= 0x3229; r++ { // ㈠
+		f[r] = expand
+	}
+	return f
+})
+
+// phrase is an entry of OpenCC whose characters are not read one by one.
+type phrase struct{ from, to string }
+
+// scriptFolding is widthFolding and, besides, traditional to simplified.
+var scriptFolding = sync.OnceValues(func() (*folding, map[uint16][]phrase) {
+	f := *widthFolding()
+	each(tsCharacters, func(key, value string) {
+		k, _ := utf8.DecodeRuneInString(key)
+		v, size := utf8.DecodeRuneInString(value)
+		if k < 1<<16 && size == 3 && k != v {
+			f[k] = uint16(v)
+		}
+	})
+	f['谘'] = '咨' // a half-converted 諮, met on mirrors
+	phrases := map[uint16][]phrase{}
+	each(tsPhrases, func(key, value string) {
+		k, _ := utf8.DecodeRuneInString(key)
+		if k < 1<<16 && len(key) == len(value) {
+			phrases[uint16(k)] = append(phrases[uint16(k)], phrase{key, value})
+		}
+	})
+	return &f, phrases
+})
+
+// each gives the entries of an OpenCC dictionary, of the values the first.
+func each(dictionary string, entry func(key, value string)) {
+	for line := range strings.Lines(dictionary) {
+		key, value, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		value, _, _ = strings.Cut(value, " ")
+		entry(key, value)
+	}
+}
+
+// cleaner appends cleaned runs of a document to a text.
+type cleaner struct {
+	*text
+	fold    *folding
+	phrases map[uint16][]phrase // nil for a document in simplified characters
+}
+
+// newCleaner chooses by a sample of src whether to convert its script.
+func newCleaner(t *text, src []byte) cleaner {
+	if isTraditional(src) {
+		f, p := scriptFolding()
+		return cleaner{t, f, p}
+	}
+	return cleaner{t, widthFolding(), nil}
+}
+
+// isTraditional samples src. Traditional prose has a third of its characters
+// in another form, simplified prose almost none: 於 or 乾 in a name.
+func isTraditional(src []byte) bool {
+	const sample, samples = 8 << 10, 8
+	ts, _ := scriptFolding()
+	base := widthFolding()
+	han, other := 0, 0
+	step := max(len(src)/samples, sample)
+	for at := 0; at < len(src); at += step {
+		for _, r := range string(src[at:min(at+sample, len(src))]) {
+			if r >= 0x4E00 && r < 0xA000 {
+				han++
+				if ts[r] != base[r] {
+					other++
+				}
+			}
+		}
+	}
+	return other*12 > han && other > 2
+}
+
+// run appends src[from:to].
+func (c *cleaner) run(src []byte, from, to int) {
+	plain := from // src[plain:i] is as it should be
+	i := from
+	for i < to {
+		b := src[i]
+		if b < utf8.RuneSelf {
+			if b >= ' ' && b != '&' && b != '(' && b != 0x7F || b == '\n' || b == '\t' {
+				i++
+				continue
+			}
+			if b == '(' && (i+1 >= to || !isLatin(src[i+1])) {
+				i++
+				continue
+			}
+			c.flush(src, plain, i)
+			i += c.ascii(src, i, to)
+			plain = i
+			continue
+		}
+		if b < 0xE0 || b >= 0xF0 || i+2 >= to {
+			r, size := utf8.DecodeRune(src[i:to])
+			if r == utf8.RuneError || r == 0xA0 || r == 0xAD || r == 0x85 {
+				c.flush(src, plain, i)
+				if r != utf8.RuneError {
+					c.putRune(src, i, size, c.fold[r])
+				}
+				plain = i + size
+			}
+			i += size
+			continue
+		}
+		r := uint16(b&0x0F)<<12 | uint16(src[i+1]&0x3F)<<6 | uint16(src[i+2]&0x3F)
+		f := c.fold[r]
+		if c.phrases != nil {
+			if n := c.phrase(src, plain, i, to, r); n > 0 {
+				i += n
+				plain = i
+				continue
+			}
+		}
+		if f == 0 {
+			i += 3
+			continue
+		}
+		c.flush(src, plain, i)
+		if f == '(' && i+3 < to && isLatin(src[i+3]) {
+			if n := pinyin(src[i+3 : to]); n > 0 && c.afterHan() {
+				i += 3 + n
+				plain = i
+				continue
+			}
+		}
+		c.putRune(src, i, 3, f)
+		i += 3
+		plain = i
+	}
+	c.flush(src, plain, to)
+}
+
+func (c *cleaner) flush(src []byte, from, to int) {
+	if from < to {
+		c.put(src[from:to], from, to)
+	}
+}
+
+func (c *cleaner) putRune(src []byte, at, size int, f uint16) {
+	var buf [8]byte
+	switch f {
+	case 0:
+		c.put(src[at:at+size], at, at+size)
+	case drop:
+	case expand:
+		r, _ := utf8.DecodeRune(src[at:])
+		s := norm.NFKC.Bytes([]byte(string(r)))
+		c.put(s, at, at+size)
+	default:
+		c.put(utf8.AppendRune(buf[:0], rune(f)), at, at+size)
+	}
+}
+
+// ascii handles one of the ASCII characters that need a look, and gives the
+// number of bytes that it took.
+func (c *cleaner) ascii(src []byte, i, to int) int {
+	switch src[i] {
+	case '\r':
+		if i+1 < to && src[i+1] == '\n' {
+			return 1
+		}
+		c.put([]byte{'\n'}, i, i+1)
+	case '\f', '\v':
+		c.put([]byte{'\n'}, i, i+1)
+	case '&':
+		if r, n := entity(src[i:to]); n > 0 {
+			if r < 1<<16 && c.fold[r] != 0 {
+				c.putRune(src, i, n, c.fold[r])
+			} else if r >= ' ' {
+				var buf [4]byte
+				c.put(utf8.AppendRune(buf[:0], r), i, i+n)
+			}
+			return n
+		}
+		c.put(src[i:i+1], i, i+1)
+	case '(':
+		if n := pinyin(src[i+1 : to]); n > 0 && c.afterHan() {
+			return 1 + n
+		}
+		c.put(src[i:i+1], i, i+1)
+	}
+	return 1
+}
+
+// phrase puts the longest phrase that starts at src[i], if there is one.
+func (c *cleaner) phrase(src []byte, plain, i, to int, r uint16) int {
+	var best phrase
+	for _, p := range c.phrases[r] {
+		if len(p.from) > len(best.from) && len(p.from) <= to-i && string(src[i:i+len(p.from)]) == p.from {
+			best = p
+		}
+	}
+	if best.from != "" {
+		c.flush(src, plain, i)
+		c.put([]byte(best.to), i, i+len(best.from))
+	}
+	return len(best.from)
+}
+
+func (c *cleaner) afterHan() bool {
+	r, _ := utf8.DecodeLastRune(c.b)
+	return isHan(r)
+}
+
+func isHan(r rune) bool { return r >= 0x4E00 && r < 0xA000 || r >= 0x3400 && r < 0x4DC0 }
+
+// entity reads a character reference at the start of s, also one that was
+// escaped twice (&amp;nbsp;). n is 0 if there is none.
+func entity(s []byte) (r rune, n int) {
+	const amp = "&amp;"
+	skip := 0
+	for len(s) > skip+len(amp) && string(s[skip:skip+len(amp)]) == amp {
+		skip += len(amp) - 1
+	}
+	end := skip + 1
+	for end < len(s) && end < skip+10 && s[end] != ';' {
+		if c := s[end]; c != '#' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			break
+		}
+		end++
+	}
+	if end < len(s) && s[end] == ';' {
+		end++
+	}
+	one := "&" + string(s[skip+1:end])
+	if u := html.UnescapeString(one); u != one {
+		r, size := utf8.DecodeRuneInString(u)
+		if size == len(u) {
+			return r, end
+		}
+	}
+	if skip > 0 {
+		return '&', len(amp)
+	}
+	return 0, 0
+}
+
+func isLatin(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0xC3 && b <= 0xC9 }
+
+// pinyin gives the length of a syllable of pinyin with its closing bracket, or
+// 0. Mirrors put one after each rare character: 根據(jù), 府(fu)(fu).
+func pinyin(s []byte) int {
+	const longest = 6 // zhuang
+	var plain [longest]byte
+	n, i := 0, 0
+	for i < len(s) {
+		r, size := utf8.DecodeRune(s[i:])
+		if r == ')' || r == '）' {
+			if isSyllable(string(plain[:n])) {
+				return i + size
+			}
+			return 0
+		}
+		if r == ' ' {
+			i += size
+			continue
+		}
+		b := toneless(r)
+		if b == 0 || n == longest {
+			return 0
+		}
+		plain[n] = b
+		n++
+		i += size
+	}
+	return 0
+}
+
+// toneless gives the plain letter of one that may carry a tone, or 0.
+func toneless(r rune) byte {
+	if r < utf8.RuneSelf {
+		if r >= 'a' && r <= 'z' {
+			return byte(r)
+		}
+		return 0
+	}
+	for i, set := range [...]string{"āáǎàăâ", "ēéěèĕêẽ", "īíǐìĭî", "ōóǒòŏô", "ūúǔùŭû", "ǖǘǚǜü", "ńňǹ"} {
+		if strings.ContainsRune(set, r) {
+			return "aeiouvn"[i]
+		}
+	}
+	return 0
+}
+
+func isSyllable(s string) bool {
+	for _, initial := range [...]string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", ""} {
+		if rest, ok := strings.CutPrefix(s, initial); ok {
+			switch rest {
+			case "a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "er", "i", "ia", "ie", "iao",
+				"iu", "ian", "in", "iang", "ing", "iong", "u", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ong",
+				"ue", "v", "ve", "van", "vn":
+				return true
+			}
+		}
+	}
+	return false
+}

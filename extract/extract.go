@@ -1,0 +1,155 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"gongkai/extract/form"
+)
+
+// Extractor reads documents one after another, reusing its buffers. It is not
+// safe for concurrent use; give each worker its own.
+type Extractor struct {
+	text  text
+	hits  []hit
+	lexer lexer
+}
+
+// New gives an Extractor.
+func New() *Extractor { return &Extractor{} }
+
+// Extract reads one document. The error is a *Reject if it gives no report.
+// The Report shares no memory with doc or with later calls.
+func (x *Extractor) Extract(doc []byte) (*Report, error) {
+	if err := x.read(doc); err != nil {
+		return nil, err
+	}
+	x.hits = findLabels(&x.text, x.hits)
+	r := &Report{}
+	x.tables(r)
+	x.identify(r)
+	if err := x.judge(r); err != nil {
+		return nil, err
+	}
+	r.CellsExpected = cellsExpected(r)
+	slices.SortFunc(r.Readings, func(a, b Reading) int {
+		if a.Metric != b.Metric {
+			return int(a.Metric) - int(b.Metric)
+		}
+		return int(a.Applicant) - int(b.Applicant)
+	})
+	return r, nil
+}
+
+// read makes doc ready: decoded, cleaned, markup turned into separators.
+func (x *Extractor) read(doc []byte) error {
+	if len(doc) > MaxDocument {
+		return &Reject{ReasonTooLarge, fmt.Sprintf("%d bytes; the limit is %d", len(doc), MaxDocument)}
+	}
+	if len(bytes.TrimSpace(doc)) == 0 {
+		return &Reject{ReasonEmpty, fmt.Sprintf("%d bytes, all of them blank", len(doc))}
+	}
+	src, skip, dec, err := decode(doc)
+	if err != nil {
+		return err
+	}
+	x.text = text{b: x.text.b[:0], marks: x.text.marks[:0], raw: doc, dec: dec}
+	x.text.html = isHTML(src)
+	c := newCleaner(&x.text, src)
+	if x.text.html {
+		flatten(c, src)
+	} else {
+		c.run(src, skip, len(src))
+	}
+	return nil
+}
+
+// tables reads the three tables.
+func (x *Extractor) tables(r *Report) {
+	limit := len(x.text.b)
+	first, last, distinct := region3(x.hits)
+	found3 := distinct >= 4
+	start3, end3 := 0, 0
+	if found3 {
+		start3 = lineStart(&x.text, x.hits[first].start)
+		end3 = x.end3(x.hits[last].end)
+	}
+	x.table2(r, limit)
+	if found3 {
+		x.table3(r, start3, end3)
+	}
+	if start, end, ok := region4(x.hits); ok {
+		x.table4(r, start, end)
+	}
+	if r.Edition == form.NoEdition {
+		r.Edition = edition3(r)
+	}
+}
+
+// end3 gives the place behind the values of the last row of table 3.
+func (x *Extractor) end3(at int) int {
+	t := &x.text
+	const most, few = 3000, 5
+	limit := min(len(t.b), at+most)
+	hits := within(x.hits, at, limit)
+	foreign, digits := 0, 0
+	for i := at; i < limit; {
+		if len(hits) > 0 && i >= hits[0].start {
+			return hits[0].start
+		}
+		c := t.b[i]
+		if isDigit(c) {
+			digits++
+		}
+		if c >= 0xE0 && c < 0xF0 {
+			if !isUnit(t.b[i:]) {
+				if foreign++; foreign > few || digits > 0 {
+					return lineStartAfter(t, at, i)
+				}
+			}
+			i += 3
+			continue
+		}
+		i++
+	}
+	return limit
+}
+
+// edition3 tells the edition by the rows of table 3, where table 2 does not.
+func edition3(r *Report) form.Edition {
+	for i := range r.Readings {
+		for _, e := range form.Editions {
+			if m := r.Readings[i].Metric.Info(); m.In(e) && !m.In(form.Edition(3-int(e))) {
+				return e
+			}
+		}
+	}
+	return form.NoEdition
+}
+
+// cellsExpected counts the cells of the form as this document has it.
+func cellsExpected(r *Report) int {
+	e := r.Edition
+	if e == form.NoEdition {
+		return 0
+	}
+	sub, single := false, false
+	for i := range r.Readings {
+		switch r.Readings[i].Metric.String() {
+		case "outcome.other.not_corrected", "outcome.other.fee_unpaid", "outcome.other.miscellaneous":
+			sub = true
+		case "outcome.other":
+			single = true
+		}
+	}
+	rows := form.Edition2019
+	if sub || e == form.Edition2021 && !single {
+		rows = form.Edition2021
+	}
+	n := len(form.InOrder(2, e)) + len(form.InOrder(3, rows))*form.Columns + len(form.InOrder(4, e))
+	if sub && single {
+		n += form.Columns
+	}
+	return n
+}

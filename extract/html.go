@@ -1,0 +1,165 @@
+package extract
+
+import (
+	"bytes"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// isHTML tells markup from text, by tags that text does not hold. A crawl's
+// text file may well hold a table as markup and nothing else.
+func isHTML(b []byte) bool {
+	for i := 0; i < len(b); {
+		at := bytes.IndexByte(b[i:], '<')
+		if at < 0 {
+			return false
+		}
+		i += at + 1
+		rest := bytes.ToLower(b[i:min(i+9, len(b))])
+		for _, tag := range [...]string{"!doctype", "html", "table", "td", "tr", "/td", "/tr", "/p>", "/div", "p ", "p>", "br", "span", "div", "meta", "body"} {
+			if bytes.HasPrefix(rest, []byte(tag)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// openTable is the state of a table that has not ended yet. Pages leave out
+// end tags, so that a cell ends where the next one starts, if not before.
+type openTable struct{ row, cell bool }
+
+// flatten turns markup into lines, and tables into cells and rows that end
+// with cellEnd and rowEnd. Spans are not asked for: in a form exported from
+// Word they seldom agree with what is seen, the order of the cells does.
+func flatten(c cleaner, src []byte) {
+	z := html.NewTokenizer(bytes.NewReader(src))
+	z.SetMaxBuf(len(src) + 1)
+	var tables []openTable
+	at, hidden := 0, atom.Atom(0)
+	endCell := func() {
+		if t := &tables[len(tables)-1]; t.cell {
+			c.sep(cellEnd)
+			t.cell = false
+		}
+	}
+	endRow := func() {
+		endCell()
+		if t := &tables[len(tables)-1]; t.row {
+			c.sep(rowEnd)
+			t.row = false
+		}
+	}
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		from := at
+		at += len(z.Raw())
+		if kind == html.TextToken {
+			if hidden == 0 {
+				c.run(src, from, at)
+			}
+			continue
+		}
+		if kind == html.CommentToken || kind == html.DoctypeToken {
+			continue
+		}
+		name, hasAttr := z.TagName()
+		tag := atom.Lookup(name)
+		if kind == html.EndTagToken {
+			if tag == hidden {
+				hidden = 0
+			}
+			switch tag {
+			case atom.Td, atom.Th:
+				if len(tables) > 0 {
+					endCell()
+				}
+			case atom.Tr:
+				if len(tables) > 0 {
+					endRow()
+				}
+			case atom.Table:
+				if len(tables) > 0 {
+					endRow()
+					tables = tables[:len(tables)-1]
+				}
+				c.sep('\n')
+			default:
+				if isBlock(tag) {
+					c.sep('\n')
+				}
+			}
+			continue
+		}
+		switch tag {
+		case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Textarea, atom.Select:
+			if kind == html.StartTagToken {
+				hidden = tag
+			}
+		case atom.Table:
+			c.sep(tableIn)
+			tables = append(tables, openTable{})
+		case atom.Tr:
+			if len(tables) > 0 {
+				endRow()
+				tables[len(tables)-1].row = true
+			}
+		case atom.Td, atom.Th:
+			if len(tables) > 0 {
+				endCell()
+				tables[len(tables)-1] = openTable{row: true, cell: true}
+			}
+		case atom.Meta:
+			if hasAttr {
+				c.meta(z, from, at)
+			}
+		default:
+			if isBlock(tag) {
+				c.sep('\n')
+			}
+		}
+	}
+}
+
+func isBlock(tag atom.Atom) bool {
+	switch tag {
+	case atom.P, atom.Div, atom.Br, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Dt, atom.Dd, atom.Title, atom.Hr,
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Header,
+		atom.Footer, atom.Nav, atom.Aside, atom.Pre, atom.Blockquote, atom.Form, atom.Option, atom.Center,
+		atom.Tbody, atom.Thead, atom.Caption, atom.Body, atom.Head, atom.Main, atom.Figure, atom.Fieldset:
+		return true
+	}
+	return false
+}
+
+// meta puts the page's own title and date, as government sites give them in
+// meta tags (国办发〔2019〕19号), into the text as lines like those of its body.
+func (c cleaner) meta(z *html.Tokenizer, from, to int) {
+	var name, content []byte
+	for {
+		key, value, more := z.TagAttr()
+		switch string(key) {
+		case "name":
+			name = append(name, bytes.ToLower(value)...)
+		case "content":
+			content = append(content, value...)
+		}
+		if !more {
+			break
+		}
+	}
+	label, ok := map[string]string{"articletitle": "标题", "pubdate": "发布日期"}[string(name)]
+	if !ok || len(content) == 0 {
+		return
+	}
+	c.sep('\n')
+	line := text{b: nil}
+	clean := cleaner{&line, c.fold, c.phrases}
+	clean.run(content, 0, len(content))
+	c.put([]byte(label+":"+string(bytes.ReplaceAll(line.b, []byte("\n"), []byte(" ")))), from, to)
+	c.sep('\n')
+}

@@ -1,0 +1,391 @@
+package extract
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+)
+
+// item is what a stretch of a table holds, in reading order.
+type item struct {
+	kind       itemKind
+	start, end int    // in the text
+	num        number // of a value
+	hit        *hit   // of a label
+	line       int    // number of the row or line
+	col        int    // display column of its middle, in a text; for placing blanks
+	squashed   bool   // touches the value before it: no separator between
+	cell       bool   // stands alone in a cell with known borders
+}
+
+type itemKind uint8
+
+const (
+	itemLabel itemKind = iota
+	itemValue          // a number, or a mark for none
+	itemEmpty          // a cell with known borders and nothing in it
+	itemText           // anything else
+)
+
+// grid tells how a stretch of text is divided into rows and cells.
+type grid struct {
+	layout Layout
+	rowSep byte // ends a row
+	colSep byte // divides cells; 0: blanks do
+}
+
+// gridOf looks at the separators in t.b[start:end).
+func gridOf(t *text, start, end int) grid {
+	b := t.b[start:end]
+	if t.html && bytes.Count(b, []byte{cellEnd}) > 3 {
+		return grid{LayoutHTML, rowEnd, cellEnd}
+	}
+	lines, pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0, 0
+	for line := range bytes.Lines(b) {
+		lines++
+		line = bytes.TrimRight(line, "\n ")
+		if len(bytes.TrimLeft(line, " |\t")) > 0 {
+			filled++
+		}
+		trimmed := bytes.Trim(line, " \t")
+		n := bytes.Count(trimmed, []byte{'|'})
+		switch {
+		case isRule(trimmed):
+			rules++
+		case len(trimmed) == n && n > 0:
+			lone++
+		case n > 0:
+			pipes++
+		case bytes.IndexByte(trimmed, '\t') >= 0:
+			tabs++
+		case bytes.Contains(trimmed, []byte("  ")):
+			wide++
+		}
+	}
+	switch {
+	case lone > 3 && lone*4 > filled && lone > pipes:
+		return grid{LayoutPipeLines, 0, '|'}
+	case rules > 0 && pipes > 0:
+		return grid{LayoutMarkdown, '\n', '|'}
+	case pipes > 0 && pipes >= tabs && pipes*3 > wide:
+		return grid{LayoutPipeRows, '\n', '|'}
+	case tabs > 0 && tabs*3 > wide:
+		return grid{LayoutTabRows, '\n', '\t'}
+	case wide*3 > filled && wide > 2:
+		return grid{LayoutSpaces, '\n', 0}
+	case filled <= 3:
+		return grid{LayoutOneLine, '\n', 0}
+	}
+	return grid{LayoutCellLines, '\n', 0}
+}
+
+// isRule tells the line under a Markdown header: |---|:--:|
+func isRule(line []byte) bool {
+	if len(line) < 3 || line[0] != '|' && line[0] != '-' && line[0] != ':' {
+		return false
+	}
+	dashes, bars := 0, 0
+	for _, c := range line {
+		switch c {
+		case '-':
+			dashes++
+		case '|', '+':
+			bars++
+		case ':', ' ':
+		default:
+			return false
+		}
+	}
+	return bars > 0 && dashes >= bars
+}
+
+// items divides t.b[start:end) by g; hits are the labels within.
+func (x *Extractor) items(g grid, start, end int, hits []hit) []item {
+	x.lexer = lexer{t: &x.text, g: g, hits: hits, out: x.lexer.out[:0]}
+	l := &x.lexer
+	for at := start; at < end; l.line++ {
+		stop := end
+		if g.rowSep != 0 {
+			if n := bytes.IndexByte(l.t.b[at:end], g.rowSep); n >= 0 {
+				stop = at + n
+			}
+		}
+		l.row(at, stop)
+		at = stop + 1
+	}
+	return l.out
+}
+
+type lexer struct {
+	t    *text
+	g    grid
+	hits []hit
+	out  []item
+	line int
+	row0 int // start of the row
+	wide int // display columns from row0 to wide0
+	pos  int // the place that wide was counted to
+}
+
+func (l *lexer) row(start, end int) {
+	b := l.t.b
+	l.row0, l.pos, l.wide = start, start, 0
+	if l.g.colSep == 0 {
+		if line := bytes.TrimSpace(b[start:end]); isPageNumber(line) || isRule(line) {
+			return
+		}
+		l.spaced(start, end)
+		return
+	}
+	if line := bytes.TrimSpace(b[start:end]); isRule(line) || isPageNumber(line) {
+		return
+	}
+	sep := l.g.colSep
+	if sep != cellEnd && sep != '\t' {
+		s, e := l.t.trim(start, end)
+		if s < e && b[s] == sep {
+			start = s + 1
+		}
+		if e > start && b[e-1] == sep {
+			end = e - 1
+		}
+	}
+	if bytes.IndexByte(b[start:end], sep) < 0 && sep != cellEnd {
+		l.spaced(start, end) // a line outside of the grid
+		return
+	}
+	for at := start; at <= end; {
+		stop := end
+		if n := bytes.IndexByte(b[at:end], sep); n >= 0 {
+			stop = at + n
+		} else if sep == cellEnd && len(bytes.TrimSpace(b[at:end])) == 0 {
+			break // HTML ends each cell, the last one too
+		}
+		l.cell(at, stop)
+		at = stop + 1
+	}
+}
+
+// cell reads a cell whose borders are known.
+func (l *lexer) cell(start, end int) {
+	if i := bytes.LastIndexByte(l.t.b[start:end], tableIn); i >= 0 {
+		start += i + 1 // a table inside a cell: what stood before it is no cell of it
+	}
+	start, end = l.t.trim(start, end)
+	it := item{start: start, end: end, line: l.line, cell: true}
+	if start == end {
+		it.kind = itemEmpty
+		l.add(it)
+		return
+	}
+	if n, ok := l.t.parseCell(start, end); ok {
+		it.kind, it.num = itemValue, n
+		l.add(it)
+		return
+	}
+	l.tokens(start, end)
+}
+
+// spaced reads a line whose cells are divided by blanks, if at all.
+func (l *lexer) spaced(start, end int) {
+	if l.g.layout != LayoutSpaces {
+		if s, e := l.t.trim(start, end); s < e {
+			if n, ok := l.t.parseCell(s, e); ok && (n.null || bytes.IndexByte(l.t.b[s:e], ' ') < 0 || !n.plain) {
+				l.add(item{kind: itemValue, start: s, end: e, num: n, line: l.line})
+				return
+			}
+		}
+	}
+	l.tokens(start, end)
+}
+
+func (l *lexer) add(it item) {
+	if l.g.layout == LayoutSpaces {
+		it.col = l.column(it.start) + (l.width(it.start, it.end)+1)/2
+	}
+	if n := len(l.out); n > 0 && it.kind == itemValue && l.out[n-1].kind == itemValue && l.out[n-1].end == it.start {
+		it.squashed = true
+	}
+	l.out = append(l.out, it)
+}
+
+func (l *lexer) column(at int) int {
+	if at < l.pos {
+		l.pos, l.wide = l.row0, 0
+	}
+	l.wide += l.width(l.pos, at)
+	l.pos = at
+	return l.wide
+}
+
+// width counts display columns: two for a character beyond ASCII.
+func (l *lexer) width(start, end int) int {
+	n := 0
+	for _, c := range l.t.b[start:end] {
+		if c < utf8.RuneSelf {
+			n++
+		} else if c >= 0xC0 {
+			n += 2
+		}
+	}
+	return n
+}
+
+// tokens reads labels, numbers and other text one after another.
+func (l *lexer) tokens(start, end int) {
+	hits := within(l.hits, start, end)
+	for i := start; i < end; {
+		if len(hits) > 0 && i >= hits[0].start {
+			h := &hits[0]
+			l.add(item{kind: itemLabel, start: h.start, end: min(h.end, end), hit: h, line: l.line})
+			i = max(i, min(h.end, end))
+			hits = hits[1:]
+			if len(hits) > 0 && hits[0].start < i {
+				hits[0].start = i
+			}
+			continue
+		}
+		stop := end
+		if len(hits) > 0 {
+			stop = hits[0].start
+		}
+		i = l.token(i, stop, end)
+	}
+}
+
+// token reads what stands at b[i:stop) and gives where the next one begins.
+func (l *lexer) token(i, stop, end int) int {
+	b := l.t.b
+	c := b[i]
+	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
+		return i + 1
+	}
+	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
+		if !l.partOfText(n, rest, stop, end) {
+			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
+			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
+				it.start = i + at
+			}
+			if rest < stop && b[rest] == '(' { // 22(其中修订16件)
+				if close := bytes.IndexByte(b[rest:stop], ')'); close > 0 && close < 60 {
+					rest += close + 1
+				}
+			}
+			l.add(it)
+			return rest
+		}
+		l.addText(i, rest)
+		return rest
+	}
+	// a bracket after text is part of it, with the numbers it holds
+	if c == '(' {
+		if close := bytes.IndexByte(b[i:stop], ')'); close > 0 && close < 240 && (hans(b[i:i+close]) > 2) {
+			l.addText(i, i+close+1)
+			return i + close + 1
+		}
+	}
+	// a mark for nothing stands alone between blanks
+	if j := l.word(i, stop); isBlankMark(b[i:j]) && (i == 0 || isSpace(b[i-1]) || i == stop) && (j >= end || isSpace(b[j])) {
+		l.add(item{kind: itemValue, start: i, end: j, num: number{null: true, start: i, end: j}, line: l.line})
+		return j
+	}
+	_, size := utf8.DecodeRune(b[i:])
+	l.addText(i, i+size)
+	return i + size
+}
+
+func (l *lexer) word(i, stop int) int {
+	for i < stop && !isSpace(l.t.b[i]) {
+		i++
+	}
+	return i
+}
+
+// addText lengthens the text before it, if it touches that.
+func (l *lexer) addText(start, end int) {
+	if n := len(l.out); n > 0 && l.out[n-1].kind == itemText && l.out[n-1].line == l.line &&
+		len(bytes.TrimSpace(l.t.b[l.out[n-1].end:start])) == 0 {
+		l.out[n-1].end = end
+		return
+	}
+	l.add(item{kind: itemText, start: start, end: end, line: l.line})
+}
+
+// partOfText tells numbers that are no values: numbering, dates, and numbers
+// within a sentence.
+func (l *lexer) partOfText(n number, rest, stop, end int) bool {
+	b := l.t.b
+	if n.unit == "" || n.unit == "部" || n.unit == "个" || n.unit == "条" || n.unit == "次" {
+		after := b[rest:min(rest+18, len(b))]
+		for _, s := range [...]string{"年", "月", "日", "%", "号", "第", "级", "类", "岁", "时", "点"} {
+			if n.unit == "" && bytes.HasPrefix(after, []byte(s)) && !bytes.HasPrefix(after, []byte("第二十条")) {
+				return true
+			}
+		}
+		if n.plain && n.value < 100 && rest < end { // 1. 1、 before text
+			r, size := utf8.DecodeRune(b[rest:])
+			if r == '、' || r == '.' || r == ')' {
+				j := rest + size
+				for j < end && b[j] == ' ' {
+					j++
+				}
+				next, _ := utf8.DecodeRune(b[j:])
+				if j >= end || isHan(next) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
+func isPageNumber(line []byte) bool {
+	s := bytes.TrimSpace(bytes.Trim(line, "| \t"))
+	if len(s) < 3 || len(s) > 40 {
+		return false
+	}
+	inner, dashed := s, 0
+	for _, d := range [...]string{"-", "—", "–", "―", "~", "·", "―"} {
+		for bytes.HasPrefix(inner, []byte(d)) {
+			inner = bytes.TrimSpace(inner[len(d):])
+			dashed |= 1
+		}
+		for bytes.HasSuffix(inner, []byte(d)) {
+			inner = bytes.TrimSpace(inner[:len(inner)-len(d)])
+			dashed |= 2
+		}
+	}
+	if dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner) {
+		return true
+	}
+	if p, ok := bytes.CutPrefix(s, []byte("第")); ok {
+		for len(p) > 0 && (isDigit(p[0]) || p[0] == ' ') {
+			p = p[1:]
+		}
+		return bytes.HasPrefix(p, []byte("页")) && len(p) < 24
+	}
+	return false
+}
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// row3 gives the metric that the item labels in table 3.
+func (it *item) row3() (form.Metric, bool) {
+	if it.kind != itemLabel {
+		return form.NoMetric, false
+	}
+	id, ok := it.hit.has("row3")
+	if !ok {
+		return form.NoMetric, false
+	}
+	return form.Lookup(id)
+}

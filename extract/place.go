@@ -1,0 +1,422 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	"gongkai/extract/form"
+)
+
+// placed is a row of table 3 with its cells in columns, or the readings of it
+// that are possible.
+type placed struct {
+	row    *valueRow
+	metric form.Metric
+	cells  [form.Columns]cell
+	// options are possible readings, where separators are lost or values too
+	// many; nil if cells is settled.
+	options []option
+	byRow   bool // the identity of the row chose among options
+	byCol   bool // those of the columns did
+}
+
+// cell is one value and where it stands.
+type cell struct {
+	state      cellState
+	num        number
+	start, end int
+}
+
+type cellState uint8
+
+const (
+	cellAbsent cellState = iota
+	cellRead
+	cellBlank
+)
+
+type option [form.Columns]cell
+
+func (it *item) asCell() cell {
+	c := cell{num: it.num, start: it.start, end: it.end, state: cellRead}
+	if it.kind == itemEmpty || it.num.null {
+		c.state = cellBlank
+	}
+	return c
+}
+
+// place3 puts the values of matched rows into columns and the result into r.
+func (x *Extractor) place3(r *Report, g grid, rows []valueRow, fs []formRow) {
+	cols := columnsOf(g, rows)
+	var all []placed
+	for i := range rows {
+		v := &rows[i]
+		if v.taken < 0 {
+			if v.count >= form.Columns-2 {
+				x.note(r, v.cells[0].start, "a row of values that no label or order tells the row of: "+x.valuesOf(v))
+			}
+			continue
+		}
+		f := &fs[v.taken]
+		if f.metric == form.NoMetric {
+			continue // a subtotal: the form has no such row
+		}
+		p := placed{row: v, metric: f.metric}
+		why := p.place(&x.text, g, rows, cols)
+		if why != "" {
+			x.note(r, v.cells[0].start, f.metric.String()+": "+why+": "+x.valuesOf(v))
+			continue
+		}
+		all = append(all, p)
+	}
+	x.solve(r, all)
+	for i := range all {
+		p := &all[i]
+		v := p.row
+		label, start := "", v.cells[0].start
+		if n := len(v.labels); n > 0 {
+			label, start = x.text.stated(v.labels[n-1].start, v.labels[n-1].end), v.labels[n-1].start
+		} else if len(v.text) > 0 && v.match == MatchFuzzy {
+			label = x.text.stated(v.text[0].start, v.text[len(v.text)-1].end)
+		}
+		r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
+			Values: x.valuesOf(v), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
+		if p.options != nil {
+			x.note(r, v.cells[0].start, fmt.Sprintf("%s: separators are lost and the identities leave more than one reading: %s", p.metric, x.valuesOf(v)))
+		}
+		for c := range p.cells {
+			x.readCell(r, p, form.ApplicantType(c))
+		}
+	}
+}
+
+// readCell adds a reading for one cell of a placed row.
+func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
+	c := p.cells[a]
+	if c.state == cellAbsent {
+		return
+	}
+	rd := x.reading(p.metric, a, c)
+	rd.Uncertain = rd.Uncertain || p.row.doubtful
+	if p.byRow || p.byCol {
+		rd.Method, rd.UsedRow, rd.UsedColumn = MethodSolved, p.byRow, p.byCol
+	}
+	// A total left blank over parts that are not may have lost its value.
+	if a == form.AllApplicants && rd.Null {
+		for _, part := range p.cells[:form.AllApplicants] {
+			rd.Uncertain = rd.Uncertain || part.state == cellRead && part.num.value != 0
+		}
+	}
+	r.Readings = append(r.Readings, rd)
+}
+
+// reading makes a Reading of a cell; a count without a unit has the
+// catalogue's.
+func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading {
+	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit, Uncertain: c.num.doubtful,
+		Start: x.text.start(c.start), End: x.text.end(c.end)}
+	if c.end <= c.start {
+		rd.End = rd.Start
+	}
+	if c.state == cellBlank {
+		rd.Null = true
+	} else {
+		rd.Value = c.num.value
+	}
+	if c.end > c.start {
+		rd.Text = x.text.stated(c.start, c.end)
+	}
+	if rd.Unit == "" && !m.Info().IsAmount() {
+		rd.Unit = m.Info().Unit
+	}
+	// Nothing but an amount has a fraction, and only changes are negative.
+	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || isMoney(rd.Unit)) {
+		rd.Uncertain = true
+	}
+	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {
+		rd.Uncertain = true
+	}
+	return rd
+}
+
+func (x *Extractor) valuesOf(v *valueRow) string {
+	var b bytes.Buffer
+	for i := range v.cells {
+		if i > 0 && !v.cells[i].squashed {
+			b.WriteByte(' ')
+		}
+		if v.cells[i].kind == itemEmpty {
+			b.WriteByte('_')
+		} else {
+			b.Write(x.text.b[v.cells[i].start:v.cells[i].end])
+		}
+		if b.Len() > 160 {
+			b.WriteString(" ...")
+			break
+		}
+	}
+	return b.String()
+}
+
+func (x *Extractor) note(r *Report, at int, s string) {
+	r.Notes = append(r.Notes, Note{x.text.start(at), s})
+}
+
+// columnsOf gives the display columns of the seven values in a table divided
+// by blanks, by row: those of the nearest row that has all of them.
+func columnsOf(g grid, rows []valueRow) [][]int {
+	if g.layout != LayoutSpaces {
+		return nil
+	}
+	cols := make([][]int, len(rows))
+	var last []int
+	for i := range rows {
+		if rows[i].count == form.Columns && len(rows[i].cells) == form.Columns {
+			last = make([]int, form.Columns)
+			for k := range rows[i].cells {
+				last[k] = rows[i].cells[k].col
+			}
+		}
+		cols[i] = last
+	}
+	last = nil
+	for i := len(rows) - 1; i >= 0; i-- {
+		if cols[i] != nil {
+			last = cols[i]
+		}
+		if cols[i] == nil {
+			cols[i] = last
+		}
+	}
+	return cols
+}
+
+// place finds the column of each value. It gives "" or says why it could not.
+func (p *placed) place(t *text, g grid, rows []valueRow, cols [][]int) string {
+	cells := p.row.cells
+	n := p.row.count
+	switch {
+	case n == form.Columns && !anySquashed(cells):
+		k := 0
+		for i := range cells {
+			if cells[i].kind == itemValue {
+				p.cells[k] = cells[i].asCell()
+				k++
+			}
+		}
+		return ""
+	case n == 0 && len(cells) >= form.Columns:
+		cells = cells[:form.Columns]
+		fallthrough
+	case len(cells) == form.Columns && !anySquashed(cells):
+		for i := range cells {
+			p.cells[i] = cells[i].asCell()
+		}
+		return ""
+	case n < form.Columns && len(cells) > form.Columns && n > 0:
+		return p.shifted(rows)
+	case n < form.Columns && cols != nil && p.byColumn(rows, cols):
+		return ""
+	case n < form.Columns && n == len(cells) && p.byLines(t, rows):
+		return ""
+	}
+	for i := range cells {
+		if cells[i].kind == itemEmpty {
+			return fmt.Sprintf("%d values and %d empty cells for %d columns", n, len(cells)-n, form.Columns)
+		}
+	}
+	if n > form.Columns+2 {
+		return fmt.Sprintf("%d values for %d columns", n, form.Columns)
+	}
+	if n > form.Columns {
+		p.options = p.leaveOut(cells)
+	} else {
+		var forced bool
+		p.options, forced = p.split(t, cells)
+		if forced {
+			p.cells, p.options = p.options[0], nil
+			return ""
+		}
+	}
+	if len(p.options) == 0 {
+		return fmt.Sprintf("%d values for %d columns, and no reading of them adds up", n, form.Columns)
+	}
+	p.byRow = true
+	return ""
+}
+
+func anySquashed(cells []item) bool {
+	for i := range cells {
+		if cells[i].squashed {
+			return true
+		}
+	}
+	return false
+}
+
+// shifted places values among more empty cells than columns: by the window of
+// seven cells that holds them all, if there is one only; else as in rows with
+// as many cells that have all seven values.
+func (p *placed) shifted(rows []valueRow) string {
+	cells := p.row.cells
+	first, last := -1, -1
+	for i := range cells {
+		if cells[i].kind == itemValue {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if last-first == form.Columns-1 {
+		for k := range p.cells {
+			p.cells[k] = cells[first+k].asCell()
+		}
+		return ""
+	}
+	var at []int
+	for i := range rows {
+		v := &rows[i]
+		if v.count != form.Columns || len(v.cells) != len(cells) {
+			continue
+		}
+		var pos []int
+		for k := range v.cells {
+			if v.cells[k].kind == itemValue {
+				pos = append(pos, k)
+			}
+		}
+		if at == nil {
+			at = pos
+		}
+		for k := range pos {
+			if pos[k] != at[k] {
+				return "values among empty cells, and rows differ in where their values stand"
+			}
+		}
+	}
+	if at == nil {
+		// no full row as wide: the cells right behind the label are the columns,
+		// if what is over stands at the end
+		if last < form.Columns {
+			for k := range form.Columns {
+				at = append(at, k)
+			}
+		} else {
+			return "more empty cells than columns"
+		}
+	}
+	left := p.row.count
+	for k, i := range at {
+		p.cells[k] = cells[i].asCell()
+		if cells[i].kind == itemValue {
+			left--
+		}
+	}
+	if left != 0 {
+		p.cells = [form.Columns]cell{}
+		return "values stand where other rows have none"
+	}
+	return ""
+}
+
+// byColumn places values by where they stand on the line, each in the nearest
+// column of the nearest full row.
+func (p *placed) byColumn(rows []valueRow, cols [][]int) bool {
+	var want []int
+	for i := range rows {
+		if &rows[i] == p.row {
+			want = cols[i]
+		}
+	}
+	if want == nil {
+		return false
+	}
+	var got option
+	prev := -1
+	for _, it := range p.row.cells {
+		best, bestDist := -1, math.MaxInt
+		for k, c := range want {
+			if d := abs(c - it.col); d < bestDist {
+				best, bestDist = k, d
+			}
+		}
+		gap := math.MaxInt
+		if best > 0 {
+			gap = want[best] - want[best-1]
+		}
+		if best+1 < len(want) {
+			gap = min(gap, want[best+1]-want[best])
+		}
+		if best <= prev || bestDist*3 > gap {
+			return false
+		}
+		got[best] = it.asCell()
+		prev = best
+	}
+	for k := range got {
+		if got[k].state == cellAbsent {
+			got[k] = cell{state: cellBlank, start: p.row.cells[0].start, end: p.row.cells[0].start}
+		}
+	}
+	p.cells = got
+	return true
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// byLines finds empty cells, one cell a line, by the lines left free between
+// values: a multiple of what is usual in the table. All seven must come out.
+func (p *placed) byLines(t *text, rows []valueRow) bool {
+	usual := 0
+	for i := range rows {
+		if rows[i].count == form.Columns && len(rows[i].cells) == form.Columns {
+			for k := 1; k < form.Columns; k++ {
+				n := newlines(t, rows[i].cells[k-1].end, rows[i].cells[k].start)
+				if n == 0 || usual != 0 && n != usual {
+					return false
+				}
+				usual = n
+			}
+		}
+	}
+	if usual == 0 {
+		return false
+	}
+	var got option
+	k := 0
+	for i := range p.row.cells {
+		if i > 0 {
+			n := newlines(t, p.row.cells[i-1].end, p.row.cells[i].start)
+			if n%usual != 0 || n == 0 {
+				return false
+			}
+			for range n/usual - 1 {
+				if k >= form.Columns {
+					return false
+				}
+				at := p.row.cells[i-1].end
+				got[k] = cell{state: cellBlank, start: at, end: at}
+				k++
+			}
+		}
+		if k >= form.Columns {
+			return false
+		}
+		got[k] = p.row.cells[i].asCell()
+		k++
+	}
+	if k != form.Columns {
+		return false
+	}
+	p.cells = got
+	return true
+}
+
+func newlines(t *text, from, to int) int {
+	if from > to {
+		return 0
+	}
+	return bytes.Count(t.b[from:to], []byte{'\n'})
+}

@@ -1,0 +1,468 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"gongkai/extract/form"
+)
+
+// valueRow is a run of values as met, with the text around it that may tell
+// which row of the form it is.
+type valueRow struct {
+	cells    []item // values and empty cells, in order
+	labels   []item // labels on the same line (or right before it, one cell a line)
+	loose    []item // labels on lines before, that no values followed
+	text     []item // other text on the same line
+	count    int    // values among cells
+	taken    int    // the form row it was matched to, or -1
+	match    Match
+	doubtful bool // taken on weak grounds
+}
+
+// formRow is a row that table 3 may have.
+type formRow struct {
+	metric   form.Metric // NoMetric: a group with values of its own, a subtotal
+	id       string
+	number   int
+	style    byte
+	wordings []string // without what does not count
+	short    bool     // of a wording that other parts of the form have, too
+	optional bool     // a subtotal, which is believed by its label only
+}
+
+// tableForms are the sequences of rows that table 3 is met with.
+var tableForms = func() map[form.Edition][]formRow {
+	forms := map[form.Edition][]formRow{}
+	for _, e := range form.Editions {
+		for _, m := range form.InOrder(3, e) {
+			id := m.String()
+			if group, first := groupBefore[id]; first && (e == form.Edition2021 || group != "outcome.other") {
+				forms[e] = append(forms[e], newFormRow("group3", group, form.NoMetric))
+			}
+			forms[e] = append(forms[e], newFormRow("row3", id, m))
+		}
+	}
+	return forms
+}()
+
+// groupBefore names the group whose subtotal may stand before a row.
+var groupBefore = map[string]string{
+	"outcome.denied.state_secret":     "denied",
+	"outcome.unavailable.not_held":    "unavailable",
+	"outcome.not_processed.complaint": "not_processed",
+	"outcome.other.not_corrected":     "outcome.other",
+	"outcome.granted":                 "result",
+}
+
+func newFormRow(kind, id string, m form.Metric) formRow {
+	r := formRow{metric: m, id: id}
+	if kind == "group3" {
+		r.optional = true
+		if id == "outcome.other" { // its label is also that of a row in the other edition
+			kind, r.metric = "row3", form.MustLookup(id)
+		}
+	}
+	for i := range form.Labels {
+		if l := &form.Labels[i]; l.Kind == kind && l.ID == id {
+			if r.wordings == nil {
+				r.number, r.style = officialNumber(i)
+			}
+			r.wordings = append(r.wordings, compact([]byte(l.Wording)))
+		}
+	}
+	r.short = len(r.wordings[0]) <= len("总计")
+	return r
+}
+
+// region3 finds table 3 as the best chain of its labels: in the form's order,
+// little other text between. Prose that tells the outcomes has such labels too,
+// but fewer, and with more between.
+func region3(hits []hit) (first, last int, distinct int) {
+	const reach = 120 // Chinese characters of other text that a table may hold in one place
+	type link struct {
+		score    float64
+		distinct int
+		from     int
+	}
+	order := map[string]int{}
+	for i, r := range tableForms[form.Edition2021] {
+		order[r.id] = i + 1
+	}
+	order["outcome.other"] = order["outcome.other.not_corrected"]
+	chain := make([]link, len(hits))
+	foreign := make([]int, len(hits)+1)
+	for i := range hits {
+		foreign[i+1] = foreign[i] + hits[i].foreign
+	}
+	best, bestScore := -1, 0.0
+	for i := range hits {
+		id, ok := hits[i].has("row3")
+		if !ok || order[id] == 0 {
+			chain[i].from = -2
+			continue
+		}
+		weight := 1.0
+		if len(hits[i].labels) > 1 || hits[i].part || id == "outcome.granted" {
+			weight = 0.5
+		}
+		chain[i] = link{weight, 1, -1}
+		for j := i - 1; j >= 0 && i-j < 80; j-- {
+			gap := foreign[i+1] - foreign[j+1]
+			if gap > reach {
+				break
+			}
+			if chain[j].from == -2 {
+				continue
+			}
+			prev, _ := hits[j].has("row3")
+			if order[prev] > order[id] || prev == id && hits[i].number == 0 {
+				continue
+			}
+			gain := weight
+			if prev == id {
+				gain = 0
+			}
+			if s := chain[j].score + gain - float64(gap)/60; s > chain[i].score {
+				chain[i] = link{s, chain[j].distinct + 1, j}
+			}
+		}
+		if chain[i].score > bestScore {
+			best, bestScore = i, chain[i].score
+		}
+	}
+	if best < 0 {
+		return 0, 0, 0
+	}
+	first = best
+	for chain[first].from >= 0 {
+		first = chain[first].from
+	}
+	return first, best, chain[best].distinct
+}
+
+// valueRows groups items into runs of values. Where rows are lines a run ends
+// with its line, else with the next text.
+func valueRows(items []item, byLine bool) []valueRow {
+	var rows []valueRow
+	var cur valueRow
+	var waiting []item // labels without values so far
+	closeRow := func() {
+		if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+			rows = append(rows, cur)
+			waiting = nil
+		} else {
+			waiting = append(waiting, cur.labels...)
+		}
+		cur = valueRow{taken: -1}
+	}
+	cur.taken = -1
+	line := -1
+	for _, it := range items {
+		if it.line != line {
+			if byLine && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
+				closeRow()
+			}
+			line = it.line
+			if byLine {
+				cur.text = nil
+			}
+		}
+		switch it.kind {
+		case itemLabel:
+			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+				closeRow()
+			}
+			cur.cells = nil
+			cur.labels = append(cur.labels, it)
+		case itemText:
+			if cur.count > 0 {
+				closeRow()
+			}
+			cur.text = append(cur.text, it)
+		default:
+			if cur.count == 0 && len(cur.cells) == 0 {
+				cur.loose = waiting
+			}
+			cur.cells = append(cur.cells, it)
+			if it.kind == itemValue {
+				cur.count++
+			}
+		}
+	}
+	closeRow()
+	return rows
+}
+
+// rowsAreLines tells whether most values stand with others on their line.
+func rowsAreLines(items []item) bool {
+	together, alone := 0, 0
+	for i := 0; i < len(items); {
+		j, n := i, 0
+		for ; j < len(items) && items[j].line == items[i].line; j++ {
+			if items[j].kind == itemValue {
+				n++
+			}
+		}
+		if n >= form.Columns-3 {
+			together += n
+		} else if n == 1 {
+			alone++
+		}
+		i = j
+	}
+	return together > alone
+}
+
+// evidence scores how well the text around a row speaks for a row of the form.
+func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m Match) {
+	m = MatchOrder
+	at := func(its []item, weight float64) {
+		for i := len(its) - 1; i >= 0; i-- {
+			h := its[i].hit
+			ok := false
+			for _, l := range h.labels {
+				ok = ok || form.Labels[l].ID == f.id
+			}
+			if ok {
+				s := weight
+				match := MatchExact
+				if h.part {
+					s, match = s*0.8, MatchPart
+				}
+				if f.short && (h.number != f.number || h.number == 0) {
+					s *= 0.6
+				} else if h.number != 0 && h.number != f.number {
+					s *= 0.8
+				}
+				if h.number == f.number && f.number != 0 {
+					s *= 1.1
+				}
+				if s > score {
+					score, m = s, match
+				}
+			}
+			weight *= 0.4
+		}
+	}
+	at(v.labels, 12)
+	if len(v.labels) == 0 && !byLine {
+		at(v.loose, 12)
+	}
+	if score == 0 && !v.labelled() && len(v.text) > 0 {
+		if s := similarity(t, v.text, f); s > 0.55 {
+			return 8 * s, MatchFuzzy
+		}
+	}
+	if score == 0 {
+		for i := range v.labels {
+			if _, ok := v.labels[i].row3(); ok && i == len(v.labels)-1 && !v.labels[i].hit.part {
+				return -12, MatchOrder // it is labelled as another row
+			}
+		}
+		if v.count == form.Columns {
+			score = 0.5
+		} else {
+			score = 0.1
+		}
+		// Where rows are lines, labels on other lines may belong to the row
+		// before or behind: order decides, they only break ties.
+		if byLine && v.loosely(f) {
+			score += 0.01
+		}
+	}
+	return score, m
+}
+
+// loosely tells whether a label on a line before is that of f.
+func (v *valueRow) loosely(f *formRow) bool {
+	for i := range v.loose {
+		for _, l := range v.loose[i].hit.labels {
+			if form.Labels[l].ID == f.id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// labelled tells whether a row's own line has the label of a row.
+func (v *valueRow) labelled() bool {
+	for i := range v.labels {
+		if _, ok := v.labels[i].row3(); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// similarity compares the text of a row with the wordings of a form row: 1 is
+// equal, 0 has nothing in common.
+func similarity(t *text, its []item, f *formRow) float64 {
+	s := compact(t.b[its[0].start:its[len(its)-1].end])
+	s = strings.TrimLeft(s, "0123456789.、一二三四五六七")
+	n := len([]rune(s))
+	if n < 3 || n > 60 {
+		return 0
+	}
+	best := 0.0
+	for _, w := range f.wordings {
+		m := len([]rune(w))
+		if m < 4 {
+			continue
+		}
+		if sim := 1 - float64(levenshtein.ComputeDistance(s, w))/float64(max(n, m)); sim > best {
+			best = sim
+		}
+	}
+	return best
+}
+
+// align matches value rows to rows of the form, both in order, so that the
+// evidence adds up to the most. It sets taken and match of each row.
+func align(t *text, rows []valueRow, fs []formRow, byLine bool) {
+	n, m := len(rows), len(fs)
+	w := m + 1
+	best := make([]float64, (n+1)*w)
+	score := make([]float64, (n+1)*w)
+	kind := make([]Match, (n+1)*w)
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			s, k := evidence(t, &rows[i], &fs[j], byLine)
+			if fs[j].optional && k == MatchOrder {
+				s = -1
+			}
+			score[i*w+j], kind[i*w+j] = s, k
+			b := max(best[(i+1)*w+j], best[i*w+j+1])
+			best[i*w+j] = max(b, best[(i+1)*w+j+1]+s)
+		}
+	}
+	for i, j := 0, 0; i < n && j < m; {
+		at := i*w + j
+		switch {
+		case best[at] == best[(i+1)*w+j+1]+score[at] && score[at] > 0:
+			rows[i].taken, rows[i].match = j, kind[at]
+			i, j = i+1, j+1
+		case best[at] == best[(i+1)*w+j]:
+			i++
+		default:
+			j++
+		}
+	}
+}
+
+// settleGaps looks at rows that were matched by order alone. Between two rows
+// known by their labels order tells which they are only if there are as many
+// of them as the form has there. Else only those stay, as doubtful, that a
+// label on the lines before names, one label alone; the others are let go.
+func settleGaps(rows []valueRow, fs []formRow) {
+	count := func(from, to int) int {
+		n := 0
+		for j := from; j < to; j++ {
+			if !fs[j].optional {
+				n++
+			}
+		}
+		return n
+	}
+	prev := -1
+	for i := 0; i < len(rows); {
+		if rows[i].taken >= 0 && rows[i].match != MatchOrder {
+			prev = rows[i].taken
+			i++
+			continue
+		}
+		j, unknown := i, 0
+		for ; j < len(rows) && (rows[j].taken < 0 || rows[j].match == MatchOrder); j++ {
+			if rows[j].count > 0 && rows[j].count >= form.Columns-2 || rows[j].taken >= 0 {
+				unknown++
+			}
+		}
+		next := len(fs)
+		if j < len(rows) {
+			next = rows[j].taken
+		}
+		if free := count(prev+1, next); unknown != free {
+			for k := i; k < j; k++ {
+				if rows[k].taken < 0 {
+					continue
+				}
+				if v := &rows[k]; len(v.loose) == 1 && v.loosely(&fs[v.taken]) {
+					v.doubtful = true
+					continue
+				}
+				rows[k].taken = -1
+			}
+		}
+		i = j
+	}
+}
+
+// table3 reads table 3 out of the stretch that region3 found.
+func (x *Extractor) table3(r *Report, start, end int) {
+	t := &x.text
+	g := gridOf(t, start, end)
+	items := x.items(g, start, end, within(x.hits, start, end))
+	byLine := rowsAreLines(items)
+	if !byLine && g.layout == LayoutSpaces {
+		g.layout = LayoutCellLines
+	}
+	rows := splitRows(valueRows(items, byLine))
+	if byLine {
+		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.count == 1 && len(v.cells) == 1 && len(v.labels) == 0 })
+	}
+	r.Layout = g.layout
+	edition := table3Form(items, rows)
+	fs := tableForms[edition]
+	align(t, rows, fs, byLine)
+	settleGaps(rows, fs)
+	x.place3(r, g, rows, fs)
+}
+
+// table3Form tells by the labels, else by the number of rows, which sequence of
+// rows the document has.
+func table3Form(items []item, rows []valueRow) form.Edition {
+	sub, full := 0, 0
+	for i := range items {
+		if m, ok := items[i].row3(); ok && strings.HasPrefix(m.String(), "outcome.other.") && m.String() != "outcome.other.miscellaneous" {
+			sub++
+		}
+	}
+	for i := range rows {
+		if rows[i].count == form.Columns {
+			full++
+		}
+	}
+	if sub > 0 || full == len(form.InOrder(3, form.Edition2021)) {
+		return form.Edition2021
+	}
+	return form.Edition2019
+}
+
+// splitRows divides runs of twice or three times seven values: the label
+// between was not known as one, or stands elsewhere.
+func splitRows(rows []valueRow) []valueRow {
+	out := rows[:0:0]
+	for _, v := range rows {
+		n := v.count / form.Columns
+		if n < 2 || v.count%form.Columns != 0 || n > 30 || v.count != len(v.cells) {
+			out = append(out, v)
+			continue
+		}
+		for k := range n {
+			part := v
+			part.cells = v.cells[k*form.Columns : (k+1)*form.Columns]
+			part.count = form.Columns
+			if k > 0 {
+				part.labels, part.loose, part.text = nil, nil, nil
+			}
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func isInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < 1e15 }

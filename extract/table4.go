@@ -1,0 +1,239 @@
+package extract
+
+import (
+	"fmt"
+
+	"gongkai/extract/form"
+)
+
+// cells4 is the number of cells of table 4: three blocks of five.
+const cells4 = 15
+
+// region4 finds the head of table 4: 未经复议直接起诉 and 复议后起诉 with no
+// number between, as prose has it. It gives where its values can begin, and
+// where those of administrative review could, should they stand before.
+func region4(hits []hit) (start, end int, ok bool) {
+	for i := range hits {
+		id, is := hits[i].has("block4")
+		if !is || id != "litigation.direct" {
+			continue
+		}
+		foreign := 0
+		for j := i + 1; j < len(hits) && j < i+12; j++ {
+			foreign += hits[j].foreign
+			if hits[j].digits || foreign > 40 {
+				break
+			}
+			if id, _ := hits[j].has("block4"); id == "litigation.after_review" {
+				return reviewBefore(hits, i), hits[j].end, true
+			}
+		}
+	}
+	// The heads of the blocks may be lost, the fifteen columns not.
+	run := 0
+	for i := range hits {
+		if _, is := hits[i].has("column4"); !is || hits[i].digits && run > 0 || hits[i].foreign > 12 {
+			run = 0
+			continue
+		}
+		if run++; run >= 10 {
+			return hits[i-run+1].start, hits[i].end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// reviewBefore gives the start of the head of administrative review before the
+// litigation head at hits[i].
+func reviewBefore(hits []hit, i int) int {
+	start := hits[i].start
+	for j := i - 1; j >= 0 && j > i-20 && hits[j+1].foreign < 20; j-- {
+		_, col := hits[j].has("column4")
+		_, block := hits[j].has("block4")
+		if !col && !block {
+			break
+		}
+		start = hits[j].start
+	}
+	return start
+}
+
+// table4 reads table 4, whose head ends at or behind headEnd.
+func (x *Extractor) table4(r *Report, start, headEnd int) {
+	t := &x.text
+	end := x.end4(headEnd)
+	start = lineStart(t, start)
+	g := gridOf(t, start, end)
+	items := x.items(g, start, end, within(x.hits, start, end))
+	var cells []item
+	count := 0
+	for i, it := range items {
+		switch it.kind {
+		case itemValue:
+			cells = append(cells, it)
+			count++
+		case itemEmpty:
+			// empty cells between heads belong to the head
+			if count > 0 || valuesFollow(items[i:]) {
+				cells = append(cells, it)
+			}
+		case itemText:
+			if count >= cells4 && hans(t.b[it.start:it.end]) > 2 {
+				items = items[:i]
+			}
+		}
+		if i >= len(items) {
+			break
+		}
+	}
+	if count == 0 && len(cells) < cells4 {
+		return
+	}
+	out, how, why := x.place4(cells, count)
+	at := r.Rows
+	r.Rows = append(at, Row{Table: 4, Name: "table 4", Values: joinValues(t, cells), Match: MatchOrder,
+		Start: t.start(cells[0].start), End: t.end(cells[len(cells)-1].end)})
+	if why != "" {
+		x.note(r, cells[0].start, "table 4: "+why+": "+joinValues(t, cells))
+	}
+	for i, m := range form.InOrder(4, form.Edition2021) {
+		if out[i].state == cellAbsent {
+			continue
+		}
+		rd := x.reading(m, form.NotApplicable, out[i])
+		if how == MethodSolved {
+			rd.Method, rd.UsedRow = MethodSolved, true
+		}
+		r.Readings = append(r.Readings, rd)
+	}
+}
+
+// valuesFollow tells whether the line of its[0] holds values and no labels: an
+// empty first cell of the row of values, not of the head.
+func valuesFollow(its []item) bool {
+	n := 0
+	for _, it := range its {
+		if it.line != its[0].line {
+			break
+		}
+		if it.kind == itemLabel || it.kind == itemText {
+			return false
+		}
+		n++
+	}
+	return n >= cells4-1
+}
+
+// end4 gives the place behind the values under the head: the first text that
+// is no remnant of the head.
+func (x *Extractor) end4(at int) int {
+	t := &x.text
+	const most, remnants = 3000, 40
+	limit := min(len(t.b), at+most)
+	hits := within(x.hits, at, limit)
+	foreign, digits := 0, 0
+	for i := at; i < limit; {
+		if len(hits) > 0 && i >= hits[0].start {
+			_, col := hits[0].has("column4")
+			_, block := hits[0].has("block4")
+			short := hits[0].end-hits[0].text <= len("其他")
+			if !col && !block && !short || block && digits >= cells4 {
+				return hits[0].start
+			}
+			i = max(i+1, hits[0].end)
+			hits = hits[1:]
+			continue
+		}
+		c := t.b[i]
+		if isDigit(c) {
+			digits++
+		}
+		if c >= 0xE0 && c < 0xF0 {
+			if !isUnit(t.b[i:]) {
+				foreign++
+				if digits > 0 && foreign > 2 && digits >= 5 || foreign > remnants {
+					return lineStartAfter(t, at, i)
+				}
+			}
+			i += 3
+			continue
+		}
+		i++
+	}
+	return limit
+}
+
+// place4 gives one cell for each of the fifteen columns.
+func (x *Extractor) place4(cells []item, count int) (out [cells4]cell, how Method, why string) {
+	k := 0
+	if count == cells4 && !anySquashed(cells) {
+		for i := range cells {
+			if cells[i].kind == itemValue {
+				out[k] = cells[i].asCell()
+				k++
+			}
+		}
+		return out, MethodCell, ""
+	}
+	if len(cells) == cells4 && !anySquashed(cells) {
+		for i := range cells {
+			out[i] = cells[i].asCell()
+		}
+		return out, MethodCell, ""
+	}
+	if count < len(cells) && len(cells) > cells4 {
+		// empty cells before and behind
+		first, last := 0, len(cells)
+		for last > first+cells4 && cells[last-1].kind == itemEmpty {
+			last--
+		}
+		for last > first+cells4 && cells[first].kind == itemEmpty {
+			first++
+		}
+		if last-first == cells4 {
+			for i := range out {
+				out[i] = cells[first+i].asCell()
+			}
+			return out, MethodCell, ""
+		}
+	}
+	if count != len(cells) || count > cells4 {
+		return out, MethodCell, fmt.Sprintf("%d values and %d empty cells for %d columns", count, len(cells)-count, cells4)
+	}
+	ways, first := 0, out
+	same := [cells4]bool{}
+	forced := 0
+	whole := divide(&x.text, cells, cells4, func(cs []cell) bool {
+		forced++
+		for b := 0; b < cells4; b += 5 {
+			if cs[b].num.value+cs[b+1].num.value+cs[b+2].num.value+cs[b+3].num.value != cs[b+4].num.value {
+				return true
+			}
+		}
+		if ways++; ways == 1 {
+			copy(first[:], cs)
+			for i := range same {
+				same[i] = true
+			}
+		}
+		for i := range cs {
+			same[i] = same[i] && cs[i].start == first[i].start && cs[i].end == first[i].end
+		}
+		return true
+	})
+	if !whole || ways == 0 {
+		return out, MethodCell, fmt.Sprintf("%d values for %d columns, and no reading of them adds up", count, cells4)
+	}
+	for i := range out {
+		if same[i] {
+			out[i] = first[i]
+		}
+	}
+	if ways > 1 {
+		why = "separators are lost and the identities leave more than one reading"
+	}
+	if forced == 1 {
+		return out, MethodCell, ""
+	}
+	return out, MethodSolved, why
+}

@@ -1,0 +1,102 @@
+package extract
+
+import (
+	"bytes"
+	"sort"
+)
+
+// text is a document made ready for reading: UTF-8, cleaned, markup turned
+// into separators. It knows where each byte of it stood in the document.
+type text struct {
+	b     []byte
+	marks []mark
+	raw   []byte    // the document as given
+	dec   *decoding // nil if raw is UTF-8 already
+	html  bool
+}
+
+// Separators that stand for HTML table markup in a text. No document holds
+// them: the cleaner drops control characters.
+const (
+	cellEnd = 0x1F // </td>
+	rowEnd  = 0x1E // </tr>
+	tableIn = 0x1D // <table>
+)
+
+// mark: from b[at] on, text comes from src[from] on, byte for byte.
+type mark struct{ at, from int }
+
+// start gives the byte offset in the document of b[at].
+func (t *text) start(at int) int {
+	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
+	return t.dec.start(t.shift(i, at))
+}
+
+// end gives the byte offset in the document just behind b[at-1]. Where
+// something was dropped behind it, two marks stand at the same place, the
+// first of them for the end.
+func (t *text) end(at int) int {
+	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at >= at })
+	if i == len(t.marks) || t.marks[i].at > at {
+		i--
+	}
+	return t.dec.end(t.shift(i, at))
+}
+
+func (t *text) shift(i, at int) int {
+	if i < 0 {
+		return at
+	}
+	return t.marks[i].from + at - t.marks[i].at
+}
+
+// stated gives what stands in the document at b[i:j]: the document's own
+// bytes, decoded; for HTML, where markup may stand between, the cleaned text.
+func (t *text) stated(i, j int) string {
+	if t.html {
+		return string(bytes.TrimSpace(t.b[i:j]))
+	}
+	a, b := t.start(i), t.end(j)
+	if t.dec != nil {
+		return t.dec.slice(a, b)
+	}
+	return string(bytes.ToValidUTF8(t.raw[a:b], []byte("\uFFFD")))
+}
+
+// put appends s, which stands in place of src[from:to].
+func (t *text) put(s []byte, from, to int) {
+	if last := t.shift(len(t.marks)-1, len(t.b)); last != from {
+		t.addMark(last)
+		t.addMark(from)
+	}
+	t.b = append(t.b, s...)
+	if len(s) != to-from {
+		t.addMark(to)
+	}
+}
+
+// addMark notes that what comes next stands at src[from]. Of marks at one
+// place the first (the end of what came before) and the last (the start of
+// what comes next) matter.
+func (t *text) addMark(from int) {
+	n, at := len(t.marks), len(t.b)
+	if n > 0 && t.marks[n-1].at == at && t.marks[n-1].from == from {
+		return
+	}
+	if n > 1 && t.marks[n-1].at == at && t.marks[n-2].at == at {
+		t.marks[n-1].from = from
+		return
+	}
+	t.marks = append(t.marks, mark{at, from})
+}
+
+// sep appends a separator of our own, unless it would double a line break.
+func (t *text) sep(c byte) {
+	if n := len(t.b); c == '\n' && (n == 0 || t.b[n-1] == '\n') {
+		return
+	}
+	from := t.shift(len(t.marks)-1, len(t.b))
+	t.addMark(from)
+	t.b = append(t.b, c)
+	t.addMark(from)
+}
