@@ -14,6 +14,9 @@ type Extractor struct {
 	text  text
 	hits  []hit
 	lexer lexer
+	named []title // the titles that the text holds
+	// sideBySide: rows of table 3 have the values of two reports
+	sideBySide bool
 }
 
 // New gives an Extractor.
@@ -68,6 +71,7 @@ func (x *Extractor) read(doc []byte) error {
 // tables reads the three tables.
 func (x *Extractor) tables(r *Report) {
 	limit := len(x.text.b)
+	x.sideBySide = false
 	first, last, distinct := region3(x.hits)
 	found3 := distinct >= 4
 	start3, end3 := 0, 0

@@ -1,4 +1,218 @@
 package extract
 
-func (x *Extractor) identify(r *Report)    {}
-func (x *Extractor) judge(r *Report) error { return nil }
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// identify finds who reports, on which year, and when that was published.
+func (x *Extractor) identify(r *Report) {
+	x.named = x.titles()
+	if t := x.best(); t != nil {
+		r.Title, r.Agency, r.Year = t.text, t.agency, t.year
+		if !t.wholeLine {
+			r.Title = ""
+		}
+	}
+	if r.Agency != "" && isPlace(r.Agency) {
+		if g := x.governmentOf(r.Agency); g != "" {
+			r.Agency = g
+		}
+	}
+	if r.Agency == "" || !hasOrganSuffix(r.Agency) {
+		if s := x.stated(); s != "" {
+			r.Agency = s
+		} else if !hasOrganSuffix(r.Agency) {
+			r.Agency = ""
+		}
+	}
+	r.PublishedOn = x.publishedOn()
+	if r.Year == 0 {
+		r.Year = x.yearOf(r.PublishedOn)
+	}
+	r.Scope = x.scope()
+}
+
+// best chooses the title that names this report: not one that is cited; with a
+// year, with the name of an agency; on a line of its own; the first of equals.
+func (x *Extractor) best() *title {
+	var best *title
+	bestScore := 0
+	for i := range x.named {
+		t := &x.named[i]
+		score := 1
+		if t.cited {
+			score -= 12
+		}
+		if t.wholeLine {
+			score += 4
+		}
+		if t.year != 0 {
+			score += 3
+		}
+		if t.agency != "" {
+			score++
+			if hasOrganSuffix(t.agency) {
+				score += 4
+			}
+		}
+		if score > bestScore {
+			best, bestScore = t, score
+		}
+	}
+	return best
+}
+
+// yearOf finds the year reported on in the text: the period of the figures,
+// else the year most spoken of, which is the one before publication.
+func (x *Extractor) yearOf(published string) int {
+	b := x.text.b
+	counts := map[int]int{}
+	for at := 0; at < len(b); {
+		i := bytes.Index(b[at:], []byte("20"))
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + 2
+		if i > 0 && (isDigit(b[i-1]) || b[i-1] == '/' || b[i-1] == '-') {
+			continue
+		}
+		y, _ := cutYear(string(b[i:min(len(b), i+24)]))
+		s := squeeze(string(b[i:min(len(b), i+24)]))
+		if y == 0 || !strings.HasPrefix(s[4:], "年") {
+			continue
+		}
+		weight := 1
+		switch {
+		case strings.HasPrefix(s[4:], "年1月1日"):
+			weight = 8
+		case strings.HasPrefix(s[4:], "年12月31日"):
+			weight = 4
+		case strings.HasPrefix(s[4:], "年,"), strings.HasPrefix(s[4:], "年度"):
+			weight = 2
+		}
+		counts[y] += weight
+	}
+	pub := 0
+	if published != "" {
+		pub, _ = cutYear(published)
+		counts[pub-1] += 3
+	}
+	best := 0
+	for y := 2008; y < 2040; y++ {
+		n := counts[y]
+		if pub != 0 && y > pub {
+			continue
+		}
+		if n > 0 && (best == 0 || n > counts[best]) {
+			best = y
+		}
+	}
+	return best
+}
+
+// dateLabels stand before the date of publication, the surest first.
+var dateLabels = []string{"发布时间", "发布日期", "公开时间", "公开日期", "公布时间", "公布日期", "发文日期", "成文日期", "生成日期", "日期", "时间"}
+
+// publishedOn gives the first date behind the surest label for it, as
+// YYYY-MM-DD, or "".
+func (x *Extractor) publishedOn() string {
+	b := x.text.b
+	for _, label := range dateLabels {
+		key := []byte(label)
+		for at := 0; at < len(b); {
+			i := bytes.Index(b[at:], key)
+			if i < 0 {
+				break
+			}
+			at += i + len(key)
+			if d := dateAt(b[at:min(len(b), at+48)]); d != "" {
+				return d
+			}
+		}
+	}
+	return ""
+}
+
+// dateAt reads a date at the start of b, behind a colon, brackets and blanks:
+// 2021-02-02, 2021年2月2日, 2021/2/2, 2021.02.02.
+func dateAt(b []byte) string {
+	for len(b) > 0 && (isSpace(b[0]) || b[0] == ':' || b[0] == '[' || b[0] == ']' || b[0] == '|' || b[0] == '(' || bytes.HasPrefix(b, []byte("】"))) {
+		_, size := utf8.DecodeRune(b)
+		b = b[size:]
+	}
+	var parts [3]int
+	for i, width := range [...]int{4, 2, 2} {
+		n := 0
+		for n < width && n < len(b) && isDigit(b[n]) {
+			parts[i] = parts[i]*10 + int(b[n]-'0')
+			n++
+		}
+		if n == 0 || i == 0 && n != 4 {
+			return ""
+		}
+		b = b[n:]
+		if i < 2 {
+			for len(b) > 0 && b[0] == ' ' {
+				b = b[1:]
+			}
+			switch {
+			case bytes.HasPrefix(b, []byte("年")), bytes.HasPrefix(b, []byte("月")):
+				b = b[3:]
+			case len(b) > 0 && strings.IndexByte("-/.", b[0]) >= 0:
+				b = b[1:]
+			default:
+				return ""
+			}
+			for len(b) > 0 && b[0] == ' ' {
+				b = b[1:]
+			}
+		}
+	}
+	if parts[0] < 2008 || parts[0] > 2099 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 {
+		return ""
+	}
+	return string([]byte{'0' + byte(parts[0]/1000), '0' + byte(parts[0]/100%10), '0' + byte(parts[0]/10%10), '0' + byte(parts[0]%10), '-',
+		'0' + byte(parts[1]/10), '0' + byte(parts[1]%10), '-', '0' + byte(parts[2]/10), '0' + byte(parts[2]%10)})
+}
+
+// scope tells whose requests the text counts, where it says so: 全市共收到 ...
+// 申请 sums subordinates up, 我局收到 ... 申请 does not.
+func (x *Extractor) scope() Scope {
+	b := x.text.b
+	for _, verb := range [...]string{"收到", "受理", "新收"} {
+		key := []byte(verb)
+		for at := 0; at < len(b); {
+			i := bytes.Index(b[at:], key)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(key)
+			after := b[at:min(len(b), at+72)]
+			if n := bytes.Index(after, []byte("申请")); n < 0 || bytes.Contains(after[:n], []byte("。")) {
+				continue
+			}
+			before := b[max(0, i-60):i]
+			if n := bytes.LastIndexAny(before, "\n;"); n >= 0 {
+				before = before[n+1:]
+			}
+			if n := bytes.LastIndex(before, []byte("。")); n >= 0 {
+				before = before[n+3:]
+			}
+			for _, w := range [...]string{"全省", "全市", "全县", "全区", "全旗", "全州", "全盟", "全镇", "全乡", "各部门", "各单位"} {
+				if bytes.Contains(before, []byte(w)) {
+					return ScopeJurisdiction
+				}
+			}
+			for _, w := range [...]string{"我局", "本局", "本机关", "本单位", "我委", "我厅", "我办", "办公室", "我街道", "我院", "我中心"} {
+				if bytes.Contains(before, []byte(w)) {
+					return ScopeOwn
+				}
+			}
+		}
+	}
+	return ScopeUnknown
+}

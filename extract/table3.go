@@ -410,7 +410,9 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	if !byLine && g.layout == LayoutSpaces {
 		g.layout = LayoutCellLines
 	}
-	rows := splitRows(valueRows(items, byLine))
+	met := valueRows(items, byLine)
+	x.sideBySide = doubled(met)
+	rows := splitRows(met)
 	if byLine {
 		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.count == 1 && len(v.cells) == 1 && len(v.labels) == 0 })
 	}
@@ -440,6 +442,17 @@ func table3Form(items []item, rows []valueRow) form.Edition {
 		return form.Edition2021
 	}
 	return form.Edition2019
+}
+
+// doubled tells whether rows have twice the values, each behind one label.
+func doubled(rows []valueRow) bool {
+	n := 0
+	for i := range rows {
+		if rows[i].count == 2*form.Columns && len(rows[i].labels) > 0 {
+			n++
+		}
+	}
+	return n > 8 && n*2 > len(rows)
 }
 
 // splitRows divides runs of twice or three times seven values: the label

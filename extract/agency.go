@@ -1,0 +1,246 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// organSuffixes end the names of agencies, those that say most first.
+var organSuffixes = []string{
+	"人民政府办公室", "人民政府办公厅", "人民政府", "管理委员会", "委员会", "管委会", "办事处", "办公室", "办公厅", "政府",
+	"总队", "支队", "大队", "中心", "公司", "集团", "学校", "大学", "学院", "中学", "小学", "医院", "银行", "协会", "联合会",
+	"海关", "总局", "分局", "管理局", "法院", "检察院", "街道", "苏木", "开发区", "新区", "园区", "高新区", "实验区", "示范区", "保税区", "合作区", "林区",
+	"局", "厅", "委", "部", "署", "院", "馆", "站", "所", "处", "社", "办", "队", "会", "场", "镇", "乡", "县", "市", "区", "旗", "盟", "州", "省",
+}
+
+func hasOrganSuffix(s string) bool {
+	s = strings.TrimRight(s, ")）")
+	for _, w := range organSuffixes {
+		if strings.HasSuffix(s, w) && len(s) > len(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadIns are words that stand before a name and are no part of it.
+var leadIns = []string{
+	"标题", "名称", "题名", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
+	"现公布", "现将", "公布", "发布", "印发", "现就", "编制了", "编制完成", "编制本", "以下是", "这是", "关于", "根据", "按照", "附件", "年度", "本年",
+	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会",
+}
+
+// cleanAgency takes what stands before a title's year or 信息公开 and gives the
+// name in it, or "".
+func cleanAgency(s string) string {
+	s = strings.Trim(s, " \n\t*#|-_—>»·:：\"“”'")
+	if i := strings.LastIndexAny(s, ",.;:!?>»\"<=/\\_"); i >= 0 {
+		s = s[i+1:]
+	}
+	for _, mark := range [...]string{"。", "》", "《", "、", "“", "”", "】", "【", "→", "·", "—", "〉"} {
+		if i := strings.LastIndex(s, mark); i >= 0 {
+			s = s[i+len(mark):]
+		}
+	}
+	// a name in two cells: 北票市|长皋乡
+	if i := strings.LastIndexByte(s, '|'); i >= 0 {
+		left, right := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+		if j := strings.LastIndexByte(left, '|'); j >= 0 {
+			left = strings.TrimSpace(left[j+1:])
+		}
+		if isPlace(left) && right != "" {
+			s = left + right
+		} else {
+			s = right
+		}
+	}
+	s = strings.TrimSpace(s)
+	if i := strings.LastIndexByte(s, ' '); i >= 0 {
+		last := strings.TrimSpace(s[i+1:])
+		first := strings.TrimSpace(s[:i])
+		if isPlace(first) && !strings.Contains(first, " ") {
+			last = first + last
+		}
+		s = last
+	}
+	for cut := true; cut; {
+		cut = false
+		for _, w := range leadIns {
+			if i := strings.LastIndex(s, w); i >= 0 {
+				s, cut = s[i+len(w):], true
+			}
+		}
+	}
+	s = strings.TrimSpace(strings.Trim(s, "-:()的 "))
+	s = strings.TrimSuffix(s, "年")
+	if n := utf8.RuneCountInString(s); n < 2 || n > 45 || !allHan(s) {
+		return ""
+	}
+	return s
+}
+
+func allHan(s string) bool {
+	for _, r := range s {
+		if !isHan(r) && r != '(' && r != ')' && r != '〇' && !(r >= '0' && r <= '9') && !(r|0x20 >= 'a' && r|0x20 <= 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlace tells a bare name of a division.
+func isPlace(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 12 || !allHan(s) {
+		return false
+	}
+	for _, w := range [...]string{"省", "市", "县", "区", "旗", "州", "盟"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// governmentOf gives the name of the government of a place that the title names
+// as the place alone, where the text states it.
+func (x *Extractor) governmentOf(place string) string {
+	for _, w := range [...]string{"人民政府", "管理委员会", "管委会"} {
+		name := []byte(place + w)
+		for at := 0; ; {
+			i := bytes.Index(x.text.b[at:], name)
+			if i < 0 {
+				break
+			}
+			at += i + len(name)
+			after := x.text.b[at:min(len(x.text.b), at+9)]
+			if !bytes.HasPrefix(after, []byte("办")) && !bytes.HasPrefix(after, []byte("门户")) && !bytes.HasPrefix(after, []byte("网")) && !bytes.HasPrefix(after, []byte("令")) {
+				return place + w
+			}
+		}
+	}
+	return ""
+}
+
+// selves are the ways in which an agency speaks of itself, and how the names
+// of such agencies end.
+var selves = []struct {
+	word     string
+	suffixes []string
+}{
+	{"我局", []string{"局"}}, {"本局", []string{"局"}},
+	{"我镇", []string{"镇人民政府", "镇政府", "镇"}}, {"本镇", []string{"镇人民政府", "镇政府", "镇"}},
+	{"我乡", []string{"乡人民政府", "乡政府", "乡"}}, {"本乡", []string{"乡人民政府", "乡政府", "乡"}},
+	{"我街道", []string{"街道办事处", "街道"}}, {"我办", []string{"街道办事处", "办公室", "办"}}, {"街道办事处", []string{"街道办事处"}},
+	{"我委", []string{"委员会", "委"}}, {"本委", []string{"委员会", "委"}},
+	{"我厅", []string{"厅"}}, {"我院", []string{"院"}}, {"我中心", []string{"中心"}}, {"我苏木", []string{"苏木人民政府", "苏木"}},
+	{"我县", []string{"县人民政府", "县"}}, {"我市", []string{"市人民政府", "市"}}, {"我区", []string{"区人民政府", "管理委员会", "管委会", "区"}}, {"我旗", []string{"旗人民政府", "旗"}},
+	{"我队", []string{"队"}}, {"我部", []string{"部"}}, {"我处", []string{"处"}}, {"我站", []string{"站"}}, {"我所", []string{"所"}},
+}
+
+// nameEvidence are words after which, or before which, an agency names itself.
+var (
+	beforeName = []string{"请与", "请联系", "联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "单位:"}
+	afterName  = []string{"微信公众号", "政务微博", "官方微信", "官方微博", "公众号", "门户网站", "信息公开指南", "联系"}
+)
+
+// stated finds the name of the agency in the text of a report without a usable
+// title. It asks for a name that fits how the report speaks of itself; the name
+// with the most evidence wins, and of equals the longer one.
+func (x *Extractor) stated() string {
+	b := x.text.b
+	var suffixes []string
+	most := 0
+	for _, s := range selves {
+		if n := bytes.Count(b, []byte(s.word)); n > most {
+			most, suffixes = n, s.suffixes
+		}
+	}
+	if most == 0 {
+		suffixes = []string{"人民政府", "局", "委员会", "厅", "办事处", "管委会"}
+	}
+	score := map[string]int{}
+	var order []string
+	for _, suffix := range suffixes {
+		key := []byte(suffix)
+		for at := 0; at < len(b); {
+			i := bytes.Index(b[at:], key)
+			if i < 0 {
+				break
+			}
+			end := at + i + len(key)
+			at = end
+			name, start := x.nameBefore(end)
+			if name == "" || !strings.HasSuffix(name, suffix) {
+				continue
+			}
+			n := 1
+			before := b[max(0, start-24):start]
+			for _, w := range beforeName {
+				if bytes.HasSuffix(bytes.ReplaceAll(before, []byte(" "), nil), []byte(w)) {
+					n += 4
+				}
+			}
+			for _, w := range afterName {
+				if bytes.HasPrefix(b[end:], []byte(w)) {
+					n += 2
+				}
+			}
+			if score[name] == 0 {
+				order = append(order, name)
+			}
+			score[name] += n
+		}
+	}
+	best := ""
+	for _, name := range order {
+		if best == "" || score[name] > score[best] || score[name] == score[best] && len(name) > len(best) {
+			best = name
+		}
+	}
+	if best != "" && most == 0 && score[best] < 4 {
+		return ""
+	}
+	return best
+}
+
+// connectives stand before a name in running text.
+var connectives = []string{"通过", "根据", "按照", "以及", "联系", "请与", "关于", "由", "在", "与", "向", "对", "和", "及", "经", "为", "是", "将", "到", "从", "至", "请", "该", "各", "下发", "印发", "制定", "转发", "贯彻", "落实", "配合", "协同", "严格", "成立", "现公布", "公布", "发布", "编制", "了", "的", "年"}
+
+// nameBefore gives the name that ends at b[end]: the Chinese characters before,
+// back to punctuation or a word that is no part of names. It must tell a place.
+func (x *Extractor) nameBefore(end int) (string, int) {
+	b := x.text.b
+	start := end
+	for n := 0; start > 0 && n < 26; n++ {
+		r, size := utf8.DecodeLastRune(b[:start])
+		if !isHan(r) {
+			break
+		}
+		start -= size
+	}
+	s := string(b[start:end])
+	for cut := true; cut; {
+		cut = false
+		for _, w := range connectives {
+			if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-len(w) >= len("某县局") {
+				s, cut = s[i+len(w):], true
+			}
+		}
+	}
+	if utf8.RuneCountInString(s) < 4 {
+		return "", 0
+	}
+	for _, w := range [...]string{"县", "市", "区", "省", "旗", "州", "镇", "乡", "街道", "盟", "苏木"} {
+		if i := strings.Index(s, w); i >= len("某") && i+len(w) < len(s) || strings.HasSuffix(s, w) && i >= len("某某") {
+			for _, no := range [...]string{"我", "本", "全", "各", "上级", "有关", "相关", "市直", "县直", "其他"} {
+				if strings.HasPrefix(s, no) {
+					return "", 0
+				}
+			}
+			return s, end - len(s)
+		}
+	}
+	return "", 0
+}

@@ -1,0 +1,126 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+
+	"gongkai/extract/form"
+)
+
+// firstYear is the first year reported on with the present forms.
+const firstYear = 2019
+
+// judge decides whether what was read is a report. The tables speak first:
+// what holds them with values is one, whatever it calls itself.
+func (x *Extractor) judge(r *Report) error {
+	stated, zero := 0, 0
+	for i := range r.Readings {
+		if !r.Readings[i].Null {
+			stated++
+			if r.Readings[i].Value == 0 {
+				zero++
+			}
+		}
+	}
+	if r.Year != 0 && r.Year < firstYear && stated < len(form.InOrder(3, form.Edition2019)) {
+		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
+	}
+	if x.sideBySide {
+		return &Reject{ReasonSeveral, "rows of table 3 hold the values of two reports side by side"}
+	}
+	const few = 5
+	if stated >= few {
+		return nil
+	}
+	if x.labelCount() >= 12 && stated == 0 {
+		if x.isNotice() {
+			return &Reject{ReasonNotice, "tells how reports are compiled, with the form to be filled in"}
+		}
+		if len(r.Readings) == 0 || !x.hasProse() {
+			return &Reject{ReasonEmptyForm, "the tables hold no values"}
+		}
+		return nil
+	}
+	return x.without(r, stated)
+}
+
+// labelCount counts the distinct rows of table 3 whose labels the text has.
+func (x *Extractor) labelCount() int {
+	seen := map[string]bool{}
+	for i := range x.hits {
+		if id, ok := x.hits[i].has("row3"); ok && len(x.hits[i].labels) == 1 {
+			seen[id] = true
+		}
+	}
+	return len(seen)
+}
+
+// headings of the sections of a report, in the order of the form.
+var headings = []string{"总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议", "存在的主要问题", "其他需要报告的事项"}
+
+// hasProse tells a report with blank tables from a form: it has the headings
+// and, under them, more than a word on what to write there.
+func (x *Extractor) hasProse() bool {
+	b := x.text.b
+	n := 0
+	for _, h := range headings {
+		if bytes.Contains(b, []byte(h)) {
+			n++
+		}
+	}
+	return n >= 3 && hans(b) > 1200 && !bytes.Contains(b, []byte("文字描述")) && !bytes.Contains(b, []byte("模板"))
+}
+
+func (x *Extractor) isNotice() bool {
+	return x.contains("的通知", "通知如下", "填报说明", "填表说明") > 0 && x.contains("请各", "各单位", "各地区", "各部门", "各县", "各市", "抄送", "特此通知") > 0
+}
+
+func (x *Extractor) contains(words ...string) int {
+	n := 0
+	for _, w := range words {
+		n += bytes.Count(x.text.b, []byte(w))
+	}
+	return n
+}
+
+// without says what a document without tables is. A report whose tables are
+// lost is still a report, of what its prose states.
+func (x *Extractor) without(r *Report, stated int) error {
+	b := x.text.b
+	found := 0
+	for _, h := range headings {
+		if bytes.Contains(b, []byte(h)) {
+			found++
+		}
+	}
+	named, whole := x.best(), 0
+	years := map[string]bool{}
+	for i := range x.named {
+		if t := &x.named[i]; !t.cited && t.year != 0 {
+			whole++
+			years[fmt.Sprint(t.agency, t.year)] = true
+		}
+	}
+	top := squeeze(string(b[:min(len(b), 1500)]))
+	has := func(s string) bool { return bytes.Contains([]byte(top), []byte(s)) }
+	switch {
+	case len(years) >= 4 && found < 4:
+		return &Reject{ReasonListPage, fmt.Sprintf("names %d reports and is none of them", len(years))}
+	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
+		return &Reject{ReasonOtherReport, "a report on another subject"}
+	case has("信息公开指南") && found < 4:
+		return &Reject{ReasonGuide, "a guide to information disclosure"}
+	case x.isNotice() && found < 5 && (named == nil || named.cited):
+		return &Reject{ReasonNotice, "tells others to compile reports"}
+	case found >= 4 && named != nil && (r.Year == 0 || r.Year >= firstYear):
+		x.note(r, 0, "the tables are lost")
+		return nil
+	case r.Year != 0 && r.Year < firstYear:
+		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
+	case x.isNotice():
+		return &Reject{ReasonNotice, "tells others to compile reports"}
+	case named != nil && named.wholeLine && found >= 2:
+		return &Reject{ReasonNoForm, "an annual report without the tables of the official form"}
+	}
+	return &Reject{ReasonNotReport, fmt.Sprintf("%d of %d headings of a report, %d values in tables", found, len(headings), stated)}
+}

@@ -1,0 +1,269 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// title is a place where the text names a report: whose, and on which year.
+type title struct {
+	agency     string
+	year       int
+	text       string // as it stands, blanks left out
+	start, end int
+	wholeLine  bool // nothing else stands on its line
+	cited      bool // in 《》, or in a sentence about other documents
+	line       int  // ordinal among titles
+}
+
+// reportWords end a title behind 信息公开, blanks and line breaks aside.
+var reportWords = []string{"年度报告", "年报", "工作报告", "报告"}
+
+// titles finds what could be titles of reports of this kind: 信息公开 and, a few
+// characters on, 报告 or 年报. A title may be torn over lines.
+func (x *Extractor) titles() []title {
+	b := x.text.b
+	key := []byte("信息公开")
+	var out []title
+	const most = 200 // a list page has one each line, and more say nothing new
+	for at := 0; len(out) < most; {
+		i := bytes.Index(b[at:], key)
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len(key)
+		if t, ok := x.titleAt(i, i+len(key)); ok {
+			t.line = len(out)
+			out = append(out, t)
+			at = max(at, t.end)
+		}
+	}
+	return out
+}
+
+// titleAt reads a title around 信息公开 at b[i:j).
+func (x *Extractor) titleAt(i, j int) (title, bool) {
+	b := x.text.b
+	t := title{}
+	// behind: 工作 2022 年度报告
+	k := j
+	rest := make([]byte, 0, 64)
+	breaks := 0
+	for k < len(b) && len(rest) < 48 {
+		if b[k] == '\n' {
+			if breaks++; breaks > 2 {
+				break
+			}
+			k++
+			continue
+		}
+		if b[k] == ' ' || b[k] == '*' || b[k] == '#' {
+			k++
+			continue
+		}
+		_, size := utf8.DecodeRune(b[k:])
+		rest = append(rest, b[k:k+size]...)
+		k += size
+		if w := endWord(rest); w != "" {
+			middle := string(rest[:len(rest)-len(w)])
+			if w == "报告" && strings.HasSuffix(middle, "年度") {
+				middle = strings.TrimSuffix(middle, "年度")
+			}
+			y, left := cutYear(middle)
+			left = strings.Trim(left, "的()")
+			switch left {
+			case "", "工作", "工作情况", "情况", "工作的", "工作情况的", "政府", "暨政务公开工作", "与政务公开工作", "和政务公开工作", "(政务公开)工作":
+				t.year = y
+			default:
+				return t, false
+			}
+			break
+		}
+	}
+	if endWord(rest) == "" {
+		return t, false
+	}
+	t.start, t.end = x.lineOf(i), k
+	before := string(b[t.start:i])
+	head, year := x.before(before)
+	if t.year == 0 {
+		t.year = year
+	}
+	t.agency = head
+	if head == "" || !hasOrganSuffix(head) {
+		x.tornHead(&t)
+	}
+	t.text = squeeze(string(b[t.start:t.end]))
+	for _, w := range [...]string{"标题:", "名称:", "#", "*", "|"} {
+		t.text = strings.TrimLeft(strings.TrimPrefix(t.text, w), "#*|")
+	}
+	lineEnd := t.end
+	for lineEnd < len(b) && (b[lineEnd] == ' ' || b[lineEnd] == '*' || b[lineEnd] == '|' || b[lineEnd] == ')') {
+		lineEnd++
+	}
+	t.wholeLine = (lineEnd >= len(b) || b[lineEnd] < ' ') && !strings.ContainsAny(before, ",。;，；")
+	if o, c := strings.LastIndex(before, "《"), strings.LastIndex(before, "》"); o > c {
+		t.cited = true
+	}
+	clause := before[strings.LastIndexAny(before, ",;")+1:]
+	clause = clause[strings.LastIndex(clause, "。")+1:]
+	for _, w := range [...]string{"通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办"} {
+		t.cited = t.cited || strings.Contains(clause, w)
+	}
+	after := squeeze(string(b[t.end:min(len(b), t.end+60)]))
+	for _, w := range [...]string{"的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报"} {
+		t.cited = t.cited || strings.HasPrefix(after, w)
+	}
+	return t, true
+}
+
+func endWord(s []byte) string {
+	for _, w := range reportWords {
+		if bytes.HasSuffix(s, []byte(w)) {
+			return w
+		}
+	}
+	return ""
+}
+
+// lineOf gives the start of the line or cell of b[i].
+func (x *Extractor) lineOf(i int) int {
+	const far = 400
+	low := max(0, i-far)
+	at := bytes.LastIndexAny(x.text.b[low:i], "\n\t\x1d\x1e\x1f")
+	if at < 0 {
+		return low
+	}
+	return low + at + 1
+}
+
+// before takes a name and a year out of what stands before 信息公开 on its line.
+func (x *Extractor) before(s string) (agency string, year int) {
+	s = joinDigits(s)
+	s = strings.TrimRight(s, " *#\"“'")
+	// 政府 before 信息公开 belongs to it, but not that of 人民政府
+	if t, ok := strings.CutSuffix(s, "政府"); ok && !strings.HasSuffix(t, "人民") {
+		s = strings.TrimRight(t, " ")
+	}
+	year, s = cutYear(s)
+	return cleanAgency(s), year
+}
+
+// cutYear finds the last year in s and what is left of s around it: 2020年,
+// 2020年度, (2020年), 二〇二〇年.
+func cutYear(s string) (year int, left string) {
+	for i := len(s) - 4; i >= 0; i-- {
+		if s[i] != '2' || s[i+1] != '0' || !isDigit(s[i+2]) || !isDigit(s[i+3]) {
+			continue
+		}
+		if i > 0 && isDigit(s[i-1]) || i+4 < len(s) && isDigit(s[i+4]) {
+			continue
+		}
+		y := 2000 + int(s[i+2]-'0')*10 + int(s[i+3]-'0')
+		if y < 2007 || y > 2039 {
+			continue
+		}
+		rest := strings.TrimLeft(s[i+4:], " ")
+		rest = strings.TrimPrefix(rest, "-20") // a span of years is no year
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
+		return y, strings.TrimRight(s[:i], " (") + strings.TrimLeft(rest, " )")
+	}
+	for _, y := range hanYears {
+		for _, w := range y.words {
+			if i := strings.LastIndex(s, w); i >= 0 {
+				rest := strings.TrimPrefix(strings.TrimPrefix(s[i+len(w):], "年"), "度")
+				return y.year, s[:i] + rest
+			}
+		}
+	}
+	return 0, s
+}
+
+// hanYears are the years in Chinese digits.
+var hanYears = func() (out []struct {
+	year  int
+	words []string
+}) {
+	digit := [...]string{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+	for y := 2008; y < 2040; y++ {
+		var words []string
+		for _, zero := range [...]string{"〇", "零", "○", "O", "0"} {
+			d := digit
+			d[0] = zero
+			words = append(words, d[2]+zero+d[y/10%10]+d[y%10]+"年")
+		}
+		out = append(out, struct {
+			year  int
+			words []string
+		}{y, words})
+	}
+	return out
+}()
+
+// tornHead looks for the name on the lines before a title that has none, or
+// only the end of one.
+func (x *Extractor) tornHead(t *title) {
+	b := x.text.b
+	at := t.start
+	for n := 0; n < 3 && at > 0; n++ {
+		end := at - 1
+		for end > 0 && isSpace(b[end-1]) {
+			end--
+		}
+		start := x.lineOf(end)
+		line := strings.Trim(string(b[start:end]), " #*|")
+		if hans([]byte(line)) > 30 || strings.ContainsAny(line, "。;,:>") || line == "" {
+			return
+		}
+		y, rest := cutYear(joinDigits(line))
+		name := cleanAgency(rest)
+		if name != "" && hasOrganSuffix(name+t.agency) && (t.agency == "" || bytes.Contains(b[t.end:], []byte(name+t.agency))) {
+			t.agency = name + t.agency
+			if t.year == 0 {
+				t.year = y
+			}
+			t.start = start
+			return
+		}
+		if name != "" || t.agency != "" {
+			return
+		}
+		if t.year == 0 {
+			t.year = y
+		}
+		at = start
+	}
+}
+
+// joinDigits takes out blanks next to digits, as PDFs put them: 2020 年.
+func joinDigits(s string) string {
+	if !strings.ContainsRune(s, ' ') {
+		return s
+	}
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' {
+			j := i
+			for j < len(s) && s[j] == ' ' {
+				j++
+			}
+			if len(out) > 0 && isDigit(out[len(out)-1]) || j < len(s) && isDigit(s[j]) {
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
+}
+
+// squeeze takes out all blanks and line breaks.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\n' || r == '\t' || r < ' ' {
+			return -1
+		}
+		return r
+	}, s)
+}
