@@ -1,0 +1,183 @@
+package specimen
+
+import "strings"
+
+// Layout is how a document's tables are put into text.
+type Layout string
+
+// The layouts. The zero value asks Generate to draw one.
+const (
+	CellLines      Layout = "cell_lines"       // one cell a line
+	CellLinesBlank Layout = "cell_lines_blank" // with blank lines between
+	PipeLines      Layout = "pipe_lines"       // with lines of | between
+	TrailingPipe   Layout = "trailing_pipe"    // with | after each
+	PipeResidue    Layout = "pipe_residue"     // with |||| where cells were merged
+	PipeRows       Layout = "pipe_rows"
+	TabRows        Layout = "tab_rows"
+	Markdown       Layout = "markdown"
+	HTML           Layout = "html"
+	HTMLWord       Layout = "html_word"
+	HTMLSoup       Layout = "html_soup"
+	Spaces         Layout = "spaces"  // pdftotext -layout
+	Reading        Layout = "reading" // pdftotext
+	OneLine        Layout = "one_line"
+	DocumentLine   Layout = "document_line" // the whole document on a line
+	Torn           Layout = "torn"
+	Squashed       Layout = "squashed"
+	SquashedLine   Layout = "squashed_line" // the whole document on a line
+	MixedLayouts   Layout = "mixed"         // each table in another
+)
+
+// Layouts lists them, the simple ones first.
+var Layouts = []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeResidue, PipeRows, TabRows, Markdown,
+	HTML, HTMLWord, HTMLSoup, Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts}
+
+// typist puts the tables of one document into text.
+type typist struct {
+	r     *rng
+	truth *Truth
+	noise noiseSet
+	// habits of one document
+	way       fillWay
+	separator string
+	extra     int // an empty column: 1 before the rows, 2 behind the labels, 3 at the end
+	variant   int
+}
+
+func newTypist(r *rng, noise noiseSet, t *Truth) *typist {
+	return &typist{r: r, truth: t, noise: noise, variant: r.IntN(1 << 16)}
+}
+
+// table puts a table into text.
+func (t *typist) table(l Layout, g *grid) string {
+	switch l {
+	case PipeRows:
+		return t.pipeRows(g)
+	case TabRows:
+		return t.tabRows(g)
+	case Markdown:
+		return t.markdown(g)
+	case Spaces:
+		return t.spaces(g)
+	case Reading:
+		t.visible(g)
+		return t.reading(g)
+	case OneLine, DocumentLine:
+		t.visible(g)
+		return t.oneLine(g)
+	case Torn:
+		t.visible(g)
+		return t.torn(g)
+	case Squashed, SquashedLine:
+		t.visible(g)
+		return t.squashed(g)
+	}
+	if l != PipeResidue {
+		t.visible(g)
+	}
+	return t.cellLines(l, g)
+}
+
+// visible gives a mark to the cells that say nothing, or gives up the rows
+// that hold them: without separators nobody can tell which cell is missing.
+func (t *typist) visible(g *grid) {
+	mark := ""
+	if t.r.odds(.8) {
+		mark = one(t.r, "/", "/", "—", "无")
+	}
+	for _, row := range g.rows {
+		gap := false
+		vs := values(row)
+		for _, c := range vs {
+			if strings.TrimSpace(c.text) == "" {
+				c.text = mark
+				gap = true
+			}
+		}
+		if gap && mark == "" {
+			for _, c := range vs {
+				t.lose(c)
+			}
+		}
+	}
+}
+
+func (t *typist) lose(c *cell) {
+	if _, ok := t.truth.Cells[c.at]; ok {
+		t.truth.Lost[c.at] = true
+	}
+}
+
+// text puts a whole draft into text.
+func (t *typist) text(l Layout, d *draft) string {
+	oneLine := l == DocumentLine || l == SquashedLine
+	parts := make([]string, 0, len(d.blocks))
+	pick := func(*grid) Layout { return l }
+	if l == MixedLayouts {
+		families := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces,
+			Reading, OneLine, Torn, Squashed}
+		of := map[int]Layout{}
+		for i := 2; i <= 4; i++ {
+			of[i] = families[t.r.weighted(3, 1, 1, 1, 2, 2, 3, 2, 2, 2, 1, .5)]
+		}
+		pick = func(g *grid) Layout { return of[g.table] }
+	}
+	wrap := 0
+	if l == Spaces || l == Reading || (l == TabRows || l == Torn) && t.r.odds(.5) {
+		wrap = t.r.between(26, 40)
+	}
+	for _, b := range d.blocks {
+		switch b.kind {
+		case table:
+			s := t.table(pick(b.grid), b.grid)
+			if oneLine {
+				s = strings.Join(strings.Fields(strings.ReplaceAll(s, "\n", " ")), " ")
+			}
+			parts = append(parts, strings.Trim(s, "\n"))
+		default:
+			s := b.text
+			if oneLine {
+				s = strings.ReplaceAll(s, "\n", one(t.r, "", " "))
+			} else if wrap > 0 {
+				s = wrapped(b.kind, s, wrap, l == Spaces)
+			}
+			if b.kind == heading && l == Markdown && t.r.odds(.5) {
+				s = "## " + s
+			}
+			parts = append(parts, s)
+		}
+	}
+	if oneLine {
+		return strings.Join(parts, one(t.r, "", " ", " "))
+	}
+	between := "\n"
+	if l == CellLinesBlank || l == TabRows || l == Markdown || t.r.odds(.2) {
+		between = "\n\n"
+	}
+	return strings.Join(parts, between) + one(t.r, "", "\n", "\n")
+}
+
+// wrapped breaks a paragraph as a page does, n characters a line.
+func wrapped(k blockKind, s string, n int, indent bool) string {
+	if k == line {
+		return s
+	}
+	var out []string
+	for _, p := range strings.Split(s, "\n") {
+		rs := []rune(p)
+		if k == title && indent {
+			out = append(out, strings.Repeat(" ", max(0, n-len(rs)))+p)
+			continue
+		}
+		room := n
+		if indent {
+			out = append(out, "   "+string(rs[:min(len(rs), n-2)]))
+			rs = rs[min(len(rs), n-2):]
+		}
+		for len(rs) > 0 {
+			out = append(out, string(rs[:min(len(rs), room)]))
+			rs = rs[min(len(rs), room):]
+		}
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,299 @@
+package specimen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+)
+
+// Score is how one document was read.
+type Score struct {
+	IsReport, Read bool // whether it is one, and whether it was taken for one
+	Reason         extract.Reason
+	ReasonRight    bool // of a near miss
+
+	// Cells of the truth, those that are lost left out, and what became of them.
+	Cells, Correct, Wrong, Omitted int
+	Invented                       int // readings of cells that are not there
+	NonZero, Hits, FalseNonZero    int // cells with a number other than 0: in the truth, read right, read wrong
+	UnitWrong                      int // of right values
+	Silent                         int // wrong or invented values not marked suspect
+	Produced                       int // values read
+	FalseAlarms, Sound             int // right values marked suspect; right values in reports without errors of their own
+	Caught, Changed                int // of a changed document: wrong values marked or left out; all it has
+
+	AgencyTold, AgencyRight, AgencyInvented bool
+	YearRight, EditionRight                 bool
+	Stated, StatedRead, StatedWrong         int
+
+	Faults []string // for people
+}
+
+// Perfect tells whether all cells were read as they are.
+func (s *Score) Perfect() bool {
+	return s.IsReport && s.Read && s.Wrong == 0 && s.Omitted == 0 && s.Invented == 0
+}
+
+// Failed tells whether there is anything to look at.
+func (s *Score) Failed() bool { return len(s.Faults) > 0 }
+
+func (s *Score) fault(format string, args ...any) {
+	s.Faults = append(s.Faults, fmt.Sprintf(format, args...))
+}
+
+// reasons are the right ones for a near miss.
+var reasons = map[Kind][]extract.Reason{
+	Notice:     {extract.ReasonNotice},
+	EmptyForm:  {extract.ReasonEmptyForm, extract.ReasonNotice},
+	Guide:      {extract.ReasonGuide},
+	ListPage:   {extract.ReasonListPage},
+	Government: {extract.ReasonOtherReport},
+	RuleOfLaw:  {extract.ReasonOtherReport},
+	Comparison: {extract.ReasonSeveral},
+	OlderForm:  {extract.ReasonOlderForm},
+	Unrelated:  {extract.ReasonNotReport},
+}
+
+// Compare holds what was read against the truth. suspect tells of the i-th
+// reading whether its quality is suspect.
+func Compare(t *Truth, r *extract.Report, err error, suspect func(i int) bool) Score {
+	s := Score{IsReport: t.Kind.IsReport(), Read: err == nil && r != nil}
+	if !s.Read {
+		if reject, ok := err.(*extract.Reject); ok {
+			s.Reason = reject.Reason
+		}
+		s.ReasonRight = slices.Contains(reasons[t.Kind], s.Reason)
+	}
+	switch {
+	case !s.IsReport && s.Read:
+		s.fault("a %s taken for a report", t.Kind)
+		return s
+	case !s.IsReport:
+		if !s.ReasonRight {
+			s.fault("a %s rejected as %s", t.Kind, s.Reason)
+		}
+		return s
+	case !s.Read:
+		s.fault("a report rejected as %v", err)
+		r = &extract.Report{}
+	}
+	s.cells(t, r, suspect)
+	s.identity(t, r)
+	return s
+}
+
+func (s *Score) cells(t *Truth, r *extract.Report, suspect func(i int) bool) {
+	sound := len(t.Violations) == 0 && len(t.Changed) == 0
+	seen := make(map[Cell]bool, len(r.Readings))
+	for i, rd := range r.Readings {
+		c := Cell{rd.Metric, rd.Applicant}
+		seen[c] = true
+		want, there := t.Cells[c]
+		marked := suspect(i)
+		if !rd.Null {
+			s.Produced++
+		}
+		right := there && rd.Null == want.Null && rd.Value == want.V
+		switch {
+		case right && t.Lost[c]:
+			continue
+		case right:
+			s.Correct++
+			if want.V != 0 {
+				s.Hits++
+			}
+			if !rd.Null && rd.Unit != want.Unit {
+				s.UnitWrong++
+				s.fault("%v unit %q, not %q (%q)", c, rd.Unit, want.Unit, rd.Text)
+			}
+			if sound && !rd.Null {
+				s.Sound++
+				if marked && !t.Doubtful[c] {
+					s.FalseAlarms++
+					s.fault("%v = %v falsely suspect", c, want.V)
+				}
+			}
+			continue
+		case t.Lost[c] && rd.Null:
+			continue
+		case !there:
+			s.Invented++
+			s.fault("%v = %s invented%s", c, shown(rd), note(marked))
+		default:
+			if !t.Lost[c] {
+				s.Wrong++
+			}
+			s.fault("%v = %s, not %s%s", c, shown(rd), Shown(want), note(marked))
+		}
+		if !rd.Null && rd.Value != 0 {
+			s.FalseNonZero++
+		}
+		if !rd.Null && !marked {
+			s.Silent++
+		}
+	}
+	for c, v := range t.Cells {
+		if t.Lost[c] {
+			continue
+		}
+		s.Cells++
+		if v.V != 0 {
+			s.NonZero++
+		}
+		if !seen[c] {
+			s.Omitted++
+			s.fault("%v = %s omitted", c, Shown(v))
+		}
+	}
+	for _, c := range t.Changed {
+		i := slices.IndexFunc(r.Readings, func(rd extract.Reading) bool { return rd.Metric == c.Metric && rd.Applicant == c.Applicant })
+		if i >= 0 && !r.Readings[i].Null && r.Readings[i].Value == t.Cells[c].V {
+			continue
+		}
+		s.Changed++
+		if i < 0 || r.Readings[i].Null || suspect(i) {
+			s.Caught++
+		}
+	}
+	slices.Sort(s.Faults)
+}
+
+func shown(r extract.Reading) string {
+	return fmt.Sprintf("%s (%q, %s)", Shown(Value{V: r.Value, Null: r.Null}), r.Text, r.Method)
+}
+
+// Shown writes a value for people.
+func Shown(v Value) string {
+	if v.Null {
+		return "null"
+	}
+	return fmt.Sprint(v.V)
+}
+
+func note(marked bool) string {
+	if marked {
+		return " (suspect)"
+	}
+	return " SILENT"
+}
+
+func (s *Score) identity(t *Truth, r *extract.Report) {
+	s.AgencyTold = t.Agency != ""
+	s.AgencyRight = r.Agency == t.Agency || s.AgencyTold && slices.Contains(t.AgencyAlsoRight, r.Agency)
+	s.AgencyInvented = !s.AgencyTold && r.Agency != ""
+	if !s.AgencyRight {
+		s.fault("agency %q, not %q", r.Agency, t.Agency)
+	}
+	if s.YearRight = r.Year == t.Year; !s.YearRight {
+		s.fault("year %d, not %d", r.Year, t.Year)
+	}
+	if s.EditionRight = r.Edition == t.Edition || t.Edition == form.NoEdition; !s.EditionRight {
+		s.fault("edition %v, not %v", r.Edition, t.Edition)
+	}
+	if t.PublishedOn != "" && r.PublishedOn != "" && r.PublishedOn != t.PublishedOn {
+		s.fault("published %s, not %s", r.PublishedOn, t.PublishedOn)
+	}
+	stated := map[Cell]float64{}
+	for _, st := range t.Stated {
+		stated[st.Cell] = st.V
+	}
+	s.Stated = len(stated)
+	for _, st := range r.Statements {
+		if v, ok := stated[Cell{st.Metric, st.Applicant}]; ok && v == st.Value {
+			s.StatedRead++
+		} else {
+			s.StatedWrong++
+		}
+	}
+}
+
+// Tally sums up scores.
+type Tally struct {
+	Documents, Reports, Read, Perfect               int
+	NearMisses, Taken, ReasonRight                  int
+	Cells, Correct, Wrong, Omitted, Invented        int
+	NonZero, Hits, FalseNonZero                     int
+	UnitWrong, Silent, Produced, FalseAlarms, Sound int
+	Caught, Changed                                 int
+	AgencyTold, AgencyRight                         int
+	AgencyUntold, AgencyInvented                    int
+	YearRight, EditionRight                         int
+	Stated, StatedRead, StatedWrong                 int
+}
+
+// Add adds the score of one document.
+func (t *Tally) Add(s *Score) {
+	t.Documents++
+	if !s.IsReport {
+		t.NearMisses++
+		t.Taken += count(s.Read)
+		t.ReasonRight += count(s.ReasonRight)
+		return
+	}
+	t.Reports++
+	t.Read += count(s.Read)
+	t.Perfect += count(s.Perfect())
+	t.Cells += s.Cells
+	t.Correct += s.Correct
+	t.Wrong += s.Wrong
+	t.Omitted += s.Omitted
+	t.Invented += s.Invented
+	t.NonZero += s.NonZero
+	t.Hits += s.Hits
+	t.FalseNonZero += s.FalseNonZero
+	t.UnitWrong += s.UnitWrong
+	t.Silent += s.Silent
+	t.Produced += s.Produced
+	t.FalseAlarms += s.FalseAlarms
+	t.Sound += s.Sound
+	t.Caught += s.Caught
+	t.Changed += s.Changed
+	if s.AgencyTold {
+		t.AgencyTold++
+		t.AgencyRight += count(s.AgencyRight)
+	} else {
+		t.AgencyUntold++
+		t.AgencyInvented += count(s.AgencyInvented)
+	}
+	t.YearRight += count(s.YearRight)
+	t.EditionRight += count(s.EditionRight)
+	t.Stated += s.Stated
+	t.StatedRead += s.StatedRead
+	t.StatedWrong += s.StatedWrong
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Header names the figures of Row.
+var Header = []string{"reports", "F1 non-zero", "precision", "recall", "wrong", "omitted", "invented", "no error",
+	"silent /100k", "false alarms /1k", "units", "agency", "year", "edition"}
+
+// Row gives the figures of the tally as text.
+func (t *Tally) Row() []string {
+	share := func(a, b int) string {
+		if b == 0 {
+			return "-"
+		}
+		return strings.TrimSuffix(fmt.Sprintf("%.5f", float64(a)/float64(b)), "00")
+	}
+	per := func(a, b int, n float64) string {
+		if b == 0 {
+			return "-"
+		}
+		return fmt.Sprintf("%.2f", float64(a)/float64(b)*n)
+	}
+	n := func(i int) string { return fmt.Sprint(i) }
+	return []string{n(t.Reports), share(2*t.Hits, t.NonZero+t.Hits+t.FalseNonZero),
+		share(t.Correct, t.Correct+t.Wrong+t.Invented), share(t.Correct, t.Cells),
+		n(t.Wrong), n(t.Omitted), n(t.Invented), share(t.Perfect, t.Reports),
+		per(t.Silent, t.Produced, 1e5), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
+		share(t.AgencyRight+t.AgencyUntold-t.AgencyInvented, t.Reports), share(t.YearRight, t.Reports), share(t.EditionRight, t.Reports)}
+}

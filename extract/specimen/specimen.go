@@ -1,0 +1,83 @@
+// Package specimen makes annual reports of which the truth is known: random
+// but plausible figures in the layouts and with the noise that real ones have,
+// and documents that only look like reports. Tests, fuzzing, benchmarks and
+// the accuracy figures are fed from it.
+//
+// Names, places and sentences are made up. A seed and the options decide a
+// document to the byte.
+package specimen
+
+import (
+	"gongkai/extract/form"
+)
+
+// Options ask for a certain kind of document. What is left zero is drawn at
+// random; an empty but non-nil Noise asks for none.
+type Options struct {
+	Kind    Kind
+	Layout  Layout
+	Noise   []Noise
+	Edition form.Edition
+	Change  Change // put into table 3; only of a Report
+}
+
+// Document is a document and what is to be read in it.
+type Document struct {
+	Bytes  []byte
+	Ext    string // ".txt", ".html" or ".md"
+	Layout Layout
+	Noise  []Noise
+	Truth  Truth
+}
+
+// nearMiss is how often a drawn document is no report.
+const nearMiss = .06
+
+// Generate makes the document of a seed.
+func Generate(seed uint64, o Options) Document {
+	r := newRNG(seed)
+	doc := Document{Layout: o.Layout, Ext: ".txt"}
+	kind := o.Kind
+	if kind == "" {
+		kind = Report
+		if r.odds(nearMiss) && o.Change == NoChange {
+			kind = oneOf(r, append([]Kind{NoTables}, NearMisses...))
+		}
+	}
+	if doc.Layout == "" {
+		doc.Layout = oneOf(r, Layouts)
+	}
+	noise := drawNoise(r)
+	if o.Noise != nil {
+		noise = append(noiseSet(nil), o.Noise...)
+	}
+	noise = noise.settle()
+	doc.Noise = noise
+
+	e := o.Edition
+	if e == form.NoEdition {
+		e = oneOf(r, form.Editions)
+	}
+	var d *draft
+	if kind.IsReport() {
+		d = writeReport(r, kind, noise, e, o.Change)
+	} else {
+		d = writeNearMiss(r, kind, e)
+	}
+	t := newTypist(r, noise, &d.truth)
+	var text string
+	switch doc.Layout {
+	case HTML, HTMLWord, HTMLSoup:
+		text = t.html(doc.Layout, d)
+		doc.Ext = ".html"
+	default:
+		text = t.text(doc.Layout, d)
+		if doc.Layout == Markdown {
+			doc.Ext = ".md"
+		}
+	}
+	text = soil(r, noise, text, doc.Ext == ".html")
+	doc.Bytes = encode(noise, text)
+	doc.Truth = d.truth
+	return doc
+}
