@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -17,6 +18,7 @@ type Extractor struct {
 	named []title // the titles that the text holds
 	// sideBySide: rows of table 3 have the values of two reports
 	sideBySide bool
+	spans      []span // that were read as tables
 }
 
 // New gives an Extractor.
@@ -35,13 +37,12 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	if err := x.judge(r); err != nil {
 		return nil, err
 	}
+	x.statements(r)
 	r.CellsExpected = cellsExpected(r)
 	slices.SortFunc(r.Readings, func(a, b Reading) int {
-		if a.Metric != b.Metric {
-			return int(a.Metric) - int(b.Metric)
-		}
-		return int(a.Applicant) - int(b.Applicant)
+		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Applicant, b.Applicant))
 	})
+	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return r, nil
 }
 
@@ -72,6 +73,7 @@ func (x *Extractor) read(doc []byte) error {
 func (x *Extractor) tables(r *Report) {
 	limit := len(x.text.b)
 	x.sideBySide = false
+	x.spans = x.spans[:0]
 	first, last, distinct := region3(x.hits)
 	found3 := distinct >= 4
 	start3, end3 := 0, 0

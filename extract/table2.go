@@ -74,6 +74,7 @@ func (x *Extractor) table2(r *Report, limit int) {
 		if start >= end {
 			continue
 		}
+		x.spans = append(x.spans, span{start, end})
 		g = gridOf(t, start, end)
 		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)))
 		if len(part) > 0 {

@@ -404,6 +404,7 @@ func settleGaps(rows []valueRow, fs []formRow) {
 // table3 reads table 3 out of the stretch that region3 found.
 func (x *Extractor) table3(r *Report, start, end int) {
 	t := &x.text
+	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
 	byLine := rowsAreLines(items)

@@ -63,6 +63,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	t := &x.text
 	end := x.end4(headEnd)
 	start = lineStart(t, start)
+	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
 	var cells []item

@@ -1,0 +1,201 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+)
+
+// statements reads the numbers that the prose states about cells of the form:
+// a label, a few linking words, a number and its unit, all in one clause. Prose
+// often counts a part (the office alone) where the table counts the whole, so
+// these are told beside the readings and never decide over them.
+func (x *Extractor) statements(r *Report) {
+	seen := map[form.Metric]bool{}
+	add := func(m form.Metric, n number) {
+		a := form.NotApplicable
+		if m.Info().Table == 3 {
+			a = form.AllApplicants
+		}
+		if seen[m] || x.inTables(n.start) {
+			return
+		}
+		seen[m] = true
+		unit := n.unit
+		if unit == "" && !m.Info().IsAmount() {
+			unit = m.Info().Unit
+		}
+		r.Statements = append(r.Statements, Statement{Metric: m, Applicant: a, Value: n.value, Unit: unit,
+			Text: x.text.stated(n.start, n.end), Start: x.text.start(n.start), End: x.text.end(n.end)})
+	}
+	x.requests(add)
+	for i := range x.hits {
+		h := &x.hits[i]
+		if x.inTables(h.start) || h.part {
+			continue
+		}
+		if m, ok := x.statedMetric(h, r.Edition); ok {
+			if n, ok := x.linked(h.end, m); ok {
+				add(m, n)
+			}
+		}
+	}
+}
+
+// span is a stretch of the text.
+type span struct{ start, end int }
+
+// inTables tells whether a place lies in a stretch read as a table.
+func (x *Extractor) inTables(at int) bool {
+	for _, s := range x.spans {
+		if at >= s.start && at < s.end {
+			return true
+		}
+	}
+	return false
+}
+
+// statedMetric tells which cell a label in prose speaks of.
+func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
+	if id, ok := h.has("row3"); ok && len(h.labels) == 1 {
+		return form.Lookup(id)
+	}
+	if id, ok := h.has("block4"); ok && id != "litigation" {
+		return form.Lookup(id + ".total")
+	}
+	id, ok := h.has("row2")
+	if !ok {
+		return form.NoMetric, false
+	}
+	clause := x.clauseBefore(h.start)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if bytes.Contains(clause, []byte(w)) {
+				return true
+			}
+		}
+		return false
+	}
+	column := ""
+	switch id {
+	case "regulations", "normative_documents":
+		switch {
+		case has("废止", "废除", "失效"):
+			column = "repealed"
+		case has("有效", "正在实施"):
+			column = "in_force"
+		case has("制发", "制定", "制作", "出台", "印发"):
+			column = map[form.Edition]string{form.Edition2019: "created", form.Edition2021: "issued"}[e]
+		}
+	case "licensing", "penalties", "coercion":
+		if !has("目录", "清单", "权力事项", "指南", "公示") {
+			column = "decisions"
+		}
+	case "procurement":
+		column = "projects"
+	}
+	m, ok := form.Lookup(id + "." + column)
+	return m, ok && m.Info().In(e)
+}
+
+// links are words between a label and its number.
+var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是", ":", " ", "\n"}
+
+// linked reads the number that a label at b[:at] is linked to.
+func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
+	b := x.text.b
+	limit := min(len(b), at+60)
+	for at < limit {
+		step := 0
+		for _, w := range links {
+			if bytes.HasPrefix(b[at:], []byte(w)) {
+				step = len(w)
+				break
+			}
+		}
+		if step == 0 {
+			break
+		}
+		at += step
+	}
+	if at >= limit || !isDigit(b[at]) {
+		return number{}, false
+	}
+	n, rest, ok := x.text.parseNumber(at, min(len(b), at+40), false)
+	if !ok || n.unit == "" || isMoney(n.unit) != m.Info().IsAmount() {
+		return number{}, false
+	}
+	if r, _ := utf8.DecodeRune(b[rest:]); isHan(r) && !strings.ContainsRune("和及与,其均已占全", r) && n.unit == "个" {
+		return number{}, false
+	}
+	return n, true
+}
+
+// clauseBefore gives what stands before a place, back to punctuation.
+func (x *Extractor) clauseBefore(at int) []byte {
+	b := x.text.b[max(0, at-90):at]
+	if i := bytes.LastIndexAny(b, ",;:\n"); i >= 0 {
+		b = b[i+1:]
+	}
+	for _, stop := range [...]string{"。", "、"} {
+		if i := bytes.LastIndex(b, []byte(stop)); i >= 0 {
+			b = b[i+len(stop):]
+		}
+	}
+	return b
+}
+
+// requests reads how many requests came, were carried in and are carried out.
+func (x *Extractor) requests(add func(form.Metric, number)) {
+	b := x.text.b
+	received := form.MustLookup("requests.received")
+	for _, w := range [...]string{"未收到", "没有收到", "零申请", "无依申请公开", "未接到", "无依申请"} {
+		if i := bytes.Index(b, []byte(w)); i >= 0 && !x.inTables(i) && bytes.Contains(b[i:min(len(b), i+120)], []byte("申请")) {
+			add(received, number{start: i, end: i + len(w)})
+		}
+	}
+	for _, w := range [...]string{"收到", "受理", "新收", "接到", "接收"} {
+		for at := 0; at < len(b); {
+			i := bytes.Index(b[at:], []byte(w))
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(w)
+			if bytes.HasSuffix(b[:i], []byte("未")) || bytes.HasSuffix(b[:i], []byte("没有")) {
+				continue
+			}
+			clause := b[at:min(len(b), at+90)]
+			if n := bytes.IndexAny(clause, ",;"); n >= 0 {
+				clause = clause[:n]
+			}
+			if n := bytes.Index(clause, []byte("。")); n >= 0 {
+				clause = clause[:n]
+			}
+			if !bytes.Contains(clause, []byte("申请")) || bytes.Contains(clause, []byte("复议")) {
+				continue
+			}
+			if n, ok := x.firstCount(at, at+len(clause)); ok {
+				add(received, n)
+			}
+		}
+	}
+}
+
+// firstCount gives the first number with a unit of count in b[start:end).
+func (x *Extractor) firstCount(start, end int) (number, bool) {
+	b := x.text.b
+	for i := start; i < end; i++ {
+		if !isDigit(b[i]) {
+			continue
+		}
+		n, rest, ok := x.text.parseNumber(i, end, false)
+		if ok && (n.unit == "件" || n.unit == "条" || n.unit == "宗" || n.unit == "份" || n.unit == "件次" || n.unit == "项" || n.unit == "起" || n.unit == "个" || n.unit == "次") {
+			return n, true
+		}
+		i = max(i, rest-1)
+	}
+	return number{}, false
+}
