@@ -238,7 +238,7 @@ func (l *lexer) tokens(start, end int) {
 	for i := start; i < end; {
 		if len(hits) > 0 && i >= hits[0].start {
 			h := &hits[0]
-			l.add(item{kind: itemLabel, start: h.start, end: min(h.end, end), hit: h, line: l.line})
+			l.add(item{kind: itemLabel, start: max(h.start, start), end: min(h.end, end), hit: h, line: l.line})
 			i = max(i, min(h.end, end))
 			hits = hits[1:]
 			if len(hits) > 0 && hits[0].start < i {
