@@ -1,0 +1,102 @@
+// Package load turns rows into the store: DuckDB and Parquet, published at
+// once or not at all. It also reads the store for queries and exports.
+package load
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	duckdb "github.com/marcboeker/go-duckdb/v2"
+)
+
+// This is the only file that knows which DuckDB driver is used.
+
+// settings bound what a DuckDB instance takes of the machine. Extensions are
+// never fetched: without a network each try would stall.
+type settings struct {
+	threads int
+	temp    string // directory for what does not fit into memory; "" for none
+}
+
+const memoryLimit = "2GB"
+
+// open gives a DuckDB instance whose default database is the file; "" is an
+// empty one in memory. A file opened for reading is never blocked by a run and
+// never blocks one.
+func open(file string, readOnly bool, s settings) (*sql.DB, error) {
+	config := url.Values{
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+		"memory_limit":                 {memoryLimit},
+		"temp_directory":               {s.temp},
+		"threads":                      {fmt.Sprint(max(1, s.threads))},
+	}
+	connector, err := duckdb.NewConnector(":memory:?"+config.Encode(), func(conn driver.ExecerContext) error {
+		if file == "" {
+			return nil
+		}
+		attach := "ATTACH IF NOT EXISTS " + literal(file) + " AS gongkai"
+		if readOnly {
+			attach += " (READ_ONLY)"
+		}
+		for _, statement := range []string{attach, "USE gongkai"} {
+			if _, err := conn.ExecContext(context.Background(), statement, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("DuckDB: %w", err)
+	}
+	db := sql.OpenDB(connector)
+	if err := db.Ping(); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return db, nil
+}
+
+// onlyReads gives an error unless the query is one statement that reads.
+func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
+	return conn.Raw(func(c any) error {
+		stmt, err := c.(*duckdb.Conn).Prepare(query)
+		if err != nil {
+			var said *duckdb.Error
+			if errors.As(err, &said) {
+				return said
+			}
+			return errors.New("give one SQL statement (a PIVOT needs its values spelled out: ON column IN (...))")
+		}
+		defer stmt.Close()
+		kind, err := stmt.(*duckdb.Stmt).StatementType()
+		if err != nil {
+			return err
+		}
+		if kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN {
+			return errors.New("the store is only read: give a SELECT, DESCRIBE, SUMMARIZE or EXPLAIN")
+		}
+		return nil
+	})
+}
+
+// decimalText gives the digits of a DECIMAL; false for other values.
+func decimalText(v any) (string, bool) {
+	d, ok := v.(duckdb.Decimal)
+	if !ok {
+		return "", false
+	}
+	s := d.String()
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s, true
+}
+
+// literal quotes a string for SQL.
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

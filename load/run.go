@@ -1,0 +1,33 @@
+package load
+
+import "time"
+
+// Run is a row of runs, and a line of runs.jsonl.
+type Run struct {
+	ID           int       `json:"run_id"`
+	Started      time.Time `json:"started_at"`
+	Finished     time.Time `json:"finished_at"`
+	Outcome      Outcome   `json:"outcome"`
+	Version      string    `json:"version"`
+	Extractor    string    `json:"extractor"`
+	Workers      int       `json:"workers"`
+	Arguments    []string  `json:"arguments"`
+	Documents    int64     `json:"documents"`     // seen
+	NewDocuments int64     `json:"new_documents"` // bytes not known, or known from another extractor only
+	Loaded       int64     `json:"loaded"`        // new documents that are reports
+	Rejected     int64     `json:"rejected"`      // new documents that are none
+	Failed       int64     `json:"failed"`        // not opened, decoded or read
+	Readings     int64     `json:"readings"`      // of the new reports
+	Seconds      float64   `json:"seconds"`
+}
+
+// Outcome is how a run ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Published   Outcome = "published"
+	NothingNew  Outcome = "nothing_new"
+	Interrupted Outcome = "interrupted"
+	Failed      Outcome = "failed"
+)

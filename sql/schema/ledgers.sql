@@ -1,0 +1,55 @@
+CREATE TABLE sources (
+    report_id BIGINT NOT NULL,
+    source    VARCHAR NOT NULL,
+    first_run INTEGER NOT NULL,
+    last_run  INTEGER NOT NULL
+);
+COMMENT ON TABLE sources IS 'Every place where a report was found.';
+COMMENT ON COLUMN sources.report_id IS 'The report.';
+COMMENT ON COLUMN sources.source IS 'Path as given to the run; bytes of a name that are not UTF-8 are written \xNN.';
+COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
+COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
+
+CREATE TABLE runs (
+    run_id        INTEGER NOT NULL,
+    started_at    TIMESTAMP NOT NULL,
+    finished_at   TIMESTAMP NOT NULL,
+    outcome       VARCHAR NOT NULL,
+    version       VARCHAR NOT NULL,
+    extractor     VARCHAR NOT NULL,
+    workers       INTEGER NOT NULL,
+    arguments     VARCHAR NOT NULL,
+    documents     BIGINT NOT NULL,
+    new_documents BIGINT NOT NULL,
+    loaded        BIGINT NOT NULL,
+    rejected      BIGINT NOT NULL,
+    failed        BIGINT NOT NULL,
+    readings      BIGINT NOT NULL,
+    seconds       DOUBLE NOT NULL
+);
+COMMENT ON TABLE runs IS 'Runs up to the one that built this file; later ones that changed nothing are in runs.jsonl beside it.';
+COMMENT ON COLUMN runs.run_id IS 'Number of the run.';
+COMMENT ON COLUMN runs.started_at IS 'Start, UTC.';
+COMMENT ON COLUMN runs.finished_at IS 'End, UTC; for the run that built this file the moment before it was published.';
+COMMENT ON COLUMN runs.outcome IS 'published, nothing_new, interrupted or failed.';
+COMMENT ON COLUMN runs.version IS 'Version of the program.';
+COMMENT ON COLUMN runs.extractor IS 'Version of the extractor.';
+COMMENT ON COLUMN runs.workers IS 'Documents read at a time.';
+COMMENT ON COLUMN runs.arguments IS 'Inputs as given.';
+COMMENT ON COLUMN runs.documents IS 'Documents seen.';
+COMMENT ON COLUMN runs.new_documents IS 'Documents whose bytes were not known yet, or known from another extractor only.';
+COMMENT ON COLUMN runs.loaded IS 'New documents that are reports.';
+COMMENT ON COLUMN runs.rejected IS 'New documents that are no reports.';
+COMMENT ON COLUMN runs.failed IS 'Inputs that could not be opened, decoded or read.';
+COMMENT ON COLUMN runs.readings IS 'Readings of the new reports.';
+COMMENT ON COLUMN runs.seconds IS 'Duration in seconds.';
+
+CREATE TABLE rejects (
+    source VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    detail VARCHAR
+);
+COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why.';
+COMMENT ON COLUMN rejects.source IS 'As in sources.';
+COMMENT ON COLUMN rejects.reason IS 'Why, one of a fixed set of words.';
+COMMENT ON COLUMN rejects.detail IS 'What was seen, for a person.';

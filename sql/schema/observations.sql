@@ -1,0 +1,27 @@
+CREATE TABLE observations (
+    report_id      BIGINT NOT NULL,
+    agency         VARCHAR,
+    agency_id      VARCHAR,
+    year           SMALLINT,
+    metric         metric NOT NULL,
+    applicant_type applicant_type NOT NULL,
+    value          DOUBLE,
+    unit           VARCHAR,
+    value_reported DOUBLE,
+    unit_reported  VARCHAR,
+    corrected      BOOLEAN NOT NULL,
+    quality        quality NOT NULL
+);
+COMMENT ON TABLE observations IS 'What to analyse: one row per agency, year, metric and applicant type, from canonical reports, amounts in 万元. Rows with applicant_type total repeat the others, and metrics of role total repeat their parts: do not add them up together. A report whose agency or year is not known stands for itself.';
+COMMENT ON COLUMN observations.report_id IS 'The report the value comes from.';
+COMMENT ON COLUMN observations.agency IS 'As in reports.';
+COMMENT ON COLUMN observations.agency_id IS 'The agency in agencies. Names are not resolved yet: always NULL.';
+COMMENT ON COLUMN observations.year IS 'The year reported on; NULL if not told.';
+COMMENT ON COLUMN observations.metric IS 'What is counted; see metrics. Comparable across editions of the form only where the metric is the same.';
+COMMENT ON COLUMN observations.applicant_type IS 'Who asked (table 3); total is the sum of the others; not_applicable in tables 2 and 4.';
+COMMENT ON COLUMN observations.value IS 'The number, in unit; NULL: the cell is there and says nothing.';
+COMMENT ON COLUMN observations.unit IS 'Amounts stated in 元 or 亿元 are converted to 万元; an amount stated without a unit keeps NULL.';
+COMMENT ON COLUMN observations.value_reported IS 'The number as the report states it, in unit_reported.';
+COMMENT ON COLUMN observations.unit_reported IS 'Unit as stated.';
+COMMENT ON COLUMN observations.corrected IS 'Whether value is a declared correction. Corrections are not applied yet: always false.';
+COMMENT ON COLUMN observations.quality IS 'As in readings: suspect, verified or unverified.';

@@ -1,0 +1,27 @@
+CREATE TABLE readings (
+    report_id      BIGINT NOT NULL,
+    agency         VARCHAR,
+    year           SMALLINT,
+    metric         metric NOT NULL,
+    applicant_type applicant_type NOT NULL,
+    value          DOUBLE,
+    unit           VARCHAR,
+    value_text     VARCHAR,
+    source_start   INTEGER NOT NULL,
+    source_end     INTEGER NOT NULL,
+    method         method NOT NULL,
+    quality        quality NOT NULL
+);
+COMMENT ON TABLE readings IS 'Every cell read from the tables of every report, as stated. Rows with applicant_type total repeat the others: do not add them up together. Use observations for analysis.';
+COMMENT ON COLUMN readings.report_id IS 'The report; unique together with metric and applicant_type.';
+COMMENT ON COLUMN readings.agency IS 'As in reports.';
+COMMENT ON COLUMN readings.year IS 'As in reports.';
+COMMENT ON COLUMN readings.metric IS 'What is counted; see metrics.';
+COMMENT ON COLUMN readings.applicant_type IS 'Who asked (table 3); total is the sum of the others; not_applicable in tables 2 and 4.';
+COMMENT ON COLUMN readings.value IS 'The number as the report states it, in unit; NULL: the cell is there and says nothing.';
+COMMENT ON COLUMN readings.unit IS 'Unit of the cell, else of its header, else for counts that of the form; NULL for an amount with neither.';
+COMMENT ON COLUMN readings.value_text IS 'The value as it stands in the document.';
+COMMENT ON COLUMN readings.source_start IS 'Where value_text begins: byte offset into the document.';
+COMMENT ON COLUMN readings.source_end IS 'Where value_text ends: offset of the byte after it.';
+COMMENT ON COLUMN readings.method IS 'cell: read in its place; solved: accounting identities chose between readings.';
+COMMENT ON COLUMN readings.quality IS 'suspect: an accounting identity it takes part in fails, or the reading was doubtful; verified: at least one holds and none fails; else unverified.';

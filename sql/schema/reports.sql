@@ -1,0 +1,37 @@
+CREATE TABLE reports (
+    report_id      BIGINT NOT NULL,
+    sha256         VARCHAR NOT NULL,
+    source         VARCHAR NOT NULL,
+    agency         VARCHAR,
+    agency_id      VARCHAR,
+    year           SMALLINT,
+    edition        edition,
+    scope          scope,
+    title          VARCHAR,
+    published_on   DATE,
+    layout         VARCHAR,
+    completeness   completeness NOT NULL,
+    cells_expected INTEGER NOT NULL,
+    cells_read     INTEGER NOT NULL,
+    cells_suspect  INTEGER NOT NULL,
+    canonical      BOOLEAN NOT NULL,
+    extractor      VARCHAR NOT NULL
+);
+COMMENT ON TABLE reports IS 'One row per document that is a report; the same bytes found twice are one document.';
+COMMENT ON COLUMN reports.report_id IS 'From the SHA-256 of the document: its first 8 bytes, big endian, sign bit cleared.';
+COMMENT ON COLUMN reports.sha256 IS 'SHA-256 of the document, 64 hex digits.';
+COMMENT ON COLUMN reports.source IS 'Where the document was found; the first by byte order if in several places (all are in sources).';
+COMMENT ON COLUMN reports.agency IS 'Fullest name of the agency that the document itself states, in simplified characters; NULL if it states none.';
+COMMENT ON COLUMN reports.agency_id IS 'The agency in agencies. Names are not resolved yet: always NULL.';
+COMMENT ON COLUMN reports.year IS 'The year reported on; NULL if not told.';
+COMMENT ON COLUMN reports.edition IS 'Edition of the official form, by the labels of the report, not by its year; NULL if they do not tell.';
+COMMENT ON COLUMN reports.scope IS 'own: the agency alone; jurisdiction: subordinates summed up; NULL: not told.';
+COMMENT ON COLUMN reports.title IS 'Title of the document; NULL if it has none.';
+COMMENT ON COLUMN reports.published_on IS 'Date of publication that the document states.';
+COMMENT ON COLUMN reports.layout IS 'The shape in which the tables were met.';
+COMMENT ON COLUMN reports.completeness IS 'complete: every cell of the form was read, blank ones included; else partial.';
+COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form as this document has it.';
+COMMENT ON COLUMN reports.cells_read IS 'Cells read: the rows of readings, blank cells included.';
+COMMENT ON COLUMN reports.cells_suspect IS 'Cells read whose quality is suspect.';
+COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report. Of reports of one agency and year with equal readings one is canonical; where readings differ, all are.';
+COMMENT ON COLUMN reports.extractor IS 'Version of the extractor that read the document.';
