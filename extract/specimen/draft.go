@@ -200,7 +200,11 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 		}
 	}
 	section(1, "总体情况")
-	d.add(para, w.say("overall"))
+	overall := w.say("overall")
+	for !d.tells(w.year) && !strings.Contains(overall, fmt.Sprint(w.year)) {
+		overall = w.say("overall")
+	}
+	d.add(para, overall)
 	if r.odds(.9) {
 		d.add(para, w.say("active"))
 		if f.v[Cell{received, form.AllApplicants}]+f.v[Cell{carriedIn, form.AllApplicants}] == 0 {
@@ -293,4 +297,14 @@ func (g *grid) breakPages(r *rng) {
 		}
 		g.breaks[r.between(heads+1, len(g.rows)-1)] = b
 	}
+}
+
+// tells says whether a year stands in what is written so far.
+func (d *draft) tells(year int) bool {
+	for _, b := range d.blocks {
+		if b.kind != line && strings.Contains(b.text, fmt.Sprint(year)) {
+			return true
+		}
+	}
+	return false
 }

@@ -75,7 +75,7 @@ func drawNoise(r *rng) noiseSet {
 }
 
 // settle takes out what cannot be together and adds what follows.
-func (s noiseSet) settle() noiseSet {
+func (s noiseSet) settle(l Layout) noiseSet {
 	drop := func(n Noise) {
 		s = slices.DeleteFunc(s, func(m Noise) bool { return m == n })
 	}
@@ -97,6 +97,15 @@ func (s noiseSet) settle() noiseSet {
 	}
 	if s.has(WrongForm) {
 		drop(Mixed)
+	}
+	switch l {
+	case Torn, MixedLayouts: // nothing would tell these rows from those of the form
+		drop(Subtotals)
+		drop(ExtraRows)
+	case Squashed, SquashedLine:
+		for _, n := range []Noise{Subtotals, ExtraRows, PageBreaks, Annotated, OCR, FullWidth, Thousands} {
+			drop(n)
+		}
 	}
 	slices.Sort(s)
 	return s

@@ -79,6 +79,11 @@ func (a *author) slot(slot string) string {
 		return strconv.Itoa(a.year - 1)
 	case "next":
 		return strconv.Itoa(a.year + 1)
+	case "decree":
+		if a.edition == form.Edition2019 {
+			return "国办公开办函〔2019〕60号"
+		}
+		return "国办公开办函〔2021〕30号"
 	case "province":
 		return oneOf(a.r, provinces)
 	case "other_place":

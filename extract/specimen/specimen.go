@@ -51,7 +51,7 @@ func Generate(seed uint64, o Options) Document {
 	if o.Noise != nil {
 		noise = append(noiseSet(nil), o.Noise...)
 	}
-	noise = noise.settle()
+	noise = noise.settle(doc.Layout)
 	doc.Noise = noise
 
 	e := o.Edition
