@@ -2,9 +2,9 @@ package transform
 
 import (
 	"math"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/arrow"
-	"github.com/apache/arrow/go/v15/arrow/memory"
 
 	"gongkai/extract"
 	"gongkai/extract/form"
@@ -14,7 +14,8 @@ import (
 type Table string
 
 // The tables of a Batch. Columns are those of the store but for what only the
-// store can know: source, agency_id and canonical of reports.
+// store can know (source, agency_id and canonical of reports) and what readings
+// repeat of their report.
 const (
 	ReportTable    Table = "reports"
 	ReadingTable   Table = "readings"
@@ -35,50 +36,48 @@ const FullRows = 122_880
 type Batch struct {
 	audit  Auditor
 	tables map[Table]*table
-	open   []*wordColumn // those whose words are not known beforehand
 
 	reports struct {
-		id                                           longColumn
-		sha, title, published                        textColumn
-		agency, edition, scope, layout, completeness *wordColumn
-		year                                         shortColumn
-		cellsExpected, cellsRead, cellsSuspect       longColumn
-		extractor                                    *wordColumn
+		id                                                    longColumn
+		sha, agency, edition, scope, title, published, layout textColumn
+		completeness                                          enumColumn
+		year                                                  shortColumn
+		cellsExpected, cellsRead, cellsSuspect                longColumn
+		extractor                                             textColumn
 	}
 	readings struct {
-		id                                               longColumn
-		agency, metric, applicant, unit, method, quality *wordColumn
-		year                                             shortColumn
-		value                                            floatColumn
-		text                                             textColumn
-		start, end                                       longColumn
+		id                                 longColumn
+		unit, text                         textColumn
+		metric, applicant, method, quality enumColumn
+		value                              floatColumn
+		start, end                         longColumn
 	}
 	statements struct {
-		id                      longColumn
-		metric, applicant, unit *wordColumn
-		value                   floatColumn
-		text                    textColumn
-		start, end              longColumn
+		id                longColumn
+		metric, applicant enumColumn
+		value             floatColumn
+		unit, text        textColumn
+		start, end        longColumn
 	}
 	checks struct {
-		id                           longColumn
-		check, metric, applicant     *wordColumn
-		expected, actual, difference floatColumn
-		verdict                      *wordColumn
+		id                                longColumn
+		check, metric, applicant, verdict enumColumn
+		expected, actual, difference      floatColumn
 	}
 	sources struct {
 		id, first, last longColumn
 		source          textColumn
 	}
 	rejects struct {
-		source, detail textColumn
-		reason         *wordColumn
+		source, reason, detail textColumn
 	}
 }
 
 var (
 	metricIDs    = idsOf(form.Metrics, func(m form.Info) string { return m.ID })
 	applicantIDs = idsOf(form.Applicants, func(a form.Applicant) string { return a.ID })
+	checkIDs     = slices.Compact(idsOf(form.Identities, func(i form.Identity) string { return i.ID }))
+	completeness = []string{"complete", "partial"}
 )
 
 func idsOf[T any](list []T, id func(T) string) []string {
@@ -95,13 +94,12 @@ var Methods = []string{extract.MethodCell.String(), extract.MethodSolved.String(
 // NewBatch gives an empty Batch.
 func NewBatch() *Batch {
 	b := &Batch{tables: map[Table]*table{}}
-	mem := memory.DefaultAllocator
 
 	r := &b.reports
-	r.id, r.sha, r.title, r.published = newLong(mem), newText(mem), newText(mem), newText(mem)
-	r.agency, r.edition, r.scope, r.layout = b.words(), b.words(), b.words(), b.words()
-	r.completeness, r.extractor, r.year = b.words(), b.words(), newShort(mem)
-	r.cellsExpected, r.cellsRead, r.cellsSuspect = newLong(mem), newLong(mem), newLong(mem)
+	r.id, r.sha, r.agency, r.year = newLong(), newText(), newText(), newShort()
+	r.edition, r.scope, r.title, r.published = newText(), newText(), newText(), newText()
+	r.layout, r.completeness, r.extractor = newText(), newEnum(completeness), newText()
+	r.cellsExpected, r.cellsRead, r.cellsSuspect = newLong(), newLong(), newLong()
 	b.tables[ReportTable] = newTable(ReportTable, named{"report_id", r.id}, named{"sha256", r.sha},
 		named{"agency", r.agency}, named{"year", r.year}, named{"edition", r.edition}, named{"scope", r.scope},
 		named{"title", r.title}, named{"published_on", r.published}, named{"layout", r.layout},
@@ -109,48 +107,40 @@ func NewBatch() *Batch {
 		named{"cells_read", r.cellsRead}, named{"cells_suspect", r.cellsSuspect}, named{"extractor", r.extractor})
 
 	d := &b.readings
-	d.id, d.agency, d.year = newLong(mem), b.words(), newShort(mem)
-	d.metric, d.applicant = newEnum(mem, metricIDs), newEnum(mem, applicantIDs)
-	d.value, d.unit, d.text = newFloat(mem), b.words(), newText(mem)
-	d.start, d.end = newLong(mem), newLong(mem)
-	d.method, d.quality = newEnum(mem, Methods), newEnum(mem, Qualities)
-	b.tables[ReadingTable] = newTable(ReadingTable, named{"report_id", d.id}, named{"agency", d.agency}, named{"year", d.year},
-		named{"metric", d.metric}, named{"applicant_type", d.applicant}, named{"value", d.value}, named{"unit", d.unit},
-		named{"value_text", d.text}, named{"source_start", d.start}, named{"source_end", d.end},
+	d.id, d.metric, d.applicant = newLong(), newEnum(metricIDs), newEnum(applicantIDs)
+	d.value, d.unit, d.text = newFloat(), newText(), newText()
+	d.start, d.end = newLong(), newLong()
+	d.method, d.quality = newEnum(Methods), newEnum(Qualities)
+	b.tables[ReadingTable] = newTable(ReadingTable, named{"report_id", d.id}, named{"metric", d.metric},
+		named{"applicant_type", d.applicant}, named{"value", d.value}, named{"unit", d.unit}, named{"value_text", d.text}, named{"source_start", d.start}, named{"source_end", d.end},
 		named{"method", d.method}, named{"quality", d.quality})
 
 	s := &b.statements
-	s.id, s.metric, s.applicant = newLong(mem), newEnum(mem, metricIDs), newEnum(mem, applicantIDs)
-	s.value, s.unit, s.text = newFloat(mem), b.words(), newText(mem)
-	s.start, s.end = newLong(mem), newLong(mem)
+	s.id, s.metric, s.applicant = newLong(), newEnum(metricIDs), newEnum(applicantIDs)
+	s.value, s.unit, s.text = newFloat(), newText(), newText()
+	s.start, s.end = newLong(), newLong()
 	b.tables[StatementTable] = newTable(StatementTable, named{"report_id", s.id}, named{"metric", s.metric},
 		named{"applicant_type", s.applicant}, named{"value", s.value}, named{"unit", s.unit},
 		named{"value_text", s.text}, named{"source_start", s.start}, named{"source_end", s.end})
 
 	c := &b.checks
-	c.id, c.check = newLong(mem), b.words()
-	c.metric, c.applicant = newEnum(mem, metricIDs), newEnum(mem, applicantIDs)
-	c.expected, c.actual, c.difference = newFloat(mem), newFloat(mem), newFloat(mem)
-	c.verdict = newEnum(mem, Verdicts)
+	c.id, c.check = newLong(), newEnum(checkIDs)
+	c.metric, c.applicant = newEnum(metricIDs), newEnum(applicantIDs)
+	c.expected, c.actual, c.difference = newFloat(), newFloat(), newFloat()
+	c.verdict = newEnum(Verdicts)
 	b.tables[CheckTable] = newTable(CheckTable, named{"report_id", c.id}, named{"check_id", c.check},
 		named{"metric", c.metric}, named{"applicant_type", c.applicant}, named{"expected", c.expected},
 		named{"actual", c.actual}, named{"difference", c.difference}, named{"verdict", c.verdict})
 
 	o := &b.sources
-	o.id, o.source, o.first, o.last = newLong(mem), newText(mem), newLong(mem), newLong(mem)
+	o.id, o.source, o.first, o.last = newLong(), newText(), newLong(), newLong()
 	b.tables[SourceTable] = newTable(SourceTable, named{"report_id", o.id}, named{"source", o.source},
 		named{"first_run", o.first}, named{"last_run", o.last})
 
 	j := &b.rejects
-	j.source, j.reason, j.detail = newText(mem), b.words(), newText(mem)
+	j.source, j.reason, j.detail = newText(), newText(), newText()
 	b.tables[RejectTable] = newTable(RejectTable, named{"source", j.source}, named{"reason", j.reason}, named{"detail", j.detail})
 	return b
-}
-
-func (b *Batch) words() *wordColumn {
-	c := newWords(memory.DefaultAllocator)
-	b.open = append(b.open, c)
-	return c
 }
 
 // Summary counts what a report gave.
@@ -183,22 +173,22 @@ func (b *Batch) addReport(doc Document, r *extract.Report, suspect int) {
 	c := &b.reports
 	c.id.Append(doc.ID)
 	c.sha.text(doc.SHA256)
-	c.agency.word(r.Agency)
+	c.agency.text(r.Agency)
 	c.year.year(r.Year)
-	c.edition.word(r.Edition.String())
-	c.scope.word(r.Scope.String())
+	c.edition.text(r.Edition.String())
+	c.scope.text(r.Scope.String())
 	c.title.text(r.Title)
 	c.published.text(r.PublishedOn)
-	c.layout.word(r.Layout.String())
-	completeness := "partial"
+	c.layout.text(r.Layout.String())
 	if r.Complete() {
-		completeness = "complete"
+		c.completeness.number(0)
+	} else {
+		c.completeness.number(1)
 	}
-	c.completeness.word(completeness)
 	c.cellsExpected.Append(int64(r.CellsExpected))
 	c.cellsRead.Append(int64(len(r.Readings)))
 	c.cellsSuspect.Append(int64(suspect))
-	c.extractor.word(extract.Version)
+	c.extractor.text(extract.Version)
 	b.tables[ReportTable].rows++
 }
 
@@ -207,8 +197,6 @@ func (b *Batch) addReadings(id int64, r *extract.Report, quality []Quality) {
 	for i := range r.Readings {
 		v := &r.Readings[i]
 		c.id.Append(id)
-		c.agency.word(r.Agency)
-		c.year.year(r.Year)
 		c.metric.number(int(v.Metric))
 		c.applicant.number(int(v.Applicant))
 		if v.Null {
@@ -216,7 +204,7 @@ func (b *Batch) addReadings(id int64, r *extract.Report, quality []Quality) {
 		} else {
 			c.value.Append(v.Value)
 		}
-		c.unit.word(v.Unit)
+		c.unit.text(v.Unit)
 		c.text.text(v.Text)
 		c.start.Append(int64(v.Start))
 		c.end.Append(int64(v.End))
@@ -234,7 +222,7 @@ func (b *Batch) addStatements(id int64, statements []extract.Statement) {
 		c.metric.number(int(v.Metric))
 		c.applicant.number(int(v.Applicant))
 		c.value.Append(v.Value)
-		c.unit.word(v.Unit)
+		c.unit.text(v.Unit)
 		c.text.text(v.Text)
 		c.start.Append(int64(v.Start))
 		c.end.Append(int64(v.End))
@@ -247,7 +235,7 @@ func (b *Batch) addChecks(id int64, checks []Check) {
 	for i := range checks {
 		v := &checks[i]
 		c.id.Append(id)
-		c.check.word(v.ID)
+		c.check.number(slices.Index(checkIDs, v.ID))
 		c.metric.number(int(v.Metric))
 		c.applicant.number(int(v.Applicant))
 		c.expected.orNull(v.Expected)
@@ -281,7 +269,7 @@ func (b *Batch) AddSource(id int64, source string, firstRun, lastRun int) {
 func (b *Batch) AddReject(source, reason, detail string) {
 	c := &b.rejects
 	c.source.text(source)
-	c.reason.word(reason)
+	c.reason.text(reason)
 	c.detail.text(detail)
 	b.tables[RejectTable].rows++
 }
@@ -290,11 +278,6 @@ func (b *Batch) AddReject(source, reason, detail string) {
 func (b *Batch) Full() bool {
 	for _, t := range b.tables {
 		if t.rows >= FullRows {
-			return true
-		}
-	}
-	for _, c := range b.open {
-		if len(c.words) > math.MaxUint16/2 { // one report adds a handful
 			return true
 		}
 	}

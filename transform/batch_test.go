@@ -46,8 +46,8 @@ func TestBatchRecords(t *testing.T) {
 					t.Errorf("title %s, want %s", got, want)
 				}
 			}
-			if name == ReadingTable && rec.Column(5).NullN() != 1 {
-				t.Errorf("%d values are NULL, want that of the blank cell", rec.Column(5).NullN())
+			if name == ReadingTable && rec.Column(3).NullN() != 1 {
+				t.Errorf("%d values are NULL, want that of the blank cell", rec.Column(3).NullN())
 			}
 			return nil
 		})
@@ -70,14 +70,6 @@ func TestBatchFull(t *testing.T) {
 	}
 	if want := (FullRows + 199) / 200; n != want {
 		t.Errorf("full after %d reports, want %d", n, want)
-	}
-	// A dictionary must not overflow either.
-	b = NewBatch()
-	for n = 0; !b.Full(); n++ {
-		b.Add(Document{}, &extract.Report{Agency: fmt.Sprint("机关", n)})
-	}
-	if n > 1<<15+1 {
-		t.Errorf("full only after %d distinct words", n)
 	}
 }
 

@@ -9,76 +9,43 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/memory"
 )
 
+var mem = memory.DefaultAllocator
+
 // column fills one Arrow array after another.
 type column interface {
 	finish() arrow.Array
 	kind() arrow.DataType
 }
 
-var wordType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
+var enumType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 
-// wordColumn holds words of which few are distinct, as a dictionary.
-type wordColumn struct {
+// enumColumn holds words of a closed set, as a dictionary; never NULL.
+type enumColumn struct {
 	index *array.Uint16Builder
-	words []string
-	known map[string]uint16
-	fixed arrow.Array // the dictionary of a closed set of words, else nil
+	words arrow.Array
 }
 
-// newWords makes a column of any words, at most 65,535 distinct ones a batch.
-func newWords(mem memory.Allocator) *wordColumn {
-	return &wordColumn{index: array.NewUint16Builder(mem), known: map[string]uint16{}}
-}
-
-// newEnum makes a column of a closed set of words, appended by number.
-func newEnum(mem memory.Allocator, words []string) *wordColumn {
-	return &wordColumn{index: array.NewUint16Builder(mem), fixed: wordArray(words)}
-}
-
-func wordArray(words []string) arrow.Array {
-	b := array.NewStringBuilder(memory.DefaultAllocator)
+func newEnum(words []string) enumColumn {
+	b := array.NewStringBuilder(mem)
 	b.AppendValues(words, nil)
-	return b.NewArray()
+	return enumColumn{array.NewUint16Builder(mem), b.NewArray()}
 }
 
-// number appends a word of a closed set.
-func (c *wordColumn) number(i int) { c.index.Append(uint16(i)) }
+// number appends the word that has this number in the set.
+func (c enumColumn) number(i int) { c.index.Append(uint16(i)) }
 
-// word appends a word; "" is NULL.
-func (c *wordColumn) word(s string) {
-	if s == "" {
-		c.index.AppendNull()
-		return
-	}
-	i, ok := c.known[s]
-	if !ok {
-		s = validText(s)
-		i = uint16(len(c.words))
-		c.words = append(c.words, s)
-		c.known[s] = i
-	}
-	c.index.Append(i)
-}
+func (c enumColumn) kind() arrow.DataType { return enumType }
 
-func (c *wordColumn) kind() arrow.DataType { return wordType }
-
-func (c *wordColumn) finish() arrow.Array {
+func (c enumColumn) finish() arrow.Array {
 	indices := c.index.NewArray()
 	defer indices.Release()
-	if c.fixed != nil {
-		return array.NewDictionaryArray(wordType, indices, c.fixed)
-	}
-	words := wordArray(c.words)
-	defer words.Release()
-	c.words = c.words[:0]
-	clear(c.known)
-	return array.NewDictionaryArray(wordType, indices, words)
+	return array.NewDictionaryArray(enumType, indices, c.words)
 }
 
-// textColumn holds text that is nearly always distinct.
+// textColumn holds any text.
 type textColumn struct{ *array.StringBuilder }
 
-func newText(mem memory.Allocator) textColumn { return textColumn{array.NewStringBuilder(mem)} }
+func newText() textColumn { return textColumn{array.NewStringBuilder(mem)} }
 
 // text appends a text; "" is NULL.
 func (c textColumn) text(s string) {
@@ -103,14 +70,14 @@ func validText(s string) string {
 // longColumn, shortColumn and floatColumn are plain numbers.
 type longColumn struct{ *array.Int64Builder }
 
-func newLong(mem memory.Allocator) longColumn { return longColumn{array.NewInt64Builder(mem)} }
+func newLong() longColumn { return longColumn{array.NewInt64Builder(mem)} }
 
 func (c longColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Int64 }
 func (c longColumn) finish() arrow.Array  { return c.NewArray() }
 
 type shortColumn struct{ *array.Int16Builder }
 
-func newShort(mem memory.Allocator) shortColumn { return shortColumn{array.NewInt16Builder(mem)} }
+func newShort() shortColumn { return shortColumn{array.NewInt16Builder(mem)} }
 
 // year appends a year; 0 is NULL.
 func (c shortColumn) year(y int) {
@@ -126,7 +93,7 @@ func (c shortColumn) finish() arrow.Array  { return c.NewArray() }
 
 type floatColumn struct{ *array.Float64Builder }
 
-func newFloat(mem memory.Allocator) floatColumn { return floatColumn{array.NewFloat64Builder(mem)} }
+func newFloat() floatColumn { return floatColumn{array.NewFloat64Builder(mem)} }
 
 func (c floatColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Float64 }
 func (c floatColumn) finish() arrow.Array  { return c.NewArray() }
@@ -149,7 +116,9 @@ func newTable(name Table, columns ...named) *table {
 	var fields []arrow.Field
 	for _, c := range columns {
 		t.columns = append(t.columns, c.column)
-		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: true})
+		// pqarrow v15 cannot write nullable dictionaries of more than one page batch.
+		_, enum := c.column.(enumColumn)
+		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: !enum})
 	}
 	t.schema = arrow.NewSchema(fields, nil)
 	return t

@@ -1,0 +1,510 @@
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/array"
+	"github.com/apache/arrow/go/v15/arrow/memory"
+	"github.com/apache/arrow/go/v15/parquet/file"
+	"github.com/apache/arrow/go/v15/parquet/pqarrow"
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+	"gongkai/transform"
+)
+
+// input is a report with the place where it was found.
+type input struct {
+	doc    transform.Document
+	source string
+	report *extract.Report
+}
+
+// made gives a report with random cells, the same for the same seed.
+func made(seed int) input {
+	r := rand.New(rand.NewPCG(uint64(seed), 1))
+	e := form.Editions[r.IntN(2)]
+	report := &extract.Report{Edition: e, CellsExpected: 200, Layout: extract.LayoutHTML, Title: fmt.Sprint("报告", seed),
+		PublishedOn: "2022-01-20", Agency: fmt.Sprintf("第%d市人民政府", r.IntN(50)), Year: 2018 + r.IntN(4)}
+	if report.Year == 2018 {
+		report.Year = 0 // not told
+	}
+	if r.IntN(10) == 0 {
+		report.Agency = ""
+	}
+	units := []string{"件", "项", "元", "亿元", "万元", ""}
+	for table := 2; table <= 4; table++ {
+		for _, m := range form.InOrder(table, e) {
+			for t := form.NaturalPerson; t <= form.NotApplicable; t++ {
+				if (t == form.NotApplicable) == (table == 3) {
+					continue
+				}
+				v := float64(r.IntN(3))
+				unit := m.Info().Unit
+				if m.Info().IsAmount() {
+					v, unit = float64(r.IntN(1e9))/100, units[2+r.IntN(4)]
+				}
+				reading := extract.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Start: int(m), End: int(m) + 1}
+				if r.IntN(20) == 0 {
+					reading.Null, reading.Value, reading.Text = true, 0, ""
+				}
+				report.Readings = append(report.Readings, reading)
+			}
+		}
+	}
+	slices.SortStableFunc(report.Readings, func(a, b extract.Reading) int { return int(a.Metric) - int(b.Metric) })
+	report.Statements = []extract.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: 1, Unit: "件", Text: "1件"}}
+	return input{transform.Identify([]byte(fmt.Sprint("document ", seed))), fmt.Sprintf("in/%05d.txt", seed), report}
+}
+
+// build makes a generation of the inputs, dealt to a number of workers.
+func build(t testing.TB, dir, former string, workers int, inputs []input, sources []input, runs ...Run) string {
+	t.Helper()
+	into, parts := filepath.Join(dir, "built"), filepath.Join(dir, "parts")
+	for _, d := range []string{into, parts} {
+		if err := os.MkdirAll(d, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := Build{Parts: parts, Rows: map[transform.Table]int64{}, Former: former, Runs: runs, Into: into, Temp: dir, Threads: workers}
+	work := func(name string, fill func(*transform.Batch, func())) {
+		p, batch := NewParts(parts, name), transform.NewBatch()
+		for _, table := range transform.Tables {
+			check(t, p.Open(table, batch.Schema(table)))
+		}
+		take := func() { check(t, batch.Take(p.Write)) }
+		fill(batch, take)
+		take()
+		check(t, p.Close())
+		for table, n := range p.Rows() {
+			b.Rows[table] += n
+		}
+	}
+	for w := range workers {
+		work(fmt.Sprint(w), func(batch *transform.Batch, take func()) {
+			for i := w; i < len(inputs); i += workers {
+				batch.Add(inputs[i].doc, inputs[i].report)
+				if batch.Full() {
+					take()
+				}
+			}
+		})
+	}
+	reports := map[int64]bool{}
+	work("ledger", func(batch *transform.Batch, take func()) {
+		for _, in := range sources {
+			batch.AddSource(in.doc.ID, in.source, 1, 1)
+			reports[in.doc.ID] = true
+		}
+		batch.AddReject("in/z.jpg", "not_text", "JPEG")
+	})
+	b.Reports = int64(len(reports))
+	check(t, b.Make(context.Background()))
+	check(t, os.RemoveAll(parts))
+	return into
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func inputs(n int) []input {
+	var out []input
+	for i := range n {
+		out = append(out, made(i))
+	}
+	return out
+}
+
+// digest gives a line per file below dir: its name and hash.
+func digest(t testing.TB, dir string) []string {
+	t.Helper()
+	var out []string
+	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		sum := sha256.Sum256(data)
+		rel, _ := filepath.Rel(dir, path)
+		out = append(out, rel+" "+hex.EncodeToString(sum[:8]))
+		return err
+	}))
+	return out
+}
+
+func TestSameBytesWhateverTheWorkers(t *testing.T) {
+	in := inputs(1500) // some years have more than one row group
+	reversed := slices.Clone(in)
+	slices.Reverse(reversed)
+	one := build(t, t.TempDir(), "", 1, in, in)
+	eight := build(t, t.TempDir(), "", 8, reversed, reversed)
+	if d := cmp.Diff(digest(t, filepath.Join(one, Tree)), digest(t, filepath.Join(eight, Tree))); d != "" {
+		t.Errorf("Parquet differs (-one worker +eight):\n%s", d)
+	}
+}
+
+// A store that grew in steps equals one built at once.
+func TestCarriedOver(t *testing.T) {
+	in := inputs(60)
+	once := build(t, t.TempDir(), "", 2, in, in)
+	first := build(t, t.TempDir(), "", 2, in[:40], in[:40])
+	second := build(t, t.TempDir(), first, 2, in[40:], in)
+	if d := cmp.Diff(digest(t, filepath.Join(once, Tree)), digest(t, filepath.Join(second, Tree))); d != "" {
+		t.Errorf("Parquet differs (-at once +in steps):\n%s", d)
+	}
+	// A report without a source goes.
+	third := build(t, t.TempDir(), second, 1, nil, in[:40])
+	if d := cmp.Diff(digest(t, filepath.Join(first, Tree)), digest(t, filepath.Join(third, Tree))); d != "" {
+		t.Errorf("Parquet differs (-never there +gone):\n%s", d)
+	}
+	// One read anew replaces what was there.
+	anew := slices.Clone(in)
+	changed := *in[7].report
+	changed.Title = "另一标题"
+	anew[7].report = &changed
+	fourth := build(t, t.TempDir(), second, 1, anew[7:8], in)
+	atOnce := build(t, t.TempDir(), "", 1, anew, in)
+	if d := cmp.Diff(digest(t, filepath.Join(atOnce, Tree)), digest(t, filepath.Join(fourth, Tree))); d != "" {
+		t.Errorf("Parquet differs (-at once +read anew):\n%s", d)
+	}
+}
+
+func TestVerifiesBeforePublishing(t *testing.T) {
+	dir := t.TempDir()
+	in := inputs(3)
+	good := build(t, dir, "", 1, in, in)
+	b := Build{Parts: dir, Former: good, Reports: 4, Into: t.TempDir(), Temp: dir}
+	p, batch := NewParts(dir, "0"), transform.NewBatch()
+	for _, table := range transform.Tables {
+		check(t, p.Open(table, batch.Schema(table)))
+	}
+	check(t, p.Close())
+	err := b.Make(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "0 reports were stored instead of 4") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// reading is a row of readings as any reader sees it.
+type reading struct {
+	Agency, Metric, Applicant, Unit, Text, Method, Quality string
+	ID, Start, End                                         int64
+	Year                                                   int
+	Value                                                  sql.NullFloat64
+}
+
+func (r reading) key() string { return fmt.Sprint(r.ID, r.Metric, r.Applicant) }
+
+func wanted(in []input) map[string]reading {
+	out := map[string]reading{}
+	for _, i := range in {
+		_, quality := new(transform.Auditor).Audit(i.report)
+		for j, v := range i.report.Readings {
+			r := reading{i.report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Method.String(), quality[j].String(),
+				i.doc.ID, int64(v.Start), int64(v.End), i.report.Year, sql.NullFloat64{Float64: v.Value, Valid: !v.Null}}
+			out[r.key()] = r
+		}
+	}
+	return out
+}
+
+// What Arrow wrote, DuckDB reads.
+func TestPartsReadByDuckDB(t *testing.T) {
+	in := inputs(20)
+	dir := t.TempDir()
+	p, batch := NewParts(dir, "0"), transform.NewBatch()
+	for i := range in {
+		batch.Add(in[i].doc, in[i].report)
+		if i%7 == 0 { // several row groups
+			check(t, batch.Take(p.Write))
+		}
+	}
+	check(t, batch.Take(p.Write))
+	check(t, p.Close())
+	db, err := open("", false, settings{threads: 2})
+	check(t, err)
+	defer db.Close()
+	got := duckReadings(t, db, "SELECT * FROM read_parquet("+literal(filepath.Join(dir, "readings-*.parquet"))+
+		") JOIN (SELECT report_id, agency, year FROM read_parquet("+literal(filepath.Join(dir, "reports-*.parquet"))+")) USING (report_id)")
+	if d := cmp.Diff(wanted(in), got); d != "" {
+		t.Errorf("readings (-given +read):\n%s", d)
+	}
+}
+
+func duckReadings(t *testing.T, db *sql.DB, from string) map[string]reading {
+	rows, err := db.Query(`SELECT report_id, coalesce(agency, ''), coalesce(year, 0), metric, applicant_type, value, coalesce(unit, ''),
+		coalesce(value_text, ''), source_start, source_end, method, quality FROM (` + from + `)`)
+	check(t, err)
+	defer rows.Close()
+	out := map[string]reading{}
+	for rows.Next() {
+		var r reading
+		check(t, rows.Scan(&r.ID, &r.Agency, &r.Year, &r.Metric, &r.Applicant, &r.Value, &r.Unit, &r.Text, &r.Start, &r.End, &r.Method, &r.Quality))
+		out[r.key()] = r
+	}
+	check(t, rows.Err())
+	return out
+}
+
+// What DuckDB wrote, Arrow reads: the same rows in the tree and in the file.
+func TestTreeReadByArrow(t *testing.T) {
+	in := inputs(40)
+	built := build(t, t.TempDir(), "", 2, in, in)
+	want := wanted(in)
+
+	got := map[string]reading{}
+	files, err := filepath.Glob(filepath.Join(built, Tree, "readings", "year=*", "*.parquet"))
+	check(t, err)
+	for _, path := range append(files, filepath.Join(built, Tree, "undated", "readings.parquet")) {
+		year := 0
+		fmt.Sscanf(filepath.Base(filepath.Dir(path)), "year=%d", &year)
+		for _, row := range arrowRows(t, path) {
+			r := reading{row["agency"], row["metric"], row["applicant_type"], row["unit"], row["value_text"], row["method"], row["quality"], 0, 0, 0, year, sql.NullFloat64{}}
+			fmt.Sscan(row["report_id"], &r.ID)
+			fmt.Sscan(row["source_start"], &r.Start)
+			fmt.Sscan(row["source_end"], &r.End)
+			if row["value"] != "" {
+				r.Value.Valid = true
+				fmt.Sscan(row["value"], &r.Value.Float64)
+			}
+			got[r.key()] = r
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("readings in Parquet (-given +read):\n%s", d)
+	}
+
+	db, err := open(filepath.Join(built, File), true, settings{threads: 2})
+	check(t, err)
+	defer db.Close()
+	if d := cmp.Diff(want, duckReadings(t, db, "SELECT * FROM readings")); d != "" {
+		t.Errorf("readings in DuckDB (-given +read):\n%s", d)
+	}
+	// Every other table: as many rows, and the same texts.
+	for _, table := range []string{"reports", "checks", "statements", "metrics", "applicant_types", "agencies", "findings", "corrections", "sources", "rejects", "runs"} {
+		r := &Reader{db}
+		rows, err := r.Query(context.Background(), "SELECT * FROM "+table)
+		check(t, err)
+		var stored []string
+		for {
+			values, err := rows.Next()
+			check(t, err)
+			if values == nil {
+				break
+			}
+			var line []string
+			for i, v := range values {
+				s, _ := Text(v)
+				line = append(line, rows.Columns[i]+"="+s)
+			}
+			sort.Strings(line)
+			stored = append(stored, strings.Join(line, " "))
+		}
+		check(t, rows.Close())
+		var read []string
+		for _, row := range arrowRows(t, filepath.Join(built, Tree, table+".parquet")) {
+			var line []string
+			for c, v := range row {
+				line = append(line, c+"="+v)
+			}
+			sort.Strings(line)
+			read = append(read, strings.Join(line, " "))
+		}
+		if d := cmp.Diff(stored, read); d != "" {
+			t.Errorf("%s (-DuckDB +Parquet):\n%s", table, d)
+		}
+	}
+}
+
+// arrowRows reads a Parquet file with Arrow; NULL is "".
+func arrowRows(t *testing.T, path string) []map[string]string {
+	t.Helper()
+	pf, err := file.OpenParquetFile(path, false)
+	check(t, err)
+	defer pf.Close()
+	r, err := pqarrow.NewFileReader(pf, pqarrow.ArrowReadProperties{}, memory.DefaultAllocator)
+	check(t, err)
+	table, err := r.ReadTable(context.Background())
+	check(t, err)
+	defer table.Release()
+	var out []map[string]string
+	reader := array.NewTableReader(table, 1<<20)
+	defer reader.Release()
+	for reader.Next() {
+		rec := reader.Record()
+		for i := range int(rec.NumRows()) {
+			row := map[string]string{}
+			for c, column := range rec.Columns() {
+				row[rec.ColumnName(c)] = arrowText(column, i)
+			}
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+func arrowText(a arrow.Array, i int) string {
+	if a.IsNull(i) {
+		return ""
+	}
+	switch a := a.(type) {
+	case *array.Float64:
+		s, _ := Text(a.Value(i))
+		return s
+	case *array.Date32:
+		return a.Value(i).FormattedString()
+	case *array.String:
+		return a.Value(i)
+	}
+	return a.ValueStr(i)
+}
+
+func TestObservations(t *testing.T) {
+	amount := func(v float64, unit string) input {
+		in := made(1)
+		r := *in.report
+		r.Edition, r.Agency, r.Year = form.Edition2019, "某市", 2019
+		r.Readings = []extract.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
+		in.doc = transform.Identify([]byte(fmt.Sprint(v, unit)))
+		in.report = &r
+		return in
+	}
+	tests := []struct {
+		value float64
+		unit  string
+		want  float64
+	}{
+		{970843, "元", 97.0843},
+		{970843.57, "元", 97.084357},
+		{0.01, "元", 0.000001},
+		{-251000, "元", -25.1},
+		{1.2345, "亿元", 12345},
+		{0.1276553, "亿元", 1276.553},
+		{63.79, "万元", 63.79},
+		{63.79, "", 63.79},
+		{3, "千元", 3},
+		{1e300, "元", 1e296},
+	}
+	var in []input
+	for _, test := range tests {
+		in = append(in, amount(test.value, test.unit))
+	}
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 1})
+	check(t, err)
+	defer db.Close()
+	for i, test := range tests {
+		var value, reported float64
+		var unit, stated sql.NullString
+		check(t, db.QueryRow("SELECT value, unit, value_reported, unit_reported FROM observations WHERE report_id = ?", in[i].doc.ID).
+			Scan(&value, &unit, &reported, &stated))
+		wantUnit := test.unit
+		if wantUnit == "元" || wantUnit == "亿元" {
+			wantUnit = "万元"
+		}
+		if value != test.want || unit.String != wantUnit || reported != test.value || stated.String != test.unit {
+			t.Errorf("%v%s: %v%s, want %v%s", test.value, test.unit, value, unit.String, test.want, wantUnit)
+		}
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	named := func(seed int, name string, edit func(*extract.Report)) input {
+		in := made(1)
+		r := *in.report
+		r.Readings = slices.Clone(r.Readings)
+		r.Agency, r.Year = "民政局", 2020
+		edit(&r)
+		in.report = &r
+		in.doc, in.source = transform.Identify([]byte(name)), name
+		return in
+	}
+	in := []input{
+		named(1, "partial", func(r *extract.Report) { r.CellsExpected = 10_000 }),
+		named(1, "complete", func(r *extract.Report) {}),
+		named(1, "later", func(r *extract.Report) { r.PublishedOn = "2022-02-01" }),
+		named(1, "namesake", func(r *extract.Report) { r.Readings[0].Value += 5; r.Readings[0].Null = false }),
+		named(1, "another year", func(r *extract.Report) { r.Year = 2021 }),
+		named(1, "no year", func(r *extract.Report) { r.Year = 0 }),
+		named(1, "no year either", func(r *extract.Report) { r.Year = 0 }),
+		named(1, "nobody", func(r *extract.Report) { r.Agency = "" }),
+		named(1, "nobody else", func(r *extract.Report) { r.Agency = "" }),
+		named(1, "blank for zero", func(r *extract.Report) {
+			for i := range r.Readings {
+				if v := &r.Readings[i]; !v.Null && v.Value == 0 {
+					v.Null = true
+					return
+				}
+			}
+		}),
+	}
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 3, in, in), File), true, settings{threads: 2})
+	check(t, err)
+	defer db.Close()
+	for _, i := range in {
+		var canonical, observed bool
+		check(t, db.QueryRow("SELECT canonical, report_id IN (SELECT report_id FROM observations) FROM reports WHERE report_id = ?", i.doc.ID).
+			Scan(&canonical, &observed))
+		if want := i.source != "partial" && i.source != "complete"; canonical != want || observed != want {
+			t.Errorf("%s: canonical %v, in observations %v, want %v", i.source, canonical, observed, want)
+		}
+	}
+}
+
+func TestWideViews(t *testing.T) {
+	in := inputs(30)
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 2})
+	check(t, err)
+	defer db.Close()
+	for view, column := range map[string]string{"proactive_disclosure": "procurement.amount", "requests": "outcome.denied.state_secret", "cases": "litigation.after_review.total"} {
+		var different, rows int
+		query := fmt.Sprintf(`SELECT count(*) FILTER (WHERE o.value IS DISTINCT FROM v.%s), count(*) FROM observations o
+			JOIN %s v USING (report_id) WHERE o.metric = '%s'`, strings.ReplaceAll(column, ".", "_"), view, column)
+		if view == "requests" {
+			query += " AND o.applicant_type = v.applicant_type"
+		}
+		check(t, db.QueryRow(query).Scan(&different, &rows))
+		if different != 0 || rows == 0 {
+			t.Errorf("%s: %d of %d values differ from observations", view, different, rows)
+		}
+	}
+}
+
+// Every table, view and column has a comment: the data dictionary is made of them.
+func TestEverythingIsCommented(t *testing.T) {
+	r, err := ReadEmpty(context.Background())
+	check(t, err)
+	defer r.Close()
+	relations, err := r.Describe(context.Background())
+	check(t, err)
+	for _, rel := range relations {
+		if rel.Comment == "" {
+			t.Errorf("%s has no comment", rel.Name)
+		}
+		if len(rel.Columns) == 0 {
+			t.Errorf("%s has no columns", rel.Name)
+		}
+		for _, c := range rel.Columns {
+			if c.Comment == "" {
+				t.Errorf("%s.%s has no comment", rel.Name, c.Name)
+			}
+		}
+	}
+}

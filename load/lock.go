@@ -1,0 +1,66 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Lock keeps other runs out of a store. The system drops it with the process,
+// so that a crash leaves none behind.
+type Lock struct{ f *os.File }
+
+// LockedError tells that another run is at work.
+type LockedError struct {
+	Dir    string
+	Holder string // who it is, as it said
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("store %s is locked by another run (%s)", e.Dir, e.Holder)
+}
+
+// Lock takes the lock, making the directory if need be, or gives a
+// *LockedError at once.
+func (s *Store) Lock() (*Lock, error) {
+	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(filepath.Join(s.Dir, lockFile), os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		defer f.Close()
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+		}
+		holder, _ := io.ReadAll(io.LimitReader(f, 1024))
+		said := strings.TrimSpace(string(holder))
+		if said == "" {
+			said = "it has not said which"
+		}
+		return nil, &LockedError{s.Dir, said}
+	}
+	host, _ := os.Hostname()
+	holder := fmt.Sprintf("pid %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
+	if err := f.Truncate(0); err == nil {
+		_, err = f.WriteAt([]byte(holder), 0)
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+	}
+	return &Lock{f}, nil
+}
+
+// Release gives the lock back.
+func (l *Lock) Release() error {
+	l.f.Truncate(0) // its content is for people; the lock goes with the file
+	return l.f.Close()
+}

@@ -1,0 +1,160 @@
+package load
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	schema "gongkai/sql"
+)
+
+// Reader reads a published store. It keeps the generation it opened, whatever
+// is published meanwhile.
+type Reader struct {
+	db *sql.DB
+}
+
+// Read opens the published generation, or gives ErrNoStore.
+func (s *Store) Read() (*Reader, error) {
+	dir, _, err := s.Current()
+	if err != nil {
+		return nil, err
+	}
+	db, err := open(filepath.Join(dir, File), true, settings{threads: runtime.GOMAXPROCS(0)})
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{db}, nil
+}
+
+// ReadEmpty opens a store without data, for what can be told of its schema.
+func ReadEmpty(ctx context.Context) (*Reader, error) {
+	db, err := open("", false, settings{threads: 1})
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		defer conn.Close()
+		err = create(ctx, conn)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return &Reader{db}, nil
+}
+
+// Close ends reading.
+func (r *Reader) Close() error { return r.db.Close() }
+
+// Query runs one statement that reads.
+func (r *Reader) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
+	conn, err := r.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := onlyReads(ctx, conn, query); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	rows, err := conn.QueryContext(ctx, query, args...)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	out := &Rows{conn: conn, rows: rows}
+	if out.Columns, err = rows.Columns(); err != nil {
+		out.Close()
+		return nil, err
+	}
+	return out, nil
+}
+
+// Rows is the result of a query.
+type Rows struct {
+	Columns []string
+
+	conn *sql.Conn
+	rows *sql.Rows
+}
+
+// Next gives the next row, which is the caller's, or nil after the last.
+func (r *Rows) Next() ([]any, error) {
+	if !r.rows.Next() {
+		return nil, r.rows.Err()
+	}
+	values := make([]any, len(r.Columns))
+	into := make([]any, len(values))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	return values, r.rows.Scan(into...)
+}
+
+// Close ends a query, finished or not.
+func (r *Rows) Close() error {
+	r.rows.Close()
+	return r.conn.Close()
+}
+
+// Relation is a table or view as the store describes it.
+type Relation struct {
+	Name    string
+	Comment string
+	View    bool
+	Columns []Column
+}
+
+// Column is a column of a Relation.
+type Column struct {
+	Name, Type, Comment string
+}
+
+// Describe lists the tables and views with their comments.
+func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
+	var out []Relation
+	for _, name := range slices.Concat(schema.Tables, schema.Views) {
+		rel := Relation{Name: name, View: slices.Contains(schema.Views, name)}
+		kind := "duckdb_tables() WHERE table_name"
+		if rel.View {
+			kind = "duckdb_views() WHERE view_name"
+		}
+		err := r.db.QueryRowContext(ctx, "SELECT coalesce(comment, '') FROM "+kind+" = ? AND NOT internal", name).Scan(&rel.Comment)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if rel.Columns, err = r.columns(ctx, name); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		out = append(out, rel)
+	}
+	return out, nil
+}
+
+func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
+	rows, err := r.db.QueryContext(ctx, `SELECT column_name, CASE WHEN data_type LIKE 'ENUM%' THEN 'ENUM' ELSE data_type END,
+		coalesce(comment, '') FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index`, name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Column
+	for rows.Next() {
+		var c Column
+		if err := rows.Scan(&c.Name, &c.Type, &c.Comment); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// Count gives the number of rows of a table or view of the schema.
+func (r *Reader) Count(ctx context.Context, name string) (int64, error) {
+	return count(ctx, r.db, "SELECT count(*) FROM "+name)
+}

@@ -1,0 +1,197 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Store is a directory with the published tables:
+//
+//	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.jsonl}
+//	current -> generations/NNNNNN    switched by one rename
+//	gongkai.duckdb, parquet -> current/...
+//	runs.jsonl, lock
+//	staging/                         of the run at work
+//
+// A generation is never changed once it is published. The former one is kept
+// for those who still read it.
+type Store struct{ Dir string }
+
+const (
+	generations = "generations"
+	current     = "current"
+	staging     = "staging"
+	lockFile    = "lock"
+)
+
+// ErrNoStore tells that a directory holds no published store.
+var ErrNoStore = errors.New("no store")
+
+// OpenStore gives the store in a directory, which may be one that does not
+// exist yet or is empty. A directory with anything else in it is refused.
+func OpenStore(dir string) (*Store, error) {
+	s := &Store{Dir: dir}
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", dir, err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 || slices.Contains(names, generations) || slices.Equal(names, []string{lockFile}) {
+		return s, s.checkLinks()
+	}
+	return nil, fmt.Errorf("%s is no store: it holds %s; name an empty or new directory with --store", dir, some(names))
+}
+
+func some(names []string) string {
+	if len(names) > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+	}
+	return strings.Join(names, ", ")
+}
+
+// links are made once; readers go through them.
+var links = map[string]string{File: filepath.Join(current, File), Tree: filepath.Join(current, Tree)}
+
+func (s *Store) checkLinks() error {
+	for name := range links {
+		info, err := os.Lstat(filepath.Join(s.Dir, name))
+		if err == nil && info.Mode()&fs.ModeSymlink == 0 {
+			return fmt.Errorf("%s is not the link that it should be; move it away and run again", filepath.Join(s.Dir, name))
+		}
+	}
+	return nil
+}
+
+// Current gives the directory of the published generation and its number, or
+// ErrNoStore.
+func (s *Store) Current() (string, int, error) {
+	target, err := os.Readlink(filepath.Join(s.Dir, current))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", 0, fmt.Errorf("%w in %s", ErrNoStore, s.Dir)
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("store %s: %w", s.Dir, err)
+	}
+	n, err := strconv.Atoi(filepath.Base(target))
+	if err != nil || filepath.Dir(target) != generations {
+		return "", 0, fmt.Errorf("store %s is damaged: current points to %s", s.Dir, target)
+	}
+	dir := filepath.Join(s.Dir, target)
+	if _, err := os.Stat(filepath.Join(dir, File)); err != nil {
+		return "", 0, fmt.Errorf("store %s is damaged: %w", s.Dir, err)
+	}
+	return dir, n, nil
+}
+
+// Stage gives an empty directory for the run at work, which must hold the
+// lock. What a killed run left there is removed.
+func (s *Store) Stage() (string, error) {
+	dir := filepath.Join(s.Dir, staging)
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Join(s.Dir, generations), 0o777); err != nil {
+		return "", err
+	}
+	return dir, os.Mkdir(dir, 0o777)
+}
+
+// Unstage removes what Stage made.
+func (s *Store) Unstage() error { return os.RemoveAll(filepath.Join(s.Dir, staging)) }
+
+// Publish makes a finished directory the current generation. Readers see all
+// of the old one or all of the new one.
+func (s *Store) Publish(built string) error {
+	_, former, err := s.Current()
+	if err != nil && !errors.Is(err, ErrNoStore) {
+		return err
+	}
+	if err := syncTree(built); err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%06d", former+1)
+	target := filepath.Join(s.Dir, generations, name)
+	// A run killed before its switch may have left one of this name.
+	if err := os.RemoveAll(target); err != nil {
+		return err
+	}
+	if err := os.Rename(built, target); err != nil {
+		return err
+	}
+	if err := syncPath(filepath.Join(s.Dir, generations)); err != nil {
+		return err
+	}
+	if err := s.link(current, filepath.Join(generations, name)); err != nil {
+		return err
+	}
+	for name, to := range links {
+		if have, err := os.Readlink(filepath.Join(s.Dir, name)); err == nil && have == to {
+			continue
+		}
+		if err := s.link(name, to); err != nil {
+			return err
+		}
+	}
+	if err := syncPath(s.Dir); err != nil {
+		return err
+	}
+	return s.removeOld(former)
+}
+
+// link makes a symbolic link, in place of one that may be there.
+func (s *Store) link(name, to string) error {
+	fresh := filepath.Join(s.Dir, staging, name)
+	if err := os.Symlink(to, fresh); err != nil {
+		return err
+	}
+	return os.Rename(fresh, filepath.Join(s.Dir, name))
+}
+
+// removeOld keeps the generation from number keep on.
+func (s *Store) removeOld(keep int) error {
+	entries, err := os.ReadDir(filepath.Join(s.Dir, generations))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n < keep {
+			if err := os.RemoveAll(filepath.Join(s.Dir, generations, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// syncTree brings a directory with all that is in it to the disk.
+func syncTree(dir string) error {
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return syncPath(path)
+	})
+}
+
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
