@@ -2,6 +2,7 @@ package specimen
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"gongkai/extract/form"
@@ -228,23 +229,9 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 			g.breakPages(r)
 		}
 	}
-	for i, g := range gs {
-		cut := h.lastRow != form.NoMetric && i == 2
-		if cut && r.odds(.6) {
-			for c := range h.cells {
-				if c.Metric.Info().Table == 4 {
-					delete(h.cells, c)
-				}
-			}
-			return
-		}
-		section(i+2, w.say(fmt.Sprintf("section%d", i+2)))
-		if r.odds(.15) {
-			d.add(para, w.say(fmt.Sprintf("lead%d", i+2)))
-		}
-		if kind == Report {
-			d.blocks = append(d.blocks, block{kind: table, grid: g})
-		}
+	cut := h.lastRow != form.NoMetric && r.odds(.6)
+	if cut { // all after table 3 is lost with its end
+		maps.DeleteFunc(h.cells, func(c Cell, _ Value) bool { return c.Metric.Info().Table == 4 })
 	}
 	if kind == Report {
 		d.truth.Cells, d.truth.Doubtful = h.cells, h.doubtful
@@ -254,6 +241,18 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 			for a := range form.ApplicantType(form.Columns) {
 				d.truth.Lost[Cell{otherSingle, a}] = f.edition == form.Edition2021
 			}
+		}
+	}
+	for i, g := range gs {
+		if cut && i == 2 {
+			return
+		}
+		section(i+2, w.say(fmt.Sprintf("section%d", i+2)))
+		if r.odds(.15) {
+			d.add(para, w.say(fmt.Sprintf("lead%d", i+2)))
+		}
+		if kind == Report {
+			d.blocks = append(d.blocks, block{kind: table, grid: g})
 		}
 	}
 	section(5, w.say("section5"))

@@ -82,7 +82,7 @@ func (t *typist) table(l Layout, g *grid) string {
 // that hold them: without separators nobody can tell which cell is missing.
 func (t *typist) visible(g *grid) {
 	mark := ""
-	if t.r.odds(.8) {
+	if t.r.odds(.8) && t.truth.Kind == Report {
 		mark = one(t.r, "/", "/", "—", "无")
 	}
 	for _, row := range g.rows {

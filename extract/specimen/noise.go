@@ -34,7 +34,7 @@ const (
 	Traditional    Noise = "traditional"
 	Pinyin         Noise = "pinyin"          // 據(jù)
 	PinyinASCII    Noise = "pinyin_ascii"    // 據(ju)
-	PinyinRepeated Noise = "pinyin_repeated" // 據(ju)(ju)
+	PinyinRepeated Noise = "pinyin_repeated" // 府(fu)(fu)
 	Taiwan         Noise = "taiwan"          // 資訊, 檔案
 	Variants       Noise = "variants"        // 麵 複 谘
 	Commas         Noise = "commas"          // stray commas
@@ -82,7 +82,7 @@ func (s noiseSet) settle(l Layout) noiseSet {
 	if s.has(Big5) {
 		drop(GB18030)
 		drop(BOM)
-		drop(Pinyin)
+		drop(Pinyin) // its accents are not in Big5
 		if !s.has(Traditional) {
 			s = append(s, Traditional)
 		}
@@ -90,7 +90,7 @@ func (s noiseSet) settle(l Layout) noiseSet {
 	if s.has(GB18030) {
 		drop(BOM)
 	}
-	for _, n := range []Noise{Pinyin, PinyinASCII, PinyinRepeated, Taiwan, Variants} {
+	for _, n := range []Noise{Pinyin, PinyinASCII, Taiwan, Variants} {
 		if s.has(n) && !s.has(Traditional) {
 			s = append(s, Traditional)
 		}

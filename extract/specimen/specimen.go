@@ -8,6 +8,8 @@
 package specimen
 
 import (
+	"strings"
+
 	"gongkai/extract/form"
 )
 
@@ -64,10 +66,13 @@ func Generate(seed uint64, o Options) Document {
 	} else {
 		d = writeNearMiss(r, kind, e)
 	}
+	d.soil(r, noise)
 	t := newTypist(r, noise, &d.truth)
 	var text string
-	switch doc.Layout {
-	case HTML, HTMLWord, HTMLSoup:
+	switch l := doc.Layout; {
+	case kind == Comparison:
+		text = comparison(r, e)
+	case l == HTML, l == HTMLWord, l == HTMLSoup:
 		text = t.html(doc.Layout, d)
 		doc.Ext = ".html"
 	default:
@@ -76,7 +81,16 @@ func Generate(seed uint64, o Options) Document {
 			doc.Ext = ".md"
 		}
 	}
-	text = soil(r, noise, text, doc.Ext == ".html")
+	if noise.has(Entities) && doc.Ext != ".html" {
+		text = references(r, text)
+	}
+	text = convert(r, noise, text)
+	if noise.has(Taiwan) {
+		if t := &d.truth; strings.Contains(t.Agency, "信息") {
+			t.AgencyAlsoRight = append(t.AgencyAlsoRight, t.Agency)
+			t.Agency = strings.ReplaceAll(t.Agency, "信息", "资讯")
+		}
+	}
 	doc.Bytes = encode(noise, text)
 	doc.Truth = d.truth
 	return doc
