@@ -107,8 +107,8 @@ func (h *hand) blanks(f *figures) {
 	case 3: // here and there
 		p := one(r, .02, .1, .4)
 		h.blankZeros = func(Cell) bool { return r.odds(p) }
-	case 4: // all of them
-		h.blankZeros = func(Cell) bool { return true }
+	case 4: // all but how many came
+		h.blankZeros = func(c Cell) bool { return c.Metric != received && c.Applicant != form.AllApplicants }
 	}
 }
 
