@@ -102,13 +102,19 @@ func (x *Extractor) end3(at int) int {
 	foreign, digits := 0, 0
 	for i := at; i < limit; {
 		if len(hits) > 0 && i >= hits[0].start {
-			return hits[0].start
+			// the label again: merged cells written out, or the table goes on
+			if _, row := hits[0].has("row3"); !row || len(hits[0].labels) > 1 {
+				return hits[0].start
+			}
+			i = max(i+1, hits[0].end)
+			hits = hits[1:]
+			continue
 		}
 		c := t.b[i]
 		if isDigit(c) {
 			digits++
 		}
-		if c >= 0xE0 && c < 0xF0 {
+		if hanAt(t.b, i) {
 			if !isUnit(t.b[i:]) {
 				if foreign++; foreign > few || digits > 0 {
 					return lineStartAfter(t, at, i)

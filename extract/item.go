@@ -14,7 +14,7 @@ type item struct {
 	num        number // of a value
 	hit        *hit   // of a label
 	line       int    // number of the row or line
-	col        int    // display column of its middle, in a text; for placing blanks
+	col        int    // its cell in the row; between blanks, the display column of its middle
 	squashed   bool   // touches the value before it: no separator between
 	cell       bool   // stands alone in a cell with known borders
 }
@@ -118,14 +118,15 @@ func (x *Extractor) items(g grid, start, end int, hits []hit) []item {
 }
 
 type lexer struct {
-	t    *text
-	g    grid
-	hits []hit
-	out  []item
-	line int
-	row0 int // start of the row
-	wide int // display columns from row0 to wide0
-	pos  int // the place that wide was counted to
+	t     *text
+	g     grid
+	hits  []hit
+	out   []item
+	line  int
+	row0  int // start of the row
+	wide  int // display columns from row0 to wide0
+	pos   int // the place that wide was counted to
+	cells int // cells of the row so far
 }
 
 func (l *lexer) row(start, end int) {
@@ -155,7 +156,8 @@ func (l *lexer) row(start, end int) {
 		l.spaced(start, end) // a line outside of the grid
 		return
 	}
-	for at := start; at <= end; {
+	l.cells = 0
+	for at := start; at <= end; l.cells++ {
 		stop := end
 		if n := bytes.IndexByte(b[at:end], sep); n >= 0 {
 			stop = at + n
@@ -201,6 +203,7 @@ func (l *lexer) spaced(start, end int) {
 }
 
 func (l *lexer) add(it item) {
+	it.col = l.cells
 	if l.g.layout == LayoutSpaces {
 		it.col = l.column(it.start) + (l.width(it.start, it.end)+1)/2
 	}

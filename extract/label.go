@@ -104,6 +104,10 @@ func isLoose(r rune) bool {
 // off is taken for the label: 属于国家|秘密, the rest being in another line.
 const partLength = 4
 
+// mostBlanks is how many blanks may stand between two characters of a label:
+// 规　　章 is spread over its cell.
+const mostBlanks = 8
+
 // match finds the longest wording at b[at:]. Without one, a part is tried:
 // the beginning of wordings that all belong to one label.
 func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int, part bool) {
@@ -121,7 +125,7 @@ func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int,
 		r, size := utf8.DecodeRune(b[i:])
 		for spaces := 0; i < len(b) && isLoose(r); r, size = utf8.DecodeRune(b[i:]) {
 			if r == ' ' {
-				if spaces++; spaces > 1 {
+				if spaces++; spaces > mostBlanks {
 					break
 				}
 			} else {

@@ -227,6 +227,12 @@ func isSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\t' || c >= tableIn && c <= cellEnd
 }
 
+// hanAt tells whether a Chinese character of the basic plane begins at b[i].
+func hanAt(b []byte, i int) bool {
+	return b[i] >= 0xE3 && b[i] <= 0xE9 && i+2 < len(b) &&
+		isHan(rune(b[i]&0x0F)<<12|rune(b[i+1]&0x3F)<<6|rune(b[i+2]&0x3F))
+}
+
 // hans counts the Chinese characters of b.
 func hans(b []byte) int {
 	n := 0

@@ -47,8 +47,8 @@ func (it *item) asCell() cell {
 }
 
 // place3 puts the values of matched rows into columns and the result into r.
-func (x *Extractor) place3(r *Report, g grid, rows []valueRow, fs []formRow) {
-	cols := columnsOf(g, rows)
+func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
+	cols := columnsOf(rows)
 	var all []placed
 	for i := range rows {
 		v := &rows[i]
@@ -63,7 +63,7 @@ func (x *Extractor) place3(r *Report, g grid, rows []valueRow, fs []formRow) {
 			continue // a subtotal: the form has no such row
 		}
 		p := placed{row: v, metric: f.metric}
-		why := p.place(&x.text, g, rows, cols)
+		why := p.place(&x.text, rows, cols[i])
 		if why != "" {
 			x.note(r, v.cells[0].start, f.metric.String()+": "+why+": "+x.valuesOf(v))
 			continue
@@ -163,37 +163,46 @@ func (x *Extractor) note(r *Report, at int, s string) {
 	r.Notes = append(r.Notes, Note{x.text.start(at), s})
 }
 
-// columnsOf gives the display columns of the seven values in a table divided
-// by blanks, by row: those of the nearest row that has all of them.
-func columnsOf(g grid, rows []valueRow) [][]int {
-	if g.layout != LayoutSpaces {
-		return nil
-	}
+// columnsOf gives, by row, where the seven columns stand on its line: as in the
+// nearest row that has all of them. nil where no row has.
+func columnsOf(rows []valueRow) [][]int {
 	cols := make([][]int, len(rows))
 	var last []int
 	for i := range rows {
-		if rows[i].count == form.Columns && len(rows[i].cells) == form.Columns {
-			last = make([]int, form.Columns)
-			for k := range rows[i].cells {
-				last[k] = rows[i].cells[k].col
-			}
+		if c := rows[i].columns(); c != nil {
+			last = c
 		}
 		cols[i] = last
 	}
-	last = nil
-	for i := len(rows) - 1; i >= 0; i-- {
-		if cols[i] != nil {
-			last = cols[i]
-		}
+	for i := len(rows) - 2; i >= 0; i-- {
 		if cols[i] == nil {
-			cols[i] = last
+			cols[i] = cols[i+1]
 		}
 	}
 	return cols
 }
 
+// columns gives where the values of a full row stand.
+func (v *valueRow) columns() []int {
+	if v.count != form.Columns && len(v.cells) != form.Columns || anySquashed(v.cells) {
+		return nil
+	}
+	out := make([]int, 0, form.Columns)
+	for i := range v.cells {
+		if v.cells[i].kind == itemValue || len(v.cells) == form.Columns {
+			out = append(out, v.cells[i].col)
+		}
+	}
+	for k := 1; k < len(out); k++ {
+		if out[k] <= out[k-1] {
+			return nil // not a cell each, or not on one line
+		}
+	}
+	return out
+}
+
 // place finds the column of each value. It gives "" or says why it could not.
-func (p *placed) place(t *text, g grid, rows []valueRow, cols [][]int) string {
+func (p *placed) place(t *text, rows []valueRow, cols []int) string {
 	cells := p.row.cells
 	n := p.row.count
 	switch {
@@ -214,10 +223,10 @@ func (p *placed) place(t *text, g grid, rows []valueRow, cols [][]int) string {
 			p.cells[i] = cells[i].asCell()
 		}
 		return ""
+	case n < form.Columns && cols != nil && p.byColumn(cols):
+		return ""
 	case n < form.Columns && len(cells) > form.Columns && n > 0:
 		return p.shifted(rows)
-	case n < form.Columns && cols != nil && p.byColumn(rows, cols):
-		return ""
 	case n < form.Columns && n == len(cells) && p.byLines(t, rows):
 		return ""
 	}
@@ -321,18 +330,9 @@ func (p *placed) shifted(rows []valueRow) string {
 	return ""
 }
 
-// byColumn places values by where they stand on the line, each in the nearest
-// column of the nearest full row.
-func (p *placed) byColumn(rows []valueRow, cols [][]int) bool {
-	var want []int
-	for i := range rows {
-		if &rows[i] == p.row {
-			want = cols[i]
-		}
-	}
-	if want == nil {
-		return false
-	}
+// byColumn places values by where they stand on the line, in the columns of a
+// full row near by: the very cells of a grid, about those of a line of blanks.
+func (p *placed) byColumn(want []int) bool {
 	var got option
 	prev := -1
 	for _, it := range p.row.cells {
@@ -342,6 +342,12 @@ func (p *placed) byColumn(rows []valueRow, cols [][]int) bool {
 				best, bestDist = k, d
 			}
 		}
+		if it.kind == itemEmpty {
+			if bestDist == 0 {
+				got[best] = it.asCell()
+			}
+			continue
+		}
 		gap := math.MaxInt
 		if best > 0 {
 			gap = want[best] - want[best-1]
@@ -349,7 +355,7 @@ func (p *placed) byColumn(rows []valueRow, cols [][]int) bool {
 		if best+1 < len(want) {
 			gap = min(gap, want[best+1]-want[best])
 		}
-		if best <= prev || bestDist*3 > gap {
+		if best <= prev || bestDist*3 > gap || it.cell && bestDist > 0 {
 			return false
 		}
 		got[best] = it.asCell()
@@ -357,6 +363,9 @@ func (p *placed) byColumn(rows []valueRow, cols [][]int) bool {
 	}
 	for k := range got {
 		if got[k].state == cellAbsent {
+			if p.row.cells[0].cell {
+				return false // a grid has a cell for each column
+			}
 			got[k] = cell{state: cellBlank, start: p.row.cells[0].start, end: p.row.cells[0].start}
 		}
 	}

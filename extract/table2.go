@@ -367,7 +367,7 @@ func (x *Extractor) tableEnd(at, limit int) int {
 		if isDigit(c) {
 			foreign = 0
 		}
-		if c >= 0xE0 && c < 0xF0 && i+2 < len(t.b) {
+		if hanAt(t.b, i) {
 			if _, rest, ok := t.parseNumber(i, limit, false); ok {
 				i = rest
 				continue

@@ -197,13 +197,13 @@ func valueRows(items []item, byLine bool) []valueRow {
 	return rows
 }
 
-// rowsAreLines tells whether most values stand with others on their line.
+// rowsAreLines tells whether most cells stand with others on their line.
 func rowsAreLines(items []item) bool {
 	together, alone := 0, 0
 	for i := 0; i < len(items); {
 		j, n := i, 0
 		for ; j < len(items) && items[j].line == items[i].line; j++ {
-			if items[j].kind == itemValue {
+			if items[j].kind == itemValue || items[j].kind == itemEmpty {
 				n++
 			}
 		}
@@ -248,18 +248,23 @@ func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m M
 			weight *= 0.4
 		}
 	}
-	at(v.labels, 12)
+	weight := 12.0
+	named := v.labelled()
+	if v.textBehind(t) {
+		weight, named = 12*0.4, false // what stands nearer to the values names the row
+	}
+	at(v.labels, weight)
 	if len(v.labels) == 0 && !byLine {
 		at(v.loose, 12)
 	}
-	if score == 0 && !v.labelled() && len(v.text) > 0 {
-		if s := similarity(t, v.text, f); s > 0.55 {
+	if score < 8 && !named && len(v.text) > 0 {
+		if s := similarity(t, v.text, f); s > 0.55 && 8*s > score {
 			return 8 * s, MatchFuzzy
 		}
 	}
 	if score == 0 {
 		for i := range v.labels {
-			if _, ok := v.labels[i].row3(); ok && i == len(v.labels)-1 && !v.labels[i].hit.part {
+			if _, ok := v.labels[i].row3(); ok && named && i == len(v.labels)-1 && !v.labels[i].hit.part {
 				return -12, MatchOrder // it is labelled as another row
 			}
 		}
@@ -299,10 +304,21 @@ func (v *valueRow) labelled() bool {
 	return false
 }
 
+// textBehind tells whether other text stands between a row's last label and
+// its values.
+func (v *valueRow) textBehind(t *text) bool {
+	if len(v.labels) == 0 || len(v.text) == 0 {
+		return false
+	}
+	last := v.text[len(v.text)-1]
+	return last.start >= v.labels[len(v.labels)-1].end && hans(t.b[last.start:last.end]) >= 4
+}
+
 // similarity compares the text of a row with the wordings of a form row: 1 is
 // equal, 0 has nothing in common.
 func similarity(t *text, its []item, f *formRow) float64 {
-	s := compact(t.b[its[0].start:its[len(its)-1].end])
+	last := its[len(its)-1]
+	s := compact(t.b[last.start:last.end])
 	s = strings.TrimLeft(s, "0123456789.、一二三四五六七")
 	n := len([]rune(s))
 	if n < 3 || n > 60 {
@@ -422,7 +438,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	fs := tableForms[edition]
 	align(t, rows, fs, byLine)
 	settleGaps(rows, fs)
-	x.place3(r, g, rows, fs)
+	x.place3(r, rows, fs)
 }
 
 // table3Form tells by the labels, else by the number of rows, which sequence of

@@ -149,7 +149,7 @@ func (x *Extractor) end4(at int) int {
 		if isDigit(c) {
 			digits++
 		}
-		if c >= 0xE0 && c < 0xF0 {
+		if hanAt(t.b, i) {
 			if !isUnit(t.b[i:]) {
 				foreign++
 				if digits > 0 && foreign > 2 && digits >= 5 || foreign > remnants {
