@@ -131,7 +131,7 @@ func (d *draft) top(w *author, heading string, where naming, published string) {
 			source = w.agency.name
 		}
 		meta := []string{one(r, "发布时间：", "发布日期: ", "时间：", "公开日期：") + published + one(r, "", " 10:2"+fmt.Sprint(r.IntN(10)))}
-		meta = append(meta, one(r, "来源：", "信息来源: ", "发布机构：")+source)
+		meta = append(meta, one(r, "来源：", "信息来源: ", "发布机构：", "作者：", "单位：")+source)
 		d.truth.PublishedOn = published
 		if r.odds(.5) {
 			d.add(line, strings.Join(meta, one(r, " ", "  ", " | ")))
@@ -144,7 +144,7 @@ func (d *draft) top(w *author, heading string, where naming, published string) {
 	if heading == "" {
 		return
 	}
-	switch r.weighted(60, 10, 10, 8, 6) {
+	switch r.weighted(60, 10, 10, 8, 6, 3) {
 	case 0:
 		d.add(title, heading)
 	case 1: // doubled
@@ -164,6 +164,12 @@ func (d *draft) top(w *author, heading string, where naming, published string) {
 		d.add(title, strings.ReplaceAll(heading, fmt.Sprint(w.year), fmt.Sprintf(" %d ", w.year)))
 	case 4:
 		d.add(title, "# "+heading)
+	case 5: // what was a logo between county and town
+		if i := strings.IndexAny(w.agency.place, "县市旗"); i > 0 && strings.HasPrefix(heading, w.agency.place) {
+			i += len("县")
+			heading = heading[:i] + "|" + heading[i:]
+		}
+		d.add(title, heading)
 	}
 }
 

@@ -176,8 +176,11 @@ func (h *hand) write(c Cell, t *Value) string {
 			text = fixed
 		}
 	}
-	if h.comma != "" {
+	switch {
+	case h.comma != "":
 		text = group(text, h.comma)
+	case h.noise.has(SpacedNumbers) && r.odds(.5):
+		text = strings.Replace(group(text, " "), ".", one(r, ".", ". ", " ."), 1)
 	}
 	if info.Measure == "change" {
 		switch {
@@ -308,6 +311,18 @@ func (h *hand) spell(kind, id, s string) string {
 			i := len(rs) / 2
 			s = string(rs[:i]) + "\n" + string(rs[i:])
 		}
+	}
+	if h.noise.has(BrokenHeads) && (kind == "group3" || kind == "row3" && r.odds(.15)) {
+		rs := []rune(s)
+		n := len(rs)/2 + 1
+		if id == "result" {
+			n = r.between(1, 4)
+		}
+		s = ""
+		for len(rs) > n {
+			s, rs = s+string(rs[:n])+"\n", rs[n:]
+		}
+		s += string(rs)
 	}
 	return s
 }

@@ -9,26 +9,27 @@ type Noise string
 // The noises, by where they sit.
 const (
 	// How the agency filled in the form.
-	Errors      Noise = "agency_error"  // a total that does not add up
-	Blanks      Noise = "blanks"        // nothing, /, - or 无 for no value
-	Signs       Noise = "signs"         // 增3, 减少3项, +3, －3
-	Suffixes    Noise = "suffixes"      // 3件, 251000元
-	Thousands   Noise = "thousands"     // 1,259
-	FullWidth   Noise = "full_width"    // １２５９
-	Annotated   Noise = "annotated"     // 22（其中修订16件）
-	Mixed       Noise = "mixed_form"    // the row 其他处理 of 2019 on a form of 2021
-	WrongForm   Noise = "wrong_edition" // the form of the other edition for the year
-	ExtraRows   Noise = "extra_rows"    // 其他主动公开文件
-	MissingRows Noise = "missing_rows"  // rows left out
-	Subtotals   Noise = "subtotals"     // （三）不予公开 with values
-	CutShort    Noise = "cut_short"     // the end of table 3 and all after it lost
-	Numbering   Noise = "numbering"     // 1、 （1） or none
-	Synonyms    Noise = "synonyms"      // other wordings
-	Typos       Noise = "typos"         // one character wrong, missing or doubled
-	Spaced      Noise = "spaced_labels" // 总 计
-	BrokenHeads Noise = "broken_heads"  // 商业 / 企业
-	PageBreaks  Noise = "page_breaks"   // -3- and repeated headers inside a table
-	OCR         Noise = "ocr"           // O and l for 0 and 1
+	Errors        Noise = "agency_error"   // a total that does not add up
+	Blanks        Noise = "blanks"         // nothing, /, - or 无 for no value
+	Signs         Noise = "signs"          // 增3, 减少3项, +3, －3
+	Suffixes      Noise = "suffixes"       // 3件, 251000元
+	Thousands     Noise = "thousands"      // 1,259
+	SpacedNumbers Noise = "spaced_numbers" // 1 259
+	FullWidth     Noise = "full_width"     // １２５９
+	Annotated     Noise = "annotated"      // 22（其中修订16件）
+	Mixed         Noise = "mixed_form"     // the row 其他处理 of 2019 on a form of 2021
+	WrongForm     Noise = "wrong_edition"  // the form of the other edition for the year
+	ExtraRows     Noise = "extra_rows"     // 其他主动公开文件
+	MissingRows   Noise = "missing_rows"   // rows left out
+	Subtotals     Noise = "subtotals"      // （三）不予公开 with values
+	CutShort      Noise = "cut_short"      // the end of table 3 and all after it lost
+	Numbering     Noise = "numbering"      // 1、 （1） or none
+	Synonyms      Noise = "synonyms"       // other wordings
+	Typos         Noise = "typos"          // one character wrong, missing or doubled
+	Spaced        Noise = "spaced_labels"  // 总 计
+	BrokenHeads   Noise = "broken_heads"   // 商业 / 企业
+	PageBreaks    Noise = "page_breaks"    // -3- and repeated headers inside a table
+	OCR           Noise = "ocr"            // O and l for 0 and 1
 
 	// What became of the text.
 	Traditional    Noise = "traditional"
@@ -53,7 +54,7 @@ const (
 )
 
 // Noises lists them all.
-var Noises = []Noise{Errors, Blanks, Signs, Suffixes, Thousands, FullWidth, Annotated, Mixed, WrongForm, ExtraRows,
+var Noises = []Noise{Errors, Blanks, Signs, Suffixes, Thousands, SpacedNumbers, FullWidth, Annotated, Mixed, WrongForm, ExtraRows,
 	MissingRows, Subtotals, CutShort, Numbering, Synonyms, Typos, Spaced, BrokenHeads, PageBreaks, OCR,
 	Traditional, Pinyin, PinyinASCII, PinyinRepeated, Taiwan, Variants, Commas, Questions, Damage, Dates, Mustache,
 	Swaps, Entities, GB18030, Big5, BOM, CRLF}
@@ -97,6 +98,10 @@ func (s noiseSet) settle(l Layout) noiseSet {
 	}
 	if s.has(WrongForm) {
 		drop(Mixed)
+	}
+	switch l {
+	case Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts: // a space parts cells there
+		drop(SpacedNumbers)
 	}
 	switch l {
 	case Torn, MixedLayouts: // nothing would tell these rows from those of the form
