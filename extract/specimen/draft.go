@@ -45,6 +45,7 @@ const (
 	inContact
 	inSignature
 	inMetadata
+	inFooter
 	nowhere
 )
 
@@ -64,7 +65,7 @@ func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Chang
 		d.truth.Edition = form.NoEdition
 	}
 
-	where := naming(r.weighted(82, 6, 5, 3, 4))
+	where := naming(r.weighted(80, 6, 5, 3, 2, 4))
 	if where == nowhere && (a.place != "" && a.size >= 1 || a.self == "本机关") {
 		where = inContact
 	}
@@ -199,7 +200,7 @@ func titleOf(r *rng, name string, year int) string {
 // sections writes the six sections with the tables.
 func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, change Change) {
 	r := w.r
-	titled := !r.odds(.05)
+	titled := kind == NoTables || !r.odds(.05)
 	number := one(r, "、", "、", "、", ".", " ")
 	section := func(n int, text string) {
 		if titled {
@@ -235,7 +236,7 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 			g.breakPages(r)
 		}
 	}
-	cut := h.lastRow != form.NoMetric && r.odds(.6)
+	cut := kind == Report && h.lastRow != form.NoMetric && r.odds(.6)
 	if cut { // all after table 3 is lost with its end
 		maps.DeleteFunc(h.cells, func(c Cell, _ Value) bool { return c.Metric.Info().Table == 4 })
 	}
@@ -275,7 +276,10 @@ func (d *draft) bottom(w *author, where naming) {
 	for range r.weighted(40, 30, 20, 10) {
 		d.add(line, w.say("chrome"))
 	}
-	if r.odds(.12) {
+	switch {
+	case where == inFooter:
+		d.add(line, one(r, "版权所有：", "主办单位：", "主办：", "Copyright © ")+w.agency.name+one(r, "", " 联系电话："+w.say("tel")))
+	case r.odds(.12):
 		d.add(line, "主办单位："+w.home+" 承办单位："+w.place+"政务服务和数据管理局")
 	}
 }

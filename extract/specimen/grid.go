@@ -19,6 +19,7 @@ type cell struct {
 // begin in it.
 type grid struct {
 	table int
+	part  int // of a divided table, which of its parts; 0 if it is the first
 	width int
 	rows  [][]cell
 	// breaks are rows before which a page ends.

@@ -32,6 +32,7 @@ type hand struct {
 	lastRow    form.Metric // the last row of table 3, or NoMetric
 
 	otherDisclosures bool
+	cutHeads         bool
 
 	cells    map[Cell]Value
 	doubtful map[Cell]bool
@@ -69,6 +70,7 @@ func newHand(r *rng, noise noiseSet, f *figures) *hand {
 	if noise.has(ExtraRows) {
 		h.otherDisclosures = true
 	}
+	h.cutHeads = noise.has(BrokenHeads) && r.odds(.15)
 	if noise.has(Subtotals) {
 		for range r.between(1, 3) {
 			h.subtotals[one(r, "denied", "unavailable", "not_processed", "other")] = true
@@ -163,6 +165,9 @@ func (h *hand) write(c Cell, t *Value) string {
 		} else if t.Unit == "元" {
 			t.V = math.Round(t.V * 10000)
 		}
+	case info.Measure == "change" && t.V != 0 && h.noise.has(Signs) && r.odds(.3):
+		suffix = one(r, "项", "项", "件")
+		t.Unit = suffix
 	case info.Table == 2 && r.odds(h.suffixed):
 		suffix = info.Unit
 		if r.odds(.1) {
@@ -363,6 +368,10 @@ func (h *hand) groupLabel(name string) string {
 	if name == "other" {
 		return h.label("row3", "outcome.other")
 	}
+	if h.noise.has(Typos) && h.r.odds(.1) { // what is left of it runs into the row below
+		number, _ := wordings("group3", name)
+		return h.number(number) + one(h.r, "府信息", "供", "开", "理")
+	}
 	return h.label("group3", name)
 }
 
@@ -391,6 +400,9 @@ func (h *hand) column2(m form.Metric) string {
 		s = oneOf(h.r, words)
 	}
 	s = h.spell("column2", col, s)
+	if h.cutHeads && (col == "created" || col == "published") {
+		s = "本年新" // the second line of the header is lost
+	}
 	h.labels["column2"+m.String()] = s
 	return s
 }

@@ -120,7 +120,15 @@ func (t *typist) text(l Layout, d *draft) string {
 		for i := 2; i <= 4; i++ {
 			of[i] = families[t.r.weighted(3, 1, 1, 1, 2, 2, 3, 2, 2, 2, 1, .5)]
 		}
-		pick = func(g *grid) Layout { return of[g.table] }
+		pick = func(g *grid) Layout {
+			if g.part > 0 {
+				return families[g.part%len(families)]
+			}
+			return of[g.table]
+		}
+	}
+	if l == MixedLayouts && t.r.odds(.3) {
+		d.divide(t.r)
 	}
 	wrap := 0
 	if l == Spaces || l == Reading || (l == TabRows || l == Torn) && t.r.odds(.5) {
@@ -180,4 +188,26 @@ func wrapped(k blockKind, s string, n int, indent bool) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// divide makes two tables of table 2, as programs do that find only its blocks.
+func (d *draft) divide(r *rng) {
+	for i, b := range d.blocks {
+		if b.grid == nil || b.grid.table != 2 {
+			continue
+		}
+		var starts []int
+		for y, row := range b.grid.rows {
+			if y > 0 && len(row) == 1 {
+				starts = append(starts, y)
+			}
+		}
+		at := oneOf(r, starts)
+		first, second := *b.grid, *b.grid
+		first.rows, second.rows = b.grid.rows[:at], b.grid.rows[at:]
+		first.breaks, second.breaks = nil, nil
+		second.part = r.between(1, 100)
+		d.blocks = append(d.blocks[:i:i], append([]block{{kind: table, grid: &first}, {kind: table, grid: &second}}, d.blocks[i+1:]...)...)
+		return
+	}
 }
