@@ -28,7 +28,7 @@ func hasOrganSuffix(s string) bool {
 var leadIns = []string{
 	"标题", "名称", "题名", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
 	"现公布", "现将", "公布", "发布", "印发", "现就", "编制了", "编制完成", "编制本", "以下是", "这是", "关于", "根据", "按照", "附件", "年度", "本年",
-	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会",
+	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
 }
 
 // cleanAgency takes what stands before a title's year or 信息公开 and gives the
@@ -74,6 +74,17 @@ func cleanAgency(s string) string {
 	}
 	s = strings.TrimSpace(strings.Trim(s, "-:()的 "))
 	s = strings.TrimSuffix(s, "年")
+	// X县人民政府X县Y镇: the name of a publisher ran into that of the agency
+	if i := strings.Index(s, "人民政府"); i >= 6 {
+		if rest := s[i+len("人民政府"):]; strings.HasPrefix(rest, s[:6]) && hasOrganSuffix(rest) {
+			s = rest
+		}
+	}
+	for _, w := range [...]string{"我", "本", "该", "全", "各"} {
+		if strings.HasPrefix(s, w) && !strings.HasPrefix(s, "本溪") && !strings.HasPrefix(s, "全州") && !strings.HasPrefix(s, "全南") && !strings.HasPrefix(s, "全椒") {
+			return ""
+		}
+	}
 	if n := utf8.RuneCountInString(s); n < 2 || n > 45 || !allHan(s) {
 		return ""
 	}
@@ -139,17 +150,20 @@ var selves = []struct {
 	{"我队", []string{"队"}}, {"我部", []string{"部"}}, {"我处", []string{"处"}}, {"我站", []string{"站"}}, {"我所", []string{"所"}},
 }
 
-// nameEvidence are words after which, or before which, an agency names itself.
+// Words after which, or before which, an agency names itself.
 var (
-	beforeName = []string{"请与", "请联系", "联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "单位:"}
-	afterName  = []string{"微信公众号", "政务微博", "官方微信", "官方微博", "公众号", "门户网站", "信息公开指南", "联系"}
+	beforeName = []string{"联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "发布机构:", "信息来源:", "来源:", "单位:"}
+	afterName  = []string{"微信公众号", "政务微博", "官方微信", "官方微博", "公众号", "信息公开指南"}
 )
 
 // stated finds the name of the agency in the text of a report without a usable
-// title. It asks for a name that fits how the report speaks of itself; the name
-// with the most evidence wins, and of equals the longer one.
+// title: in the contact line, else a name that fits how the report speaks of
+// itself; the one with the most evidence wins, and of equals the longer one.
 func (x *Extractor) stated() string {
 	b := x.text.b
+	if name := x.contact(); name != "" {
+		return name
+	}
 	var suffixes []string
 	most := 0
 	for _, s := range selves {
@@ -158,7 +172,7 @@ func (x *Extractor) stated() string {
 		}
 	}
 	if most == 0 {
-		suffixes = []string{"人民政府", "局", "委员会", "厅", "办事处", "管委会"}
+		suffixes = []string{"人民政府", "局", "委员会", "厅", "办事处", "管委会", "中心", "联合社"}
 	}
 	score := map[string]int{}
 	var order []string
@@ -175,22 +189,13 @@ func (x *Extractor) stated() string {
 			if name == "" || !strings.HasSuffix(name, suffix) {
 				continue
 			}
-			n := 1
-			before := b[max(0, start-24):start]
-			for _, w := range beforeName {
-				if bytes.HasSuffix(bytes.ReplaceAll(before, []byte(" "), nil), []byte(w)) {
-					n += 4
-				}
-			}
-			for _, w := range afterName {
-				if bytes.HasPrefix(b[end:], []byte(w)) {
-					n += 2
-				}
+			if x.keepsSite(name, start) {
+				continue
 			}
 			if score[name] == 0 {
 				order = append(order, name)
 			}
-			score[name] += n
+			score[name] += 1 + x.evidenceOf(start, end)
 		}
 	}
 	best := ""
@@ -199,10 +204,79 @@ func (x *Extractor) stated() string {
 			best = name
 		}
 	}
-	if best != "" && most == 0 && score[best] < 4 {
+	if best != "" && most == 0 && score[best] < 5 {
 		return ""
 	}
 	return best
+}
+
+// keepsSite tells the office that runs a government's web site, as its footer
+// names it, from the agency whose report the page holds.
+func (x *Extractor) keepsSite(name string, start int) bool {
+	before := bytes.TrimRight(x.text.b[max(0, start-24):start], " ")
+	for _, w := range [...]string{"主办单位:", "承办单位:", "主办:", "承办:", "技术支持:", "维护单位:"} {
+		if bytes.HasSuffix(before, []byte(w)) {
+			return strings.Contains(name, "数据") || strings.Contains(name, "政务服务") || strings.Contains(name, "信息中心")
+		}
+	}
+	return false
+}
+
+// evidenceOf tells how much the words around a name say that it is the
+// agency's own.
+func (x *Extractor) evidenceOf(start, end int) (n int) {
+	b := x.text.b
+	before := bytes.ReplaceAll(b[max(0, start-24):start], []byte(" "), nil)
+	for _, w := range beforeName {
+		if bytes.HasSuffix(before, []byte(w)) {
+			n = 4
+		}
+	}
+	for _, w := range afterName {
+		if bytes.HasPrefix(b[end:], []byte(w)) {
+			n += 2
+		}
+	}
+	// a signature: alone on its line, a date on the next
+	if (start == 0 || isSpace(b[start-1])) && end < len(b) && isSpace(b[end]) && dateAt(bytes.TrimLeft(b[end:min(len(b), end+48)], " \n")) != "" {
+		n += 5
+	}
+	return n
+}
+
+// offices are parts of an agency that answer questions for it.
+var offices = []string{"党政综合办公室", "党政办公室", "综合办公室", "政务公开办公室", "政务公开办", "信息公开办公室", "党政办", "办公室", "综合科", "综合股", "办公厅"}
+
+// contact reads the name out of the line that says whom to ask: 请与X办公室联系.
+func (x *Extractor) contact() string {
+	b := x.text.b
+	key := []byte("请与")
+	for at := 0; at < len(b); {
+		i := bytes.Index(b[at:], key)
+		if i < 0 {
+			return ""
+		}
+		at += i + len(key)
+		s := squeeze(string(b[at:min(len(b), at+150)]))
+		end := strings.Index(s, "联系")
+		if end < 0 {
+			continue
+		}
+		s = s[:end]
+		if i := strings.IndexAny(s, "(,:"); i >= 0 {
+			s = s[:i]
+		}
+		for _, o := range offices {
+			if t, ok := strings.CutSuffix(s, o); ok && hasOrganSuffix(t) {
+				s = t
+				break
+			}
+		}
+		if name := cleanAgency(s); name == s && hasOrganSuffix(name) && tellsPlace(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // connectives stand before a name in running text.
@@ -224,7 +298,8 @@ func (x *Extractor) nameBefore(end int) (string, int) {
 	for cut := true; cut; {
 		cut = false
 		for _, w := range connectives {
-			if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-len(w) >= len("某县局") {
+			i := strings.LastIndex(s, w)
+			if i >= 0 && len(s)-i-len(w) >= len("某县局") && !joins(w, s[i+len(w):]) {
 				s, cut = s[i+len(w):], true
 			}
 		}
@@ -232,15 +307,37 @@ func (x *Extractor) nameBefore(end int) (string, int) {
 	if utf8.RuneCountInString(s) < 4 {
 		return "", 0
 	}
-	for _, w := range [...]string{"县", "市", "区", "省", "旗", "州", "镇", "乡", "街道", "盟", "苏木"} {
-		if i := strings.Index(s, w); i >= len("某") && i+len(w) < len(s) || strings.HasSuffix(s, w) && i >= len("某某") {
-			for _, no := range [...]string{"我", "本", "全", "各", "上级", "有关", "相关", "市直", "县直", "其他"} {
-				if strings.HasPrefix(s, no) {
-					return "", 0
-				}
-			}
-			return s, end - len(s)
+	for _, no := range [...]string{"本", "全", "各", "上级", "有关", "相关", "市直", "县直", "其他"} {
+		if strings.HasPrefix(s, no) {
+			return "", 0
 		}
 	}
-	return "", 0
+	if !tellsPlace(s) || strings.Contains(s, "我") {
+		return "", 0
+	}
+	return s, end - len(s)
+}
+
+// joins tells whether a connective before rest is part of the name of a
+// department: 住房和城乡建设局, 人力资源和社会保障局.
+func joins(w, rest string) bool {
+	if w != "和" && w != "与" && w != "及" {
+		return false
+	}
+	for _, p := range [...]string{"城乡", "改革", "社会", "旅游", "信息", "草原", "农村", "规划", "教育", "体育", "大数据", "新闻", "商务", "自然", "卫生", "医疗", "计划", "科技", "技术", "数据", "林业", "水务", "广播"} {
+		if strings.HasPrefix(rest, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsPlace tells whether a name says of where.
+func tellsPlace(s string) bool {
+	for _, w := range [...]string{"县", "市", "区", "省", "旗", "州", "镇", "乡", "街道", "盟", "苏木"} {
+		if i := strings.Index(s, w); i >= len("某") && (i+len(w) < len(s) || i >= len("某某")) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,10 +12,11 @@ import (
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.
 type Extractor struct {
-	text  text
-	hits  []hit
-	lexer lexer
-	named []title // the titles that the text holds
+	text   text
+	hits   []hit
+	lexer  lexer
+	naming []hit   // the places of 信息公开
+	named  []title // the titles that the text holds
 	// sideBySide: rows of table 3 have the values of two reports
 	sideBySide bool
 	spans      []span // that were read as tables
@@ -30,7 +31,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	if err := x.read(doc); err != nil {
 		return nil, err
 	}
-	x.hits = findLabels(&x.text, x.hits)
+	x.hits, x.naming = findLabels(&x.text, x.hits, x.naming)
 	r := &Report{}
 	x.tables(r)
 	x.identify(r)

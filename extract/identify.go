@@ -45,6 +45,9 @@ func (x *Extractor) best() *title {
 		if t.cited {
 			score -= 12
 		}
+		if n := len(x.spans); n > 0 && t.start > x.spans[n-1].end {
+			score -= 12 // behind the tables stand links to other reports
+		}
 		if t.wholeLine {
 			score += 4
 		}
@@ -78,6 +81,10 @@ func (x *Extractor) yearOf(published string) int {
 		at = i + 2
 		if i > 0 && (isDigit(b[i-1]) || b[i-1] == '/' || b[i-1] == '-') {
 			continue
+		}
+		before := b[max(0, i-90):i]
+		if bytes.LastIndex(before, []byte("《")) > bytes.LastIndex(before, []byte("》")) {
+			continue // in the title of a document that is cited
 		}
 		y, _ := cutYear(string(b[i:min(len(b), i+24)]))
 		s := squeeze(string(b[i:min(len(b), i+24)]))

@@ -161,9 +161,10 @@ func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int,
 	return below[:1], reached, true
 }
 
-// findLabels finds the labels of the form in all of t. Hits do not overlap.
-func findLabels(t *text, hits []hit) []hit {
-	hits = hits[:0]
+// findLabels finds the labels of the form in all of t, in order and without
+// overlap. named are the places of 信息公开, which titles are made of.
+func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
+	hits, named = hits[:0], named[:0]
 	trie := labelTrie()
 	b := t.b
 	foreign, digits := 0, false
@@ -183,6 +184,14 @@ func findLabels(t *text, hits []hit) []hit {
 		if trie.root[r] != 0 {
 			if labels, end, part := trie.match(b, i, r, 3); labels != nil {
 				h := hit{start: i, text: i, end: end, labels: labels, part: part, foreign: foreign, digits: digits}
+				if form.Labels[labels[0]].Kind == "title" {
+					if !part {
+						named = append(named, h)
+					}
+					foreign += len([]rune("信息公开"))
+					i = end
+					continue
+				}
 				low := 0
 				if n := len(hits); n > 0 {
 					low = hits[n-1].end
@@ -199,7 +208,7 @@ func findLabels(t *text, hits []hit) []hit {
 		}
 		i += 3
 	}
-	return hits
+	return hits, named
 }
 
 const hanDigits = "一二三四五六七八九十"

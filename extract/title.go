@@ -14,7 +14,6 @@ type title struct {
 	start, end int
 	wholeLine  bool // nothing else stands on its line
 	cited      bool // in 《》, or in a sentence about other documents
-	line       int  // ordinal among titles
 }
 
 // reportWords end a title behind 信息公开, blanks and line breaks aside.
@@ -23,21 +22,17 @@ var reportWords = []string{"年度报告", "年报", "工作报告", "报告"}
 // titles finds what could be titles of reports of this kind: 信息公开 and, a few
 // characters on, 报告 or 年报. A title may be torn over lines.
 func (x *Extractor) titles() []title {
-	b := x.text.b
-	key := []byte("信息公开")
 	var out []title
 	const most = 200 // a list page has one each line, and more say nothing new
-	for at := 0; len(out) < most; {
-		i := bytes.Index(b[at:], key)
-		if i < 0 {
-			break
+	end := 0
+	for i := range x.naming {
+		h := &x.naming[i]
+		if h.start < end || len(out) == most {
+			continue
 		}
-		i += at
-		at = i + len(key)
-		if t, ok := x.titleAt(i, i+len(key)); ok {
-			t.line = len(out)
+		if t, ok := x.titleAt(h.start, h.end); ok {
 			out = append(out, t)
-			at = max(at, t.end)
+			end = t.end
 		}
 	}
 	return out
@@ -85,6 +80,9 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	if endWord(rest) == "" {
 		return t, false
 	}
+	if t.year == 0 { // 年度报告(2020年)
+		t.year, k = x.yearBehind(k)
+	}
 	t.start, t.end = x.lineOf(i), k
 	before := string(b[t.start:i])
 	head, year := x.before(before)
@@ -92,7 +90,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 		t.year = year
 	}
 	t.agency = head
-	if head == "" || !hasOrganSuffix(head) {
+	if head == "" || !hasOrganSuffix(head) || t.year == 0 {
 		x.tornHead(&t)
 	}
 	t.text = squeeze(string(b[t.start:t.end]))
@@ -139,6 +137,24 @@ func (x *Extractor) lineOf(i int) int {
 	return low + at + 1
 }
 
+// yearBehind reads a year in brackets behind a title, and gives the place
+// behind it; without one, k.
+func (x *Extractor) yearBehind(k int) (year, end int) {
+	b := x.text.b[k:min(len(x.text.b), k+24)]
+	open := bytes.TrimLeft(b, " \n")
+	if len(open) == 0 || open[0] != '(' {
+		return 0, k
+	}
+	close := bytes.IndexByte(b, ')')
+	if close < 0 {
+		return 0, k
+	}
+	if y, _ := cutYear(squeeze(string(b[:close]))); y != 0 {
+		return y, k + close + 1
+	}
+	return 0, k
+}
+
 // before takes a name and a year out of what stands before 信息公开 on its line.
 func (x *Extractor) before(s string) (agency string, year int) {
 	s = joinDigits(s)
@@ -147,13 +163,23 @@ func (x *Extractor) before(s string) (agency string, year int) {
 	if t, ok := strings.CutSuffix(s, "政府"); ok && !strings.HasSuffix(t, "人民") {
 		s = strings.TrimRight(t, " ")
 	}
-	year, s = cutYear(s)
-	return cleanAgency(s), year
+	year, left, right := splitYear(strings.TrimSuffix(s, "关于"))
+	// 2020年X政府信息公开: what stands before the year is other text
+	if name := cleanAgency(right); name != "" {
+		return name, year
+	}
+	return cleanAgency(strings.TrimSuffix(strings.TrimRight(left, " "), "关于")), year
 }
 
-// cutYear finds the last year in s and what is left of s around it: 2020年,
-// 2020年度, (2020年), 二〇二〇年.
-func cutYear(s string) (year int, left string) {
+// cutYear finds the last year in s and what is left of s around it.
+func cutYear(s string) (year int, rest string) {
+	year, left, right := splitYear(s)
+	return year, left + right
+}
+
+// splitYear finds the last year in s, and what stands before and behind it:
+// 2020年, 2020年度, (2020年), 二〇二〇年.
+func splitYear(s string) (year int, left, right string) {
 	for i := len(s) - 4; i >= 0; i-- {
 		if s[i] != '2' || s[i+1] != '0' || !isDigit(s[i+2]) || !isDigit(s[i+3]) {
 			continue
@@ -168,17 +194,17 @@ func cutYear(s string) (year int, left string) {
 		rest := strings.TrimLeft(s[i+4:], " ")
 		rest = strings.TrimPrefix(rest, "-20") // a span of years is no year
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
-		return y, strings.TrimRight(s[:i], " (") + strings.TrimLeft(rest, " )")
+		return y, strings.TrimRight(s[:i], " ("), strings.TrimLeft(rest, " )")
 	}
 	for _, y := range hanYears {
 		for _, w := range y.words {
 			if i := strings.LastIndex(s, w); i >= 0 {
 				rest := strings.TrimPrefix(strings.TrimPrefix(s[i+len(w):], "年"), "度")
-				return y.year, s[:i] + rest
+				return y.year, s[:i], rest
 			}
 		}
 	}
-	return 0, s
+	return 0, s, ""
 }
 
 // hanYears are the years in Chinese digits.
@@ -202,8 +228,8 @@ var hanYears = func() (out []struct {
 	return out
 }()
 
-// tornHead looks for the name on the lines before a title that has none, or
-// only the end of one.
+// tornHead looks on the lines before a title for what its own line lacks: the
+// name, its beginning, or the year.
 func (x *Extractor) tornHead(t *title) {
 	b := x.text.b
 	at := t.start
@@ -214,26 +240,29 @@ func (x *Extractor) tornHead(t *title) {
 		}
 		start := x.lineOf(end)
 		line := strings.Trim(string(b[start:end]), " #*|")
-		if hans([]byte(line)) > 30 || strings.ContainsAny(line, "。;,:>") || line == "" {
+		if line == "" || hans([]byte(line)) > 30 || strings.ContainsAny(line, ";,:>") || strings.Contains(line, "。") {
 			return
 		}
-		y, rest := cutYear(joinDigits(line))
-		name := cleanAgency(rest)
-		if name != "" && hasOrganSuffix(name+t.agency) && (t.agency == "" || bytes.Contains(b[t.end:], []byte(name+t.agency))) {
+		year, left, right := splitYear(joinDigits(line))
+		name := cleanAgency(left + right)
+		switch {
+		case t.agency == "" && name != "" && hasOrganSuffix(name):
+			t.agency = name
+		case t.agency != "" && year != 0 && t.year == 0 && left == "" && name != "":
+			t.agency = name + t.agency // 2020年东塘市怀店 / 镇人民政府
+		case t.agency != "" && name != "" && !hasOrganSuffix(name) && hasOrganSuffix(name+t.agency) && bytes.Contains(b[t.end:], []byte(name+t.agency)):
 			t.agency = name + t.agency
-			if t.year == 0 {
-				t.year = y
-			}
-			t.start = start
-			return
-		}
-		if name != "" || t.agency != "" {
+		case t.agency == "" && name == "" && year != 0:
+			t.year, t.start, at = year, start, start
+			continue
+		default:
 			return
 		}
 		if t.year == 0 {
-			t.year = y
+			t.year = year
 		}
-		at = start
+		t.start = start
+		return
 	}
 }
 
