@@ -72,9 +72,7 @@ func (t *typist) table(l Layout, g *grid) string {
 		t.visible(g)
 		return t.squashed(g)
 	}
-	if l != PipeResidue {
-		t.visible(g)
-	}
+	t.visible(g)
 	return t.cellLines(l, g)
 }
 

@@ -34,7 +34,7 @@ func (t *typist) cellLines(l Layout, g *grid) string {
 			if !keepBreaks {
 				s = strings.ReplaceAll(s, "\n", "")
 			}
-			if s == "" && l != PipeResidue {
+			if s == "" {
 				if l == TrailingPipe || l == PipeLines {
 					put("")
 				}

@@ -37,29 +37,31 @@ const nearMiss = .06
 
 // Generate makes the document of a seed.
 func Generate(seed uint64, o Options) Document {
-	r := newRNG(seed)
 	doc := Document{Layout: o.Layout, Ext: ".txt"}
-	kind := o.Kind
-	if kind == "" {
-		kind = Report
-		if r.odds(nearMiss) && o.Change == NoChange {
-			kind = oneOf(r, append([]Kind{NoTables}, NearMisses...))
-		}
+	// What is drawn for want of an option comes from a stream of its own, so that
+	// the rest does not depend on which options were given.
+	free := newRNG(^seed)
+	kind := Report
+	if free.odds(nearMiss) && o.Change == NoChange {
+		kind = oneOf(free, append([]Kind{NoTables}, NearMisses...))
+	}
+	layout, e, noise := oneOf(free, Layouts), oneOf(free, form.Editions), drawNoise(free)
+	if o.Kind != "" {
+		kind = o.Kind
 	}
 	if doc.Layout == "" {
-		doc.Layout = oneOf(r, Layouts)
+		doc.Layout = layout
 	}
-	noise := drawNoise(r)
+	if o.Edition != form.NoEdition {
+		e = o.Edition
+	}
 	if o.Noise != nil {
 		noise = append(noiseSet(nil), o.Noise...)
 	}
 	noise = noise.settle(doc.Layout)
 	doc.Noise = noise
 
-	e := o.Edition
-	if e == form.NoEdition {
-		e = oneOf(r, form.Editions)
-	}
+	r := newRNG(seed)
 	var d *draft
 	if kind.IsReport() {
 		d = writeReport(r, kind, noise, e, o.Change)
