@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"gongkai/extract/form"
+	"gongkai/load"
+)
+
+func dictionaryCommand() command {
+	return command{
+		name:    "dictionary",
+		args:    "[--format markdown|csv|json]",
+		summary: "Explain every table, column and metric",
+		help: `
+The data dictionary, as in docs/data-dictionary.md. It needs no store. As csv it
+lists the columns of all tables.
+
+Examples:
+  gongkai dictionary | less
+  gongkai dictionary --format csv > columns.csv`,
+		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+			format := flags.String("format", "markdown", "markdown, csv or json")
+			return func(ctx context.Context, c *console, args []string) error {
+				if len(args) > 0 {
+					return usagef("dictionary takes no arguments")
+				}
+				write, ok := map[string]func(io.Writer, []load.Relation) error{
+					"markdown": dictionaryMarkdown, "csv": dictionaryCSV, "json": dictionaryJSON,
+				}[*format]
+				if !ok {
+					return usagef("--format %s: give markdown, csv or json", *format)
+				}
+				r, err := load.ReadEmpty(ctx)
+				if err != nil {
+					return err
+				}
+				defer r.Close()
+				relations, err := r.Describe(ctx)
+				if err != nil {
+					return err
+				}
+				return write(c.out, relations)
+			}
+		},
+	}
+}
+
+var formTables = []struct {
+	number int
+	title  string
+}{
+	{2, "Table 2: proactive disclosure (主动公开政府信息情况)"},
+	{3, "Table 3: requests (收到和处理政府信息公开申请情况)"},
+	{4, "Table 4: administrative review and litigation (政府信息公开行政复议、行政诉讼情况)"},
+}
+
+func dictionaryMarkdown(w io.Writer, relations []load.Relation) error {
+	var b strings.Builder
+	b.WriteString(`# Data dictionary
+
+Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comments of the schema; do not edit.
+
+## Before you add anything up
+
+- Rows with ` + "`applicant_type = 'total'`" + ` are the sum of the other applicant types: take either the total or the others.
+- Metrics of role ` + "`total`" + ` are the sum of others: ` + "`outcome.total`, `review.total`, `litigation.*.total`" + `.
+- Metrics of measure ` + "`opening_stock`" + ` and ` + "`closing_stock`" + ` count what is there at a moment: do not add them over years.
+- Reports on a city or a ministry may include those of its subordinates (` + "`reports.scope`" + `): adding them up counts twice.
+- Metrics are comparable across the editions of 2019 and 2021 only where they share a name (` + "`metrics.comparable`" + `).
+  ` + "`*.public_total`" + ` (对外公开总数量) is not ` + "`*.in_force`" + ` (现行有效件数).
+- ` + "`quality`" + ` tells which numbers to trust: ` + "`suspect`" + ` ones take part in a sum of the report's own that is wrong, or were hard to read.
+  A ` + "`verified`" + ` number is as the report states it, and the report's sums bear it out.
+- NULL in ` + "`value`" + ` is a cell that is there and says nothing; a row that is missing is a cell that is not there or was not read.
+
+## Tables and views
+`)
+	for _, rel := range relations {
+		kind := ""
+		if rel.View {
+			kind = " (view)"
+		}
+		fmt.Fprintf(&b, "\n### %s%s\n\n%s\n\n| column | type | meaning |\n|---|---|---|\n", rel.Name, kind, rel.Comment)
+		for _, c := range rel.Columns {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Name, c.Type, markdownCell(c.Comment))
+		}
+	}
+	b.WriteString("\n## Metrics\n\nThe columns 2019 and 2021 give the place in that edition of the form.\n")
+	for _, t := range formTables {
+		fmt.Fprintf(&b, "\n### %s\n\n| metric | role | unit | measure | 2019 | 2021 | label | English |\n|---|---|---|---|---:|---:|---|---|\n", t.title)
+		for i := range form.Metrics {
+			m := &form.Metrics[i]
+			if m.Table == t.number {
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", m.ID, m.Role, m.Unit, m.Measure,
+					place(m, form.Edition2019), place(m, form.Edition2021), markdownCell(m.LabelZH()), m.LabelEN)
+			}
+		}
+	}
+	b.WriteString("\n## Applicant types\n\n| applicant_type | role | label | English |\n|---|---|---|---|\n")
+	for _, a := range form.Applicants {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", a.ID, a.Role, a.LabelZH, a.LabelEN)
+	}
+	b.WriteString("\n## Checks\n\nEach report is checked against these. A blank part counts as 0; a blank total or an absent cell makes a check undecidable.\n\n" +
+		"| check_id | one for each | identity | in words |\n|---|---|---|---|\n")
+	for _, id := range form.Identities {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", id.ID, strings.ReplaceAll(id.Per, "_", " "), id.LabelZH, id.LabelEN)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func place(m *form.Info, e form.Edition) string {
+	if !m.In(e) {
+		return ""
+	}
+	return strconv.Itoa(m.Order[e])
+}
+
+// markdownCell keeps a text within its cell.
+func markdownCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+
+func dictionaryCSV(w io.Writer, relations []load.Relation) error {
+	out := csv.NewWriter(w)
+	out.Write([]string{"table", "column", "type", "meaning"})
+	for _, rel := range relations {
+		for _, c := range rel.Columns {
+			out.Write([]string{rel.Name, c.Name, c.Type, c.Comment})
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func dictionaryJSON(w io.Writer, relations []load.Relation) error {
+	type column struct {
+		Name    string `json:"name"`
+		Type    string `json:"type"`
+		Meaning string `json:"meaning"`
+	}
+	type relation struct {
+		Name    string   `json:"name"`
+		View    bool     `json:"view"`
+		Meaning string   `json:"meaning"`
+		Columns []column `json:"columns"`
+	}
+	type metric struct {
+		ID        string `json:"id"`
+		Table     int    `json:"table"`
+		Role      string `json:"role"`
+		Unit      string `json:"unit"`
+		Measure   string `json:"measure"`
+		LabelZH   string `json:"label_zh"`
+		LabelEN   string `json:"label_en"`
+		Order2019 int    `json:"order_2019,omitempty"`
+		Order2021 int    `json:"order_2021,omitempty"`
+	}
+	type applicant struct {
+		ID      string `json:"id"`
+		Role    string `json:"role"`
+		LabelZH string `json:"label_zh"`
+		LabelEN string `json:"label_en"`
+	}
+	var doc struct {
+		Tables         []relation  `json:"tables"`
+		Metrics        []metric    `json:"metrics"`
+		ApplicantTypes []applicant `json:"applicant_types"`
+	}
+	for _, rel := range relations {
+		r := relation{rel.Name, rel.View, rel.Comment, nil}
+		for _, c := range rel.Columns {
+			r.Columns = append(r.Columns, column{c.Name, c.Type, c.Comment})
+		}
+		doc.Tables = append(doc.Tables, r)
+	}
+	for i := range form.Metrics {
+		m := &form.Metrics[i]
+		doc.Metrics = append(doc.Metrics, metric{m.ID, m.Table, m.Role, m.Unit, m.Measure, m.LabelZH(), m.LabelEN,
+			m.Order[form.Edition2019], m.Order[form.Edition2021]})
+	}
+	for _, a := range form.Applicants {
+		doc.ApplicantTypes = append(doc.ApplicantTypes, applicant{a.ID, a.Role, a.LabelZH, a.LabelEN})
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
+}

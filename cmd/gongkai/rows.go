@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gongkai/load"
+)
+
+// writers are the formats of query.
+var writers = map[string]func(*console, *load.Rows) error{
+	"table":    writeTable,
+	"markdown": writeMarkdown,
+	"csv":      func(c *console, rows *load.Rows) error { return load.WriteCSV(c.out, rows) },
+	"json":     writeJSON,
+}
+
+// newTable gives a table as this program draws them.
+func newTable(columns ...string) table.Writer {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.Style().Format.Header = text.FormatDefault
+	header := table.Row{}
+	for _, c := range columns {
+		header = append(header, c)
+	}
+	t.AppendHeader(header)
+	return t
+}
+
+// tableRows is as far as a table is drawn: beyond, nobody reads it.
+const tableRows = 1000
+
+func writeTable(c *console, rows *load.Rows) error {
+	t, n, err := gather(rows, "NULL", tableRows)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, t.Render())
+	if n > tableRows {
+		fmt.Fprintf(c.err, "These are the first %d rows; --format csv gives all.\n", tableRows)
+	}
+	return nil
+}
+
+func writeMarkdown(c *console, rows *load.Rows) error {
+	t, _, err := gather(rows, "", math.MaxInt)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(c.out, t.RenderMarkdown())
+	return nil
+}
+
+// gather reads up to limit rows, and one more to know whether there are more.
+func gather(rows *load.Rows, null string, limit int) (table.Writer, int, error) {
+	t := newTable(rows.Columns...)
+	numeric := make([]bool, len(rows.Columns))
+	for i := range numeric {
+		numeric[i] = true
+	}
+	n := 0
+	for {
+		values, err := rows.Next()
+		if err != nil {
+			return nil, 0, err
+		}
+		if values == nil {
+			break
+		}
+		if n++; n > limit {
+			break
+		}
+		row := make(table.Row, len(values))
+		for i, v := range values {
+			s, ok := load.Text(v)
+			if !ok {
+				row[i] = null
+				continue
+			}
+			row[i] = s
+			switch v.(type) {
+			case string, bool, []any:
+				numeric[i] = false
+			}
+		}
+		t.AppendRow(row)
+	}
+	var configs []table.ColumnConfig
+	for i, right := range numeric {
+		if right {
+			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight})
+		}
+	}
+	t.SetColumnConfigs(configs)
+	return t, n, nil
+}
+
+// writeJSON writes an array of objects, a row a line. Columns of one name
+// would make objects of which readers keep one: they are an error.
+func writeJSON(c *console, rows *load.Rows) error {
+	names := make([][]byte, len(rows.Columns))
+	seen := map[string]bool{}
+	for i, name := range rows.Columns {
+		if seen[name] {
+			return fmt.Errorf("two columns are named %s: name them apart with AS", name)
+		}
+		seen[name] = true
+		names[i] = encode(name)
+	}
+	w := bufio.NewWriter(c.out)
+	w.WriteString("[")
+	for n := 0; ; n++ {
+		values, err := rows.Next()
+		if err != nil {
+			return err
+		}
+		if values == nil {
+			break
+		}
+		if n > 0 {
+			w.WriteString(",")
+		}
+		w.WriteString("\n{")
+		for i, v := range values {
+			if i > 0 {
+				w.WriteString(",")
+			}
+			w.Write(names[i])
+			w.WriteString(":")
+			w.Write(jsonValue(v))
+		}
+		w.WriteString("}")
+	}
+	w.WriteString("\n]\n")
+	return w.Flush()
+}
+
+// jsonValue writes numbers as digits, NULL and what is no number as null, and
+// all else as text.
+func jsonValue(v any) []byte {
+	s, ok := load.Text(v)
+	switch v := v.(type) {
+	case float64:
+		ok = !math.IsNaN(v) && !math.IsInf(v, 0)
+	case string:
+		return encode(v)
+	case []any:
+		parts := make([]string, len(v))
+		for i := range v {
+			parts[i] = string(jsonValue(v[i]))
+		}
+		return []byte("[" + strings.Join(parts, ",") + "]")
+	}
+	if !ok {
+		return []byte("null")
+	}
+	if json.Valid([]byte(s)) {
+		return []byte(s)
+	}
+	return encode(s)
+}
+
+func encode(s string) []byte {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		return []byte(`""`) // a string always encodes
+	}
+	return []byte(strings.TrimSuffix(b.String(), "\n"))
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"gongkai/load"
+	"gongkai/pipeline"
+)
+
+func runCommand() command {
+	return command{
+		name:    "run",
+		args:    "[--store DIR] [--workers N] INPUT...",
+		summary: "Read reports, check them and publish the tables",
+		help: `
+An INPUT is a file, a directory (read with all below it, hidden files left out),
+a pattern, or - for standard input. What an earlier run has read is not read
+again, so the same command can be run every night. Readers of the store see the
+former tables until the new ones are complete.
+
+Each document ends in the table reports or, with a reason, in the table rejects.
+
+Examples:
+  gongkai run reports/                   into ./store
+  gongkai run --store /data/gongkai crawl/2023 crawl/2024
+  curl -s https://example.org/report.html | gongkai run -`,
+		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+			store := storeFlag(flags)
+			workers := flags.Int("workers", runtime.GOMAXPROCS(0), "documents read at a time; the result does not depend on it")
+			logFormat := flags.String("log-format", "text", "messages as text or json")
+			return func(ctx context.Context, c *console, args []string) error {
+				if *workers < 1 || *workers > 1024 {
+					return usagef("--workers %d: give a number from 1 to 1024", *workers)
+				}
+				log, err := logger(c.err, *logFormat)
+				if err != nil {
+					return err
+				}
+				res, err := pipeline.Run(ctx, pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
+					Version: version(), Stdin: c.in, Log: log})
+				if err != nil {
+					return err
+				}
+				if *logFormat == "json" {
+					logSummary(log, res, *store)
+				} else {
+					fmt.Fprint(c.err, summary(res, *store))
+				}
+				if res.Unreadable > 0 {
+					return errUnread
+				}
+				return nil
+			}
+		},
+	}
+}
+
+func logger(w io.Writer, format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, nil)), nil
+	}
+	return nil, usagef("--log-format %s: give text or json", format)
+}
+
+func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
+	r := &res.Run
+	log.Info("done", "outcome", string(r.Outcome), "run", r.ID, "store", store, "seconds", r.Seconds,
+		"documents", r.Documents, "new_documents", r.NewDocuments, "loaded", r.Loaded, "reports", res.Reports,
+		"readings", r.Readings, "suspect", res.Suspect, "checks_failing", res.ChecksFailing,
+		"rejected", res.Rejected, "failed", r.Failed)
+}
+
+// summary tells a person what a run did, and what to do next.
+func summary(res *pipeline.Result, store string) string {
+	r := &res.Run
+	var b strings.Builder
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "%-10s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	line("documents", "%d, %d of them new", r.Documents, r.NewDocuments)
+	line("reports", "%d new, %d in the store", r.Loaded, res.Reports)
+	if r.Loaded > 0 {
+		line("readings", "%d new, %d of them suspect", r.Readings, res.Suspect)
+		line("checks", "%d failing", res.ChecksFailing)
+	}
+	if n := len(res.Rejected); n > 0 {
+		var reasons []string
+		for _, reason := range slices.Sorted(maps.Keys(res.Rejected)) {
+			reasons = append(reasons, fmt.Sprintf("%s %d", reason, res.Rejected[reason]))
+		}
+		line("rejected", "%s", strings.Join(reasons, ", "))
+	}
+	if r.Outcome == load.NothingNew {
+		line("store", "%s: nothing new, left as it was", store)
+	} else {
+		line("store", "%s: published in %.1f s", store, r.Seconds)
+	}
+	flag := ""
+	if store != "store" {
+		flag = " --store " + store
+	}
+	switch {
+	case res.Reports == 0:
+		fmt.Fprintf(&b, "\nThere is no report among these documents. Why not:\n  gongkai query%s \"SELECT * FROM rejects\"\n", flag)
+	case r.Outcome == load.Published:
+		fmt.Fprintf(&b, "\nTry:\n  gongkai query%s \"SELECT agency, year, value FROM observations WHERE metric = 'requests.received' AND applicant_type = 'total' ORDER BY value DESC\"\n", flag)
+	}
+	return b.String()
+}

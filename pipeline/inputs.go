@@ -1,0 +1,182 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Stdin names standard input among the inputs.
+const Stdin = "-"
+
+// InputError tells of inputs that cannot be meant as given.
+type InputError struct{ Reason string }
+
+func (e *InputError) Error() string { return e.Reason }
+
+// input is one document to be read.
+type input struct {
+	key    string // its place in the ledger: the absolute path
+	source string // the path as given
+	path   string // to open
+	given  bool   // named by the user, not met in a directory
+	stream bool   // can be read once only, and has no size
+	// directory: no document, but walked; a former run may have failed to.
+	directory bool
+	size      int64
+	time      int64 // of modification, in nanoseconds
+	reason    reason
+	detail    string // with reason: why it cannot be read
+}
+
+// expand checks the inputs and resolves patterns that the shell left alone.
+// Nothing is read yet.
+func expand(args []string) ([]string, error) {
+	if len(args) == 0 {
+		return nil, &InputError{"no input: name files, directories or patterns, or - for standard input"}
+	}
+	var out []string
+	for _, arg := range args {
+		if arg == Stdin {
+			out = append(out, arg)
+			continue
+		}
+		if _, err := os.Lstat(arg); err == nil {
+			out = append(out, filepath.Clean(arg))
+			continue
+		} else if !errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, "*?[") {
+			return nil, &InputError{fmt.Sprintf("input %s: %v", arg, cause(err))}
+		}
+		matches, err := filepath.Glob(arg)
+		if err != nil || len(matches) == 0 {
+			return nil, &InputError{fmt.Sprintf("input %s does not exist", arg)}
+		}
+		out = append(out, matches...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// lister walks the inputs in order, each file once.
+type lister struct {
+	store os.FileInfo // the store's own directory is no input
+	seen  map[string]bool
+	emit  func(input) error
+}
+
+func (l *lister) list(ctx context.Context, args []string) error {
+	for _, arg := range args {
+		if arg == Stdin {
+			if err := l.emit(input{key: Stdin, source: Stdin, given: true, stream: true}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := l.visit(ctx, arg, true, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visit emits a file, or the files below a directory. Symbolic links are
+// followed, but not into a directory that is being walked already (above).
+func (l *lister) visit(ctx context.Context, path string, given bool, above []os.FileInfo) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	in := input{key: escape(abs), source: escape(path), path: path, given: given}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		in.reason, in.detail = unreadable, cause(err)
+	case info.IsDir():
+		same := func(other os.FileInfo) bool { return os.SameFile(info, other) }
+		if slices.ContainsFunc(above, same) || l.store != nil && same(l.store) {
+			return nil
+		}
+		entries, err := os.ReadDir(path)
+		if err != nil {
+			in.reason, in.detail = unreadable, cause(err)
+			break
+		}
+		in.directory = true
+		if err := l.emit(in); err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			if err := l.visit(ctx, filepath.Join(path, e.Name()), false, append(above, info)); err != nil {
+				return err
+			}
+		}
+		return nil
+	case !info.Mode().IsRegular():
+		if !given {
+			in.reason, in.detail = unsupported, "not a regular file"
+		}
+		in.stream = true
+	default:
+		in.size, in.time = info.Size(), info.ModTime().UnixNano()
+		if format := container(path); format != "" {
+			in.reason, in.detail = unsupported, format+" is not read yet"
+		}
+	}
+	if l.seen[in.key] {
+		return nil
+	}
+	l.seen[in.key] = true
+	return l.emit(in)
+}
+
+var containers = map[string]string{
+	".json": "JSON", ".jsonl": "JSON Lines", ".ndjson": "JSON Lines", ".csv": "CSV", ".tsv": "TSV",
+	".parquet": "Parquet", ".arrow": "Arrow", ".feather": "Arrow", ".tar": "tar", ".tgz": "tar", ".zip": "zip",
+	".7z": "7z", ".rar": "rar", ".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz", ".warc": "WARC",
+	".duckdb": "DuckDB",
+}
+
+// container names the format of a file that holds documents but is none.
+func container(path string) string {
+	return containers[strings.ToLower(filepath.Ext(path))]
+}
+
+// cause gives what went wrong without the path, which is told beside it.
+func cause(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return err.Error()
+}
+
+// escape makes a path fit for the store, which takes UTF-8 only: other bytes,
+// as archives of other systems leave them in names, are written \xNN.
+func escape(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	var b strings.Builder
+	for len(path) > 0 {
+		r, n := utf8.DecodeRuneInString(path)
+		if r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, `\x%02X`, path[0])
+		} else {
+			b.WriteString(path[:n])
+		}
+		path = path[n:]
+	}
+	return b.String()
+}

@@ -1,0 +1,282 @@
+// Package pipeline runs the stages: inputs -> extract -> transform -> load. It
+// knows what is new since the last run and keeps the ledger of runs.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"gongkai/extract"
+	"gongkai/load"
+	"gongkai/transform"
+)
+
+// Options say what to run.
+type Options struct {
+	Store   string   // directory
+	Inputs  []string // files, directories, patterns, or Stdin
+	Workers int      // documents read at a time
+	Version string   // of the program
+	Stdin   io.Reader
+	Log     *slog.Logger
+
+	extractor func() extractor // for tests; nil: extract.New
+}
+
+// Result is what a run did.
+type Result struct {
+	Run           load.Run
+	Reports       int            // in the store now
+	Rejected      map[reason]int // inputs of this run that gave no report, by reason
+	Unreadable    int            // those among them that make the exit code 3
+	Suspect       int            // new readings
+	ChecksFailing int            // of new reports
+}
+
+// Run reads the inputs and publishes what is new. Errors: *InputError before
+// anything is done, *load.LockedError, the context's, and others, after which
+// the published store is what it was before.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	args, err := expand(o.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	store, err := load.OpenStore(o.Store)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := store.Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Release()
+
+	r := &run{Options: o, args: args, store: store}
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	err = r.do(ctx)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		err, r.Run.Outcome = ctx.Err(), load.Interrupted
+	default:
+		r.Run.Outcome = load.Failed
+	}
+	r.end()
+	if e := store.Unstage(); err == nil {
+		err = e
+	}
+	// The line is for people; a run is not undone for want of it.
+	if e := appendRun(store, r.Run); e != nil {
+		o.Log.Warn("the run could not be added to "+runsFile, "error", e)
+	}
+	return &r.Result, err
+}
+
+// run is a run at work.
+type run struct {
+	Options
+	Result
+	args   []string
+	store  *load.Store
+	former string // directory of the published generation; "" if there is none
+	ledger *ledger
+	runs   []load.Run // before this one
+}
+
+func (r *run) begin() error {
+	var err error
+	if r.former, _, err = r.store.Current(); err != nil && !errors.Is(err, load.ErrNoStore) {
+		return err
+	}
+	if r.ledger, err = readLedger(r.former); err != nil {
+		return err
+	}
+	if r.runs, err = r.ledger.allRuns(r.store); err != nil {
+		return err
+	}
+	id := 1
+	if n := len(r.runs); n > 0 {
+		id = r.runs[n-1].ID + 1
+	}
+	r.Rejected = map[reason]int{}
+	r.Run = load.Run{ID: id, Started: time.Now().UTC(), Version: r.Version, Extractor: extract.Version,
+		Workers: r.Workers, Arguments: r.Inputs}
+	return nil
+}
+
+// end fills in what is known only then.
+func (r *run) end() {
+	r.Run.Finished = time.Now().UTC()
+	r.Run.Seconds = r.Run.Finished.Sub(r.Run.Started).Round(time.Millisecond).Seconds()
+}
+
+func (r *run) do(ctx context.Context) error {
+	staging, err := r.store.Stage()
+	if err != nil {
+		return err
+	}
+	parts := filepath.Join(staging, "parts")
+	if err := os.Mkdir(parts, 0o777); err != nil {
+		return err
+	}
+	self, err := os.Stat(r.store.Dir)
+	if err != nil {
+		return err
+	}
+	if r.extractor == nil {
+		r.extractor = func() extractor { return extract.New() }
+	}
+	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, ledger: r.ledger, extractor: r.extractor,
+		panics: func(source string, what any, stack []byte) {
+			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
+		}}
+	c := collector{run: r, touched: map[string]*entry{}, found: map[string]verdict{}}
+	if err := s.run(ctx, c.collect); err != nil {
+		return err
+	}
+	changed := c.merge()
+	r.Reports = r.ledger.reports()
+	if !changed && r.former != "" {
+		r.Run.Outcome = load.NothingNew
+		return nil
+	}
+	return r.publish(ctx, staging, parts, s.rows)
+}
+
+// publish builds a new generation of what the ledger holds.
+func (r *run) publish(ctx context.Context, staging, parts string, rows map[transform.Table]int64) error {
+	p, batch := load.NewParts(parts, "ledger"), transform.NewBatch()
+	for _, t := range transform.Tables {
+		if err := p.Open(t, batch.Schema(t)); err != nil { // so that each table has a part
+			return err
+		}
+	}
+	if err := r.ledger.rows(batch, func() error { return batch.Take(p.Write) }); err != nil {
+		return errors.Join(err, p.Close())
+	}
+	if err := p.Close(); err != nil {
+		return err
+	}
+	r.Run.Outcome = load.Published
+	r.end()
+	runs := append(r.runs, r.Run)
+	built := filepath.Join(staging, "built")
+	if err := os.Mkdir(built, 0o777); err != nil {
+		return err
+	}
+	b := load.Build{Parts: parts, Rows: rows, Reports: int64(r.Reports), Former: r.former, Runs: runs, Into: built,
+		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
+	if err := b.Make(ctx); err != nil {
+		return err
+	}
+	if err := r.ledger.write(built, runs); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return r.store.Publish(built)
+}
+
+// collector gathers outcomes; the ledger is left alone until all are there,
+// since the stages read it.
+type collector struct {
+	*run
+	touched map[string]*entry
+	walked  []string           // directories that the ledger knows as unreadable
+	found   map[string]verdict // what this run extracted, by SHA-256
+}
+
+func (c *collector) collect(o outcome) {
+	if o.directory {
+		c.walked = append(c.walked, o.key)
+		return
+	}
+	c.Run.Documents++
+	if o.unchanged {
+		return
+	}
+	e := &entry{Key: o.key, FirstRun: c.Run.ID}
+	if o.stream {
+		e.Key += "#" + o.sha // each time another document: it does not replace the one before
+	}
+	if before := c.ledger.entries[e.Key]; before != nil {
+		*e = *before
+	}
+	// One file under several names over the runs: the first by byte order.
+	if e.Source == "" || o.source < e.Source {
+		e.Source = o.source
+	}
+	c.touched[e.Key] = e
+	if o.reason != "" {
+		e.Failure, e.Detail = o.reason, o.detail
+		c.reject(o.input, o.reason, o.detail)
+		return
+	}
+	e.Failure, e.Detail = "", ""
+	e.Size, e.Modified, e.SHA256, e.LastRun = o.size, o.time, o.sha, c.Run.ID
+	if !o.fresh {
+		return
+	}
+	c.found[o.sha] = o.verdict
+	c.Run.NewDocuments++
+	c.Suspect += o.Suspect
+	c.ChecksFailing += o.ChecksFailing
+	if o.Report {
+		c.Run.Loaded++
+		c.Run.Readings += int64(o.Readings)
+		return
+	}
+	c.Run.Rejected++
+	c.reject(o.input, o.Reason, o.Said)
+}
+
+func (c *collector) reject(in input, why reason, detail string) {
+	c.Rejected[why]++
+	if isFailure(why) || why == unsupported && in.given {
+		c.Unreadable++
+		c.Run.Failed++
+		c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail)
+	}
+}
+
+// merge brings the ledger up to date and tells whether the store would tell
+// anything else than before.
+func (c *collector) merge() bool {
+	changed := len(c.found) > 0
+	known := c.ledger.known()
+	maps.Copy(known, c.found)
+	for key, e := range c.touched {
+		if e.SHA256 != "" {
+			if v, ok := known[e.SHA256]; ok {
+				e.verdict = v
+			}
+		}
+		before := c.ledger.entries[key]
+		changed = changed || before == nil || before.told() != e.told()
+		c.ledger.entries[key] = e
+	}
+	for _, key := range c.walked {
+		if c.ledger.entries[key].SHA256 == "" {
+			delete(c.ledger.entries, key)
+			changed = true
+		}
+	}
+	// A document that a newer extractor read anew may have other sources, too.
+	for _, e := range c.ledger.entries {
+		if v, ok := c.found[e.SHA256]; ok {
+			e.verdict = v
+		}
+	}
+	return changed
+}

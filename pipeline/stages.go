@@ -1,0 +1,298 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"gongkai/extract"
+	"gongkai/load"
+	"gongkai/transform"
+)
+
+// budget bounds the bytes of documents in memory at a time; one document of
+// the largest size always fits.
+const budget = 2 * extract.MaxDocument
+
+// extractor is what an extract.Extractor does.
+type extractor interface {
+	Extract(doc []byte) (*extract.Report, error)
+}
+
+// document is what a reader hands to a worker.
+type document struct {
+	input
+	data  []byte
+	claim int64 // on the budget, given back by the worker
+}
+
+// outcome is what became of an input.
+type outcome struct {
+	input
+	unchanged bool   // not read: size and time are as before
+	sha       string // of what was read
+	fresh     bool   // extracted by this run; else known, or extracted for another source
+	verdict
+	transform.Summary
+}
+
+// stages reads inputs to the end and gives an outcome for each:
+// lister -> readers -> workers -> collect.
+type stages struct {
+	args    []string
+	store   os.FileInfo
+	stdin   io.Reader
+	workers int
+	parts   string
+	ledger  *ledger
+	panics  func(source string, what any, stack []byte)
+
+	extractor func() extractor // one for each worker
+
+	memory *semaphore.Weighted
+	mu     sync.Mutex
+	known  map[string]verdict
+	taken  map[string]bool // documents that a worker of this run has in hand, by SHA-256
+
+	rows map[transform.Table]int64 // written as parts
+}
+
+// run calls collect for each outcome, from one goroutine. All stages have
+// ended when it returns, but for one that hangs in reading a stream.
+func (s *stages) run(ctx context.Context, collect func(outcome)) error {
+	s.memory = semaphore.NewWeighted(budget)
+	s.known, s.taken = s.ledger.known(), map[string]bool{}
+	s.rows = map[transform.Table]int64{}
+
+	g, ctx := errgroup.WithContext(ctx)
+	inputs := make(chan input, 64)
+	documents := make(chan document, s.workers)
+	outcomes := make(chan outcome, 64)
+
+	g.Go(func() error {
+		defer close(inputs)
+		l := lister{store: s.store, seen: map[string]bool{}, emit: func(in input) error {
+			switch {
+			case in.directory && s.ledger.entries[in.key] == nil:
+				return nil
+			case in.directory || s.ledger.unchanged(in):
+				return send(ctx, outcomes, outcome{input: in, unchanged: true})
+			}
+			return send(ctx, inputs, in)
+		}}
+		return l.list(ctx, s.args)
+	})
+
+	var readers, workers sync.WaitGroup
+	readers.Add(s.workers)
+	workers.Add(s.workers)
+	for i := range s.workers {
+		g.Go(func() error {
+			defer readers.Done()
+			for in := range inputs {
+				if err := s.read(ctx, in, documents, outcomes); err != nil {
+					return err
+				}
+			}
+			return ctx.Err()
+		})
+		g.Go(func() error {
+			defer workers.Done()
+			return s.work(ctx, strconv.Itoa(i), documents, outcomes)
+		})
+	}
+	g.Go(func() error {
+		readers.Wait()
+		close(documents)
+		workers.Wait()
+		close(outcomes)
+		return nil
+	})
+	g.Go(func() error {
+		for o := range outcomes {
+			collect(o)
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+func send[T any](ctx context.Context, to chan<- T, v T) error {
+	select {
+	case to <- v:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// read brings one input into memory. What cannot be read is an outcome; an
+// error ends the run.
+func (s *stages) read(ctx context.Context, in input, to chan<- document, outcomes chan<- outcome) error {
+	if in.reason != "" {
+		return send(ctx, outcomes, outcome{input: in})
+	}
+	claim := min(in.size, extract.MaxDocument) + 1
+	if in.stream {
+		claim = extract.MaxDocument + 1
+	}
+	if err := s.memory.Acquire(ctx, claim); err != nil {
+		return err
+	}
+	var data []byte
+	var err error
+	if in.size <= extract.MaxDocument {
+		data, err = s.bytes(ctx, in)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		in.reason, in.detail = unreadable, cause(err)
+	case max(in.size, int64(len(data))) > extract.MaxDocument:
+		in.reason, in.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
+	}
+	if in.reason != "" {
+		s.memory.Release(claim)
+		return send(ctx, outcomes, outcome{input: in})
+	}
+	in.size = int64(len(data)) // if it changed meanwhile, the next run reads it again
+	return send(ctx, to, document{in, data, claim})
+}
+
+// bytes gives at most one byte more than a document may have. A stream may
+// block for ever: it is left behind when the context ends.
+func (s *stages) bytes(ctx context.Context, in input) ([]byte, error) {
+	if !in.stream {
+		return s.open(in)
+	}
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data, err := s.open(in)
+		done <- result{data, err}
+	}()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (s *stages) open(in input) ([]byte, error) {
+	if in.source == Stdin {
+		return upTo(s.stdin, 0)
+	}
+	f, err := os.Open(in.path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return upTo(f, in.size)
+}
+
+// upTo reads all, or one byte more than a document may have.
+func upTo(r io.Reader, hint int64) ([]byte, error) {
+	buf := make([]byte, 0, hint+512)
+	for {
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if errors.Is(err, io.EOF) || len(buf) > extract.MaxDocument {
+			return buf, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+	}
+}
+
+// work extracts documents and writes their rows as parts.
+func (s *stages) work(ctx context.Context, name string, from <-chan document, outcomes chan<- outcome) (err error) {
+	x, batch, parts := s.extractor(), transform.NewBatch(), load.NewParts(s.parts, name)
+	defer func() {
+		if e := parts.Close(); err == nil {
+			err = e
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for t, n := range parts.Rows() {
+			s.rows[t] += n
+		}
+	}()
+	for d := range from {
+		doc := transform.Identify(d.data)
+		o := outcome{input: d.input, sha: doc.SHA256}
+		if s.take(doc.SHA256) {
+			o.fresh = true
+			var report *extract.Report
+			report, o.verdict = s.extract(x, d)
+			if report != nil {
+				o.Summary = batch.Add(doc, report)
+			}
+			if o.Reason == internalError {
+				x = s.extractor() // the buffers of the old one may be in any state
+			}
+		}
+		s.memory.Release(d.claim)
+		if batch.Full() {
+			if err := batch.Take(parts.Write); err != nil {
+				return err
+			}
+		}
+		if err := send(ctx, outcomes, o); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return batch.Take(parts.Write)
+}
+
+// take tells whether the caller is the one to extract a document.
+func (s *stages) take(sha string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.known[sha]; known || s.taken[sha] {
+		return false
+	}
+	s.taken[sha] = true
+	return true
+}
+
+// extract reads one document. A panic costs that document only.
+func (s *stages) extract(x extractor, d document) (report *extract.Report, v verdict) {
+	v.Extractor = extract.Version
+	defer func() {
+		if r := recover(); r != nil {
+			s.panics(d.source, r, debug.Stack())
+			report, v.Report, v.Reason, v.Said = nil, false, internalError, fmt.Sprint(r)
+		}
+	}()
+	report, err := x.Extract(d.data)
+	var reject *extract.Reject
+	switch {
+	case err == nil:
+		v.Report = true
+	case errors.As(err, &reject):
+		v.Reason, v.Said = reject.Reason, reject.Detail
+	default:
+		v.Reason, v.Said = internalError, err.Error()
+	}
+	return report, v
+}
