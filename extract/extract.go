@@ -20,6 +20,7 @@ type Extractor struct {
 	// sideBySide: rows of table 3 have the values of two reports
 	sideBySide bool
 	spans      []span // that were read as tables
+	parts      []span // of them, those of table 2
 }
 
 // New gives an Extractor.
@@ -79,7 +80,11 @@ func (x *Extractor) tables(r *Report) {
 	found3 := distinct >= 4
 	start3, end3 := 0, 0
 	if found3 {
+		const headLines = 8
 		start3 = lineStart(&x.text, x.hits[first].start)
+		if !x.text.html {
+			start3 = x.valuesBefore(start3, headLines)
+		}
 		end3 = x.end3(x.hits[last].end)
 	}
 	x.table2(r, limit)

@@ -67,6 +67,7 @@ func spans2(hits []hit) [][2]int {
 func (x *Extractor) table2(r *Report, limit int) {
 	t := &x.text
 	var rows []row2
+	x.parts = x.parts[:0]
 	g := grid{}
 	for _, s := range spans2(x.hits) {
 		start := lineStart(t, x.hits[s[0]].start)
@@ -75,6 +76,7 @@ func (x *Extractor) table2(r *Report, limit int) {
 			continue
 		}
 		x.spans = append(x.spans, span{start, end})
+		x.parts = append(x.parts, span{start, end})
 		g = gridOf(t, start, end)
 		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)))
 		if len(part) > 0 {
@@ -83,6 +85,7 @@ func (x *Extractor) table2(r *Report, limit int) {
 		rows = append(rows, part...)
 	}
 	e := edition2(rows)
+	rows = x.torn2(rows, e)
 	seen := map[form.Metric]int{}
 	for i := range rows {
 		x.place2(r, &rows[i], e, seen)

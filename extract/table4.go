@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"fmt"
 
 	"gongkai/extract/form"
@@ -63,6 +64,9 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	t := &x.text
 	end := x.end4(headEnd)
 	start = lineStart(t, start)
+	if !t.html && !bytes.ContainsAny(t.b[headEnd:end], "0123456789") {
+		start = x.valuesBefore(start, 2)
+	}
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
