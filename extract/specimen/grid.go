@@ -36,7 +36,7 @@ func label(s string, rows, cols int) cell { return cell{text: s, rows: rows, col
 
 func header(s string, rows, cols int) cell { return cell{text: s, rows: rows, cols: cols, head: true} }
 
-// at gives the cells by place: each place names the cell that covers it.
+// places gives the grid by row and column: each place names the cell that covers it.
 func (g *grid) places() [][]*cell {
 	out := make([][]*cell, len(g.rows))
 	for i := range out {

@@ -17,8 +17,8 @@ type hand struct {
 	edition form.Edition
 
 	labels    map[string]string
-	numbering [3]string // after 一, around （一）, after 1: see number
-	bracketed string    // full-width brackets or what stands for them
+	numbering [3]string // what stands after 一, before （一） and after 1; "" for no number
+	bracketed string    // （ or (
 
 	amountUnit map[string]string // by row of table 2: the unit that its header gives
 	suffixed   float64           // how often a count carries its unit

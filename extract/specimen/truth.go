@@ -79,7 +79,7 @@ type Truth struct {
 	Changed []Cell
 }
 
-// Violations checks the cells against the identities of the form. A blank part
+// violations checks the cells against the identities of the form. A blank part
 // counts as 0; an absent cell or a blank total decides nothing.
 func violations(cells map[Cell]Value) []Violation {
 	var out []Violation

@@ -118,7 +118,6 @@ func readAll(seed uint64, n int, options func(i int) specimen.Options, each func
 // report prints the figures.
 func report(out io.Writer, seed uint64, n, show int, full bool, options func(i int) specimen.Options) {
 	var all specimen.Tally
-	var stated specimen.Tally
 	byLayout := map[string]*specimen.Tally{}
 	byNoise := map[string]*specimen.Tally{}
 	byKind := map[string]*specimen.Tally{}
@@ -131,7 +130,6 @@ func report(out io.Writer, seed uint64, n, show int, full bool, options func(i i
 	readAll(seed, n, options, func(r *result) {
 		s := &r.score
 		all.Add(s)
-		stated.Add(s)
 		if s.IsReport {
 			to(byLayout, string(r.doc.Layout)).Add(s)
 			for _, x := range r.doc.Noise {
@@ -221,16 +219,16 @@ func detection(out io.Writer, seed uint64, n int, options func(i int) specimen.O
 
 // label is a line of truth.jsonl.
 type label struct {
-	File            string         `json:"file"`
-	IsReport        bool           `json:"is_report"`
-	Agency          *string        `json:"agency"`
-	AgencyAlsoRight []string       `json:"agency_also_right"`
-	Year            *int           `json:"year"`
-	Edition         *string        `json:"edition"`
-	Cells           map[string]any `json:"cells"`
-	Layout          string         `json:"layout"`
-	Noise           []specimen.Noise
-	Kind            specimen.Kind `json:"kind"`
+	File            string           `json:"file"`
+	IsReport        bool             `json:"is_report"`
+	Agency          *string          `json:"agency"`
+	AgencyAlsoRight []string         `json:"agency_also_right"`
+	Year            *int             `json:"year"`
+	Edition         *string          `json:"edition"`
+	Cells           map[string]any   `json:"cells"`
+	Layout          string           `json:"layout"`
+	Noise           []specimen.Noise `json:"noise"`
+	Kind            specimen.Kind    `json:"kind"`
 }
 
 // writeAll writes documents and their truth.
