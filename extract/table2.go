@@ -54,7 +54,7 @@ func spans2(hits []hit) [][2]int {
 			flush()
 			first = i
 		}
-		if col || head {
+		if col && !h.part || head {
 			strong++
 		}
 		last, foreign = i, 0

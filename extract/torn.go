@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"gongkai/extract/form"
@@ -60,35 +61,50 @@ func valueLine(line []byte) int {
 	return n
 }
 
-// torn2 reads table 2 where most of its rows have no values behind their
-// labels: by order, if the rows of values are as many, and as long, as the form
-// has them.
+// line2 is a line with values of table 2.
+type line2 struct {
+	line   int
+	id     string // of the row whose label stands on it; "" if none does
+	values []item
+}
+
+// torn2 reads table 2 where rows have no values behind their labels: by order,
+// if the rows of values are as many, and as long, as the form has them.
 func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
-	empty := 0
+	empty, inline, below := 0, 0, 0
 	for i := range rows {
-		if len(rows[i].cells) == 0 {
+		switch c := rows[i].cells; {
+		case len(c) == 0:
 			empty++
+		case c[0].line == rows[i].label.line:
+			inline++
+		default:
+			below++
 		}
 	}
-	if empty < 2 || empty*2 < len(rows) || e == form.NoEdition || len(x.parts) == 0 {
+	if e == form.NoEdition || empty == 0 && (inline == 0 || below == 0) {
 		return rows
 	}
-	var lines [][]item
+	var lines []line2
 	for _, p := range x.parts {
 		start := x.valuesBefore(p.start, 0)
 		items := x.items(gridOf(&x.text, start, p.end), start, p.end, within(x.hits, start, p.end))
-		last := -1
+		last, id := -1, ""
 		for _, it := range items {
-			if it.kind != itemValue {
-				continue
+			if it.line != last {
+				last, id = it.line, ""
 			}
-			if it.line != last || len(lines) == 0 {
-				lines = append(lines, nil)
+			switch it.kind {
+			case itemLabel:
+				id, _ = it.hit.has("row2")
+			case itemValue:
+				if n := len(lines); n == 0 || lines[n-1].line != it.line {
+					lines = append(lines, line2{line: it.line, id: id})
+				}
+				n := len(lines) - 1
+				lines[n].values = append(lines[n].values, it)
 			}
-			last = it.line
-			lines[len(lines)-1] = append(lines[len(lines)-1], it)
 		}
-		last = -1
 	}
 	var out []row2
 	for _, m := range form.InOrder(2, e) {
@@ -98,25 +114,42 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 		}
 		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{id: column})
 	}
-	if len(lines) != len(out) {
+	if !fits(lines, out) {
+		if inline > 0 { // a value below its label may be another row's
+			rows = slices.DeleteFunc(rows, func(v row2) bool { return len(v.cells) > 0 && v.cells[0].line != v.label.line })
+		}
 		return rows
 	}
 	for i := range out {
-		if len(lines[i]) != len(out[i].columns) {
-			return rows
-		}
-		out[i].cells, out[i].count = lines[i], len(lines[i])
-		out[i].label = lines[i][0]
+		out[i].cells, out[i].count, out[i].label = lines[i].values, len(lines[i].values), lines[i].values[0]
 		for j := range rows {
-			if rows[j].id != out[i].id {
-				continue
-			}
-			for k, c := range rows[j].columns {
-				if k < len(out[i].columns) && c.id == out[i].columns[k].id {
-					out[i].columns[k].unit = c.unit
-				}
+			if rows[j].id == out[i].id {
+				out[i].unitsOf(&rows[j])
 			}
 		}
 	}
 	return out
+}
+
+// fits tells whether lines of values are those of the rows, by number, length
+// and the labels that some lines have.
+func fits(lines []line2, rows []row2) bool {
+	if len(lines) != len(rows) {
+		return false
+	}
+	for i := range rows {
+		if len(lines[i].values) != len(rows[i].columns) || lines[i].id != "" && lines[i].id != rows[i].id {
+			return false
+		}
+	}
+	return true
+}
+
+// unitsOf takes over what the heads of a row say of units.
+func (v *row2) unitsOf(from *row2) {
+	for k, c := range from.columns {
+		if k < len(v.columns) && c.id == v.columns[k].id {
+			v.columns[k].unit = c.unit
+		}
+	}
 }
