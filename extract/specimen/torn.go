@@ -18,9 +18,11 @@ func (t *typist) torn(g *grid) string {
 	// Piece by piece: rows with their labels, then some without.
 	var b strings.Builder
 	for i := 0; i < len(g.rows); {
-		n := min(r.between(1, 5), len(g.rows)-i)
-		if len(values(g.rows[i])) == 0 {
-			n = 1
+		n := 1
+		for most := r.between(1, 5); n < most && i+n < len(g.rows); n++ {
+			if len(values(g.rows[i])) == 0 || len(values(g.rows[i+n])) == 0 {
+				break // a header stays between the rows above and below it
+			}
 		}
 		if r.odds(.5) {
 			labels := strings.Join(t.loose(g, i, i+n), "\n") + "\n"
