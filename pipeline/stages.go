@@ -77,7 +77,10 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	documents := make(chan document, s.workers)
 	outcomes := make(chan outcome, 64)
 
+	var listing, readers, workers sync.WaitGroup
+	listing.Add(1)
 	g.Go(func() error {
+		defer listing.Done()
 		defer close(inputs)
 		l := lister{store: s.store, seen: map[string]bool{}, emit: func(in input) error {
 			switch {
@@ -91,7 +94,6 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 		return l.list(ctx, s.args)
 	})
 
-	var readers, workers sync.WaitGroup
 	readers.Add(s.workers)
 	workers.Add(s.workers)
 	for i := range s.workers {
@@ -113,6 +115,7 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 		readers.Wait()
 		close(documents)
 		workers.Wait()
+		listing.Wait() // it may still be sending if the run is being stopped
 		close(outcomes)
 		return nil
 	})
