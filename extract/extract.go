@@ -17,8 +17,7 @@ type Extractor struct {
 	lexer  lexer
 	naming []hit   // the places of 信息公开
 	named  []title // the titles that the text holds
-	// sideBySide: rows of table 3 have the values of two reports
-	sideBySide bool
+	several string // how the text shows that it holds more than one report
 	spans      []span // that were read as tables
 	parts      []span // of them, those of table 2
 }
@@ -74,13 +73,14 @@ func (x *Extractor) read(doc []byte) error {
 // tables reads the three tables.
 func (x *Extractor) tables(r *Report) {
 	limit := len(x.text.b)
-	x.sideBySide = false
+	x.several = ""
 	x.spans = x.spans[:0]
 	first, last, distinct := region3(x.hits)
 	found3 := distinct >= 4
 	start3, end3 := 0, 0
 	if found3 {
 		const headLines = 8
+		x.several = x.severalTables(last)
 		start3 = lineStart(&x.text, x.hits[first].start)
 		if !x.text.html {
 			start3 = x.valuesBefore(start3, headLines)

@@ -181,7 +181,7 @@ func (l *lexer) cell(start, end int) {
 		l.add(it)
 		return
 	}
-	if n, ok := l.t.parseCell(start, end); ok {
+	if n, ok := l.t.parseCell(start, end, true); ok {
 		it.kind, it.num = itemValue, n
 		l.add(it)
 		return
@@ -193,7 +193,7 @@ func (l *lexer) cell(start, end int) {
 func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
 		if s, e := l.t.trim(start, end); s < e {
-			if n, ok := l.t.parseCell(s, e); ok && (n.null || bytes.IndexByte(l.t.b[s:e], ' ') < 0 || !n.plain) {
+			if n, ok := l.t.parseCell(s, e, false); ok {
 				l.add(item{kind: itemValue, start: s, end: e, num: n, line: l.line})
 				return
 			}

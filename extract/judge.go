@@ -25,8 +25,8 @@ func (x *Extractor) judge(r *Report) error {
 	if r.Year != 0 && r.Year < firstYear && stated < len(form.InOrder(3, form.Edition2019)) {
 		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
 	}
-	if x.sideBySide {
-		return &Reject{ReasonSeveral, "rows of table 3 hold the values of two reports side by side"}
+	if x.several != "" {
+		return &Reject{ReasonSeveral, x.several}
 	}
 	const few = 5
 	if stated >= few {
@@ -75,6 +75,19 @@ func (x *Extractor) isNotice() bool {
 	return x.contains("的通知", "通知如下", "填报说明", "填表说明") > 0 && x.contains("请各", "各单位", "各地区", "各部门", "各县", "各市", "抄送", "特此通知") > 0
 }
 
+// noticeTitle tells whether a line near the top is the title of a notice on
+// annual reports.
+func (x *Extractor) noticeTitle() bool {
+	top := x.text.b[:min(len(x.text.b), 3000)]
+	for line := range bytes.Lines(top) {
+		line = bytes.Trim(line, " \t\n#*|")
+		if hans(line) < 60 && bytes.Contains(line, []byte("报告")) && (bytes.HasSuffix(line, []byte("通知")) || bytes.HasSuffix(line, []byte("的函"))) {
+			return true
+		}
+	}
+	return false
+}
+
 func (x *Extractor) contains(words ...string) int {
 	n := 0
 	for _, w := range words {
@@ -110,7 +123,7 @@ func (x *Extractor) without(r *Report, stated int) error {
 		return &Reject{ReasonOtherReport, "a report on another subject"}
 	case has("信息公开指南") && found < 4:
 		return &Reject{ReasonGuide, "a guide to information disclosure"}
-	case x.isNotice() && found < 5 && (named == nil || named.cited):
+	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &Reject{ReasonNotice, "tells others to compile reports"}
 	case found >= 4 && named != nil && (r.Year == 0 || r.Year >= firstYear):
 		x.note(r, 0, "the tables are lost")

@@ -25,7 +25,10 @@ func isMoney(unit string) bool { return unit == "万元" || unit == "亿元" || 
 // parseCell reads all of t.b[start:end) as one value: a number with its sign,
 // separators and unit, a note in brackets behind it left aside, or a mark that
 // stands for nothing. Met: 1,259 增318件 减少3项 －3 63.79 万元 22(其中修订16件) / — 无
-func (t *text) parseCell(start, end int) (number, bool) {
+//
+// With joined, blanks inside a run of digits belong to it, as they do where the
+// borders of the cell are known.
+func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	start, end = t.trim(start, end)
 	s := t.b[start:end]
 	if len(s) == 0 {
@@ -34,7 +37,7 @@ func (t *text) parseCell(start, end int) (number, bool) {
 	if isBlankMark(s) {
 		return number{null: true, start: start, end: end}, true
 	}
-	n, rest, ok := t.parseNumber(start, end, true)
+	n, rest, ok := t.parseNumber(start, end, joined)
 	if !ok {
 		return n, false
 	}
@@ -55,9 +58,8 @@ func isBlankMark(s []byte) bool {
 	return false
 }
 
-// parseNumber reads a number at the start of t.b[start:end). With joined, blanks
-// inside a run of digits belong to it, as they do where a cell's borders are
-// known.
+// parseNumber reads a number at the start of t.b[start:end); joined is as for
+// parseCell.
 func (t *text) parseNumber(start, end int, joined bool) (n number, rest int, ok bool) {
 	b := t.b[:end]
 	i := start

@@ -104,6 +104,7 @@ func rows2(t *text, items []item) []row2 {
 	var cur *row2
 	fresh := true // the next column begins a new head
 	line := -1
+	head := 0 // the end of the last label of a column
 	for _, it := range items {
 		if it.line != line && cur != nil && cur.count > 0 && (it.kind != itemValue || cur.cells[0].line == cur.label.line) {
 			cur = nil // a row ends with its line, if its values stand on that of its label
@@ -125,6 +126,7 @@ func rows2(t *text, items []item) []row2 {
 					fresh = false
 				}
 				columns = append(columns[:len(columns):len(columns)], column2{id: id})
+				head = it.end
 				headed = headed || !it.hit.part
 			}
 			if _, ok := it.hit.has("head2"); ok {
@@ -132,8 +134,8 @@ func rows2(t *text, items []item) []row2 {
 			}
 			cur = nil
 		case itemText:
-			if u := unitIn(t.b[it.start:it.end]); u != "" && cur == nil && len(columns) > 0 && !fresh {
-				columns[len(columns)-1].unit = u
+			if n := len(columns); n > 0 && cur == nil && !fresh {
+				columns[n-1].unit = unitIn(t.b[head:it.end]) // it may be broken over lines
 			}
 			if cur != nil && cur.count > 0 {
 				cur = nil
@@ -152,6 +154,7 @@ func rows2(t *text, items []item) []row2 {
 
 // unitIn finds the unit of money that a head states: （单位：万元，保留4位小数）.
 func unitIn(b []byte) string {
+	b = []byte(compact(b))
 	for _, u := range [...]string{"亿元", "万元", "元"} {
 		if bytes.Contains(b, []byte(u)) {
 			return u

@@ -161,9 +161,9 @@ func valueRows(items []item, byLine bool) []valueRow {
 	}
 	cur.taken = -1
 	line := -1
-	for _, it := range items {
+	for i, it := range items {
 		if it.line != line {
-			if byLine && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
+			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
 				closeRow()
 			}
 			line = it.line
@@ -195,6 +195,64 @@ func valueRows(items []item, byLine bool) []valueRow {
 	}
 	closeRow()
 	return rows
+}
+
+// goesOn tells whether a row that has too few values goes on with the values of
+// the next line: PDFs read in order give some rows a line, others a line a cell.
+func goesOn(cur *valueRow, next []item) bool {
+	if cur.count == 0 || cur.count >= form.Columns || cur.cells[0].cell {
+		return false
+	}
+	n := 0
+	for i := range next {
+		if next[i].line != next[0].line {
+			break
+		}
+		if next[i].kind != itemValue {
+			return false
+		}
+		n++
+	}
+	return n > 0 && cur.count+n <= form.Columns
+}
+
+// adopt takes labels that stand on a line of their own for those of the row
+// below, if that is how the table has it: the first row has one, and nearly all
+// rows without a label on their line have just one above.
+func adopt(rows []valueRow) {
+	bare, one := 0, 0
+	for i := range rows {
+		if len(rows[i].labels) == 0 {
+			bare++
+			if rows[i].above() {
+				one++
+			}
+		}
+	}
+	if len(rows) == 0 || bare < 3 || one*5 < bare*4 || len(rows[0].labels) == 0 && !rows[0].above() {
+		return
+	}
+	for i := range rows {
+		if v := &rows[i]; len(v.labels) == 0 && v.above() {
+			v.labels = v.loose
+		}
+	}
+}
+
+// above tells whether the lines above a row hold the label of one row.
+func (v *valueRow) above() bool {
+	n := 0
+	for i := range v.loose {
+		if _, ok := v.loose[i].row3(); ok && len(v.loose[i].hit.labels) == 1 {
+			n++
+		}
+	}
+	last := len(v.loose) - 1
+	if last < 0 {
+		return false
+	}
+	_, ok := v.loose[last].row3()
+	return ok && n <= 1
 }
 
 // rowsAreLines tells whether most cells stand with others on their line.
@@ -428,10 +486,15 @@ func (x *Extractor) table3(r *Report, start, end int) {
 		g.layout = LayoutCellLines
 	}
 	met := valueRows(items, byLine)
-	x.sideBySide = doubled(met)
+	if doubled(met) {
+		x.several = "rows of table 3 have twice as many values as columns"
+	}
 	rows := splitRows(met)
 	if byLine {
 		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.count == 1 && len(v.cells) == 1 && len(v.labels) == 0 })
+	}
+	if byLine {
+		adopt(rows)
 	}
 	r.Layout = g.layout
 	edition := table3Form(items, rows)

@@ -44,7 +44,12 @@ func valueLine(line []byte) int {
 	}
 	n := 0
 	inside := false
-	for _, c := range line {
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		if hanAt(line, i) && inside && isUnit(line[i:]) {
+			i += len("元") - 1
+			continue
+		}
 		switch {
 		case isDigit(c) || c == '.' || c == ',':
 			if !inside {
