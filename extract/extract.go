@@ -12,14 +12,14 @@ import (
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.
 type Extractor struct {
-	text   text
-	hits   []hit
-	lexer  lexer
-	naming []hit   // the places of 信息公开
-	named  []title // the titles that the text holds
-	several string // how the text shows that it holds more than one report
-	spans      []span // that were read as tables
-	parts      []span // of them, those of table 2
+	text    text
+	hits    []hit
+	lexer   lexer
+	naming  []hit   // the places of 信息公开
+	named   []title // the titles that the text holds
+	several string  // how the text shows that it holds more than one report
+	spans   []span  // that were read as tables
+	parts   []span  // of them, those of table 2
 }
 
 // New gives an Extractor.

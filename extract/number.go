@@ -129,7 +129,7 @@ scan:
 			n.doubtful = true
 			i++
 			last = i
-		case c == '.' && !point && len(digits) > 0 && i+1 < end && isDigit(b[i+1]):
+		case c == '.' && !point && len(digits) > 0 && i+1 < end && (isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1)):
 			point = true
 			digits = append(digits, c)
 			i++

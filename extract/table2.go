@@ -295,7 +295,11 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string)
 	if v.count > n {
 		return out, false, "more values than columns"
 	}
-	// Squashed: only what can be divided in one way.
+	// Squashed: only what can be divided in one way, into as many as the form
+	// has. Separate values that are too few are not squashed, cells are lost.
+	if !x.squashed2(v) || !v.whole(n) {
+		return out, false, "fewer values than columns"
+	}
 	ways := 0
 	whole := divide(&x.text, cells, n, func(cs []cell) bool {
 		if ways++; ways == 1 {
@@ -310,7 +314,28 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string)
 	if v.count > 1 && cells[1].squashed && cells[0].num.plain {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
-	return out, false, "fewer values than columns, or no separators between them"
+	return out, false, "no separators between the values"
+}
+
+// squashed2 tells whether the values of a row stand as one run of digits right
+// behind its label.
+func (x *Extractor) squashed2(v *row2) bool {
+	for i := range v.cells {
+		if v.cells[i].kind != itemValue || i > 0 && !v.cells[i].squashed {
+			return false
+		}
+	}
+	return len(v.cells) > 0 && len(bytes.Trim(x.text.b[v.label.end:max(v.label.end, v.cells[0].start)], " |\t\n\x1f")) == 0
+}
+
+// whole tells whether n is the number of columns that a row has in an edition.
+func (v *row2) whole(n int) bool {
+	for _, e := range form.Editions {
+		if ms, _ := v.official(e); len(ms) == n {
+			return true
+		}
+	}
+	return false
 }
 
 func joinValues(t *text, cells []item) string {

@@ -340,6 +340,12 @@ func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m M
 	return score, m
 }
 
+// stray tells a line of a few values without a label: the number of a page, or
+// a row of another table.
+func (v *valueRow) stray() bool {
+	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < form.Columns-2 && v.count == len(v.cells)
+}
+
 // loosely tells whether a label on a line before is that of f.
 func (v *valueRow) loosely(f *formRow) bool {
 	for i := range v.loose {
@@ -430,18 +436,10 @@ func align(t *text, rows []valueRow, fs []formRow, byLine bool) {
 
 // settleGaps looks at rows that were matched by order alone. Between two rows
 // known by their labels order tells which they are only if there are as many
-// of them as the form has there. Else only those stay, as doubtful, that a
-// label on the lines before names, one label alone; the others are let go.
-func settleGaps(rows []valueRow, fs []formRow) {
-	count := func(from, to int) int {
-		n := 0
-		for j := from; j < to; j++ {
-			if !fs[j].optional {
-				n++
-			}
-		}
-		return n
-	}
+// rows of values as the form has there, or as labels of the form stand somewhere
+// in the table. Else only those stay, as doubtful, that a label on the lines
+// before names, one label alone; the others are let go.
+func settleGaps(rows []valueRow, fs []formRow, present map[string]bool) {
 	prev := -1
 	for i := 0; i < len(rows); {
 		if rows[i].taken >= 0 && rows[i].match != MatchOrder {
@@ -449,30 +447,65 @@ func settleGaps(rows []valueRow, fs []formRow) {
 			i++
 			continue
 		}
-		j, unknown := i, 0
-		for ; j < len(rows) && (rows[j].taken < 0 || rows[j].match == MatchOrder); j++ {
-			if rows[j].count > 0 && rows[j].count >= form.Columns-2 || rows[j].taken >= 0 {
-				unknown++
-			}
+		j := i
+		for j < len(rows) && (rows[j].taken < 0 || rows[j].match == MatchOrder) {
+			j++
 		}
 		next := len(fs)
 		if j < len(rows) {
 			next = rows[j].taken
 		}
-		if free := count(prev+1, next); unknown != free {
-			for k := i; k < j; k++ {
-				if rows[k].taken < 0 {
-					continue
-				}
-				if v := &rows[k]; len(v.loose) == 1 && v.loosely(&fs[v.taken]) {
-					v.doubtful = true
-					continue
-				}
-				rows[k].taken = -1
-			}
-		}
+		settle(rows[i:j], fs, prev+1, next, present)
 		i = j
 	}
+}
+
+// settle decides on the rows between two known ones, which lie in fs[from:to).
+func settle(gap []valueRow, fs []formRow, from, to int, present map[string]bool) {
+	var all, labelled []int
+	for j := from; j < to; j++ {
+		if !fs[j].optional {
+			all = append(all, j)
+			if present[fs[j].id] {
+				labelled = append(labelled, j)
+			}
+		}
+	}
+	assign := func(to []int, doubtful bool) {
+		for k := range gap {
+			gap[k].taken, gap[k].match, gap[k].doubtful = to[k], MatchOrder, doubtful
+		}
+	}
+	switch {
+	case len(gap) == len(all) && (len(labelled) == len(all) || len(labelled) == 0):
+		assign(all, false)
+	case len(gap) == len(labelled):
+		assign(labelled, false)
+	case len(gap) == len(all):
+		assign(all, true) // as many as the form has, but some of their labels are not there
+	default:
+		for k := range gap {
+			v := &gap[k]
+			if v.taken >= 0 && len(v.loose) == 1 && v.loosely(&fs[v.taken]) {
+				v.doubtful = true
+				continue
+			}
+			v.taken = -1
+		}
+	}
+}
+
+// labelsIn gives the rows whose labels stand in a stretch, the short ones only
+// with their number.
+func labelsIn(items []item) map[string]bool {
+	out := map[string]bool{}
+	for i := range items {
+		m, ok := items[i].row3()
+		if h := items[i].hit; ok && (len(h.labels) == 1 || h.number != 0) {
+			out[m.String()] = true
+		}
+	}
+	return out
 }
 
 // table3 reads table 3 out of the stretch that region3 found.
@@ -491,16 +524,14 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	}
 	rows := splitRows(met)
 	if byLine {
-		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.count == 1 && len(v.cells) == 1 && len(v.labels) == 0 })
-	}
-	if byLine {
 		adopt(rows)
+		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray() })
 	}
 	r.Layout = g.layout
 	edition := table3Form(items, rows)
 	fs := tableForms[edition]
 	align(t, rows, fs, byLine)
-	settleGaps(rows, fs)
+	settleGaps(rows, fs, labelsIn(items))
 	x.place3(r, rows, fs)
 }
 
@@ -516,6 +547,15 @@ func table3Form(items []item, rows []valueRow) form.Edition {
 	for i := range rows {
 		if rows[i].count == form.Columns {
 			full++
+		}
+	}
+	for i := range rows {
+		if n := len(rows[i].labels); n > 0 {
+			// 3.其他 and values: a row of its own, not 其他处理
+			h := rows[i].labels[n-1].hit
+			if id, _ := h.has("row3"); id == "outcome.other.miscellaneous" && h.number == 3 {
+				sub++
+			}
 		}
 	}
 	if sub > 0 || full == len(form.InOrder(3, form.Edition2021)) {

@@ -43,14 +43,7 @@ Examples:
 					{"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
 						FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`},
 				} {
-					fmt.Fprintf(c.out, "\n%s\n", part.title)
-					rows, err := r.Query(ctx, part.sql)
-					if err != nil {
-						return err
-					}
-					err = writeTable(c, rows)
-					rows.Close()
-					if err != nil {
+					if err := show(ctx, c, r, part.title, part.sql); err != nil {
 						return err
 					}
 				}
@@ -73,5 +66,23 @@ func showRuns(c *console, s *load.Store) error {
 		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, r.Outcome, r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed})
 	}
 	fmt.Fprintf(c.out, "Last runs, of %d\n%s\n", len(runs), t.Render())
+	return nil
+}
+
+func show(ctx context.Context, c *console, r *load.Reader, title, sql string) error {
+	rows, err := r.Query(ctx, sql)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	t, n, err := gather(rows, "", tableRows)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		fmt.Fprintf(c.out, "\n%s: none\n", title)
+		return nil
+	}
+	fmt.Fprintf(c.out, "\n%s\n%s\n", title, t.Render())
 	return nil
 }
