@@ -83,7 +83,7 @@ func (x *Extractor) tables(r *Report) {
 		x.several = x.severalTables(last)
 		start3 = lineStart(&x.text, x.hits[first].start)
 		if !x.text.html {
-			start3 = x.valuesBefore(start3, headLines)
+			start3 = x.valuesBefore(start3, headLines, form.Columns-2, form.Columns)
 		}
 		end3 = x.end3(x.hits[last].end)
 	}

@@ -221,15 +221,23 @@ func goesOn(cur *valueRow, next []item) bool {
 // rows without a label on their line have just one above.
 func adopt(rows []valueRow) {
 	bare, one := 0, 0
+	first := false // the first row has a label
 	for i := range rows {
-		if len(rows[i].labels) == 0 {
-			bare++
-			if rows[i].above() {
-				one++
-			}
+		v := &rows[i]
+		if v.count < form.Columns-2 && v.count == len(v.cells) {
+			continue
 		}
+		if len(v.labels) > 0 {
+			first = first || bare == 0
+			continue
+		}
+		if v.above() {
+			first = first || bare == 0
+			one++
+		}
+		bare++
 	}
-	if len(rows) == 0 || bare < 3 || one*5 < bare*4 || len(rows[0].labels) == 0 && !rows[0].above() {
+	if bare < 3 || one*5 < bare*4 || !first {
 		return
 	}
 	for i := range rows {

@@ -65,7 +65,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	end := x.end4(headEnd)
 	start = lineStart(t, start)
 	if !t.html && !bytes.ContainsAny(t.b[headEnd:end], "0123456789") {
-		start = x.valuesBefore(start, 2)
+		start = x.valuesBefore(start, 2, cells4, cells4)
 	}
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)

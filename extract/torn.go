@@ -12,15 +12,16 @@ import (
 // behind a block of labels. Rows that labels do not name are then told by
 // order, which counts only if there are as many as the form has.
 
-// valuesBefore gives the start of the lines of values that stand before a
-// table, at most head lines of its head between; at itself if there are none.
-func (x *Extractor) valuesBefore(at, head int) int {
+// valuesBefore gives the start of the lines of least to most values that stand
+// before a table, at most head lines of its head between; at itself if there
+// are none.
+func (x *Extractor) valuesBefore(at, head, least, most int) int {
 	b := x.text.b
 	start := at
 	for end := at; end > 0; {
 		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
 		switch n := valueLine(b[line:end]); {
-		case n > 0:
+		case n >= least && n <= most:
 			start = line
 		case n < 0: // blank, or a rule
 		case start < at:
@@ -92,7 +93,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	}
 	var lines []line2
 	for _, p := range x.parts {
-		start := x.valuesBefore(p.start, 0)
+		start := x.valuesBefore(p.start, 0, 1, 3)
 		items := x.items(gridOf(&x.text, start, p.end), start, p.end, within(x.hits, start, p.end))
 		last, id := -1, ""
 		for _, it := range items {
