@@ -33,17 +33,18 @@ type grid struct {
 	layout Layout
 	rowSep byte // ends a row
 	colSep byte // divides cells; 0: blanks do
+	single bool // a line holds one cell, so that blanks in it divide nothing
 }
 
 // gridOf looks at the separators in t.b[start:end).
 func gridOf(t *text, start, end int) grid {
 	b := t.b[start:end]
 	if t.html && bytes.Count(b, []byte{cellEnd}) > 3 {
-		return grid{LayoutHTML, rowEnd, cellEnd}
+		return grid{layout: LayoutHTML, rowSep: rowEnd, colSep: cellEnd}
 	}
-	lines, pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0, 0
+	pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0
+	one, several := 0, 0 // lines of one value, and of several
 	for line := range bytes.Lines(b) {
-		lines++
 		line = bytes.TrimRight(line, "\n ")
 		if len(bytes.TrimLeft(line, " |\t")) > 0 {
 			filled++
@@ -62,22 +63,28 @@ func gridOf(t *text, start, end int) grid {
 		case bytes.Contains(trimmed, []byte("  ")):
 			wide++
 		}
+		switch v := valueLine(trimmed); {
+		case v == 1:
+			one++
+		case v > 1:
+			several++
+		}
 	}
 	switch {
 	case lone > 3 && lone*4 > filled && lone > pipes:
-		return grid{LayoutPipeLines, 0, '|'}
+		return grid{layout: LayoutPipeLines, colSep: '|'}
 	case rules > 0 && pipes > 0:
-		return grid{LayoutMarkdown, '\n', '|'}
+		return grid{layout: LayoutMarkdown, rowSep: '\n', colSep: '|'}
 	case pipes > 0 && pipes >= tabs && pipes*3 > wide:
-		return grid{LayoutPipeRows, '\n', '|'}
+		return grid{layout: LayoutPipeRows, rowSep: '\n', colSep: '|'}
 	case tabs > 0 && tabs*3 > wide:
-		return grid{LayoutTabRows, '\n', '\t'}
+		return grid{layout: LayoutTabRows, rowSep: '\n', colSep: '\t'}
 	case wide*3 > filled && wide > 2:
-		return grid{LayoutSpaces, '\n', 0}
+		return grid{layout: LayoutSpaces, rowSep: '\n'}
 	case filled <= 3:
-		return grid{LayoutOneLine, '\n', 0}
+		return grid{layout: LayoutOneLine, rowSep: '\n'}
 	}
-	return grid{LayoutCellLines, '\n', 0}
+	return grid{layout: LayoutCellLines, rowSep: '\n', single: one > 3*several}
 }
 
 // isRule tells the line under a Markdown header: |---|:--:|
@@ -193,7 +200,7 @@ func (l *lexer) cell(start, end int) {
 func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
 		if s, e := l.t.trim(start, end); s < e {
-			if n, ok := l.t.parseCell(s, e, false); ok {
+			if n, ok := l.t.parseCell(s, e, l.g.single); ok {
 				l.add(item{kind: itemValue, start: s, end: e, num: n, line: l.line})
 				return
 			}

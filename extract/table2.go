@@ -15,6 +15,7 @@ type row2 struct {
 	columns []column2
 	cells   []item
 	count   int
+	part    int // of table 2, as met
 }
 
 // column2 is the head of a column of table 2.
@@ -79,6 +80,9 @@ func (x *Extractor) table2(r *Report, limit int) {
 		x.parts = append(x.parts, span{start, end})
 		g = gridOf(t, start, end)
 		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)))
+		for i := range part {
+			part[i].part = len(x.parts) - 1
+		}
 		if len(part) > 0 {
 			r.Layout = g.layout
 		}

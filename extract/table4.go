@@ -72,6 +72,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	items := x.items(g, start, end, within(x.hits, start, end))
 	var cells []item
 	count := 0
+reading:
 	for i, it := range items {
 		switch it.kind {
 		case itemValue:
@@ -83,12 +84,12 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 				cells = append(cells, it)
 			}
 		case itemText:
-			if count >= cells4 && hans(t.b[it.start:it.end]) > 2 {
-				items = items[:i]
+			if hans(t.b[it.start:it.end]) > 2 {
+				if count >= 5 {
+					break reading
+				}
+				cells, count = nil, 0
 			}
-		}
-		if i >= len(items) {
-			break
 		}
 	}
 	if count == 0 && len(cells) < cells4 {
@@ -133,8 +134,13 @@ func valuesFollow(its []item) bool {
 // is no remnant of the head.
 func (x *Extractor) end4(at int) int {
 	t := &x.text
-	const most, remnants = 3000, 40
+	const most, remnants = 3000, 90
 	limit := min(len(t.b), at+most)
+	for _, heading := range headings[4:] {
+		if i := bytes.Index(t.b[at:limit], []byte(heading)); i >= 0 {
+			limit = at + i
+		}
+	}
 	hits := within(x.hits, at, limit)
 	foreign, digits := 0, 0
 	for i := at; i < limit; {

@@ -47,7 +47,7 @@ func valueLine(line []byte) int {
 	inside := false
 	for i := 0; i < len(line); i++ {
 		c := line[i]
-		if hanAt(line, i) && inside && isUnit(line[i:]) {
+		if hanAt(line, i) && n > 0 && isUnit(line[i:]) {
 			i += len("元") - 1
 			continue
 		}
@@ -77,18 +77,24 @@ type line2 struct {
 // torn2 reads table 2 where rows have no values behind their labels: by order,
 // if the rows of values are as many, and as long, as the form has them.
 func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
-	empty, inline, below := 0, 0, 0
+	empty := 0
+	inline, below := make([]int, len(x.parts)), make([]int, len(x.parts))
 	for i := range rows {
-		switch c := rows[i].cells; {
-		case len(c) == 0:
+		switch v := &rows[i]; {
+		case len(v.cells) == 0:
 			empty++
-		case c[0].line == rows[i].label.line:
-			inline++
+		case v.below():
+			below[v.part]++
 		default:
-			below++
+			inline[v.part]++
 		}
 	}
-	if e == form.NoEdition || empty == 0 && (inline == 0 || below == 0) {
+	mixed := func(part int) bool { return inline[part] > 0 && below[part] > 0 }
+	anyMixed := false
+	for p := range x.parts {
+		anyMixed = anyMixed || mixed(p)
+	}
+	if e == form.NoEdition || empty == 0 && !anyMixed {
 		return rows
 	}
 	var lines []line2
@@ -121,10 +127,9 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{id: column})
 	}
 	if !fits(lines, out) {
-		if inline > 0 { // a value below its label may be another row's
-			rows = slices.DeleteFunc(rows, func(v row2) bool { return len(v.cells) > 0 && v.cells[0].line != v.label.line })
-		}
-		return rows
+		// where some rows have their values beside the label, a value below one
+		// may be another row's
+		return slices.DeleteFunc(rows, func(v row2) bool { return len(v.cells) > 0 && v.below() && mixed(v.part) })
 	}
 	for i := range out {
 		out[i].cells, out[i].count, out[i].label = lines[i].values, len(lines[i].values), lines[i].values[0]
@@ -136,6 +141,9 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	}
 	return out
 }
+
+// below tells whether the values of a row stand on another line than its label.
+func (v *row2) below() bool { return v.cells[0].line != v.label.line }
 
 // fits tells whether lines of values are those of the rows, by number, length
 // and the labels that some lines have.

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	schema "gongkai/sql"
 )
@@ -21,7 +20,7 @@ var Formats = []string{"parquet", "csv"}
 // its columns, a query by what it says: one thread runs it, so that the same
 // store gives the same file.
 func (r *Reader) Export(ctx context.Context, what, format, to string) error {
-	query := strings.TrimRight(strings.TrimSpace(what), "; \n")
+	query := what
 	switch {
 	case slices.Contains(schema.Tables, what):
 		query = "SELECT * FROM " + what
@@ -57,11 +56,18 @@ func (r *Reader) exportParquet(ctx context.Context, query, to string) error {
 	if err := onlyReads(ctx, conn, query); err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, "SET threads = 1"); err != nil {
-		return err
+	// A view takes the query as it is, with comments and a semicolon.
+	for _, statement := range []string{
+		"SET threads = 1",
+		"CREATE TEMP VIEW answer AS " + query,
+		fmt.Sprintf("COPY (SELECT * FROM answer) TO %s (FORMAT parquet, COMPRESSION zstd)", literal(to)),
+		"DROP VIEW answer",
+	} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return err
+		}
 	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(to)))
-	return err
+	return nil
 }
 
 func (r *Reader) exportCSV(ctx context.Context, query, to string) error {

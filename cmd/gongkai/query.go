@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/pflag"
 
 	"gongkai/load"
@@ -78,6 +79,7 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 		return err
 	}
 	t := newTable("table", "rows", "holds")
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
 	for _, rel := range relations {
 		n, err := r.Count(ctx, rel.Name)
 		if err != nil {

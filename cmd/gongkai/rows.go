@@ -61,10 +61,7 @@ func writeMarkdown(c *console, rows *load.Rows) error {
 // gather reads up to limit rows, and one more to know whether there are more.
 func gather(rows *load.Rows, null string, limit int) (table.Writer, int, error) {
 	t := newTable(rows.Columns...)
-	numeric := make([]bool, len(rows.Columns))
-	for i := range numeric {
-		numeric[i] = true
-	}
+	number, other := make([]bool, len(rows.Columns)), make([]bool, len(rows.Columns))
 	n := 0
 	for {
 		values, err := rows.Next()
@@ -87,15 +84,17 @@ func gather(rows *load.Rows, null string, limit int) (table.Writer, int, error) 
 			row[i] = s
 			switch v.(type) {
 			case string, bool, []any:
-				numeric[i] = false
+				other[i] = true
+			default:
+				number[i] = true
 			}
 		}
 		t.AppendRow(row)
 	}
 	var configs []table.ColumnConfig
-	for i, right := range numeric {
-		if right {
-			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight})
+	for i := range rows.Columns {
+		if number[i] && !other[i] {
+			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
 		}
 	}
 	t.SetColumnConfigs(configs)
