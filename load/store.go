@@ -107,7 +107,10 @@ func (s *Store) Stage() (string, error) {
 	if err := os.MkdirAll(filepath.Join(s.Dir, generations), 0o777); err != nil {
 		return "", err
 	}
-	return dir, os.Mkdir(dir, 0o777)
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return "", err
+	}
+	return dir, s.linkReaders()
 }
 
 // Unstage removes what Stage made.
@@ -138,6 +141,20 @@ func (s *Store) Publish(built string) error {
 	if err := s.link(current, filepath.Join(generations, name)); err != nil {
 		return err
 	}
+	if err := s.linkReaders(); err != nil {
+		return err
+	}
+	if err := syncPath(s.Dir); err != nil {
+		return err
+	}
+	return s.removeOld(former)
+}
+
+// linkReaders makes the links that readers go through, where they are missing.
+func (s *Store) linkReaders() error {
+	if _, err := os.Lstat(filepath.Join(s.Dir, current)); err != nil {
+		return nil // nothing is published yet
+	}
 	for name, to := range links {
 		if have, err := os.Readlink(filepath.Join(s.Dir, name)); err == nil && have == to {
 			continue
@@ -146,10 +163,7 @@ func (s *Store) Publish(built string) error {
 			return err
 		}
 	}
-	if err := syncPath(s.Dir); err != nil {
-		return err
-	}
-	return s.removeOld(former)
+	return nil
 }
 
 // link makes a symbolic link, in place of one that may be there.

@@ -464,3 +464,25 @@ func TestEmptyDirectory(t *testing.T) {
 		t.Errorf("again: %s", res.Run.Outcome)
 	}
 }
+
+// A generation taken from a back-up is a store again.
+func TestRestored(t *testing.T) {
+	b := newBench(t)
+	b.write("in/a.txt", "甲市 2021 1")
+	b.run("in")
+	b.must(os.CopyFS(b.path("copy/generations/000007"), os.DirFS(b.path("store/generations/000001"))))
+	b.must(os.Symlink("generations/000007", b.path("copy/current")))
+	b.must(os.RemoveAll(b.path("store")))
+	b.must(os.Rename(b.path("copy"), b.path("store")))
+	if res := b.run("in"); res.Run.Outcome != load.NothingNew || res.Run.ID != 2 {
+		t.Errorf("%s, run %d", res.Run.Outcome, res.Run.ID)
+	}
+	if _, err := os.Stat(b.path("store/gongkai.duckdb")); err != nil {
+		t.Error(err)
+	}
+	b.write("in/b.txt", "乙县 2020 2")
+	b.run("in")
+	if b.generation() != "000008" {
+		t.Errorf("generation %s", b.generation())
+	}
+}

@@ -8,7 +8,7 @@ COMMENT ON TABLE sources IS 'Every place where a report was found.';
 COMMENT ON COLUMN sources.report_id IS 'The report.';
 COMMENT ON COLUMN sources.source IS 'Path as given to the run; bytes of a name that are not UTF-8 are written \xNN.';
 COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
-COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
+COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that published nothing, or saw it unchanged by size and time, do not count.';
 
 CREATE TABLE runs (
     run_id        INTEGER NOT NULL,

@@ -12,7 +12,7 @@ CREATE TABLE observations (
     corrected      BOOLEAN NOT NULL,
     quality        quality NOT NULL
 );
-COMMENT ON TABLE observations IS 'What to analyse: one row per agency, year, metric and applicant type, from canonical reports, amounts in 万元. Rows with applicant_type total repeat the others, and metrics of role total repeat their parts: do not add them up together. A report whose agency or year is not known stands for itself.';
+COMMENT ON TABLE observations IS 'What to analyse: one row per agency, year, metric and applicant type, from canonical reports, amounts in 万元. Rows with applicant_type total repeat the others, and metrics of role total repeat their parts: do not add them up together. Two reports that name the same agency and year and differ both stand, and so does a report whose agency or year is not known.';
 COMMENT ON COLUMN observations.report_id IS 'The report the value comes from.';
 COMMENT ON COLUMN observations.agency IS 'As in reports.';
 COMMENT ON COLUMN observations.agency_id IS 'The agency in agencies. Names are not resolved yet: always NULL.';

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"gongkai/load"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gongkai": main})
+}
+
+// TestScripts runs testdata/script: a file for each behaviour.
+func TestScripts(t *testing.T) {
+	reports, err := filepath.Abs("../../testdata/reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPORTS", reports)
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" { // may read every file
+				return os.Geteuid() == 0, nil
+			}
+			return false, errors.New("unknown condition " + name)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":     exits,
+			"fill":      fill,
+			"hold":      hold,
+			"interrupt": interrupt,
+		},
+	})
+}
+
+// exits CODE COMMAND ARGUMENT...: the command ends with that exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGUMENT...")
+	}
+	cmd := inScript(ts, args[1:])
+	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ts.Fatalf("%v", err)
+	}
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+// fill FILE BYTES TEXT: the file holds the text over and over; \0 is a NUL byte.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := []byte(args[2])
+	if args[2] == `\0` {
+		text = []byte{0}
+	}
+	data := bytes.Repeat(text, n/len(text)+1)[:n]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
+}
+
+// hold STORE: the store is locked until the script ends.
+func hold(ts *testscript.TestScript, neg bool, args []string) {
+	s, err := load.OpenStore(ts.MkAbs(args[0]))
+	ts.Check(err)
+	lock, err := s.Lock()
+	ts.Check(err)
+	ts.Defer(func() { lock.Release() })
+}
+
+// interrupt SIGNAL STORE COMMAND...: the command reads a standard input that
+// does not end; once it is under way it gets the signal, and must
+// end with exit code 130.
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
+	signal := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}[args[0]]
+	cmd := inScript(ts, args[2:])
+	feed, err := cmd.StdinPipe()
+	ts.Check(err)
+	defer feed.Close()
+	cmd.Stderr = ts.Stderr()
+	ts.Check(cmd.Start())
+	for range 1000 {
+		if exists(filepath.Join(ts.MkAbs(args[1]), "staging", "parts")) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Check(cmd.Process.Signal(signal))
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		ts.Fatalf("ended with %v, want exit code %d", err, exitInterrupted)
+	}
+}
+
+// inScript gives a command in the script's directory and environment.
+func inScript(ts *testscript.TestScript, args []string) *exec.Cmd {
+	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
+	path := ts.Getenv("PATH")
+	for _, dir := range filepath.SplitList(path) {
+		if p := filepath.Join(dir, args[0]); exists(p) {
+			cmd.Path, cmd.Err = p, nil
+			break
+		}
+	}
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR")}
+	return cmd
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
