@@ -20,6 +20,7 @@ type Extractor struct {
 	several string  // how the text shows that it holds more than one report
 	spans   []span  // that were read as tables
 	parts   []span  // of them, those of table 2
+	blanks2 bool    // table 2 has cells left blank without a sign
 }
 
 // New gives an Extractor.

@@ -150,16 +150,17 @@ func (l *lexer) row(start, end int) {
 		return
 	}
 	sep := l.g.colSep
+	bordered := sep == cellEnd
 	if sep != cellEnd && sep != '\t' {
 		s, e := l.t.trim(start, end)
 		if s < e && b[s] == sep {
-			start = s + 1
+			start, bordered = s+1, true
 		}
 		if e > start && b[e-1] == sep {
-			end = e - 1
+			end, bordered = e-1, true
 		}
 	}
-	if bytes.IndexByte(b[start:end], sep) < 0 && sep != cellEnd {
+	if !bordered && bytes.IndexByte(b[start:end], sep) < 0 {
 		l.spaced(start, end) // a line outside of the grid
 		return
 	}
@@ -274,6 +275,9 @@ func (l *lexer) token(i, stop, end int) int {
 	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
+			if rest < end && (b[rest] == '.' || b[rest]|0x20 >= 'a' && b[rest]|0x20 <= 'z') {
+				it.num.doubtful = true // something of the number was not read
+			}
 			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
 				it.start = i + at
 			}

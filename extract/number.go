@@ -117,7 +117,7 @@ scan:
 			digits = append(digits, c)
 			i++
 			last = i
-		case c == 'O' || c == 'o' || c == 'l' || c == 'I':
+		case isLetterDigit(c):
 			if !letterDigit(b, i, from) {
 				break scan
 			}
@@ -129,7 +129,7 @@ scan:
 			n.doubtful = true
 			i++
 			last = i
-		case c == '.' && !point && len(digits) > 0 && i+1 < end && (isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1)):
+		case c == '.' && !point && len(digits) > 0 && i+1 < end && (isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1) || letterDigit(b, i+1, i+1) && isLetterDigit(b[i+1])):
 			point = true
 			digits = append(digits, c)
 			i++
@@ -181,12 +181,14 @@ scan:
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
+func isLetterDigit(c byte) bool { return c == 'O' || c == 'o' || c == 'l' || c == 'I' }
+
 // letterDigit tells whether the letter at b[i] was a digit before a scanner
 // read it: nothing but digits and such letters around it.
 func letterDigit(b []byte, i, from int) bool {
 	for j := from; j < len(b); j++ {
 		switch c := b[j]; {
-		case isDigit(c), c == 'O', c == 'o', c == 'l', c == 'I':
+		case isDigit(c), isLetterDigit(c):
 		case c|0x20 >= 'a' && c|0x20 <= 'z':
 			return false
 		default:

@@ -164,8 +164,30 @@ func (x *Extractor) note(r *Report, at int, s string) {
 }
 
 // columnsOf gives, by row, where the seven columns stand on its line: as in the
-// nearest row that has all of them. nil where no row has.
+// nearest row that has all of them. nil where no row has, or where rows do not
+// agree, so that their values stand in no columns.
 func columnsOf(rows []valueRow) [][]int {
+	const drift = 3 // display columns, from one row to the next
+	var before []int
+	agree := 0
+	for i := range rows {
+		c := rows[i].columns()
+		if c == nil || rows[i].cells[0].cell {
+			continue
+		}
+		for k := range before {
+			if abs(c[k]-before[k]) > drift {
+				agree--
+				break
+			} else if k == form.Columns-1 {
+				agree++
+			}
+		}
+		before = c
+	}
+	if before != nil && agree < 1 {
+		return make([][]int, len(rows))
+	}
 	cols := make([][]int, len(rows))
 	var last []int
 	for i := range rows {
@@ -227,7 +249,7 @@ func (p *placed) place(t *text, rows []valueRow, cols []int) string {
 		return ""
 	case n < form.Columns && len(cells) > form.Columns && n > 0:
 		return p.shifted(rows)
-	case n < form.Columns && n == len(cells) && p.byLines(t, rows):
+	case n < form.Columns && n == len(cells) && (p.byGaps(t, rows, '\n') || p.byGaps(t, rows, ' ')):
 		return ""
 	}
 	for i := range cells {
@@ -375,19 +397,21 @@ func (p *placed) byColumn(want []int) bool {
 
 func abs(n int) int { return max(n, -n) }
 
-// byLines finds empty cells, one cell a line, by the lines left free between
-// values: a multiple of what is usual in the table. All seven must come out.
-func (p *placed) byLines(t *text, rows []valueRow) bool {
+// byGaps finds empty cells, where nothing but a separator divides cells (a line
+// break, or one blank), by separators that follow each other: as many more than
+// full rows of the table have between their values. All seven must come out.
+func (p *placed) byGaps(t *text, rows []valueRow, sep byte) bool {
 	usual := 0
 	for i := range rows {
-		if rows[i].count == form.Columns && len(rows[i].cells) == form.Columns {
-			for k := 1; k < form.Columns; k++ {
-				n := newlines(t, rows[i].cells[k-1].end, rows[i].cells[k].start)
-				if n == 0 || usual != 0 && n != usual {
-					return false
-				}
-				usual = n
+		if rows[i].count != form.Columns || len(rows[i].cells) != form.Columns {
+			continue
+		}
+		for k := 1; k < form.Columns; k++ {
+			n := gap(t, rows[i].cells[k-1].end, rows[i].cells[k].start, sep)
+			if n <= 0 || usual != 0 && n != usual {
+				return false
 			}
+			usual = n
 		}
 	}
 	if usual == 0 {
@@ -395,26 +419,28 @@ func (p *placed) byLines(t *text, rows []valueRow) bool {
 	}
 	var got option
 	k := 0
+	from := p.row.cells[0].start - usual
+	if n := len(p.row.labels); n > 0 {
+		from = p.row.labels[n-1].end
+	}
 	for i := range p.row.cells {
-		if i > 0 {
-			n := newlines(t, p.row.cells[i-1].end, p.row.cells[i].start)
-			if n%usual != 0 || n == 0 {
+		n := gap(t, from, p.row.cells[i].start, sep)
+		if n <= 0 && i > 0 || n > 0 && n%usual != 0 {
+			return false
+		}
+		for range max(n/usual-1, 0) {
+			if k >= form.Columns {
 				return false
 			}
-			for range n/usual - 1 {
-				if k >= form.Columns {
-					return false
-				}
-				at := p.row.cells[i-1].end
-				got[k] = cell{state: cellBlank, start: at, end: at}
-				k++
-			}
+			got[k] = cell{state: cellBlank, start: from, end: from}
+			k++
 		}
 		if k >= form.Columns {
 			return false
 		}
 		got[k] = p.row.cells[i].asCell()
 		k++
+		from = p.row.cells[i].end
 	}
 	if k != form.Columns {
 		return false
@@ -423,9 +449,19 @@ func (p *placed) byLines(t *text, rows []valueRow) bool {
 	return true
 }
 
-func newlines(t *text, from, to int) int {
-	if from > to {
-		return 0
+// gap counts the separators between two places; -1 if anything else but blanks
+// stands there.
+func gap(t *text, from, to int, sep byte) int {
+	n := 0
+	for _, c := range t.b[max(from, 0):max(from, to)] {
+		switch {
+		case c == sep:
+			n++
+		case c != ' ' && c != '\n':
+			return -1
+		case c == '\n':
+			return -1
+		}
 	}
-	return bytes.Count(t.b[from:to], []byte{'\n'})
+	return n
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"gongkai/extract/form"
@@ -22,6 +23,7 @@ type row2 struct {
 type column2 struct {
 	id   string
 	unit string // stated in the head: （单位：万元）
+	col  int    // as of its label
 }
 
 // spans2 finds the stretches of hits that are parts of table 2: labels of rows,
@@ -79,7 +81,7 @@ func (x *Extractor) table2(r *Report, limit int) {
 		x.spans = append(x.spans, span{start, end})
 		x.parts = append(x.parts, span{start, end})
 		g = gridOf(t, start, end)
-		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)))
+		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)), g.layout == LayoutSpaces)
 		for i := range part {
 			part[i].part = len(x.parts) - 1
 		}
@@ -90,6 +92,10 @@ func (x *Extractor) table2(r *Report, limit int) {
 	}
 	e := edition2(rows)
 	rows = x.torn2(rows, e)
+	x.blanks2 = false
+	for i := range rows {
+		x.blanks2 = x.blanks2 || x.lacks(&rows[i], e)
+	}
 	seen := map[form.Metric]int{}
 	for i := range rows {
 		x.place2(r, &rows[i], e, seen)
@@ -101,7 +107,7 @@ func (x *Extractor) table2(r *Report, limit int) {
 
 // rows2 finds the rows: a label of a row, its values behind it. The columns
 // are those named since the last values.
-func rows2(t *text, items []item) []row2 {
+func rows2(t *text, items []item, spaced bool) []row2 {
 	var rows []row2
 	headed := false // prose names rows, but not under a head
 	var columns []column2
@@ -118,6 +124,9 @@ func rows2(t *text, items []item) []row2 {
 		case itemLabel:
 			if id, ok := it.hit.has("row2"); ok && !it.hit.part {
 				cur, fresh = nil, true
+				if spaced { // heads broken over lines come in another order
+					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
+				}
 				if headed {
 					rows = append(rows, row2{id: id, label: it, columns: columns})
 					cur = &rows[len(rows)-1]
@@ -129,7 +138,7 @@ func rows2(t *text, items []item) []row2 {
 					columns = nil
 					fresh = false
 				}
-				columns = append(columns[:len(columns):len(columns)], column2{id: id})
+				columns = append(columns[:len(columns):len(columns)], column2{id: id, col: it.col})
 				head = it.end
 				headed = headed || !it.hit.part
 			}
@@ -311,7 +320,7 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string)
 		}
 		return ways < 2
 	})
-	if whole && ways == 1 {
+	if whole && ways == 1 && !(x.blanks2 && anyNonZero(out)) {
 		return out, false, ""
 	}
 	out = make([]cell, n)
@@ -330,6 +339,29 @@ func (x *Extractor) squashed2(v *row2) bool {
 		}
 	}
 	return len(v.cells) > 0 && len(bytes.Trim(x.text.b[v.label.end:max(v.label.end, v.cells[0].start)], " |\t\n\x1f")) == 0
+}
+
+// lacks tells a row that has fewer digits than columns: the table leaves cells
+// blank, so that a run of digits elsewhere may have lost cells, too.
+func (x *Extractor) lacks(v *row2, e form.Edition) bool {
+	ms, _ := v.official(e)
+	digits := 0
+	for i := range v.cells {
+		if v.cells[i].cell {
+			return false
+		}
+		digits += v.cells[i].end - v.cells[i].start
+	}
+	return digits < len(ms)
+}
+
+func anyNonZero(cells []cell) bool {
+	for i := range cells {
+		if cells[i].num.value != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // whole tells whether n is the number of columns that a row has in an edition.

@@ -22,6 +22,7 @@ import (
 func commands() []command {
 	return []command{
 		runCommand(),
+		inspectCommand(),
 		queryCommand(),
 		exportCommand(),
 		statusCommand(),
