@@ -21,18 +21,17 @@ rivals AS (
     WHERE who IS NOT NULL AND year IS NOT NULL
     QUALIFY count(*) OVER (PARTITION BY who, year) > 1
 ),
-said AS (
-    SELECT report_id,
-           sha256(string_agg(concat_ws('|', metric, applicant_type, coalesce(CAST(value AS VARCHAR), ''), coalesce(unit, '')),
-                             chr(10) ORDER BY metric, applicant_type)) AS digest
+said AS ( -- metric and applicant_type are unique in a report: no order is needed
+    SELECT report_id, bit_xor(hash(metric, applicant_type, value, unit)) AS one_digest,
+           sum(CAST(hash(metric, applicant_type, value, unit) AS HUGEINT)) AS other_digest
     FROM readings SEMI JOIN rivals USING (report_id)
     GROUP BY report_id
 ),
 ranked AS (
     SELECT report_id,
            row_number() OVER (
-               PARTITION BY who, year, digest
-               ORDER BY completeness = 'complete' DESC, cells_suspect, published_on DESC NULLS LAST, digest, sha256
+               PARTITION BY who, year, one_digest, other_digest
+               ORDER BY completeness = 'complete' DESC, cells_suspect, published_on DESC NULLS LAST, sha256
            ) AS place
     FROM rivals LEFT JOIN said USING (report_id)
 ),
