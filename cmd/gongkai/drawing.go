@@ -1,0 +1,492 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+	"gongkai/transform"
+)
+
+// Marks of a drawn table; the legend explains them.
+const (
+	markBlank   = "-"
+	markAbsent  = "."
+	markSuspect = "?"
+	markSolved  = "~"
+	legend      = "  " + markBlank + " blank in the document   " + markAbsent + " not read   " +
+		markSuspect + " suspect   " + markSolved + " separators lost, the sums chose the reading"
+)
+
+// drawing draws one report for a person.
+type drawing struct {
+	io.Writer
+	file    string
+	places  *places
+	r       *extract.Report
+	checks  []transform.Check
+	quality []transform.Quality
+	at      map[cellName]int // of a cell: its reading
+	rows    map[form.Metric]bool
+}
+
+type cellName struct {
+	metric    form.Metric
+	applicant form.ApplicantType
+}
+
+func newDrawing(w io.Writer, file string, doc []byte, r *extract.Report) *drawing {
+	// What a locale says of the width of “ and its like must not change the output.
+	text.OverrideRuneWidthEastAsianWidth(false)
+	d := &drawing{Writer: w, file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
+	d.checks, d.quality = new(transform.Auditor).Audit(r)
+	for i := range r.Readings {
+		rd := &r.Readings[i]
+		d.at[cellName{rd.Metric, rd.Applicant}] = i
+		d.rows[rd.Metric] = true
+	}
+	return d
+}
+
+func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d, format, args...) }
+
+// report draws all of it.
+func (d *drawing) report() {
+	d.head()
+	d.table2()
+	d.table3()
+	d.table4()
+	d.printf("\n%s\n", legend)
+	d.failures()
+	d.prose()
+	d.matches()
+	d.notes()
+}
+
+func (d *drawing) head() {
+	r := d.r
+	line := func(name, value string) {
+		if value == "" {
+			value = "not told"
+		}
+		d.printf("%-13s %s\n", name, value)
+	}
+	year := ""
+	if r.Year != 0 {
+		year = strconv.Itoa(r.Year)
+	}
+	line("document", d.file)
+	line("agency", r.Agency)
+	line("year", year)
+	line("edition", r.Edition.String())
+	line("title", r.Title)
+	line("published", r.PublishedOn)
+	line("scope", r.Scope.String())
+	line("layout", r.Layout.String())
+	completeness, suspect := "partial", 0
+	if r.Complete() {
+		completeness = "complete"
+	}
+	for _, q := range d.quality {
+		if q == transform.Suspect {
+			suspect++
+		}
+	}
+	line("cells", fmt.Sprintf("%s: %d of %d read, %d suspect", completeness, len(r.Readings), r.CellsExpected, suspect))
+	n := [3]int{}
+	for i := range d.checks {
+		n[d.checks[i].Verdict]++
+	}
+	line("sums", fmt.Sprintf("%d hold, %d fail, %d undecidable", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
+}
+
+// hasRow tells whether a row is drawn: it belongs to the form as the document
+// has it, or was read all the same.
+func (d *drawing) hasRow(m form.Metric, e form.Edition) bool {
+	if d.rows[m] {
+		return true
+	}
+	if e == form.NoEdition {
+		return m.Info().In(form.Edition2019) && m.Info().In(form.Edition2021)
+	}
+	return m.Info().In(e)
+}
+
+// heading starts a table. It tells whether there is anything to draw.
+func (d *drawing) heading(number int, name string) bool {
+	d.printf("\n%s\n", name)
+	for m := range d.rows {
+		if m.Info().Table == number {
+			return true
+		}
+	}
+	d.printf("  no cell of this table was read\n")
+	return false
+}
+
+// table2 draws its rows under the columns they share with their neighbours.
+func (d *drawing) table2() {
+	if !d.heading(2, "Table 2, what was published on the agency's own initiative (主动公开政府信息情况)") {
+		return
+	}
+	type row struct {
+		id, label       string
+		columns, values []string
+	}
+	var rows []*row
+	for _, m := range d.metrics2() {
+		id, _, _ := strings.Cut(m.String(), ".")
+		i := slices.IndexFunc(rows, func(r *row) bool { return r.id == id })
+		if i < 0 {
+			i = len(rows)
+			rows = append(rows, &row{id: id, label: m.Info().RowZH})
+		}
+		rows[i].columns = append(rows[i].columns, columnName(m, d.r.Edition))
+		rows[i].values = append(rows[i].values, d.cell(m, form.NotApplicable))
+	}
+	t := newTable()
+	t.ResetHeaders()
+	header := ""
+	for _, r := range rows {
+		if columns := strings.Join(r.columns, "|"); columns != header {
+			t.AppendSeparator()
+			t.AppendRow(tableRow("信息内容", r.columns))
+			t.AppendSeparator()
+			header = columns
+		}
+		t.AppendRow(tableRow(r.label, r.values))
+	}
+	d.draw(t, 5)
+}
+
+// metrics2 lists the cells of table 2 in the order of the form, and behind them
+// what was read of the other edition.
+func (d *drawing) metrics2() []form.Metric {
+	var out []form.Metric
+	if d.r.Edition != form.NoEdition {
+		out = form.InOrder(2, d.r.Edition)
+	}
+	for i := range form.Metrics {
+		if m := form.Metric(i); m.Info().Table == 2 && d.hasRow(m, d.r.Edition) && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// columnName is the short official name of a column in an edition.
+func columnName(m form.Metric, e form.Edition) string {
+	name := m.Info().ColZH
+	if old, now, both := strings.Cut(name, "|"); both {
+		name = old
+		if e == form.Edition2021 {
+			name = now
+		}
+	}
+	name, _, _ = strings.Cut(name, "（")
+	return name
+}
+
+// table3 draws the rows of the form as the document has it.
+func (d *drawing) table3() {
+	if !d.heading(3, "Table 3, requests received and handled (收到和处理政府信息公开申请情况)") {
+		return
+	}
+	edition := d.r.Edition
+	single := d.rows[form.MustLookup("outcome.other")]
+	for i := range form.Metrics {
+		if strings.HasPrefix(form.Metrics[i].ID, "outcome.other.") && d.rows[form.Metric(i)] {
+			single = false
+			edition = form.Edition2021
+		}
+	}
+	if single {
+		edition = form.Edition2019
+	}
+	columns := []string{}
+	for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
+		columns = append(columns, form.Applicants[a].LabelZH)
+	}
+	t := newTable()
+	t.ResetHeaders()
+	t.AppendHeader(tableRow("", columns))
+	group := ""
+	for i := range form.Metrics {
+		m := form.Metric(i)
+		if m.Info().Table != 3 || !d.hasRow(m, edition) {
+			continue
+		}
+		above, name, grouped := strings.Cut(m.Info().RowZH, "/")
+		if grouped {
+			if above != group && !(m.String() == "outcome.other.not_corrected" && d.rows[form.MustLookup("outcome.other")]) {
+				t.AppendRow(tableRow(above, make([]string, form.Columns)))
+			}
+			group, name = above, "  "+name
+		} else {
+			name = above
+		}
+		var values []string
+		for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
+			values = append(values, d.cell(m, a))
+		}
+		t.AppendRow(tableRow(short(name), values))
+	}
+	d.draw(t, form.Columns+1)
+}
+
+// short cuts a label that would leave no room for the values.
+func short(label string) string {
+	const most = 22
+	if utf8.RuneCountInString(label) <= most {
+		return label
+	}
+	label, _, _ = strings.Cut(label, "（区分")
+	if rs := []rune(label); len(rs) > most {
+		return string(rs[:most-3]) + "..."
+	}
+	return label
+}
+
+// table4 draws its three blocks as rows.
+func (d *drawing) table4() {
+	if !d.heading(4, "Table 4, administrative review and litigation (政府信息公开行政复议、行政诉讼情况)") {
+		return
+	}
+	var columns, values []string
+	t := newTable()
+	t.ResetHeaders()
+	rows := []table.Row{}
+	for _, m := range form.InOrder(4, form.Edition2021) {
+		if len(rows) == 0 {
+			columns = append(columns, m.Info().ColZH)
+		}
+		values = append(values, d.cell(m, form.NotApplicable))
+		if m.Info().Role == "total" {
+			rows = append(rows, tableRow(strings.Replace(m.Info().RowZH, "/", "，", 1), values))
+			values = nil
+		}
+	}
+	t.AppendHeader(tableRow("", columns))
+	t.AppendRows(rows)
+	d.draw(t, len(columns)+1)
+}
+
+func tableRow(label string, values []string) table.Row {
+	row := table.Row{label}
+	for _, v := range values {
+		row = append(row, v)
+	}
+	return row
+}
+
+// draw prints a table whose columns but the first are values.
+func (d *drawing) draw(t table.Writer, columns int) {
+	var configs []table.ColumnConfig
+	for i := 2; i <= columns; i++ {
+		configs = append(configs, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	t.SetColumnConfigs(configs)
+	d.printf("%s\n", t.Render())
+}
+
+// cell writes a cell with its marks; the unit where it is not that of the form.
+func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
+	i, ok := d.at[cellName{m, a}]
+	if !ok {
+		return markAbsent
+	}
+	s := markBlank
+	if rd := &d.r.Readings[i]; !rd.Null {
+		s = amount(rd.Value, rd.Unit, m)
+		if rd.Method == extract.MethodSolved {
+			s += markSolved
+		}
+	}
+	if d.quality[i] == transform.Suspect {
+		s += markSuspect
+	}
+	return s
+}
+
+// amount writes a value; its unit if it is money or not that of the form.
+func amount(v float64, unit string, m form.Metric) string {
+	switch {
+	case m.Info().IsAmount() && unit == "":
+		return number(v) + " (no unit)"
+	case m.Info().IsAmount() || unit != m.Info().Unit:
+		return number(v) + " " + unit
+	}
+	return number(v)
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// failures tells in words what does not add up.
+func (d *drawing) failures() {
+	first := true
+	for i := range d.checks {
+		c := &d.checks[i]
+		if c.Verdict != transform.Fails {
+			continue
+		}
+		if first {
+			d.printf("\nWhat does not add up (the report's own sums; the values stay as stated)\n")
+			first = false
+		}
+		d.printf("  %s\n", d.failure(c))
+	}
+}
+
+// failure gives both sides of a sum and the difference.
+func (d *drawing) failure(c *transform.Check) string {
+	info, applicant := c.Metric.Info(), form.Applicants[c.Applicant].LabelZH
+	switch c.ID {
+	case "balance":
+		return fmt.Sprintf("%s: newly received and carried in %s; handled and carried out %s: %s",
+			applicant, d.sum(c, "requests.received", "requests.carried_in"),
+			d.sum(c, "outcome.total", "requests.carried_out"), apart(c, "went out than came in"))
+	case "outcome_total":
+		return fmt.Sprintf("%s: the outcomes add up to %s, %s says %s: %s",
+			applicant, number(c.Expected), info.RowZH, number(c.Actual), apart(c, "in the total"))
+	case "applicant_total":
+		var parts []string
+		for a := form.NaturalPerson; a < form.AllApplicants; a++ {
+			parts = append(parts, d.part(c.Metric, a))
+		}
+		return fmt.Sprintf("%s: the applicants add up to %s = %s, the total says %s: %s",
+			short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), apart(c, "in the total"))
+	}
+	var parts []string
+	for i := range form.Metrics {
+		if m := form.Metric(i); m.Info().RowZH == info.RowZH && m != c.Metric {
+			parts = append(parts, d.part(m, c.Applicant))
+		}
+	}
+	return fmt.Sprintf("%s: the results add up to %s = %s, the total says %s: %s", strings.Replace(info.RowZH, "/", "，", 1),
+		strings.Join(parts, " + "), number(c.Expected), number(c.Actual), apart(c, "in the total"))
+}
+
+func rowName(info *form.Info) string {
+	if _, name, grouped := strings.Cut(info.RowZH, "/"); grouped {
+		return name
+	}
+	return info.RowZH
+}
+
+func (d *drawing) part(m form.Metric, a form.ApplicantType) string {
+	return number(d.r.Readings[d.at[cellName{m, a}]].Value)
+}
+
+func (d *drawing) sum(c *transform.Check, one, other string) string {
+	m, n := form.MustLookup(one), form.MustLookup(other)
+	total := d.r.Readings[d.at[cellName{m, c.Applicant}]].Value + d.r.Readings[d.at[cellName{n, c.Applicant}]].Value
+	return fmt.Sprintf("%s + %s = %s", d.part(m, c.Applicant), d.part(n, c.Applicant), number(total))
+}
+
+// apart tells by how much the second side of a check exceeds the first.
+func apart(c *transform.Check, than string) string {
+	diff := math.Round(c.Difference()*1e6) / 1e6
+	if diff > 0 {
+		return number(diff) + " more " + than
+	}
+	return number(-diff) + " fewer " + than
+}
+
+// prose holds what the text states against the tables.
+func (d *drawing) prose() {
+	for i := range d.r.Statements {
+		if i == 0 {
+			d.printf("\nWhat the text states (it often counts a part of what the tables count)\n")
+		}
+		s := &d.r.Statements[i]
+		verdict := "the tables do not tell"
+		if j, ok := d.at[cellName{s.Metric, s.Applicant}]; ok && !d.r.Readings[j].Null {
+			rd := &d.r.Readings[j]
+			verdict = "the table agrees"
+			if !same(s, rd) {
+				verdict = "the table says " + amount(rd.Value, rd.Unit, s.Metric)
+			}
+		}
+		d.printf("  %s: %s %s (“%s”, %s); %s\n", s.Metric, number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict)
+	}
+}
+
+// same compares amounts in 万元 where both units are told.
+func same(s *extract.Statement, rd *extract.Reading) bool {
+	a, b := s.Value, rd.Value
+	if s.Unit == "元" && rd.Unit == "万元" {
+		a /= 1e4
+	}
+	if s.Unit == "万元" && rd.Unit == "元" {
+		b /= 1e4
+	}
+	return math.Abs(a-b) < 1e-6
+}
+
+// matches shows the rows that were not matched by an exact label.
+func (d *drawing) matches() {
+	t := newTable("table", "taken for", "by", "label as met", "values as met", "at")
+	for i := range d.r.Rows {
+		r := &d.r.Rows[i]
+		if r.Match == extract.MatchExact || r.Table == 4 && r.Match == extract.MatchOrder {
+			continue // the labels of table 4 stand in its head: its values go by order
+		}
+		t.AppendRow(table.Row{r.Table, r.Name, r.Match.String(), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
+	}
+	if t.Length() > 0 {
+		d.printf("\nRows not matched by an exact label (part: a piece of one; fuzzy: nearly one; order: none, but only this row fits there)\n%s\n", t.Render())
+	}
+}
+
+func (d *drawing) notes() {
+	for i, n := range d.r.Notes {
+		if i == 0 {
+			d.printf("\nLeft out or doubtful, and why\n")
+		}
+		at := ""
+		if n.Start >= 0 {
+			at = d.places.at(n.Start) + "  "
+		}
+		d.printf("  %s%s\n", at, oneLine(n.Text))
+	}
+}
+
+// oneLine takes out line breaks and other blanks that would break a drawing.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' }), " ")
+}
+
+func cut(s string) string {
+	const most = 40
+	if rs := []rune(s); len(rs) > most {
+		return string(rs[:most-3]) + "..."
+	}
+	return s
+}
+
+// values lists readings with their places and tells how many there are.
+func (d *drawing) values(only *selection) int {
+	n := 0
+	for i := range d.r.Readings {
+		rd := &d.r.Readings[i]
+		if !only.has(rd) {
+			continue
+		}
+		n++
+		value := "NULL"
+		if !rd.Null {
+			value = strings.TrimSpace(number(rd.Value) + " " + rd.Unit)
+		}
+		d.printf("%s:%s\t%s|%s\t%s\t%s\t%s\n", d.file, d.places.at(rd.Start), rd.Metric, rd.Applicant, value, d.quality[i], oneLine(rd.Text))
+	}
+	return n
+}

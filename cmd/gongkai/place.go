@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"unicode/utf8"
+)
+
+// places tells lines and columns of a document, for a person with an editor.
+type places struct {
+	doc   []byte
+	width func([]byte) int // of the character that the bytes begin with
+	lines []int            // where each line starts
+	// The last column told: the next one asked for is most often behind it.
+	offset, column int
+}
+
+func newPlaces(doc []byte) *places {
+	p := &places{doc: doc, width: widths(doc), offset: -1}
+	at := 0
+	if len(doc) >= 3 && string(doc[:3]) == "\uFEFF" {
+		at = 3
+	}
+	p.lines = append(p.lines, at)
+	for at < len(doc) {
+		c, n := p.char(at)
+		at += n
+		if c == '\r' && at < len(doc) {
+			if next, _ := p.char(at); next == '\n' {
+				continue
+			}
+		}
+		if c == '\r' || c == '\n' {
+			p.lines = append(p.lines, at)
+		}
+	}
+	return p
+}
+
+// char gives the character at a place if it is ASCII, else 0, and its length.
+func (p *places) char(at int) (c byte, n int) {
+	n = min(p.width(p.doc[at:]), len(p.doc)-at)
+	for _, b := range p.doc[at : at+n] {
+		switch {
+		case b >= utf8.RuneSelf || c != 0 && b != 0:
+			return 0, n
+		case b != 0:
+			c = b
+		}
+	}
+	return c, n
+}
+
+// at gives line:column of a byte offset, both from 1, the column in characters.
+func (p *places) at(offset int) string {
+	line := max(1, sort.SearchInts(p.lines, offset+1))
+	from, column := p.lines[line-1], 1
+	if p.offset >= from && p.offset <= offset {
+		from, column = p.offset, p.column
+	}
+	for from < offset {
+		_, n := p.char(from)
+		from += n
+		column++
+	}
+	p.offset, p.column = from, column
+	return fmt.Sprintf("%d:%d", line, column)
+}
+
+// widths tells how long the characters of a document are, in any of the
+// encodings that extract decodes.
+func widths(doc []byte) func([]byte) int {
+	if len(doc) >= 2 && (doc[0] == 0xFF && doc[1] == 0xFE || doc[0] == 0xFE && doc[1] == 0xFF) {
+		return func([]byte) int { return 2 }
+	}
+	runes, damaged := 0, 0
+	for _, r := range string(doc[:min(len(doc), 64<<10)]) {
+		if r >= utf8.RuneSelf {
+			runes++
+		}
+		if r == utf8.RuneError {
+			damaged++
+		}
+	}
+	if damaged*4 <= runes {
+		return func(b []byte) int {
+			_, n := utf8.DecodeRune(b)
+			return n
+		}
+	}
+	return func(b []byte) int { // GB18030 or Big5
+		switch {
+		case b[0] < utf8.RuneSelf || len(b) == 1:
+			return 1
+		case b[1] >= '0' && b[1] <= '9':
+			return 4
+		}
+		return 2
+	}
+}
