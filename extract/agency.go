@@ -26,9 +26,9 @@ func hasOrganSuffix(s string) bool {
 
 // leadIns are words that stand before a name and are no part of it.
 var leadIns = []string{
-	"标题", "名称", "题名", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
+	"标题", "名称", "题名", "报告", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
 	"现公布", "现将", "公布", "发布", "印发", "现就", "编制了", "编制完成", "编制本", "以下是", "这是", "关于", "根据", "按照", "附件", "年度", "本年",
-	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
+	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "QQ空间", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
 }
 
 // cleanAgency takes what stands before a title's year or 信息公开 and gives the
@@ -73,20 +73,33 @@ func cleanAgency(s string) string {
 		}
 	}
 	s = strings.TrimSpace(strings.Trim(s, "-:()的 "))
+	s = strings.TrimLeft(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	s = strings.TrimSuffix(s, "年")
-	// X县人民政府X县Y镇: the name of a publisher ran into that of the agency
-	if i := strings.Index(s, "人民政府"); i >= 6 {
-		if rest := s[i+len("人民政府"):]; strings.HasPrefix(rest, s[:6]) && hasOrganSuffix(rest) {
-			s = rest
-		}
-	}
+	s = lastName(s)
 	for _, w := range [...]string{"我", "本", "该", "全", "各"} {
 		if strings.HasPrefix(s, w) && !strings.HasPrefix(s, "本溪") && !strings.HasPrefix(s, "全州") && !strings.HasPrefix(s, "全南") && !strings.HasPrefix(s, "全椒") {
 			return ""
 		}
 	}
+	for _, w := range [...]string{"网站", "门户", "专栏", "栏目", "频道"} {
+		if strings.Contains(s, w) {
+			return ""
+		}
+	}
 	if n := utf8.RuneCountInString(s); n < 2 || n > 45 || !allHan(s) {
 		return ""
+	}
+	return s
+}
+
+// lastName parts X县人民政府X县Y镇: the name of a publisher ran into that of the
+// agency.
+func lastName(s string) string {
+	const two = len("某某")
+	if i := strings.Index(s, "人民政府"); i >= two {
+		if rest := s[i+len("人民政府"):]; strings.HasPrefix(rest, s[:two]) && hasOrganSuffix(rest) {
+			return rest
+		}
 	}
 	return s
 }
@@ -152,7 +165,8 @@ var selves = []struct {
 
 // Words after which, or before which, an agency names itself.
 var (
-	beforeName = []string{"联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "发布机构:", "信息来源:", "来源:", "单位:"}
+	beforeName = []string{"联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "发布机构:", "信息来源:", "来源:", "单位:", "作者:"}
+	footers    = []string{"承办单位:", "维护单位:", "支持单位:", "主办单位:", "主办:", "版权所有:", "Copyright©", "版权所有"}
 	afterName  = []string{"微信公众号", "政务微博", "官方微信", "官方微博", "公众号", "信息公开指南"}
 )
 
@@ -189,7 +203,7 @@ func (x *Extractor) stated() string {
 			if name == "" || !strings.HasSuffix(name, suffix) {
 				continue
 			}
-			if x.keepsSite(name, start) {
+			if x.keepsSite(name, start) || x.quoted(start) {
 				continue
 			}
 			if score[name] == 0 {
@@ -213,13 +227,16 @@ func (x *Extractor) stated() string {
 // keepsSite tells the office that runs a government's web site, as its footer
 // names it, from the agency whose report the page holds.
 func (x *Extractor) keepsSite(name string, start int) bool {
-	before := bytes.TrimRight(x.text.b[max(0, start-24):start], " ")
-	for _, w := range [...]string{"主办单位:", "承办单位:", "主办:", "承办:", "技术支持:", "维护单位:"} {
-		if bytes.HasSuffix(before, []byte(w)) {
-			return strings.Contains(name, "数据") || strings.Contains(name, "政务服务") || strings.Contains(name, "信息中心")
-		}
+	if !strings.Contains(name, "数据") && !strings.Contains(name, "政务服务") && !strings.Contains(name, "信息中心") {
+		return false
 	}
-	return false
+	return x.evidenceOf(start, start+len(name)) < 4
+}
+
+// quoted tells whether a place lies in the title of another document.
+func (x *Extractor) quoted(at int) bool {
+	before := x.text.b[max(0, at-120):at]
+	return bytes.LastIndex(before, []byte("《")) > bytes.LastIndex(before, []byte("》"))
 }
 
 // evidenceOf tells how much the words around a name say that it is the
@@ -230,6 +247,11 @@ func (x *Extractor) evidenceOf(start, end int) (n int) {
 	for _, w := range beforeName {
 		if bytes.HasSuffix(before, []byte(w)) {
 			n = 4
+		}
+	}
+	for _, w := range footers {
+		if bytes.HasSuffix(before, []byte(w)) {
+			n = 2
 		}
 	}
 	for _, w := range afterName {
@@ -299,7 +321,7 @@ func (x *Extractor) nameBefore(end int) (string, int) {
 		cut = false
 		for _, w := range connectives {
 			i := strings.LastIndex(s, w)
-			if i >= 0 && len(s)-i-len(w) >= len("某县局") && !joins(w, s[i+len(w):]) {
+			if i >= 0 && len(s)-i-len(w) >= len("某县局") && !joins(w, s[:i], s[i+len(w):]) {
 				s, cut = s[i+len(w):], true
 			}
 		}
@@ -315,13 +337,23 @@ func (x *Extractor) nameBefore(end int) (string, int) {
 	if !tellsPlace(s) || strings.Contains(s, "我") {
 		return "", 0
 	}
+	s = lastName(strings.TrimPrefix(s, "度"))
 	return s, end - len(s)
 }
 
-// joins tells whether a connective before rest is part of the name of a
-// department: 住房和城乡建设局, 人力资源和社会保障局.
-func joins(w, rest string) bool {
-	if w != "和" && w != "与" && w != "及" {
+// joins tells whether a connective between two parts belongs to one name: that
+// of a department (住房和城乡建设局) or of a place (景和市).
+func joins(w, before, rest string) bool {
+	switch w {
+	case "经":
+		return strings.HasPrefix(rest, "济")
+	case "在", "向", "对", "到", "从", "至", "由", "为", "年", "将", "了", "是":
+		return false
+	case "和", "与", "及":
+		if !hasOrganSuffix(before) {
+			return true
+		}
+	default:
 		return false
 	}
 	for _, p := range [...]string{"城乡", "改革", "社会", "旅游", "信息", "草原", "农村", "规划", "教育", "体育", "大数据", "新闻", "商务", "自然", "卫生", "医疗", "计划", "科技", "技术", "数据", "林业", "水务", "广播"} {

@@ -15,6 +15,17 @@ func (x *Extractor) identify(r *Report) {
 			r.Title = ""
 		}
 	}
+	if r.Year == 0 {
+		for i := range x.named {
+			if t := &x.named[i]; !t.cited && t.year != 0 && (len(x.spans) == 0 || t.start < x.spans[len(x.spans)-1].end) {
+				r.Year = t.year
+				break
+			}
+		}
+	}
+	if r.Agency != "" && !tellsPlace(r.Agency) && !isPlace(r.Agency) && len(r.Agency) <= len("某委员会") {
+		r.Agency = ""
+	}
 	if r.Agency != "" && isPlace(r.Agency) {
 		if g := x.governmentOf(r.Agency); g != "" {
 			r.Agency = g

@@ -90,8 +90,8 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 		t.year = year
 	}
 	t.agency = head
-	if head == "" || !hasOrganSuffix(head) || t.year == 0 {
-		x.tornHead(&t)
+	if head == "" || !hasOrganSuffix(head) || !tellsPlace(head) || t.year == 0 {
+		x.tornHead(&t, before)
 	}
 	t.text = squeeze(string(b[t.start:t.end]))
 	for _, w := range [...]string{"标题:", "名称:", "#", "*", "|"} {
@@ -109,6 +109,9 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	clause = clause[strings.LastIndex(clause, "。")+1:]
 	for _, w := range [...]string{"通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办"} {
 		t.cited = t.cited || strings.Contains(clause, w)
+	}
+	for _, w := range [...]string{"下一篇", "上一篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "友情链接"} {
+		t.cited = t.cited || strings.Contains(before, w)
 	}
 	after := squeeze(string(b[t.end:min(len(b), t.end+60)]))
 	for _, w := range [...]string{"的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报"} {
@@ -159,16 +162,40 @@ func (x *Extractor) yearBehind(k int) (year, end int) {
 func (x *Extractor) before(s string) (agency string, year int) {
 	s = joinDigits(s)
 	s = strings.TrimRight(s, " *#\"“'")
+	if t, ok := strings.CutSuffix(s, "政府政府"); ok {
+		s = t + "政府"
+	}
 	// 政府 before 信息公开 belongs to it, but not that of 人民政府
 	if t, ok := strings.CutSuffix(s, "政府"); ok && !strings.HasSuffix(t, "人民") {
 		s = strings.TrimRight(t, " ")
 	}
+	s, published := behindPublisher(s)
 	year, left, right := splitYear(strings.TrimSuffix(s, "关于"))
 	// 2020年X政府信息公开: what stands before the year is other text
 	if name := cleanAgency(right); name != "" {
 		return name, year
 	}
-	return cleanAgency(strings.TrimSuffix(strings.TrimRight(left, " "), "关于")), year
+	left = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(left, " "), "关于"))
+	name := cleanAgency(left)
+	if published && name == left {
+		// what follows 发布机构: is the publisher, if no other name follows it
+		_, name, _ = strings.Cut(name, "人民政府")
+		if !hasOrganSuffix(name) {
+			name = ""
+		}
+	}
+	return name, year
+}
+
+// behindPublisher cuts s behind the last field of a page's head, and tells
+// whether that names the publisher.
+func behindPublisher(s string) (rest string, published bool) {
+	for _, w := range [...]string{"发布机构:", "信息来源:", "来源:", "单位:", "作者:"} {
+		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-len(w) < len(s) {
+			s, published = s[i+len(w):], true
+		}
+	}
+	return s, published
 }
 
 // cutYear finds the last year in s and what is left of s around it.
@@ -184,15 +211,14 @@ func splitYear(s string) (year int, left, right string) {
 		if s[i] != '2' || s[i+1] != '0' || !isDigit(s[i+2]) || !isDigit(s[i+3]) {
 			continue
 		}
-		if i > 0 && isDigit(s[i-1]) || i+4 < len(s) && isDigit(s[i+4]) {
-			continue
+		if i > 0 && (isDigit(s[i-1]) || s[i-1] == '/') || i+4 < len(s) && (isDigit(s[i+4]) || strings.IndexByte("-/.", s[i+4]) >= 0) {
+			continue // part of a number, a date or an address
 		}
 		y := 2000 + int(s[i+2]-'0')*10 + int(s[i+3]-'0')
 		if y < 2007 || y > 2039 {
 			continue
 		}
 		rest := strings.TrimLeft(s[i+4:], " ")
-		rest = strings.TrimPrefix(rest, "-20") // a span of years is no year
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
 		return y, strings.TrimRight(s[:i], " ("), strings.TrimLeft(rest, " )")
 	}
@@ -229,11 +255,11 @@ var hanYears = func() (out []struct {
 }()
 
 // tornHead looks on the lines before a title for what its own line lacks: the
-// name, its beginning, or the year.
-func (x *Extractor) tornHead(t *title) {
+// name, its beginning, or the year. before is what the line has.
+func (x *Extractor) tornHead(t *title, before string) {
 	b := x.text.b
 	at := t.start
-	for n := 0; n < 3 && at > 0; n++ {
+	for n := 0; n < 2 && at > 0; n++ {
 		end := at - 1
 		for end > 0 && isSpace(b[end-1]) {
 			end--
@@ -243,26 +269,27 @@ func (x *Extractor) tornHead(t *title) {
 		if line == "" || hans([]byte(line)) > 30 || strings.ContainsAny(line, ";,:>") || strings.Contains(line, "。") {
 			return
 		}
-		year, left, right := splitYear(joinDigits(line))
-		name := cleanAgency(left + right)
+		agency, year := x.before(line + before)
+		if agency == "" && year == 0 {
+			return
+		}
+		longer := hasOrganSuffix(agency) && len(agency) > len(t.agency)
 		switch {
-		case t.agency == "" && name != "" && hasOrganSuffix(name):
-			t.agency = name
-		case t.agency != "" && year != 0 && t.year == 0 && left == "" && name != "":
-			t.agency = name + t.agency // 2020年东塘市怀店 / 镇人民政府
-		case t.agency != "" && name != "" && !hasOrganSuffix(name) && hasOrganSuffix(name+t.agency) && bytes.Contains(b[t.end:], []byte(name+t.agency)):
-			t.agency = name + t.agency
-		case t.agency == "" && name == "" && year != 0:
-			t.year, t.start, at = year, start, start
-			continue
+		case longer && (t.agency == "" || year != 0 && t.year == 0 || !tellsPlace(t.agency)):
+			t.agency = agency
+		case longer && bytes.Contains(b[t.end:], []byte(agency)):
+			t.agency = agency
+		case t.agency == "" && year != 0 && t.year == 0:
 		default:
 			return
 		}
 		if t.year == 0 {
 			t.year = year
 		}
-		t.start = start
-		return
+		t.start, at, before = start, start, line+before
+		if tellsPlace(t.agency) {
+			return
+		}
 	}
 }
 
