@@ -1,12 +1,15 @@
 package load
 
 import (
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Text renders a value of a row for people and for CSV: plain digits, no
@@ -18,7 +21,14 @@ func Text(v any) (string, bool) {
 	case string:
 		return v, true
 	case []byte:
+		if !utf8.Valid(v) {
+			return hex.EncodeToString(v), true // a UUID, or bytes that are no text
+		}
 		return string(v), true
+	case map[string]any:
+		if data, err := json.Marshal(v); err == nil {
+			return string(data), true
+		}
 	case bool:
 		return strconv.FormatBool(v), true
 	case float64:
@@ -28,6 +38,9 @@ func Text(v any) (string, bool) {
 	case *big.Int:
 		return v.String(), true
 	case time.Time:
+		if v.Year() <= 1 { // a time of day
+			return v.Format("15:04:05"), true
+		}
 		if v.Equal(v.Truncate(24 * time.Hour)) {
 			return v.Format(time.DateOnly), true
 		}

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,6 +109,31 @@ func TestReadingsAreTheLabels(t *testing.T) {
 	query("SELECT verdict FROM checks WHERE verdict = 'fails'", &failing)
 	if len(failing) != 0 {
 		t.Errorf("%d checks fail in reports whose sums are right", len(failing))
+	}
+}
+
+// The Parquet files depend on the documents alone.
+func TestWorkersDoNotMatter(t *testing.T) {
+	tree := func(workers string) map[string]string {
+		store := filepath.Join(t.TempDir(), "store")
+		gongkai(t, "run", "--store", store, "--workers", workers, "../../testdata/reports")
+		out := map[string]string{}
+		root := os.DirFS(filepath.Join(store, "current", "parquet"))
+		err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path == "runs.parquet" {
+				return err
+			}
+			data, err := fs.ReadFile(root, path)
+			out[path] = fmt.Sprintf("%x", sha256.Sum256(data))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if d := cmp.Diff(tree("1"), tree("8")); d != "" {
+		t.Errorf("(-1 worker +8 workers):\n%s", d)
 	}
 }
 

@@ -37,8 +37,11 @@ func newTable(columns ...string) table.Writer {
 // tableRows is as far as a table is drawn: beyond, nobody reads it.
 const tableRows = 1000
 
+// cellWidth is how wide a line of a cell is drawn in a table.
+const cellWidth = 120
+
 func writeTable(c *console, rows *load.Rows) error {
-	t, n, err := gather(rows, "NULL", tableRows)
+	t, n, err := gather(rows, "NULL", tableRows, cellWidth)
 	if err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func writeTable(c *console, rows *load.Rows) error {
 }
 
 func writeMarkdown(c *console, rows *load.Rows) error {
-	t, _, err := gather(rows, "", math.MaxInt)
+	t, _, err := gather(rows, "", math.MaxInt, 0)
 	if err != nil {
 		return err
 	}
@@ -59,7 +62,8 @@ func writeMarkdown(c *console, rows *load.Rows) error {
 }
 
 // gather reads up to limit rows, and one more to know whether there are more.
-func gather(rows *load.Rows, null string, limit int) (table.Writer, int, error) {
+// Cells of one line that are wider than width end in "…"; 0 is any width.
+func gather(rows *load.Rows, null string, limit, width int) (table.Writer, int, error) {
 	t := newTable(rows.Columns...)
 	number, other := make([]bool, len(rows.Columns)), make([]bool, len(rows.Columns))
 	n := 0
@@ -80,6 +84,9 @@ func gather(rows *load.Rows, null string, limit int) (table.Writer, int, error) 
 			if !ok {
 				row[i] = null
 				continue
+			}
+			if width > 0 && !strings.Contains(s, "\n") {
+				s = text.Snip(s, width, "…")
 			}
 			row[i] = s
 			switch v.(type) {

@@ -75,7 +75,7 @@ func show(ctx context.Context, c *console, r *load.Reader, title, sql string) er
 		return err
 	}
 	defer rows.Close()
-	t, n, err := gather(rows, "", tableRows)
+	t, n, err := gather(rows, "", tableRows, cellWidth)
 	if err != nil {
 		return err
 	}

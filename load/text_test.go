@@ -1,0 +1,29 @@
+package load
+
+import (
+	"math"
+	"math/big"
+	"testing"
+	"time"
+)
+
+func TestText(t *testing.T) {
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{1e6, "1000000"}, {2.0, "2"}, {97.0843, "97.0843"}, {-0.000001, "-0.000001"}, {1e300, "1e+300"}, {math.NaN(), "NaN"},
+		{int64(-3), "-3"}, {big.NewInt(7), "7"}, {true, "true"}, {"无", "无"}, {[]byte("x"), "x"}, {[]byte{0xff, 1}, "ff01"},
+		{time.Date(2022, 1, 20, 0, 0, 0, 0, time.UTC), "2022-01-20"},
+		{time.Date(2022, 1, 20, 3, 4, 5, 0, time.UTC), "2022-01-20 03:04:05"},
+		{time.Date(1, 1, 1, 3, 4, 5, 0, time.UTC), "03:04:05"},
+		{[]any{1.0, nil, "a"}, "[1, NULL, a]"}, {map[string]any{"b": 1, "a": "x"}, `{"a":"x","b":1}`},
+	} {
+		if got, ok := Text(test.value); !ok || got != test.want {
+			t.Errorf("%v: %q, want %q", test.value, got, test.want)
+		}
+	}
+	if _, ok := Text(nil); ok {
+		t.Error("NULL has no text")
+	}
+}
