@@ -124,6 +124,10 @@ func (x *Extractor) end3(at int) int {
 		if hanAt(t.b, i) {
 			if !isUnit(t.b[i:]) {
 				if foreign++; foreign > few || digits > 0 {
+					if n := x.lastRowAt(i, limit); n > 0 && digits > 0 {
+						i, digits, foreign = i+n, 0, 0
+						continue
+					}
 					return lineStartAfter(t, at, i)
 				}
 			}
@@ -133,6 +137,21 @@ func (x *Extractor) end3(at int) int {
 		i++
 	}
 	return limit
+}
+
+// lastRowAt gives the length of the label of the last row of table 3 at
+// b[i:limit), written with typos so that it was not found as one; else 0.
+func (x *Extractor) lastRowAt(i, limit int) int {
+	b := x.text.b[i:min(limit, i+80)]
+	end := bytes.IndexAny(b, "0123456789\n|\t\x1f")
+	if end < 0 {
+		return 0
+	}
+	last := newFormRow("row3", "requests.carried_out", form.NoMetric)
+	if similarity(&x.text, []item{{start: i, end: i + end}}, &last) < 0.6 {
+		return 0
+	}
+	return end
 }
 
 // edition3 tells the edition by the rows of table 3, where table 2 does not.

@@ -272,6 +272,9 @@ func (l *lexer) token(i, stop, end int) int {
 	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
 		return i + 1
 	}
+	if n := pageNumberAt(b, i, stop); n > 0 {
+		return i + n
+	}
 	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
@@ -352,6 +355,42 @@ func (l *lexer) partOfText(n number, rest, stop, end int) bool {
 		}
 	}
 	return false
+}
+
+// pageNumberAt gives the length of the number of a page within a line, or 0:
+// - 3 - where lines were joined.
+func pageNumberAt(b []byte, i, stop int) int {
+	at := i
+	dash := func() bool {
+		for _, d := range [...]string{"-", "—", "–"} {
+			if bytes.HasPrefix(b[at:stop], []byte(d)) {
+				at += len(d)
+				return true
+			}
+		}
+		return false
+	}
+	blank := func() {
+		for at < stop && b[at] == ' ' {
+			at++
+		}
+	}
+	if i > 0 && !isSpace(b[i-1]) || !dash() {
+		return 0
+	}
+	blank()
+	digits := at
+	for at < stop && isDigit(b[at]) {
+		at++
+	}
+	if at == digits || at-digits > 3 {
+		return 0
+	}
+	blank()
+	if !dash() || at < stop && !isSpace(b[at]) {
+		return 0
+	}
+	return at - i
 }
 
 // isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.

@@ -156,6 +156,9 @@ scan:
 		v = -v
 	}
 	n.value, n.start, n.end = v, start, last
+	if len(digits) > 1 && digits[0] == '0' && digits[1] != '.' {
+		n.doubtful = true // two numbers without a separator
+	}
 	n.plain = !signed && !point && !separators && !n.doubtful
 	j := last
 	for j < end && b[j] == ' ' {

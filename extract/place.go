@@ -164,9 +164,9 @@ func (x *Extractor) note(r *Report, at int, s string) {
 }
 
 // columnsOf gives, by row, where the seven columns stand on its line: as in the
-// nearest row that has all of them. nil where no row has, or where rows do not
-// agree, so that their values stand in no columns.
-func columnsOf(rows []valueRow) [][]int {
+// next rows above and below that have all of them. nil where no row has, or
+// where rows do not agree, so that their values stand in no columns.
+func columnsOf(rows []valueRow) [][2][]int {
 	const drift = 3 // display columns, from one row to the next
 	var before []int
 	agree := 0
@@ -186,19 +186,16 @@ func columnsOf(rows []valueRow) [][]int {
 		before = c
 	}
 	if before != nil && agree < 1 {
-		return make([][]int, len(rows))
+		return make([][2][]int, len(rows))
 	}
-	cols := make([][]int, len(rows))
-	var last []int
-	for i := range rows {
-		if c := rows[i].columns(); c != nil {
-			last = c
-		}
-		cols[i] = last
-	}
-	for i := len(rows) - 2; i >= 0; i-- {
-		if cols[i] == nil {
-			cols[i] = cols[i+1]
+	cols := make([][2][]int, len(rows))
+	var last [2][]int
+	for k := range rows {
+		for side, i := range [2]int{k, len(rows) - 1 - k} {
+			if c := rows[i].columns(); c != nil {
+				last[side] = c
+			}
+			cols[i][side] = last[side]
 		}
 	}
 	return cols
@@ -224,7 +221,7 @@ func (v *valueRow) columns() []int {
 }
 
 // place finds the column of each value. It gives "" or says why it could not.
-func (p *placed) place(t *text, rows []valueRow, cols []int) string {
+func (p *placed) place(t *text, rows []valueRow, cols [2][]int) string {
 	cells := p.row.cells
 	n := p.row.count
 	switch {
@@ -245,7 +242,7 @@ func (p *placed) place(t *text, rows []valueRow, cols []int) string {
 			p.cells[i] = cells[i].asCell()
 		}
 		return ""
-	case n < form.Columns && cols != nil && p.byColumn(cols):
+	case n < form.Columns && p.byColumns(cols):
 		return ""
 	case n < form.Columns && len(cells) > form.Columns && n > 0:
 		return p.shifted(rows)
@@ -352,8 +349,30 @@ func (p *placed) shifted(rows []valueRow) string {
 	return ""
 }
 
-// byColumn places values by where they stand on the line, in the columns of a
-// full row near by: the very cells of a grid, about those of a line of blanks.
+// byColumns places values by where they stand on the line, as the full rows
+// above and below both have it.
+func (p *placed) byColumns(cols [2][]int) bool {
+	var got [2]option
+	n := 0
+	for side := range cols {
+		if cols[side] == nil {
+			continue
+		}
+		if !p.byColumn(cols[side]) {
+			return false
+		}
+		got[n] = p.cells
+		n++
+	}
+	if n == 2 && got[0] != got[1] {
+		p.cells = option{}
+		return false
+	}
+	return n > 0
+}
+
+// byColumn places values in the columns of one full row: the very cells of a
+// grid, about those of a line of blanks.
 func (p *placed) byColumn(want []int) bool {
 	var got option
 	prev := -1

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
+
 	"gongkai/extract/form"
 )
 
@@ -17,6 +19,7 @@ type row2 struct {
 	cells   []item
 	count   int
 	part    int // of table 2, as met
+	match   Match
 }
 
 // column2 is the head of a column of table 2.
@@ -153,6 +156,10 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 			if cur != nil && cur.count > 0 {
 				cur = nil
 			}
+			if id := nearestRow2(t.b[it.start:it.end]); id != "" && headed {
+				rows = append(rows, row2{id: id, label: it, columns: columns, match: MatchFuzzy})
+				cur, fresh = &rows[len(rows)-1], true
+			}
 		default:
 			if cur != nil {
 				cur.cells = append(cur.cells, it)
@@ -171,6 +178,26 @@ func unitIn(b []byte) string {
 	for _, u := range [...]string{"亿元", "万元", "元"} {
 		if bytes.Contains(b, []byte(u)) {
 			return u
+		}
+	}
+	return ""
+}
+
+// nearestRow2 gives the row of table 2 whose name differs from a text by a typo:
+// one character, of a long name two. It gives "" for the names themselves.
+func nearestRow2(b []byte) string {
+	if n := hans(b); n < 3 || n > 12 {
+		return ""
+	}
+	s := compact(b)
+	for i := range form.Labels {
+		l := &form.Labels[i]
+		if l.Kind != "row2" {
+			continue
+		}
+		w := compact([]byte(l.Wording))
+		if n := len([]rune(w)); n >= 4 && levenshtein.ComputeDistance(s, w) <= n/4 {
+			return l.ID
 		}
 	}
 	return ""
@@ -210,9 +237,14 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 	if len(ms) == 0 || len(v.cells) == 0 {
 		return
 	}
+	if official, _ := v.official(e); v.label.end == v.cells[0].start && len(ms) < len(official) {
+		// run into its label, and heads are missing: it may be several values
+		x.note(r, v.label.start, v.id+": no separators, and fewer heads than the form has: "+joinValues(&x.text, v.cells))
+		return
+	}
 	cells, solved, why := x.cells2(v, len(ms))
 	name := v.id
-	row := Row{Table: 2, Name: name, Label: x.text.stated(v.label.start, v.label.end), Values: joinValues(&x.text, v.cells),
+	row := Row{Table: 2, Name: name, Match: v.match, Label: x.text.stated(v.label.start, v.label.end), Values: joinValues(&x.text, v.cells),
 		Start: x.text.start(v.label.start), End: x.text.end(v.cells[len(v.cells)-1].end)}
 	r.Rows = append(r.Rows, row)
 	if why != "" {

@@ -503,9 +503,9 @@ func settle(gap []valueRow, fs []formRow, from, to int, present map[string]bool)
 	}
 }
 
-// labelsIn gives the rows whose labels stand in a stretch, the short ones only
-// with their number.
-func labelsIn(items []item) map[string]bool {
+// labelsIn gives the rows whose labels stand in a stretch, with typos or without,
+// the short ones only with their number.
+func labelsIn(t *text, items []item, fs []formRow) map[string]bool {
 	out := map[string]bool{}
 	for i := range items {
 		m, ok := items[i].row3()
@@ -513,7 +513,31 @@ func labelsIn(items []item) map[string]bool {
 			out[m.String()] = true
 		}
 	}
+	const enough = 0.7
+	for i := range items {
+		if items[i].kind != itemText || hans(t.b[items[i].start:items[i].end]) < 5 {
+			continue
+		}
+		for j := range fs {
+			if !fs[j].optional && !out[fs[j].id] && beginning(t, &items[i], &fs[j]) > enough {
+				out[fs[j].id] = true
+				break
+			}
+		}
+	}
 	return out
+}
+
+// beginning compares a text with as much of the wordings of a form row.
+func beginning(t *text, it *item, f *formRow) (best float64) {
+	s := []rune(strings.TrimLeft(compact(t.b[it.start:it.end]), "0123456789一二三四五六七"))
+	for _, w := range f.wordings {
+		if r := []rune(w); len(r) >= len(s) && len(s) >= 5 {
+			d := levenshtein.ComputeDistance(string(s), string(r[:len(s)]))
+			best = max(best, 1-float64(d)/float64(len(s)))
+		}
+	}
+	return best
 }
 
 // table3 reads table 3 out of the stretch that region3 found.
@@ -539,7 +563,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	edition := table3Form(items, rows)
 	fs := tableForms[edition]
 	align(t, rows, fs, byLine)
-	settleGaps(rows, fs, labelsIn(items))
+	settleGaps(rows, fs, labelsIn(&x.text, items, fs))
 	x.place3(r, rows, fs)
 }
 
