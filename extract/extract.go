@@ -12,9 +12,17 @@ import (
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.
 type Extractor struct {
-	text    text
-	hits    []hit
-	lexer   lexer
+	text  text
+	hits  []hit
+	lexer lexer
+
+	// buffers of table 3
+	rows      []valueRow
+	stretches [4][]item
+	reach     []float64 // of align: the most evidence from a row and a form row on
+	score     []float64
+	kind      []Match
+
 	naming  []hit   // the places of 信息公开
 	named   []title // the titles that the text holds
 	several string  // how the text shows that it holds more than one report
@@ -110,7 +118,7 @@ func (x *Extractor) end3(at int) int {
 	for i := at; i < limit; {
 		if len(hits) > 0 && i >= hits[0].start {
 			// the label again: merged cells written out, or the table goes on
-			if _, row := hits[0].has("row3"); !row || len(hits[0].labels) > 1 {
+			if _, row := hits[0].has(form.Row3); !row || len(hits[0].labels) > 1 {
 				return hits[0].start
 			}
 			i = max(i+1, hits[0].end)
@@ -147,7 +155,7 @@ func (x *Extractor) lastRowAt(i, limit int) int {
 	if end < 0 {
 		return 0
 	}
-	last := newFormRow("row3", "requests.carried_out", form.NoMetric)
+	last := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
 	if similarity(&x.text, []item{{start: i, end: i + end}}, &last) < 0.6 {
 		return 0
 	}

@@ -10,7 +10,8 @@ import (
 // isHTML tells markup from text, by tags that text does not hold. A crawl's
 // text file may well hold a table as markup and nothing else.
 func isHTML(b []byte) bool {
-	for i := 0; i < len(b); {
+	const tries = 4096 // where so many < open no such tag, none will
+	for i, n := 0, 0; i < len(b) && n < tries; n++ {
 		at := bytes.IndexByte(b[i:], '<')
 		if at < 0 {
 			return false

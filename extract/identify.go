@@ -32,10 +32,12 @@ func (x *Extractor) identify(r *Report) {
 		}
 	}
 	if r.Agency == "" || !hasOrganSuffix(r.Agency) {
-		if s := x.stated(); s != "" {
-			r.Agency = s
-		} else if !hasOrganSuffix(r.Agency) {
-			r.Agency = ""
+		name := ""
+		if len(r.Readings) > 0 || x.headingCount() > 2 {
+			name = x.stated()
+		}
+		if name != "" || !hasOrganSuffix(r.Agency) {
+			r.Agency = name
 		}
 	}
 	r.PublishedOn = x.publishedOn()
@@ -136,22 +138,28 @@ var dateLabels = []string{"发布时间", "发布日期", "公开时间", "公�
 
 // publishedOn gives the first date behind the surest label for it, as
 // YYYY-MM-DD, or "".
-func (x *Extractor) publishedOn() string {
+func (x *Extractor) publishedOn() (date string) {
 	b := x.text.b
-	for _, label := range dateLabels {
-		key := []byte(label)
+	rank := len(dateLabels)
+	for _, end := range [...]string{"日期", "时间"} {
+		key := []byte(end)
 		for at := 0; at < len(b); {
 			i := bytes.Index(b[at:], key)
 			if i < 0 {
 				break
 			}
 			at += i + len(key)
-			if d := dateAt(b[at:min(len(b), at+48)]); d != "" {
-				return d
+			for r, label := range dateLabels[:rank] {
+				if bytes.HasSuffix(b[:at], []byte(label)) {
+					if d := dateAt(b[at:min(len(b), at+48)]); d != "" {
+						date, rank = d, r
+					}
+					break
+				}
 			}
 		}
 	}
-	return ""
+	return date
 }
 
 // dateAt reads a date at the start of b, behind a colon, brackets and blanks:

@@ -436,9 +436,6 @@ func (it *item) row3() (form.Metric, bool) {
 	if it.kind != itemLabel {
 		return form.NoMetric, false
 	}
-	id, ok := it.hit.has("row3")
-	if !ok {
-		return form.NoMetric, false
-	}
-	return form.Lookup(id)
+	m := it.hit.metric3()
+	return m, m != form.NoMetric
 }

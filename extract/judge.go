@@ -48,7 +48,7 @@ func (x *Extractor) judge(r *Report) error {
 func (x *Extractor) labelCount() int {
 	seen := map[string]bool{}
 	for i := range x.hits {
-		if id, ok := x.hits[i].has("row3"); ok && len(x.hits[i].labels) == 1 {
+		if id, ok := x.hits[i].has(form.Row3); ok && len(x.hits[i].labels) == 1 {
 			seen[id] = true
 		}
 	}
@@ -62,13 +62,17 @@ var headings = []string{"总体情况", "主动公开政府信息情况", "收�
 // and, under them, more than a word on what to write there.
 func (x *Extractor) hasProse() bool {
 	b := x.text.b
-	n := 0
+	return x.headingCount() >= 3 && hans(b) > 1200 && !bytes.Contains(b, []byte("文字描述")) && !bytes.Contains(b, []byte("模板"))
+}
+
+// headingCount tells how many of the headings the text has.
+func (x *Extractor) headingCount() (n int) {
 	for _, h := range headings {
-		if bytes.Contains(b, []byte(h)) {
+		if bytes.Contains(x.text.b, []byte(h)) {
 			n++
 		}
 	}
-	return n >= 3 && hans(b) > 1200 && !bytes.Contains(b, []byte("文字描述")) && !bytes.Contains(b, []byte("模板"))
+	return n
 }
 
 func (x *Extractor) isNotice() bool {
@@ -100,12 +104,7 @@ func (x *Extractor) contains(words ...string) int {
 // lost is still a report, of what its prose states.
 func (x *Extractor) without(r *Report, stated int) error {
 	b := x.text.b
-	found := 0
-	for _, h := range headings {
-		if bytes.Contains(b, []byte(h)) {
-			found++
-		}
-	}
+	found := x.headingCount()
 	named, whole := x.best(), 0
 	years := map[string]bool{}
 	for i := range x.named {

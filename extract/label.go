@@ -12,24 +12,40 @@ import (
 
 // hit is a label of the form found in a text.
 type hit struct {
-	start, end int   // in the text, numbering included
-	text       int   // where the wording begins, behind the numbering
-	labels     []int // into form.Labels: all that share the wording
-	number     int   // of the numbering before it; 0 if there is none
-	style      byte  // of the numbering: 'd' 1. 'b' （一） 'h' 一、
-	part       bool  // only the beginning of the wording stands there
-	foreign    int   // Chinese characters of no label between the hit before and this
-	digits     bool  // a digit stands between the hit before and this
+	start, end int    // in the text, numbering included
+	text       int    // where the wording begins, behind the numbering
+	labels     []int  // into form.Labels: all that share the wording
+	kinds      uint16 // of the labels, a bit for each
+	number     int    // of the numbering before it; 0 if there is none
+	style      byte   // of the numbering: 'd' 1. 'b' （一） 'h' 一、
+	part       bool   // only the beginning of the wording stands there
+	foreign    int    // Chinese characters of no label between the hit before and this
+	digits     bool   // a digit stands between the hit before and this
 }
 
 // has tells whether h may be the label id of a kind, and which.
-func (h *hit) has(kind string) (id string, ok bool) {
+func (h *hit) has(kind form.Kind) (id string, ok bool) {
+	if h.kinds&(1<<kind) == 0 {
+		return "", false
+	}
 	for _, l := range h.labels {
 		if form.Labels[l].Kind == kind {
 			return form.Labels[l].ID, true
 		}
 	}
 	return "", false
+}
+
+// metric3 gives the row of table 3 that h labels, or NoMetric.
+func (h *hit) metric3() form.Metric {
+	if h.kinds&(1<<form.Row3) != 0 {
+		for _, l := range h.labels {
+			if m := form.Labels[l].Metric; m != form.NoMetric {
+				return m
+			}
+		}
+	}
+	return form.NoMetric
 }
 
 // node of the trie of wordings. Wordings are compared without blanks and
@@ -184,7 +200,10 @@ func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
 		if trie.root[r] != 0 {
 			if labels, end, part := trie.match(b, i, r, 3); labels != nil {
 				h := hit{start: i, text: i, end: end, labels: labels, part: part, foreign: foreign, digits: digits}
-				if form.Labels[labels[0]].Kind == "title" {
+				for _, l := range labels {
+					h.kinds |= 1 << form.Labels[l].Kind
+				}
+				if h.kinds == 1<<form.Name {
 					if !part {
 						named = append(named, h)
 					}

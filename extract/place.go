@@ -124,7 +124,10 @@ func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading
 	} else {
 		rd.Value = c.num.value
 	}
-	if c.end > c.start {
+	switch {
+	case c.end == c.start+1 && rd.End == rd.Start+1 && isDigit(x.text.b[c.start]):
+		rd.Text = digitTexts[x.text.b[c.start]-'0']
+	case c.end > c.start:
 		rd.Text = x.text.stated(c.start, c.end)
 	}
 	if rd.Unit == "" && !m.Info().IsAmount() {
@@ -139,6 +142,9 @@ func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading
 	}
 	return rd
 }
+
+// digitTexts save most of the strings of a report: nearly all cells are 0.
+var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 
 func (x *Extractor) valuesOf(v *valueRow) string {
 	var b bytes.Buffer

@@ -59,13 +59,13 @@ func (x *Extractor) inTables(at int) bool {
 
 // statedMetric tells which cell a label in prose speaks of.
 func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
-	if id, ok := h.has("row3"); ok && len(h.labels) == 1 {
+	if id, ok := h.has(form.Row3); ok && len(h.labels) == 1 {
 		return form.Lookup(id)
 	}
-	if id, ok := h.has("block4"); ok && id != "litigation" {
+	if id, ok := h.has(form.Block4); ok && id != "litigation" {
 		return form.Lookup(id + ".total")
 	}
-	id, ok := h.has("row2")
+	id, ok := h.has(form.Row2)
 	if !ok {
 		return form.NoMetric, false
 	}

@@ -16,7 +16,7 @@ func (x *Extractor) severalTables(last int) string {
 	prev := map[string]int{}
 	for i := range x.hits {
 		h := &x.hits[i]
-		id, ok := h.has("row3")
+		id, ok := h.has(form.Row3)
 		if !ok || len(h.labels) > 1 {
 			continue
 		}

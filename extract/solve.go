@@ -13,10 +13,10 @@ import (
 // columns. A cell is read only if all readings left agree on it.
 
 const (
-	mostDigits  = 36        // of a row that is tried; a longer one is no row
-	mostOptions = 2000      // readings of one row
-	mostSteps   = 1_000_000 // of the search over rows
-	mostDigit   = 8         // of one number
+	mostDigits  = 36      // of a row that is tried; a longer one is no row
+	mostOptions = 2000    // readings of one row
+	mostSteps   = 200_000 // of a search
+	mostDigit   = 8       // of one number
 )
 
 // divide goes through the ways to divide runs of digits into n numbers, none

@@ -47,11 +47,11 @@ func spans2(hits []hit) [][2]int {
 	for i := range hits {
 		h := &hits[i]
 		foreign += h.foreign
-		_, row := h.has("row2")
-		_, col := h.has("column2")
-		_, head := h.has("head2")
+		_, row := h.has(form.Row2)
+		_, col := h.has(form.Column2)
+		_, head := h.has(form.Head2)
 		if !row && !col && !head || h.part && !col {
-			if _, other := h.has("row3"); other && len(h.labels) == 1 {
+			if _, other := h.has(form.Row3); other && len(h.labels) == 1 {
 				flush()
 			}
 			continue
@@ -75,7 +75,11 @@ func (x *Extractor) table2(r *Report, limit int) {
 	var rows []row2
 	x.parts = x.parts[:0]
 	g := grid{}
+	const mostParts = 64 // a table torn into more is none
 	for _, s := range spans2(x.hits) {
+		if len(x.parts) == mostParts {
+			break
+		}
 		start := lineStart(t, x.hits[s[0]].start)
 		end := x.tableEnd(x.hits[s[1]].end, limit)
 		if start >= end {
@@ -125,7 +129,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 		line = it.line
 		switch it.kind {
 		case itemLabel:
-			if id, ok := it.hit.has("row2"); ok && !it.hit.part {
+			if id, ok := it.hit.has(form.Row2); ok && !it.hit.part {
 				cur, fresh = nil, true
 				if spaced { // heads broken over lines come in another order
 					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
@@ -136,7 +140,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 				}
 				continue
 			}
-			if id, ok := it.hit.has("column2"); ok {
+			if id, ok := it.hit.has(form.Column2); ok {
 				if fresh {
 					columns = nil
 					fresh = false
@@ -145,7 +149,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 				head = it.end
 				headed = headed || !it.hit.part
 			}
-			if _, ok := it.hit.has("head2"); ok {
+			if _, ok := it.hit.has(form.Head2); ok {
 				columns, fresh, headed = nil, true, true
 			}
 			cur = nil
@@ -192,7 +196,7 @@ func nearestRow2(b []byte) string {
 	s := compact(b)
 	for i := range form.Labels {
 		l := &form.Labels[i]
-		if l.Kind != "row2" {
+		if l.Kind != form.Row2 {
 			continue
 		}
 		w := compact([]byte(l.Wording))
@@ -448,7 +452,7 @@ func (x *Extractor) tableEnd(at, limit int) int {
 	foreign := 0
 	for i := at; i < limit; {
 		if len(hits) > 0 && i >= hits[0].start {
-			if _, ok := hits[0].has("row2"); !ok {
+			if _, ok := hits[0].has(form.Row2); !ok {
 				return hits[0].start
 			}
 			i = max(i+1, hits[0].end)

@@ -30,8 +30,25 @@ type formRow struct {
 	number   int
 	style    byte
 	wordings []string // without what does not count
+	labels   labelSet // into form.Labels
 	short    bool     // of a wording that other parts of the form have, too
 	optional bool     // a subtotal, which is believed by its label only
+}
+
+// labelSet is a set of labels of the form, by their place in form.Labels.
+type labelSet [4]uint64
+
+func (s *labelSet) add(label int)      { s[label/64] |= 1 << (label % 64) }
+func (s *labelSet) has(label int) bool { return s[label/64]&(1<<(label%64)) != 0 }
+
+// any tells whether one of a hit's labels is in the set.
+func (s *labelSet) any(h *hit) bool {
+	for _, l := range h.labels {
+		if s.has(l) {
+			return true
+		}
+	}
+	return false
 }
 
 // tableForms are the sequences of rows that table 3 is met with.
@@ -41,9 +58,9 @@ var tableForms = func() map[form.Edition][]formRow {
 		for _, m := range form.InOrder(3, e) {
 			id := m.String()
 			if group, first := groupBefore[id]; first && (e == form.Edition2021 || group != "outcome.other") {
-				forms[e] = append(forms[e], newFormRow("group3", group, form.NoMetric))
+				forms[e] = append(forms[e], newFormRow(form.Group3, group, form.NoMetric))
 			}
-			forms[e] = append(forms[e], newFormRow("row3", id, m))
+			forms[e] = append(forms[e], newFormRow(form.Row3, id, m))
 		}
 	}
 	return forms
@@ -58,12 +75,12 @@ var groupBefore = map[string]string{
 	"outcome.granted":                 "result",
 }
 
-func newFormRow(kind, id string, m form.Metric) formRow {
+func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
 	r := formRow{metric: m, id: id}
-	if kind == "group3" {
+	if kind == form.Group3 {
 		r.optional = true
 		if id == "outcome.other" { // its label is also that of a row in the other edition
-			kind, r.metric = "row3", form.MustLookup(id)
+			kind, r.metric = form.Row3, form.MustLookup(id)
 		}
 	}
 	for i := range form.Labels {
@@ -72,11 +89,23 @@ func newFormRow(kind, id string, m form.Metric) formRow {
 				r.number, r.style = officialNumber(i)
 			}
 			r.wordings = append(r.wordings, compact([]byte(l.Wording)))
+			r.labels.add(i)
 		}
 	}
 	r.short = len(r.wordings[0]) <= len("总计")
 	return r
 }
+
+// order3 is the place of each metric in table 3, whatever the edition.
+var order3 = func() (order [256]uint8) {
+	for i, m := range form.InOrder(3, form.Edition2021) {
+		order[m] = uint8(2*i + 2)
+	}
+	order[form.MustLookup("outcome.other")] = order[form.MustLookup("outcome.other.not_corrected")] - 1
+	return order
+}()
+
+var granted = form.MustLookup("outcome.granted")
 
 // region3 finds table 3 as the best chain of its labels: in the form's order,
 // little other text between. Prose that tells the outcomes has such labels too,
@@ -88,11 +117,6 @@ func region3(hits []hit) (first, last int, distinct int) {
 		distinct int
 		from     int
 	}
-	order := map[string]int{}
-	for i, r := range tableForms[form.Edition2021] {
-		order[r.id] = i + 1
-	}
-	order["outcome.other"] = order["outcome.other.not_corrected"]
 	chain := make([]link, len(hits))
 	foreign := make([]int, len(hits)+1)
 	for i := range hits {
@@ -100,13 +124,13 @@ func region3(hits []hit) (first, last int, distinct int) {
 	}
 	best, bestScore := -1, 0.0
 	for i := range hits {
-		id, ok := hits[i].has("row3")
-		if !ok || order[id] == 0 {
+		m := hits[i].metric3()
+		if m == form.NoMetric {
 			chain[i].from = -2
 			continue
 		}
 		weight := 1.0
-		if len(hits[i].labels) > 1 || hits[i].part || id == "outcome.granted" {
+		if len(hits[i].labels) > 1 || hits[i].part || m == granted {
 			weight = 0.5
 		}
 		chain[i] = link{weight, 1, -1}
@@ -118,12 +142,12 @@ func region3(hits []hit) (first, last int, distinct int) {
 			if chain[j].from == -2 {
 				continue
 			}
-			prev, _ := hits[j].has("row3")
-			if order[prev] > order[id] || prev == id && hits[i].number == 0 {
+			prev := hits[j].metric3()
+			if order3[prev] > order3[m] || prev == m && hits[i].number == 0 {
 				continue
 			}
 			gain := weight
-			if prev == id {
+			if prev == m {
 				gain = 0
 			}
 			if s := chain[j].score + gain - float64(gap)/60; s > chain[i].score {
@@ -146,20 +170,31 @@ func region3(hits []hit) (first, last int, distinct int) {
 
 // valueRows groups items into runs of values. Where rows are lines a run ends
 // with its line, else with the next text.
-func valueRows(items []item, byLine bool) []valueRow {
-	var rows []valueRow
+func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
+	rows := x.rows[:0]
+	// The items of a row are kept in stretches of their own, reused from
+	// document to document.
+	cells, labels, texts, waiting := x.stretches[0][:0], x.stretches[1][:0], x.stretches[2][:0], x.stretches[3][:0]
 	var cur valueRow
-	var waiting []item // labels without values so far
+	fresh := func() {
+		cur = valueRow{taken: -1, cells: cells[len(cells):], labels: labels[len(labels):], text: texts[len(texts):]}
+	}
+	held := 0 // waiting[held:] are labels without values so far
 	closeRow := func() {
 		if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
 			rows = append(rows, cur)
-			waiting = nil
+			held = len(waiting)
 		} else {
 			waiting = append(waiting, cur.labels...)
 		}
-		cur = valueRow{taken: -1}
+		fresh()
 	}
-	cur.taken = -1
+	add := func(stretch *[]item, part *[]item, it item) {
+		at := len(*stretch) - len(*part)
+		*stretch = append(*stretch, it)
+		*part = (*stretch)[at:len(*stretch):len(*stretch)]
+	}
+	fresh()
 	line := -1
 	for i, it := range items {
 		if it.line != line {
@@ -168,7 +203,7 @@ func valueRows(items []item, byLine bool) []valueRow {
 			}
 			line = it.line
 			if byLine {
-				cur.text = nil
+				cur.text = texts[len(texts):]
 			}
 		}
 		switch it.kind {
@@ -176,24 +211,25 @@ func valueRows(items []item, byLine bool) []valueRow {
 			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
 				closeRow()
 			}
-			cur.cells = nil
-			cur.labels = append(cur.labels, it)
+			cur.cells = cells[len(cells):]
+			add(&labels, &cur.labels, it)
 		case itemText:
 			if cur.count > 0 {
 				closeRow()
 			}
-			cur.text = append(cur.text, it)
+			add(&texts, &cur.text, it)
 		default:
 			if cur.count == 0 && len(cur.cells) == 0 {
-				cur.loose = waiting
+				cur.loose = waiting[held:len(waiting):len(waiting)]
 			}
-			cur.cells = append(cur.cells, it)
+			add(&cells, &cur.cells, it)
 			if it.kind == itemValue {
 				cur.count++
 			}
 		}
 	}
 	closeRow()
+	x.rows, x.stretches = rows, [4][]item{cells, labels, texts, waiting}
 	return rows
 }
 
@@ -288,12 +324,7 @@ func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m M
 	m = MatchOrder
 	at := func(its []item, weight float64) {
 		for i := len(its) - 1; i >= 0; i-- {
-			h := its[i].hit
-			ok := false
-			for _, l := range h.labels {
-				ok = ok || form.Labels[l].ID == f.id
-			}
-			if ok {
+			if h := its[i].hit; f.labels.any(h) {
 				s := weight
 				match := MatchExact
 				if h.part {
@@ -357,10 +388,8 @@ func (v *valueRow) stray() bool {
 // loosely tells whether a label on a line before is that of f.
 func (v *valueRow) loosely(f *formRow) bool {
 	for i := range v.loose {
-		for _, l := range v.loose[i].hit.labels {
-			if form.Labels[l].ID == f.id {
-				return true
-			}
+		if f.labels.any(v.loose[i].hit) {
+			return true
 		}
 	}
 	return false
@@ -411,12 +440,14 @@ func similarity(t *text, its []item, f *formRow) float64 {
 
 // align matches value rows to rows of the form, both in order, so that the
 // evidence adds up to the most. It sets taken and match of each row.
-func align(t *text, rows []valueRow, fs []formRow, byLine bool) {
+func (x *Extractor) align(rows []valueRow, fs []formRow, byLine bool) {
 	n, m := len(rows), len(fs)
 	w := m + 1
-	best := make([]float64, (n+1)*w)
-	score := make([]float64, (n+1)*w)
-	kind := make([]Match, (n+1)*w)
+	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]
+	x.score = slices.Grow(x.score[:0], (n+1)*w)[:(n+1)*w]
+	x.kind = slices.Grow(x.kind[:0], (n+1)*w)[:(n+1)*w]
+	best, score, kind, t := x.reach, x.score, x.kind, &x.text
+	clear(best)
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
 			s, k := evidence(t, &rows[i], &fs[j], byLine)
@@ -543,6 +574,8 @@ func beginning(t *text, it *item, f *formRow) (best float64) {
 // table3 reads table 3 out of the stretch that region3 found.
 func (x *Extractor) table3(r *Report, start, end int) {
 	t := &x.text
+	const most = 256 << 10 // no table 3 is longer
+	end = min(end, start+most)
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
@@ -550,7 +583,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	if !byLine && g.layout == LayoutSpaces {
 		g.layout = LayoutCellLines
 	}
-	met := valueRows(items, byLine)
+	met := x.valueRows(items, byLine)
 	if doubled(met) {
 		x.several = "rows of table 3 have twice as many values as columns"
 	}
@@ -562,7 +595,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	r.Layout = g.layout
 	edition := table3Form(items, rows)
 	fs := tableForms[edition]
-	align(t, rows, fs, byLine)
+	x.align(rows, fs, byLine)
 	settleGaps(rows, fs, labelsIn(&x.text, items, fs))
 	x.place3(r, rows, fs)
 }
@@ -585,7 +618,7 @@ func table3Form(items []item, rows []valueRow) form.Edition {
 		if n := len(rows[i].labels); n > 0 {
 			// 3.其他 and values: a row of its own, not 其他处理
 			h := rows[i].labels[n-1].hit
-			if id, _ := h.has("row3"); id == "outcome.other.miscellaneous" && h.number == 3 {
+			if id, _ := h.has(form.Row3); id == "outcome.other.miscellaneous" && h.number == 3 {
 				sub++
 			}
 		}

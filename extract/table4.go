@@ -15,7 +15,7 @@ const cells4 = 15
 // where those of administrative review could, should they stand before.
 func region4(hits []hit) (start, end int, ok bool) {
 	for i := range hits {
-		id, is := hits[i].has("block4")
+		id, is := hits[i].has(form.Block4)
 		if !is || id != "litigation.direct" {
 			continue
 		}
@@ -25,7 +25,7 @@ func region4(hits []hit) (start, end int, ok bool) {
 			if hits[j].digits || foreign > 40 {
 				break
 			}
-			if id, _ := hits[j].has("block4"); id == "litigation.after_review" {
+			if id, _ := hits[j].has(form.Block4); id == "litigation.after_review" {
 				return reviewBefore(hits, i), hits[j].end, true
 			}
 		}
@@ -33,7 +33,7 @@ func region4(hits []hit) (start, end int, ok bool) {
 	// The heads of the blocks may be lost, the fifteen columns not.
 	run := 0
 	for i := range hits {
-		if _, is := hits[i].has("column4"); !is || hits[i].digits && run > 0 || hits[i].foreign > 12 {
+		if _, is := hits[i].has(form.Column4); !is || hits[i].digits && run > 0 || hits[i].foreign > 12 {
 			run = 0
 			continue
 		}
@@ -49,8 +49,8 @@ func region4(hits []hit) (start, end int, ok bool) {
 func reviewBefore(hits []hit, i int) int {
 	start := hits[i].start
 	for j := i - 1; j >= 0 && j > i-20 && hits[j+1].foreign < 20; j-- {
-		_, col := hits[j].has("column4")
-		_, block := hits[j].has("block4")
+		_, col := hits[j].has(form.Column4)
+		_, block := hits[j].has(form.Block4)
 		if !col && !block {
 			break
 		}
@@ -145,8 +145,8 @@ func (x *Extractor) end4(at int) int {
 	foreign, digits := 0, 0
 	for i := at; i < limit; {
 		if len(hits) > 0 && i >= hits[0].start {
-			_, col := hits[0].has("column4")
-			_, block := hits[0].has("block4")
+			_, col := hits[0].has(form.Column4)
+			_, block := hits[0].has(form.Block4)
 			short := hits[0].end-hits[0].text <= len("其他")
 			if !col && !block && !short || block && digits >= cells4 {
 				return hits[0].start

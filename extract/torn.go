@@ -108,7 +108,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 			}
 			switch it.kind {
 			case itemLabel:
-				id, _ = it.hit.has("row2")
+				id, _ = it.hit.has(form.Row2)
 			case itemValue:
 				if n := len(lines); n == 0 || lines[n-1].line != it.line {
 					lines = append(lines, line2{line: it.line, id: id})

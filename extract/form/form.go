@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -120,12 +121,34 @@ func (i *Info) In(e Edition) bool { return i.Order[e] > 0 }
 // IsAmount tells a sum of money from a count.
 func (i *Info) IsAmount() bool { return i.Unit == "万元" }
 
+// Kind tells what part of a form a label names.
+type Kind uint8
+
+// The kinds of labels, by table: rows, columns, groups of rows, heads.
+const (
+	Row2 Kind = iota
+	Column2
+	Head2
+	Row3
+	Group3
+	Column3
+	Head3
+	Block4
+	Column4
+	Name // 信息公开, which titles of reports are made of
+)
+
+func (k Kind) String() string { return kindNames[k] }
+
+var kindNames = []string{"row2", "column2", "head2", "row3", "group3", "applicant", "head3", "block4", "column4", "title"}
+
 // Label is one wording under which a part of the form is met.
 type Label struct {
-	Kind    string // row2, column2, row3, group3, applicant, head3, head2, block4, column4
-	ID      string // of a row3: the metric; of a row2 and column2: the halves of its id
-	Number  string // the official numbering before it, without its punctuation
+	Kind    Kind
+	ID      string // of a Row3: the metric; of a Row2 and a Column2: the halves of its id
+	Number  string // the official numbering before it
 	Wording string // the first of an id is the official one
+	Metric  Metric // of a Row3; else NoMetric
 }
 
 // Identity is an accounting identity: the parts of Left add up to those of
@@ -296,7 +319,14 @@ func readLabels() error {
 		return err
 	}
 	for _, r := range recs {
-		Labels = append(Labels, Label{r[0], r[1], r[2], r[3]})
+		l := Label{Kind: Kind(slices.Index(kindNames, r[0])), ID: r[1], Number: r[2], Wording: r[3], Metric: NoMetric}
+		if int(l.Kind) >= len(kindNames) {
+			return fmt.Errorf("form: labels.csv: no kind %q", r[0])
+		}
+		if l.Kind == Row3 {
+			l.Metric = MustLookup(l.ID)
+		}
+		Labels = append(Labels, l)
 	}
 	return nil
 }

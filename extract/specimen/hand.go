@@ -264,7 +264,7 @@ func (h *hand) subtotal(f *figures, rows []form.Metric, a form.ApplicantType) ce
 }
 
 // wordings gives those of a label, the official one first.
-func wordings(kind, id string) (number string, words []string) {
+func wordings(kind form.Kind, id string) (number string, words []string) {
 	for _, l := range form.Labels {
 		if l.Kind == kind && l.ID == id {
 			number = l.Number
@@ -275,8 +275,8 @@ func wordings(kind, id string) (number string, words []string) {
 }
 
 // label gives the wording of a part of the form; the same throughout a document.
-func (h *hand) label(kind, id string) string {
-	if s, ok := h.labels[kind+id]; ok && !h.noise.has(Typos) {
+func (h *hand) label(kind form.Kind, id string) string {
+	if s, ok := h.labels[kind.String()+id]; ok && !h.noise.has(Typos) {
 		return s
 	}
 	number, words := wordings(kind, id)
@@ -291,7 +291,7 @@ func (h *hand) label(kind, id string) string {
 	}
 	s = h.spell(kind, id, s)
 	s = h.number(number) + s
-	h.labels[kind+id] = s
+	h.labels[kind.String()+id] = s
 	return s
 }
 
@@ -311,13 +311,13 @@ func (h *hand) spell(kind, id, s string) string {
 			s = string(rs[:i]) + one(r, " ", "  ", "　") + string(rs[i:])
 		}
 	}
-	if h.noise.has(BrokenHeads) && (kind == "applicant" || kind == "column2" || kind == "column4") && id != "total" {
+	if h.noise.has(BrokenHeads) && (kind == form.Column3 || kind == form.Column2 || kind == form.Column4) && id != "total" {
 		if rs := []rune(s); len(rs) >= 4 {
 			i := len(rs) / 2
 			s = string(rs[:i]) + "\n" + string(rs[i:])
 		}
 	}
-	if h.noise.has(BrokenHeads) && (kind == "group3" || kind == "row3" && r.odds(.15)) {
+	if h.noise.has(BrokenHeads) && (kind == form.Group3 || kind == form.Row3 && r.odds(.15)) {
 		rs := []rune(s)
 		n := len(rs)/2 + 1
 		if id == "result" {
@@ -366,19 +366,19 @@ func (h *hand) number(n string) string {
 // groupLabel is the label of a group of rows of table 3.
 func (h *hand) groupLabel(name string) string {
 	if name == "other" {
-		return h.label("row3", "outcome.other")
+		return h.label(form.Row3, "outcome.other")
 	}
 	if h.noise.has(Typos) && h.r.odds(.1) { // what is left of it runs into the row below
-		number, _ := wordings("group3", name)
+		number, _ := wordings(form.Group3, name)
 		return h.number(number) + one(h.r, "府信息", "供", "开", "理")
 	}
-	return h.label("group3", name)
+	return h.label(form.Group3, name)
 }
 
 // column2 is the header of a column of table 2.
 func (h *hand) column2(m form.Metric) string {
 	row, col, _ := strings.Cut(m.String(), ".")
-	if s, ok := h.labels["column2"+m.String()]; ok {
+	if s, ok := h.labels[form.Column2.String()+m.String()]; ok {
 		return s
 	}
 	forms := strings.Split(m.Info().ColZH, "|")
@@ -396,14 +396,14 @@ func (h *hand) column2(m form.Metric) string {
 			s += one(h.r, "（单位："+h.amountUnit[row]+"）", "（单位："+h.amountUnit[row]+"）", "（"+h.amountUnit[row]+"）")
 		}
 	} else if h.noise.has(Synonyms) && h.r.odds(.4) {
-		_, words := wordings("column2", col)
+		_, words := wordings(form.Column2, col)
 		s = oneOf(h.r, words)
 	}
 	s = h.spell("column2", col, s)
 	if h.cutHeads && (col == "created" || col == "published") {
 		s = "本年新" // the second line of the header is lost
 	}
-	h.labels["column2"+m.String()] = s
+	h.labels[form.Column2.String()+m.String()] = s
 	return s
 }
 

@@ -127,7 +127,7 @@ func TestEveryLayoutWritesEveryLabel(t *testing.T) {
 		d := Generate(5, plain(l, form.Edition2021))
 		text := bare(d.Bytes)
 		for _, m := range form.InOrder(3, form.Edition2021) {
-			_, words := wordings("row3", m.String())
+			_, words := wordings(form.Row3, m.String())
 			if !strings.Contains(text, words[0]) {
 				t.Errorf("%s: no %s", l, words[0])
 			}
