@@ -296,7 +296,7 @@ func (h *hand) label(kind form.Kind, id string) string {
 }
 
 // spell applies what befalls a label.
-func (h *hand) spell(kind, id, s string) string {
+func (h *hand) spell(kind form.Kind, id, s string) string {
 	r := h.r
 	if h.bracketed == "(" {
 		s = strings.NewReplacer("（", "(", "）", ")", "：", ":", "，", ",").Replace(s)
