@@ -399,7 +399,7 @@ func (h *hand) column2(m form.Metric) string {
 		_, words := wordings(form.Column2, col)
 		s = oneOf(h.r, words)
 	}
-	s = h.spell("column2", col, s)
+	s = h.spell(form.Column2, col, s)
 	if h.cutHeads && (col == "created" || col == "published") {
 		s = "本年新" // the second line of the header is lost
 	}
