@@ -59,7 +59,7 @@ func types() string {
 		}
 		fmt.Fprintf(&b, "CREATE TYPE %s AS ENUM (%s);\n", name, strings.Join(words, ", "))
 	}
-	var metrics, applicants, editions, checks []string
+	var metrics, applicants, editions []string
 	for i := range form.Metrics {
 		metrics = append(metrics, form.Metrics[i].ID)
 	}
@@ -69,15 +69,10 @@ func types() string {
 	for _, e := range form.Editions {
 		editions = append(editions, e.String())
 	}
-	for i := range form.Identities {
-		if id := form.Identities[i].ID; !slices.Contains(checks, id) {
-			checks = append(checks, id)
-		}
-	}
 	enum("metric", metrics...)
 	enum("applicant_type", applicants...)
 	enum("edition", editions...)
-	enum("check_id", checks...)
+	enum("check_id", form.CheckIDs()...)
 	enum("scope", extract.ScopeOwn.String(), extract.ScopeJurisdiction.String())
 	enum("completeness", "complete", "partial")
 	enum("method", extract.MethodCell.String(), extract.MethodSolved.String())

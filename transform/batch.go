@@ -76,7 +76,7 @@ type Batch struct {
 var (
 	metricIDs    = idsOf(form.Metrics, func(m form.Info) string { return m.ID })
 	applicantIDs = idsOf(form.Applicants, func(a form.Applicant) string { return a.ID })
-	checkIDs     = slices.Compact(idsOf(form.Identities, func(i form.Identity) string { return i.ID }))
+	checkIDs     = form.CheckIDs()
 	completeness = []string{"complete", "partial"}
 )
 
@@ -143,7 +143,8 @@ func NewBatch() *Batch {
 	return b
 }
 
-// Summary counts what a report gave.
+// Summary counts what a report gave. ChecksFailing are identities: a difference
+// between prose and table is often one of scope.
 type Summary struct {
 	Readings, Suspect, ChecksFailing int
 }
@@ -165,6 +166,7 @@ func (b *Batch) Add(doc Document, r *extract.Report) Summary {
 			sum.ChecksFailing++
 		}
 	}
+	b.addChecks(doc.ID, ProseChecks(r))
 	b.addReport(doc, r, sum.Suspect)
 	return sum
 }

@@ -196,6 +196,24 @@ func MustLookup(id string) Metric {
 	return m
 }
 
+// ProseCheck begins the id of a check of what the prose states about a metric.
+const ProseCheck = "prose."
+
+// CheckIDs lists the ids of all checks: those of the identities in their order,
+// then one for each metric that prose may state.
+func CheckIDs() []string {
+	var ids []string
+	for i := range Identities {
+		if id := Identities[i].ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for i := range Metrics {
+		ids = append(ids, ProseCheck+Metrics[i].ID)
+	}
+	return ids
+}
+
 // InOrder lists the metrics of one table in an edition's order.
 func InOrder(table int, e Edition) []Metric {
 	out := make([]Metric, 0, 32)
