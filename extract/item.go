@@ -276,6 +276,9 @@ func (l *lexer) token(i, stop, end int) int {
 		return i + n
 	}
 	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
+		if cut := yearGlued(b, n, rest); cut > 0 {
+			n, rest, _ = l.t.parseNumber(i, cut, false)
+		}
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
 			if rest < end && (b[rest] == '.' || b[rest]|0x20 >= 'a' && b[rest]|0x20 <= 'z') {
@@ -327,6 +330,16 @@ func (l *lexer) addText(start, end int) {
 		return
 	}
 	l.add(item{kind: itemText, start: start, end: end, line: l.line})
+}
+
+// yearGlued gives the place where the year of a sentence begins in the digits of
+// a value that it ran into: 0 0 32019年. 0 if there is none.
+func yearGlued(b []byte, n number, rest int) int {
+	at := n.end - len("2019")
+	if n.plain && at > n.start && bytes.HasPrefix(b[n.end:], []byte("年")) && bytes.HasPrefix(b[at:], []byte("20")) && rest == n.end {
+		return at
+	}
+	return 0
 }
 
 // partOfText tells numbers that are no values: numbering, dates, and numbers

@@ -79,17 +79,28 @@ func (x *Extractor) isNotice() bool {
 	return x.contains("的通知", "通知如下", "填报说明", "填表说明") > 0 && x.contains("请各", "各单位", "各地区", "各部门", "各县", "各市", "抄送", "特此通知") > 0
 }
 
-// noticeTitle tells whether a line near the top is the title of a notice on
-// annual reports.
+// noticeTitle tells whether the title of a notice on annual reports stands near
+// the top: it ends its line, or is followed by whom the notice is for.
 func (x *Extractor) noticeTitle() bool {
 	top := x.text.b[:min(len(x.text.b), 3000)]
-	for line := range bytes.Lines(top) {
-		line = bytes.Trim(line, " \t\n#*|")
-		if hans(line) < 60 && bytes.Contains(line, []byte("报告")) && (bytes.HasSuffix(line, []byte("通知")) || bytes.HasSuffix(line, []byte("的函"))) {
+	for at := 0; ; {
+		i := bytes.Index(top[at:], []byte("通知"))
+		if i < 0 {
+			return false
+		}
+		at += i + len("通知")
+		end := bytes.TrimLeft(top[at:], " #*|")
+		if len(end) > 0 && end[0] != '\n' && !bytes.HasPrefix(end, []byte("各")) {
+			continue
+		}
+		before := []byte(squeeze(string(top[max(0, at-180):at])))
+		if n := bytes.LastIndexAny(before, ",;:>"); n >= 0 {
+			before = before[n+1:]
+		}
+		if !bytes.Contains(before, []byte("。")) && bytes.Contains(before, []byte("报告")) && !bytes.Contains(before, []byte("《")) {
 			return true
 		}
 	}
-	return false
 }
 
 func (x *Extractor) contains(words ...string) int {

@@ -451,8 +451,8 @@ func (x *Extractor) align(rows []valueRow, fs []formRow, byLine bool) {
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
 			s, k := evidence(t, &rows[i], &fs[j], byLine)
-			if fs[j].optional && k == MatchOrder {
-				s = -1
+			if fs[j].optional && (k == MatchOrder || rows[i].above()) {
+				s = -1 // a group beside a row whose label stands above is no subtotal
 			}
 			score[i*w+j], kind[i*w+j] = s, k
 			b := max(best[(i+1)*w+j], best[i*w+j+1])

@@ -147,7 +147,7 @@ func (x *Extractor) end4(at int) int {
 		if len(hits) > 0 && i >= hits[0].start {
 			_, col := hits[0].has(form.Column4)
 			_, block := hits[0].has(form.Block4)
-			short := hits[0].end-hits[0].text <= len("其他")
+			short := len(form.Labels[hits[0].labels[0]].Wording) <= len("其他")
 			if !col && !block && !short || block && digits >= cells4 {
 				return hits[0].start
 			}
