@@ -13,32 +13,29 @@ const firstYear = 2019
 // judge decides whether what was read is a report. The tables speak first:
 // what holds them with values is one, whatever it calls itself.
 func (x *Extractor) judge(r *Report) error {
-	stated, zero := 0, 0
+	stated := 0
 	for i := range r.Readings {
 		if !r.Readings[i].Null {
 			stated++
-			if r.Readings[i].Value == 0 {
-				zero++
-			}
 		}
-	}
-	if r.Year != 0 && r.Year < firstYear && stated < len(form.InOrder(3, form.Edition2019)) {
-		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
 	}
 	if x.several != "" {
 		return &Reject{ReasonSeveral, x.several}
-	}
-	const few = 5
-	if stated >= few {
-		return nil
 	}
 	if x.labelCount() >= 12 && stated == 0 {
 		if x.isNotice() {
 			return &Reject{ReasonNotice, "tells how reports are compiled, with the form to be filled in"}
 		}
-		if len(r.Readings) == 0 || !x.hasProse() {
+		if len(r.Readings) == 0 || r.Agency == "" || r.Year < firstYear || !x.hasProse() {
 			return &Reject{ReasonEmptyForm, "the tables hold no values"}
 		}
+		return nil
+	}
+	if r.Year != 0 && r.Year < firstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.best() != nil {
+		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
+	}
+	const few = 5
+	if stated >= few {
 		return nil
 	}
 	return x.without(r, stated)
@@ -116,11 +113,14 @@ func (x *Extractor) contains(words ...string) int {
 func (x *Extractor) without(r *Report, stated int) error {
 	b := x.text.b
 	found := x.headingCount()
-	named, whole := x.best(), 0
+	titled := x.best()
+	named := titled // with more than the words that a menu has, too
+	if named != nil && named.year == 0 && named.agency == "" {
+		named = nil
+	}
 	years := map[string]bool{}
 	for i := range x.named {
 		if t := &x.named[i]; !t.cited && t.year != 0 {
-			whole++
 			years[fmt.Sprint(t.agency, t.year)] = true
 		}
 	}
@@ -135,10 +135,10 @@ func (x *Extractor) without(r *Report, stated int) error {
 		return &Reject{ReasonGuide, "a guide to information disclosure"}
 	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &Reject{ReasonNotice, "tells others to compile reports"}
-	case found >= 4 && named != nil && (r.Year == 0 || r.Year >= firstYear):
+	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= firstYear):
 		x.note(r, 0, "the tables are lost")
 		return nil
-	case r.Year != 0 && r.Year < firstYear:
+	case named != nil && r.Year != 0 && r.Year < firstYear:
 		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
 	case x.isNotice():
 		return &Reject{ReasonNotice, "tells others to compile reports"}
