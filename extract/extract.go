@@ -68,6 +68,10 @@ func (x *Extractor) read(doc []byte) error {
 	if err != nil {
 		return err
 	}
+	const keep = 32 << 20 // a buffer grown for one huge document is let go
+	if cap(x.text.b) > keep && len(doc) < keep {
+		x.text = text{}
+	}
 	x.text = text{b: x.text.b[:0], marks: x.text.marks[:0], raw: doc, dec: dec}
 	x.text.html = isHTML(src)
 	c := newCleaner(&x.text, src)

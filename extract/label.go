@@ -180,11 +180,12 @@ func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int,
 // findLabels finds the labels of the form in all of t, in order and without
 // overlap. named are the places of 信息公开, which titles are made of.
 func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
+	const most = 1 << 16 // a report has some hundreds
 	hits, named = hits[:0], named[:0]
 	trie := labelTrie()
 	b := t.b
 	foreign, digits := 0, false
-	for i := 0; i < len(b); {
+	for i := 0; i < len(b) && len(hits) < most && len(named) < most; {
 		c := b[i]
 		if c < utf8.RuneSelf {
 			digits = digits || isDigit(c)

@@ -33,7 +33,11 @@ func (x *Extractor) statements(r *Report) {
 	x.requests(add)
 	for i := range x.hits {
 		h := &x.hits[i]
-		if x.inTables(h.start) || h.part {
+		if x.inTables(h.start) {
+			continue
+		}
+		// 上年结转2件: prose uses the beginning of these labels alone
+		if m := h.metric3(); h.part && m != carriedIn && m != carriedOut {
 			continue
 		}
 		if m, ok := x.statedMetric(h, r.Edition); ok {
@@ -43,6 +47,12 @@ func (x *Extractor) statements(r *Report) {
 		}
 	}
 }
+
+var (
+	carriedIn  = form.MustLookup("requests.carried_in")
+	carriedOut = form.MustLookup("requests.carried_out")
+	handled    = form.MustLookup("outcome.total")
+)
 
 // span is a stretch of the text.
 type span struct{ start, end int }
@@ -147,13 +157,28 @@ func (x *Extractor) clauseBefore(at int) []byte {
 	return b
 }
 
-// requests reads how many requests came, were carried in and are carried out.
+// requests reads how many requests came and how many were handled.
 func (x *Extractor) requests(add func(form.Metric, number)) {
 	b := x.text.b
 	received := form.MustLookup("requests.received")
 	for _, w := range [...]string{"未收到", "没有收到", "零申请", "无依申请公开", "未接到", "无依申请"} {
 		if i := bytes.Index(b, []byte(w)); i >= 0 && !x.inTables(i) && bytes.Contains(b[i:min(len(b), i+120)], []byte("申请")) {
 			add(received, number{start: i, end: i + len(w)})
+		}
+	}
+	for _, w := range [...]string{"办结", "答复"} {
+		for at := 0; at < len(b); {
+			i := bytes.Index(b[at:], []byte(w))
+			if i < 0 {
+				break
+			}
+			at += i + len(w)
+			if before, _ := utf8.DecodeLastRune(b[:at-len(w)]); w == "答复" && isHan(before) {
+				continue // 同意公开答复: of one outcome
+			}
+			if n, ok := x.linked(at, handled); ok {
+				add(handled, n)
+			}
 		}
 	}
 	for _, w := range [...]string{"收到", "受理", "新收", "接到", "接收"} {
