@@ -85,7 +85,6 @@ func (x *Extractor) read(doc []byte) error {
 
 // tables reads the three tables.
 func (x *Extractor) tables(r *Report) {
-	limit := len(x.text.b)
 	x.several = ""
 	x.spans = x.spans[:0]
 	first, last, distinct := region3(x.hits)
@@ -100,7 +99,7 @@ func (x *Extractor) tables(r *Report) {
 		}
 		end3 = x.end3(x.hits[last].end)
 	}
-	x.table2(r, limit)
+	x.table2(r)
 	if found3 {
 		x.table3(r, start3, end3)
 	}
@@ -110,60 +109,6 @@ func (x *Extractor) tables(r *Report) {
 	if r.Edition == form.NoEdition {
 		r.Edition = edition3(r)
 	}
-}
-
-// end3 gives the place behind the values of the last row of table 3.
-func (x *Extractor) end3(at int) int {
-	t := &x.text
-	const most, few = 3000, 5
-	limit := min(len(t.b), at+most)
-	hits := within(x.hits, at, limit)
-	foreign, digits := 0, 0
-	for i := at; i < limit; {
-		if len(hits) > 0 && i >= hits[0].start {
-			// the label again: merged cells written out, or the table goes on
-			if _, row := hits[0].has(form.Row3); !row || len(hits[0].labels) > 1 {
-				return hits[0].start
-			}
-			i = max(i+1, hits[0].end)
-			hits = hits[1:]
-			continue
-		}
-		c := t.b[i]
-		if isDigit(c) {
-			digits++
-		}
-		if hanAt(t.b, i) {
-			if !isUnit(t.b[i:]) {
-				if foreign++; foreign > few || digits > 0 {
-					if n := x.lastRowAt(i, limit); n > 0 && digits > 0 {
-						i, digits, foreign = i+n, 0, 0
-						continue
-					}
-					return lineStartAfter(t, at, i)
-				}
-			}
-			i += 3
-			continue
-		}
-		i++
-	}
-	return limit
-}
-
-// lastRowAt gives the length of the label of the last row of table 3 at
-// b[i:limit), written with typos so that it was not found as one; else 0.
-func (x *Extractor) lastRowAt(i, limit int) int {
-	b := x.text.b[i:min(limit, i+80)]
-	end := bytes.IndexAny(b, "0123456789\n|\t\x1f")
-	if end < 0 {
-		return 0
-	}
-	last := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
-	if similarity(&x.text, []item{{start: i, end: i + end}}, &last) < 0.6 {
-		return 0
-	}
-	return end
 }
 
 // edition3 tells the edition by the rows of table 3, where table 2 does not.

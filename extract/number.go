@@ -2,9 +2,21 @@ package extract
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 	"unicode/utf8"
 )
+
+func isInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < 1e15 }
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return len(b) > 0
+}
 
 // number is a value as a cell or a piece of text states it.
 type number struct {

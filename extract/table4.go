@@ -130,50 +130,6 @@ func valuesFollow(its []item) bool {
 	return n >= cells4-1
 }
 
-// end4 gives the place behind the values under the head: the first text that
-// is no remnant of the head.
-func (x *Extractor) end4(at int) int {
-	t := &x.text
-	const most, remnants = 3000, 90
-	limit := min(len(t.b), at+most)
-	for _, heading := range headings[4:] {
-		if i := bytes.Index(t.b[at:limit], []byte(heading)); i >= 0 {
-			limit = at + i
-		}
-	}
-	hits := within(x.hits, at, limit)
-	foreign, digits := 0, 0
-	for i := at; i < limit; {
-		if len(hits) > 0 && i >= hits[0].start {
-			_, col := hits[0].has(form.Column4)
-			_, block := hits[0].has(form.Block4)
-			short := len(form.Labels[hits[0].labels[0]].Wording) <= len("其他")
-			if !col && !block && !short || block && digits >= cells4 {
-				return hits[0].start
-			}
-			i = max(i+1, hits[0].end)
-			hits = hits[1:]
-			continue
-		}
-		c := t.b[i]
-		if isDigit(c) {
-			digits++
-		}
-		if hanAt(t.b, i) {
-			if !isUnit(t.b[i:]) {
-				foreign++
-				if digits > 0 && foreign > 2 && digits >= 5 || foreign > remnants {
-					return lineStartAfter(t, at, i)
-				}
-			}
-			i += 3
-			continue
-		}
-		i++
-	}
-	return limit
-}
-
 // place4 gives one cell for each of the fifteen columns.
 func (x *Extractor) place4(cells []item, count int) (out [cells4]cell, how Method, why string) {
 	k := 0

@@ -1,71 +1,11 @@
 package extract
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"gongkai/extract/form"
 )
-
-// A torn table has its values apart from its labels: rows of values before or
-// behind a block of labels. Rows that labels do not name are then told by
-// order, which counts only if there are as many as the form has.
-
-// valuesBefore gives the start of the lines of least to most values that stand
-// before a table, at most head lines of its head between; at itself if there
-// are none.
-func (x *Extractor) valuesBefore(at, head, least, most int) int {
-	b := x.text.b
-	start := at
-	for end := at; end > 0; {
-		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
-		switch n := valueLine(b[line:end]); {
-		case n >= least && n <= most:
-			start = line
-		case n < 0: // blank, or a rule
-		case start < at:
-			return start
-		case head > 0 && end-line < 400:
-			head--
-		default:
-			return at
-		}
-		end = line
-	}
-	return start
-}
-
-// valueLine counts the values of a line that holds nothing else: 0 if it holds
-// other text, -1 if it is blank or a rule.
-func valueLine(line []byte) int {
-	line = bytes.Trim(line, " \t\n|")
-	if len(line) == 0 || isRule(line) || isPageNumber(line) {
-		return -1
-	}
-	n := 0
-	inside := false
-	for i := 0; i < len(line); i++ {
-		c := line[i]
-		if hanAt(line, i) && n > 0 && isUnit(line[i:]) {
-			i += len("元") - 1
-			continue
-		}
-		switch {
-		case isDigit(c) || c == '.' || c == ',':
-			if !inside {
-				n++
-			}
-			inside = true
-		case c == ' ' || c == '\t' || c == '|':
-			inside = false
-		case c == '-' || c == '+' || c == '/':
-		default:
-			return 0
-		}
-	}
-	return n
-}
 
 // line2 is a line with values of table 2.
 type line2 struct {

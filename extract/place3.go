@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 
@@ -21,31 +20,6 @@ type placed struct {
 	byCol   bool // those of the columns did
 }
 
-// cell is one value and where it stands.
-type cell struct {
-	state      cellState
-	num        number
-	start, end int
-}
-
-type cellState uint8
-
-const (
-	cellAbsent cellState = iota
-	cellRead
-	cellBlank
-)
-
-type option [form.Columns]cell
-
-func (it *item) asCell() cell {
-	c := cell{num: it.num, start: it.start, end: it.end, state: cellRead}
-	if it.kind == itemEmpty || it.num.null {
-		c.state = cellBlank
-	}
-	return c
-}
-
 // place3 puts the values of matched rows into columns and the result into r.
 func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 	cols := columnsOf(rows)
@@ -54,7 +28,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		v := &rows[i]
 		if v.taken < 0 {
 			if v.count >= form.Columns-2 {
-				x.note(r, v.cells[0].start, "a row of values that no label or order tells the row of: "+x.valuesOf(v))
+				x.note(r, v.cells[0].start, "a row of values that no label or order tells the row of: "+joinValues(&x.text, v.cells))
 			}
 			continue
 		}
@@ -65,7 +39,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		p := placed{row: v, metric: f.metric}
 		why := p.place(&x.text, rows, cols[i])
 		if why != "" {
-			x.note(r, v.cells[0].start, f.metric.String()+": "+why+": "+x.valuesOf(v))
+			x.note(r, v.cells[0].start, f.metric.String()+": "+why+": "+joinValues(&x.text, v.cells))
 			continue
 		}
 		all = append(all, p)
@@ -81,9 +55,9 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 			label = x.text.stated(v.text[0].start, v.text[len(v.text)-1].end)
 		}
 		r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
-			Values: x.valuesOf(v), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
+			Values: joinValues(&x.text, v.cells), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
 		if p.options != nil {
-			x.note(r, v.cells[0].start, fmt.Sprintf("%s: separators are lost and the identities leave more than one reading: %s", p.metric, x.valuesOf(v)))
+			x.note(r, v.cells[0].start, fmt.Sprintf("%s: separators are lost and the identities leave more than one reading: %s", p.metric, joinValues(&x.text, v.cells)))
 		}
 		for c := range p.cells {
 			x.readCell(r, p, form.ApplicantType(c))
@@ -109,64 +83,6 @@ func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
 		}
 	}
 	r.Readings = append(r.Readings, rd)
-}
-
-// reading makes a Reading of a cell; a count without a unit has the
-// catalogue's.
-func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading {
-	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit, Uncertain: c.num.doubtful,
-		Start: x.text.start(c.start), End: x.text.end(c.end)}
-	if c.end <= c.start {
-		rd.End = rd.Start
-	}
-	if c.state == cellBlank {
-		rd.Null = true
-	} else {
-		rd.Value = c.num.value
-	}
-	switch {
-	case c.end == c.start+1 && rd.End == rd.Start+1 && isDigit(x.text.b[c.start]):
-		rd.Text = digitTexts[x.text.b[c.start]-'0']
-	case c.end > c.start:
-		rd.Text = x.text.stated(c.start, c.end)
-	}
-	if rd.Unit == "" && !m.Info().IsAmount() {
-		rd.Unit = m.Info().Unit
-	}
-	// Nothing but an amount has a fraction, and only changes are negative.
-	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || isMoney(rd.Unit)) {
-		rd.Uncertain = true
-	}
-	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {
-		rd.Uncertain = true
-	}
-	return rd
-}
-
-// digitTexts save most of the strings of a report: nearly all cells are 0.
-var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-
-func (x *Extractor) valuesOf(v *valueRow) string {
-	var b bytes.Buffer
-	for i := range v.cells {
-		if i > 0 && !v.cells[i].squashed {
-			b.WriteByte(' ')
-		}
-		if v.cells[i].kind == itemEmpty {
-			b.WriteByte('_')
-		} else {
-			b.Write(x.text.b[v.cells[i].start:v.cells[i].end])
-		}
-		if b.Len() > 160 {
-			b.WriteString(" ...")
-			break
-		}
-	}
-	return b.String()
-}
-
-func (x *Extractor) note(r *Report, at int, s string) {
-	r.Notes = append(r.Notes, Note{x.text.start(at), s})
 }
 
 // columnsOf gives, by row, where the seven columns stand on its line: as in the
@@ -278,15 +194,6 @@ func (p *placed) place(t *text, rows []valueRow, cols [2][]int) string {
 	}
 	p.byRow = true
 	return ""
-}
-
-func anySquashed(cells []item) bool {
-	for i := range cells {
-		if cells[i].squashed {
-			return true
-		}
-	}
-	return false
 }
 
 // shifted places values among more empty cells than columns: by the window of

@@ -1,0 +1,102 @@
+package extract
+
+import (
+	"bytes"
+
+	"gongkai/extract/form"
+)
+
+// cells2 gives one cell for each of n columns.
+func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string) {
+	out = make([]cell, n)
+	cells := v.cells
+	if v.count == n && !anySquashed(cells) {
+		k := 0
+		for i := range cells {
+			if cells[i].kind == itemValue {
+				out[k] = cells[i].asCell()
+				k++
+			}
+		}
+		return out, false, ""
+	}
+	known := len(cells) > 0 && cells[0].cell
+	if known && len(cells) >= n && v.count <= n && !anySquashed(cells) {
+		for i := n; i < len(cells); i++ {
+			if cells[i].kind == itemValue {
+				return out, false, "values among empty cells"
+			}
+		}
+		for i := range out {
+			out[i] = cells[i].asCell()
+		}
+		return out, false, ""
+	}
+	if v.count > n {
+		return out, false, "more values than columns"
+	}
+	// Squashed: only what can be divided in one way, into as many as the form
+	// has. Separate values that are too few are not squashed, cells are lost.
+	if !x.squashed2(v) || !v.whole(n) {
+		return out, false, "fewer values than columns"
+	}
+	ways := 0
+	whole := divide(&x.text, cells, n, func(cs []cell) bool {
+		if ways++; ways == 1 {
+			copy(out, cs)
+		}
+		return ways < 2
+	})
+	if whole && ways == 1 && !(x.blanks2 && anyNonZero(out)) {
+		return out, false, ""
+	}
+	out = make([]cell, n)
+	if v.count > 1 && cells[1].squashed && cells[0].num.plain {
+		out[0] = cells[0].asCell() // a sign ends the number before it
+	}
+	return out, false, "no separators between the values"
+}
+
+// squashed2 tells whether the values of a row stand as one run of digits right
+// behind its label.
+func (x *Extractor) squashed2(v *row2) bool {
+	for i := range v.cells {
+		if v.cells[i].kind != itemValue || i > 0 && !v.cells[i].squashed {
+			return false
+		}
+	}
+	return len(v.cells) > 0 && len(bytes.Trim(x.text.b[v.label.end:max(v.label.end, v.cells[0].start)], " |\t\n\x1f")) == 0
+}
+
+// lacks tells a row that has fewer digits than columns: the table leaves cells
+// blank, so that a run of digits elsewhere may have lost cells, too.
+func (x *Extractor) lacks(v *row2, e form.Edition) bool {
+	ms, _ := v.official(e)
+	digits := 0
+	for i := range v.cells {
+		if v.cells[i].cell {
+			return false
+		}
+		digits += v.cells[i].end - v.cells[i].start
+	}
+	return digits < len(ms)
+}
+
+func anyNonZero(cells []cell) bool {
+	for i := range cells {
+		if cells[i].num.value != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// whole tells whether n is the number of columns that a row has in an edition.
+func (v *row2) whole(n int) bool {
+	for _, e := range form.Editions {
+		if ms, _ := v.official(e); len(ms) == n {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package extract
+
+import (
+	"bytes"
+
+	"gongkai/extract/form"
+)
+
+// Where a table begins and ends is told by its labels and values: it goes on
+// until other text comes. What other text is, each table has its own idea of.
+
+// extent walks from the last label of a table to the end of its values.
+type extent struct {
+	t      *text
+	digits int // met so far
+	other  int // Chinese characters that are neither label, unit nor in brackets
+
+	// ends tells whether a label belongs to what comes behind the table.
+	ends func(h *hit) bool
+	// enough tells whether the other text met is too much for a remnant of a
+	// head or label. It may let the walk go on behind a label that it knows, by
+	// giving the length of that.
+	enough func(e *extent, i int) (stop bool, skip int)
+}
+
+// end gives the place behind the table, at most limit.
+func (e *extent) end(hits []hit, at, limit int) int {
+	b := e.t.b
+	for i := at; i < limit; {
+		if len(hits) > 0 && i >= hits[0].start {
+			if e.ends(&hits[0]) {
+				return hits[0].start
+			}
+			i = max(i+1, hits[0].end)
+			hits = hits[1:]
+			continue
+		}
+		switch c := b[i]; {
+		case c == '(':
+			if n := bytes.IndexByte(b[i:min(limit, i+120)], ')'); n > 0 {
+				i += n
+			}
+		case isDigit(c):
+			e.digits++
+		case hanAt(b, i) && !isUnit(b[i:]):
+			e.other++
+			stop, skip := e.enough(e, i)
+			if stop {
+				return lineStartAfter(e.t, at, i)
+			}
+			i += max(skip, len("字"))
+			continue
+		}
+		i++
+	}
+	return limit
+}
+
+// end2 gives the place behind the values of the last label of a part of table 2.
+func (x *Extractor) end2(at int) int {
+	const most, few = 4000, 3
+	e := extent{t: &x.text}
+	e.ends = func(h *hit) bool {
+		e.other = 0
+		_, row := h.has(form.Row2)
+		return !row
+	}
+	seen := 0
+	e.enough = func(e *extent, i int) (bool, int) {
+		if e.digits > seen {
+			seen, e.other = e.digits, 1 // other text counts from the last value on
+		}
+		if _, rest, ok := x.text.parseNumber(i, len(x.text.b), false); ok { // 增3
+			e.other--
+			return false, rest - i
+		}
+		return e.other > few, 0
+	}
+	limit := min(len(x.text.b), at+most)
+	return e.end(within(x.hits, at, limit), at, limit)
+}
+
+// end3 gives the place behind the values of the last row of table 3.
+func (x *Extractor) end3(at int) int {
+	const most, few = 3000, 5
+	e := extent{t: &x.text}
+	e.ends = func(h *hit) bool {
+		// the label again: merged cells written out, or the table goes on
+		return h.metric3() == form.NoMetric || len(h.labels) > 1
+	}
+	limit := min(len(x.text.b), at+most)
+	e.enough = func(e *extent, i int) (bool, int) {
+		if e.digits == 0 {
+			return e.other > few, 0
+		}
+		if n := x.lastRowAt(i, limit); n > 0 {
+			e.digits, e.other = 0, 0
+			return false, n
+		}
+		return true, 0
+	}
+	return e.end(within(x.hits, at, limit), at, limit)
+}
+
+// end4 gives the place behind the values under the head of table 4, of which
+// PDFs leave remnants between.
+func (x *Extractor) end4(at int) int {
+	const most, remnants, few = 3000, 90, 2
+	t := &x.text
+	limit := min(len(t.b), at+most)
+	for _, heading := range headings[4:] {
+		if i := bytes.Index(t.b[at:limit], []byte(heading)); i >= 0 {
+			limit = at + i
+		}
+	}
+	e := extent{t: t}
+	e.ends = func(h *hit) bool {
+		_, column := h.has(form.Column4)
+		_, block := h.has(form.Block4)
+		short := len(form.Labels[h.labels[0]].Wording) <= len("其他")
+		return !column && !block && !short || block && e.digits >= cells4
+	}
+	e.enough = func(e *extent, _ int) (bool, int) {
+		return e.digits >= 5 && e.other > few || e.other > remnants, 0
+	}
+	return e.end(within(x.hits, at, limit), at, limit)
+}
+
+func (x *Extractor) lastRowAt(i, limit int) int {
+	b := x.text.b[i:min(limit, i+80)]
+	end := bytes.IndexAny(b, "0123456789\n|\t\x1f")
+	if end < 0 {
+		return 0
+	}
+	last := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
+	if similarity(&x.text, []item{{start: i, end: i + end}}, &last) < 0.6 {
+		return 0
+	}
+	return end
+}
+
+// A torn table has its values apart from its labels: rows of values before or
+// behind a block of labels. Rows that labels do not name are then told by
+// order, which counts only if there are as many as the form has.
+
+func lineStart(t *text, at int) int {
+	const far = 160
+	low := max(0, at-far)
+	if i := bytes.LastIndexAny(t.b[low:at], "\n\x1d\x1e"); i >= 0 {
+		return low + i + 1
+	}
+	if low == 0 {
+		return 0
+	}
+	return at
+}
+
+func lineStartAfter(t *text, at, i int) int {
+	if s := lineStart(t, i); s > at {
+		return s
+	}
+	return i
+}
+
+func isUnit(b []byte) bool {
+	for _, u := range units {
+		if bytes.HasPrefix(b, []byte(u)) {
+			return true
+		}
+	}
+	return bytes.HasPrefix(b, []byte("无"))
+}
+
+func (x *Extractor) valuesBefore(at, head, least, most int) int {
+	b := x.text.b
+	start := at
+	for end := at; end > 0; {
+		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
+		switch n := valueLine(b[line:end]); {
+		case n >= least && n <= most:
+			start = line
+		case n < 0: // blank, or a rule
+		case start < at:
+			return start
+		case head > 0 && end-line < 400:
+			head--
+		default:
+			return at
+		}
+		end = line
+	}
+	return start
+}
+
+func valueLine(line []byte) int {
+	line = bytes.Trim(line, " \t\n|")
+	if len(line) == 0 || isRule(line) || isPageNumber(line) {
+		return -1
+	}
+	n := 0
+	inside := false
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		if hanAt(line, i) && n > 0 && isUnit(line[i:]) {
+			i += len("元") - 1
+			continue
+		}
+		switch {
+		case isDigit(c) || c == '.' || c == ',':
+			if !inside {
+				n++
+			}
+			inside = true
+		case c == ' ' || c == '\t' || c == '|':
+			inside = false
+		case c == '-' || c == '+' || c == '/':
+		default:
+			return 0
+		}
+	}
+	return n
+}

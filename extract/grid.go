@@ -1,0 +1,82 @@
+package extract
+
+import "bytes"
+
+// grid tells how a stretch of text is divided into rows and cells.
+type grid struct {
+	layout Layout
+	rowSep byte // ends a row
+	colSep byte // divides cells; 0: blanks do
+	single bool // a line holds one cell, so that blanks in it divide nothing
+}
+
+// gridOf looks at the separators in t.b[start:end).
+func gridOf(t *text, start, end int) grid {
+	b := t.b[start:end]
+	if t.html && bytes.Count(b, []byte{cellEnd}) > 3 {
+		return grid{layout: LayoutHTML, rowSep: rowEnd, colSep: cellEnd}
+	}
+	pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0
+	one, several := 0, 0 // lines of one value, and of several
+	for line := range bytes.Lines(b) {
+		line = bytes.TrimRight(line, "\n ")
+		if len(bytes.TrimLeft(line, " |\t")) > 0 {
+			filled++
+		}
+		trimmed := bytes.Trim(line, " \t")
+		n := bytes.Count(trimmed, []byte{'|'})
+		switch {
+		case isRule(trimmed):
+			rules++
+		case len(trimmed) == n && n > 0:
+			lone++
+		case n > 0:
+			pipes++
+		case bytes.IndexByte(trimmed, '\t') >= 0:
+			tabs++
+		case bytes.Contains(trimmed, []byte("  ")):
+			wide++
+		}
+		switch v := valueLine(trimmed); {
+		case v == 1:
+			one++
+		case v > 1:
+			several++
+		}
+	}
+	switch {
+	case lone > 3 && lone*4 > filled && lone > pipes:
+		return grid{layout: LayoutPipeLines, colSep: '|'}
+	case rules > 0 && pipes > 0:
+		return grid{layout: LayoutMarkdown, rowSep: '\n', colSep: '|'}
+	case pipes > 0 && pipes >= tabs && pipes*3 > wide:
+		return grid{layout: LayoutPipeRows, rowSep: '\n', colSep: '|'}
+	case tabs > 0 && tabs*3 > wide:
+		return grid{layout: LayoutTabRows, rowSep: '\n', colSep: '\t'}
+	case wide*3 > filled && wide > 2:
+		return grid{layout: LayoutSpaces, rowSep: '\n'}
+	case filled <= 3:
+		return grid{layout: LayoutOneLine, rowSep: '\n'}
+	}
+	return grid{layout: LayoutCellLines, rowSep: '\n', single: one > 3*several}
+}
+
+// isRule tells the line under a Markdown header: |---|:--:|
+func isRule(line []byte) bool {
+	if len(line) < 3 || line[0] != '|' && line[0] != '-' && line[0] != ':' {
+		return false
+	}
+	dashes, bars := 0, 0
+	for _, c := range line {
+		switch c {
+		case '-':
+			dashes++
+		case '|', '+':
+			bars++
+		case ':', ' ':
+		default:
+			return false
+		}
+	}
+	return bars > 0 && dashes >= bars
+}

@@ -1,0 +1,68 @@
+package extract
+
+import "bytes"
+
+// pageNumberAt gives the length of the number of a page within a line, or 0:
+// - 3 - where lines were joined.
+func pageNumberAt(b []byte, i, stop int) int {
+	at := i
+	dash := func() bool {
+		for _, d := range [...]string{"-", "—", "–"} {
+			if bytes.HasPrefix(b[at:stop], []byte(d)) {
+				at += len(d)
+				return true
+			}
+		}
+		return false
+	}
+	blank := func() {
+		for at < stop && b[at] == ' ' {
+			at++
+		}
+	}
+	if i > 0 && !isSpace(b[i-1]) || !dash() {
+		return 0
+	}
+	blank()
+	digits := at
+	for at < stop && isDigit(b[at]) {
+		at++
+	}
+	if at == digits || at-digits > 3 {
+		return 0
+	}
+	blank()
+	if !dash() || at < stop && !isSpace(b[at]) {
+		return 0
+	}
+	return at - i
+}
+
+// isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
+func isPageNumber(line []byte) bool {
+	s := bytes.TrimSpace(bytes.Trim(line, "| \t"))
+	if len(s) < 3 || len(s) > 40 {
+		return false
+	}
+	inner, dashed := s, 0
+	for _, d := range [...]string{"-", "—", "–", "―", "~", "·", "―"} {
+		for bytes.HasPrefix(inner, []byte(d)) {
+			inner = bytes.TrimSpace(inner[len(d):])
+			dashed |= 1
+		}
+		for bytes.HasSuffix(inner, []byte(d)) {
+			inner = bytes.TrimSpace(inner[:len(inner)-len(d)])
+			dashed |= 2
+		}
+	}
+	if dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner) {
+		return true
+	}
+	if p, ok := bytes.CutPrefix(s, []byte("第")); ok {
+		for len(p) > 0 && (isDigit(p[0]) || p[0] == ' ') {
+			p = p[1:]
+		}
+		return bytes.HasPrefix(p, []byte("页")) && len(p) < 24
+	}
+	return false
+}

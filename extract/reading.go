@@ -1,0 +1,65 @@
+package extract
+
+import (
+	"strings"
+
+	"gongkai/extract/form"
+)
+
+// joinValues writes values as met: _ for an empty cell, no blank where none is.
+func joinValues(t *text, cells []item) string {
+	var b strings.Builder
+	for i := range cells {
+		if i > 0 && !cells[i].squashed {
+			b.WriteByte(' ')
+		}
+		if cells[i].kind == itemEmpty {
+			b.WriteByte('_')
+		}
+		b.Write(t.b[cells[i].start:cells[i].end])
+		if b.Len() > 160 {
+			b.WriteString(" ...")
+			break
+		}
+	}
+	return b.String()
+}
+
+// reading makes a Reading of a cell; a count without a unit has the
+// catalogue's.
+func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading {
+	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit, Uncertain: c.num.doubtful,
+		Start: x.text.start(c.start), End: x.text.end(c.end)}
+	if c.end <= c.start {
+		rd.End = rd.Start
+	}
+	if c.state == cellBlank {
+		rd.Null = true
+	} else {
+		rd.Value = c.num.value
+	}
+	switch {
+	case c.end == c.start+1 && rd.End == rd.Start+1 && isDigit(x.text.b[c.start]):
+		rd.Text = digitTexts[x.text.b[c.start]-'0']
+	case c.end > c.start:
+		rd.Text = x.text.stated(c.start, c.end)
+	}
+	if rd.Unit == "" && !m.Info().IsAmount() {
+		rd.Unit = m.Info().Unit
+	}
+	// Nothing but an amount has a fraction, and only changes are negative.
+	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || isMoney(rd.Unit)) {
+		rd.Uncertain = true
+	}
+	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {
+		rd.Uncertain = true
+	}
+	return rd
+}
+
+// digitTexts save most of the strings of a report: nearly all cells are 0.
+var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+
+func (x *Extractor) note(r *Report, at int, s string) {
+	r.Notes = append(r.Notes, Note{x.text.start(at), s})
+}

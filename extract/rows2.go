@@ -1,0 +1,151 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/agnivade/levenshtein"
+
+	"gongkai/extract/form"
+)
+
+// row2 is a row of table 2: its name, the columns that stand above it, and
+// its values.
+type row2 struct {
+	id      string
+	label   item
+	columns []column2
+	cells   []item
+	count   int
+	part    int // of table 2, as met
+	match   Match
+}
+
+// column2 is the head of a column of table 2.
+type column2 struct {
+	id   string
+	unit string // stated in the head: （单位：万元）
+	col  int    // as of its label
+}
+
+// rows2 finds the rows: a label of a row, its values behind it. The columns
+// are those named since the last values.
+func rows2(t *text, items []item, spaced bool) []row2 {
+	var rows []row2
+	headed := false // prose names rows, but not under a head
+	var columns []column2
+	var cur *row2
+	fresh := true // the next column begins a new head
+	line := -1
+	head := 0 // the end of the last label of a column
+	for _, it := range items {
+		if it.line != line && cur != nil && cur.count > 0 && (it.kind != itemValue || cur.cells[0].line == cur.label.line) {
+			cur = nil // a row ends with its line, if its values stand on that of its label
+		}
+		line = it.line
+		switch it.kind {
+		case itemLabel:
+			if id, ok := it.hit.has(form.Row2); ok && !it.hit.part {
+				cur, fresh = nil, true
+				if spaced { // heads broken over lines come in another order
+					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
+				}
+				if headed {
+					rows = append(rows, row2{id: id, label: it, columns: columns})
+					cur = &rows[len(rows)-1]
+				}
+				continue
+			}
+			if id, ok := it.hit.has(form.Column2); ok {
+				if fresh {
+					columns = nil
+					fresh = false
+				}
+				columns = append(columns[:len(columns):len(columns)], column2{id: id, col: it.col})
+				head = it.end
+				headed = headed || !it.hit.part
+			}
+			if _, ok := it.hit.has(form.Head2); ok {
+				columns, fresh, headed = nil, true, true
+			}
+			cur = nil
+		case itemText:
+			if n := len(columns); n > 0 && cur == nil && !fresh {
+				columns[n-1].unit = unitIn(t.b[head:it.end]) // it may be broken over lines
+			}
+			if cur != nil && cur.count > 0 {
+				cur = nil
+			}
+			if id := nearestRow2(t.b[it.start:it.end]); id != "" && headed {
+				rows = append(rows, row2{id: id, label: it, columns: columns, match: MatchFuzzy})
+				cur, fresh = &rows[len(rows)-1], true
+			}
+		default:
+			if cur != nil {
+				cur.cells = append(cur.cells, it)
+				if it.kind == itemValue {
+					cur.count++
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// unitIn finds the unit of money that a head states: （单位：万元，保留4位小数）.
+func unitIn(b []byte) string {
+	b = []byte(compact(b))
+	for _, u := range [...]string{"亿元", "万元", "元"} {
+		if bytes.Contains(b, []byte(u)) {
+			return u
+		}
+	}
+	return ""
+}
+
+// nearestRow2 gives the row of table 2 whose name differs from a text by a typo:
+// one character, of a long name two. It gives "" for the names themselves.
+func nearestRow2(b []byte) string {
+	if n := hans(b); n < 3 || n > 12 {
+		return ""
+	}
+	s := compact(b)
+	for i := range form.Labels {
+		l := &form.Labels[i]
+		if l.Kind != form.Row2 {
+			continue
+		}
+		w := compact([]byte(l.Wording))
+		if n := len([]rune(w)); n >= 4 && levenshtein.ComputeDistance(s, w) <= n/4 {
+			return l.ID
+		}
+	}
+	return ""
+}
+
+// edition2 tells the edition by the columns and rows that only one has.
+func edition2(rows []row2) form.Edition {
+	votes := [3]int{}
+	for i := range rows {
+		for _, c := range rows[i].columns {
+			for e := range votes {
+				if e == 0 {
+					continue
+				}
+				if m, ok := form.Lookup(rows[i].id + "." + c.id); ok && m.Info().In(form.Edition(e)) != m.Info().In(form.Edition(3-e)) && m.Info().In(form.Edition(e)) {
+					votes[e]++
+				}
+			}
+		}
+		if rows[i].id == "other_services" || rows[i].id == "procurement" {
+			votes[form.Edition2019] += 2
+		}
+	}
+	switch {
+	case votes[form.Edition2019] > votes[form.Edition2021]:
+		return form.Edition2019
+	case votes[form.Edition2021] > 0:
+		return form.Edition2021
+	}
+	return form.NoEdition
+}

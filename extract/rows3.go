@@ -1,0 +1,207 @@
+package extract
+
+import "gongkai/extract/form"
+
+// valueRow is a run of values as met, with the text around it that may tell
+// which row of the form it is.
+type valueRow struct {
+	cells    []item // values and empty cells, in order
+	labels   []item // labels on the same line (or right before it, one cell a line)
+	loose    []item // labels on lines before, that no values followed
+	text     []item // other text on the same line
+	count    int    // values among cells
+	taken    int    // the form row it was matched to, or -1
+	match    Match
+	doubtful bool // taken on weak grounds
+}
+
+// valueRows groups items into runs of values. Where rows are lines a run ends
+// with its line, else with the next text.
+func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
+	rows := x.rows[:0]
+	// The items of a row are kept in stretches of their own, reused from
+	// document to document.
+	cells, labels, texts, waiting := x.stretches[0][:0], x.stretches[1][:0], x.stretches[2][:0], x.stretches[3][:0]
+	var cur valueRow
+	fresh := func() {
+		cur = valueRow{taken: -1, cells: cells[len(cells):], labels: labels[len(labels):], text: texts[len(texts):]}
+	}
+	held := 0 // waiting[held:] are labels without values so far
+	closeRow := func() {
+		if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+			rows = append(rows, cur)
+			held = len(waiting)
+		} else {
+			waiting = append(waiting, cur.labels...)
+		}
+		fresh()
+	}
+	add := func(stretch *[]item, part *[]item, it item) {
+		at := len(*stretch) - len(*part)
+		*stretch = append(*stretch, it)
+		*part = (*stretch)[at:len(*stretch):len(*stretch)]
+	}
+	fresh()
+	line := -1
+	for i, it := range items {
+		if it.line != line {
+			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
+				closeRow()
+			}
+			line = it.line
+			if byLine {
+				cur.text = texts[len(texts):]
+			}
+		}
+		switch it.kind {
+		case itemLabel:
+			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+				closeRow()
+			}
+			cur.cells = cells[len(cells):]
+			add(&labels, &cur.labels, it)
+		case itemText:
+			if cur.count > 0 {
+				closeRow()
+			}
+			add(&texts, &cur.text, it)
+		default:
+			if cur.count == 0 && len(cur.cells) == 0 {
+				cur.loose = waiting[held:len(waiting):len(waiting)]
+			}
+			add(&cells, &cur.cells, it)
+			if it.kind == itemValue {
+				cur.count++
+			}
+		}
+	}
+	closeRow()
+	x.rows, x.stretches = rows, [4][]item{cells, labels, texts, waiting}
+	return rows
+}
+
+// goesOn tells whether a row that has too few values goes on with the values of
+// the next line: PDFs read in order give some rows a line, others a line a cell.
+func goesOn(cur *valueRow, next []item) bool {
+	if cur.count == 0 || cur.count >= form.Columns || cur.cells[0].cell {
+		return false
+	}
+	n := 0
+	for i := range next {
+		if next[i].line != next[0].line {
+			break
+		}
+		if next[i].kind != itemValue {
+			return false
+		}
+		n++
+	}
+	return n > 0 && cur.count+n <= form.Columns
+}
+
+// adopt takes labels that stand on a line of their own for those of the row
+// below, if that is how the table has it: the first row has one, and nearly all
+// rows without a label on their line have just one above.
+func adopt(rows []valueRow) {
+	bare, one := 0, 0
+	first := false // the first row has a label
+	for i := range rows {
+		v := &rows[i]
+		if v.count < form.Columns-2 && v.count == len(v.cells) {
+			continue
+		}
+		if len(v.labels) > 0 {
+			first = first || bare == 0
+			continue
+		}
+		if v.above() {
+			first = first || bare == 0
+			one++
+		}
+		bare++
+	}
+	if bare < 3 || one*5 < bare*4 || !first {
+		return
+	}
+	for i := range rows {
+		if v := &rows[i]; len(v.labels) == 0 && v.above() {
+			v.labels = v.loose
+		}
+	}
+}
+
+// above tells whether the lines above a row hold the label of one row.
+func (v *valueRow) above() bool {
+	n := 0
+	for i := range v.loose {
+		if _, ok := v.loose[i].row3(); ok && len(v.loose[i].hit.labels) == 1 {
+			n++
+		}
+	}
+	last := len(v.loose) - 1
+	if last < 0 {
+		return false
+	}
+	_, ok := v.loose[last].row3()
+	return ok && n <= 1
+}
+
+// rowsAreLines tells whether most cells stand with others on their line.
+func rowsAreLines(items []item) bool {
+	together, alone := 0, 0
+	for i := 0; i < len(items); {
+		j, n := i, 0
+		for ; j < len(items) && items[j].line == items[i].line; j++ {
+			if items[j].kind == itemValue || items[j].kind == itemEmpty {
+				n++
+			}
+		}
+		if n >= form.Columns-3 {
+			together += n
+		} else if n == 1 {
+			alone++
+		}
+		i = j
+	}
+	return together > alone
+}
+
+// stray tells a line of a few values without a label: the number of a page, or
+// a row of another table.
+func (v *valueRow) stray() bool {
+	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < form.Columns-2 && v.count == len(v.cells)
+}
+
+// doubled tells whether rows have twice the values, each behind one label.
+func doubled(rows []valueRow) bool {
+	n := 0
+	for i := range rows {
+		if rows[i].count == 2*form.Columns && len(rows[i].labels) > 0 {
+			n++
+		}
+	}
+	return n > 8 && n*2 > len(rows)
+}
+
+// splitRows divides runs of twice or three times seven values: the label
+// between was not known as one, or stands elsewhere.
+func splitRows(rows []valueRow) []valueRow {
+	out := rows[:0:0]
+	for _, v := range rows {
+		n := v.count / form.Columns
+		if n < 2 || v.count%form.Columns != 0 || n > 30 || v.count != len(v.cells) {
+			out = append(out, v)
+			continue
+		}
+		for k := range n {
+			part := v
+			part.cells = v.cells[k*form.Columns : (k+1)*form.Columns]
+			part.count = form.Columns
+			if k > 0 {
+				part.labels, part.loose, part.text = nil, nil, nil
+			}
+			out = append(out, part)
+		}
+	}
+	return out
+}
