@@ -102,6 +102,27 @@ func (x *Extractor) end3(at int) int {
 	return e.end(within(x.hits, at, limit), at, limit)
 }
 
+// start3 gives the place where table 3 begins, of which hits[first] is the first
+// row found: behind its head, since rows before that may be written with typos.
+func (x *Extractor) start3(first int) int {
+	const reach = 40 // Chinese characters of two labels with typos
+	if x.hits[first].metric3() != received {
+		foreign := 0
+		for j := first; j > 0 && foreign <= reach; j-- {
+			foreign += x.hits[j].foreign
+			if h := &x.hits[j-1]; foreign <= reach && h.kinds&(1<<form.Column3|1<<form.Head3) != 0 {
+				return h.end
+			}
+		}
+	}
+	const headLines = 8
+	start := lineStart(&x.text, x.hits[first].start)
+	if x.text.html {
+		return start
+	}
+	return x.valuesBefore(start, headLines, form.Columns-2, form.Columns)
+}
+
 // end4 gives the place behind the values under the head of table 4, of which
 // PDFs leave remnants between.
 func (x *Extractor) end4(at int) int {
@@ -133,7 +154,7 @@ func (x *Extractor) lastRowAt(i, limit int) int {
 		return 0
 	}
 	last := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
-	if similarity(&x.text, []item{{start: i, end: i + end}}, &last) < 0.6 {
+	if similarity(&x.text, span{i, i + end}, &last) < 0.6 {
 		return 0
 	}
 	return end

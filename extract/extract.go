@@ -91,12 +91,7 @@ func (x *Extractor) tables(r *Report) {
 	found3 := distinct >= 4
 	start3, end3 := 0, 0
 	if found3 {
-		const headLines = 8
-		x.several = x.severalTables(last)
-		start3 = lineStart(&x.text, x.hits[first].start)
-		if !x.text.html {
-			start3 = x.valuesBefore(start3, headLines, form.Columns-2, form.Columns)
-		}
+		start3 = x.start3(first)
 		end3 = x.end3(x.hits[last].end)
 	}
 	x.table2(r)

@@ -91,4 +91,7 @@ var order3 = func() (order [256]uint8) {
 	return order
 }()
 
-var granted = form.MustLookup("outcome.granted")
+var (
+	received = form.MustLookup("requests.received")
+	granted  = form.MustLookup("outcome.granted")
+)

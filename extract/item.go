@@ -202,7 +202,7 @@ func (l *lexer) token(i, stop, end int) int {
 		}
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
-			if rest < end && (b[rest] == '.' || b[rest]|0x20 >= 'a' && b[rest]|0x20 <= 'z') {
+			if after := bytes.TrimLeft(b[rest:end], " "); len(after) > 0 && (after[0] == '.' && n.unit == "" || rest < end && isASCIILetter(b[rest])) {
 				it.num.doubtful = true // something of the number was not read
 			}
 			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
@@ -262,6 +262,8 @@ func yearGlued(b []byte, n number, rest int) int {
 	}
 	return 0
 }
+
+func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // partOfText tells numbers that are no values: numbering, dates, and numbers
 // within a sentence.

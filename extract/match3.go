@@ -45,7 +45,7 @@ func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m M
 		at(v.loose, 12)
 	}
 	if score < 8 && !named && len(v.text) > 0 {
-		if s := similarity(t, v.text, f); s > 0.55 && 8*s > score {
+		if s := similarity(t, v.wording(), f); s > 0.55 && 8*s > score {
 			return 8 * s, MatchFuzzy
 		}
 	}
@@ -99,11 +99,23 @@ func (v *valueRow) textBehind(t *text) bool {
 	return last.start >= v.labels[len(v.labels)-1].end && hans(t.b[last.start:last.end]) >= 4
 }
 
+// wording gives where the text stands that may be a row's label with typos: the
+// text next to the values, with the beginning of a label that it goes on from.
+func (v *valueRow) wording() span {
+	last := v.text[len(v.text)-1]
+	at := span{last.start, last.end}
+	if n := len(v.labels); n > 0 {
+		if l := &v.labels[n-1]; l.hit.part && l.end <= last.start && last.start-l.end < len("字") {
+			at.start = l.hit.text
+		}
+	}
+	return at
+}
+
 // similarity compares the text of a row with the wordings of a form row: 1 is
 // equal, 0 has nothing in common.
-func similarity(t *text, its []item, f *formRow) float64 {
-	last := its[len(its)-1]
-	s := compact(t.b[last.start:last.end])
+func similarity(t *text, at span, f *formRow) float64 {
+	s := compact(t.b[at.start:at.end])
 	s = strings.TrimLeft(s, "0123456789.、一二三四五六七")
 	n := len([]rune(s))
 	if n < 3 || n > 60 {

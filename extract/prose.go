@@ -160,7 +160,6 @@ func (x *Extractor) clauseBefore(at int) []byte {
 // requests reads how many requests came and how many were handled.
 func (x *Extractor) requests(add func(form.Metric, number)) {
 	b := x.text.b
-	received := form.MustLookup("requests.received")
 	for _, w := range [...]string{"未收到", "没有收到", "零申请", "无依申请公开", "未接到", "无依申请"} {
 		if i := bytes.Index(b, []byte(w)); i >= 0 && !x.inTables(i) && bytes.Contains(b[i:min(len(b), i+120)], []byte("申请")) {
 			add(received, number{start: i, end: i + len(w)})
