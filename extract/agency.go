@@ -28,7 +28,7 @@ func hasOrganSuffix(s string) bool {
 var leadIns = []string{
 	"标题", "名称", "题名", "报告", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
 	"现公布", "现将", "公布", "发布", "印发", "现就", "编制了", "编制完成", "编制本", "以下是", "这是", "关于", "根据", "按照", "附件", "年度", "本年",
-	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "QQ空间", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
+	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "有效性", "有效", "QQ空间", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
 }
 
 // cleanAgency takes what stands before a title's year or 信息公开 and gives the
@@ -200,7 +200,7 @@ func (x *Extractor) stated() string {
 			end := at + i + len(key)
 			at = end
 			name, start := x.nameBefore(end)
-			if name == "" || !strings.HasSuffix(name, suffix) {
+			if name == "" || !strings.HasSuffix(name, suffix) || suffix == "委" && bytes.HasPrefix(b[end:], []byte("会")) {
 				continue
 			}
 			if x.keepsSite(name, start) || x.quoted(start) {
@@ -258,6 +258,9 @@ func (x *Extractor) evidenceOf(start, end int) (n int) {
 		if bytes.HasPrefix(b[end:], []byte(w)) {
 			n += 2
 		}
+	}
+	if bytes.HasPrefix(b[end:], []byte("汇总")) || bytes.HasPrefix(b[end:], []byte("负责汇总")) {
+		return -10 // compiled this for others
 	}
 	// a signature: alone on its line, a date on the next
 	if (start == 0 || isSpace(b[start-1])) && end < len(b) && isSpace(b[end]) && dateAt(bytes.TrimLeft(b[end:min(len(b), end+48)], " \n")) != "" {
@@ -337,7 +340,7 @@ func (x *Extractor) nameBefore(end int) (string, int) {
 	if !tellsPlace(s) || strings.Contains(s, "我") {
 		return "", 0
 	}
-	s = lastName(strings.TrimPrefix(s, "度"))
+	s = lastName(strings.TrimPrefix(strings.TrimPrefix(s, "度"), "与"))
 	return s, end - len(s)
 }
 

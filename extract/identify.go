@@ -84,6 +84,9 @@ func (x *Extractor) best() *title {
 // else the year most spoken of, which is the one before publication.
 func (x *Extractor) yearOf(published string) int {
 	b := x.text.b
+	if n := len(x.spans); n > 0 && len(x.parts) > 0 {
+		b = b[:x.spans[n-1].end] // links to other reports stand behind the tables
+	}
 	counts := map[int]int{}
 	for at := 0; at < len(b); {
 		i := bytes.Index(b[at:], []byte("20"))
@@ -110,6 +113,8 @@ func (x *Extractor) yearOf(published string) int {
 			weight = 8
 		case strings.HasPrefix(s[4:], "年12月31日"):
 			weight = 4
+		case strings.HasPrefix(s[4:], "年以来"), isDay(s[len("2020年"):]):
+			weight = 0
 		case strings.HasPrefix(s[4:], "年,"), strings.HasPrefix(s[4:], "年度"):
 			weight = 2
 		}
@@ -131,6 +136,15 @@ func (x *Extractor) yearOf(published string) int {
 		}
 	}
 	return best
+}
+
+// isDay tells whether s begins with a month and a day: 3月22日.
+func isDay(s string) bool {
+	month, rest, ok := strings.Cut(s, "月")
+	if !ok || len(month) == 0 || len(month) > 2 || !allDigits([]byte(month)) {
+		return false
+	}
+	return len(rest) > 0 && isDigit(rest[0])
 }
 
 // dateLabels stand before the date of publication, the surest first.
