@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -122,7 +123,7 @@ func (x *Extractor) yearOf(published string) int {
 	}
 	pub := 0
 	if published != "" {
-		pub, _ = cutYear(published)
+		pub, _ = strconv.Atoi(published[:len("2020")])
 		counts[pub-1] += 3
 	}
 	best := 0
