@@ -124,7 +124,11 @@ func (x *Extractor) yearOf(published string) int {
 	pub := 0
 	if published != "" {
 		pub, _ = strconv.Atoi(published[:len("2020")])
-		counts[pub-1] += 3
+		on := pub - 1
+		if published[len("2020-"):] >= "10" { // some report before their year is over
+			on = pub
+		}
+		counts[on]++
 	}
 	best := 0
 	for y := 2008; y < 2040; y++ {
