@@ -403,33 +403,20 @@ func apart(c *transform.Check, than string) string {
 
 // prose holds what the text states against the tables.
 func (d *drawing) prose() {
-	for i := range d.r.Statements {
+	for i, c := range transform.ProseChecks(d.r) {
 		if i == 0 {
 			d.printf("\nWhat the text states (it often counts a part of what the tables count)\n")
 		}
 		s := &d.r.Statements[i]
 		verdict := "the tables do not tell"
-		if j, ok := d.at[cellName{s.Metric, s.Applicant}]; ok && !d.r.Readings[j].Null {
-			rd := &d.r.Readings[j]
+		switch c.Verdict {
+		case transform.Holds:
 			verdict = "the table agrees"
-			if !same(s, rd) {
-				verdict = "the table says " + amount(rd.Value, rd.Unit, s.Metric)
-			}
+		case transform.Fails:
+			verdict = "the table says " + number(c.Actual)
 		}
 		d.printf("  %s: %s %s (“%s”, %s); %s\n", s.Metric, number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict)
 	}
-}
-
-// same compares amounts in 万元 where both units are told.
-func same(s *extract.Statement, rd *extract.Reading) bool {
-	a, b := s.Value, rd.Value
-	if s.Unit == "元" && rd.Unit == "万元" {
-		a /= 1e4
-	}
-	if s.Unit == "万元" && rd.Unit == "元" {
-		b /= 1e4
-	}
-	return math.Abs(a-b) < 1e-6
 }
 
 // matches shows the rows that were not matched by an exact label.
