@@ -275,13 +275,11 @@ var offices = []string{"党政综合办公室", "党政办公室", "综合办公
 // contact reads the name out of the line that says whom to ask: 请与X办公室联系.
 func (x *Extractor) contact() string {
 	b := x.text.b
-	key := []byte("请与")
-	for at := 0; at < len(b); {
-		i := bytes.Index(b[at:], key)
-		if i < 0 {
-			return ""
+	for _, c := range x.said {
+		if c.cue != cueContact {
+			continue
 		}
-		at += i + len(key)
+		at := c.end
 		s := squeeze(string(b[at:min(len(b), at+150)]))
 		end := strings.Index(s, "联系")
 		if end < 0 {

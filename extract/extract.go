@@ -24,6 +24,7 @@ type Extractor struct {
 	kind      []Match
 
 	naming  []hit   // the places of 信息公开
+	said    []said  // the cues of running text
 	named   []title // the titles that the text holds
 	several string  // how the text shows that it holds more than one report
 	spans   []span  // that were read as tables
@@ -40,7 +41,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	if err := x.read(doc); err != nil {
 		return nil, err
 	}
-	x.hits, x.naming = findLabels(&x.text, x.hits, x.naming)
+	x.findLabels()
 	r := &Report{}
 	x.tables(r)
 	x.identify(r)

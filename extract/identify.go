@@ -160,21 +160,16 @@ var dateLabels = []string{"发布时间", "发布日期", "公开时间", "公�
 func (x *Extractor) publishedOn() (date string) {
 	b := x.text.b
 	rank := len(dateLabels)
-	for _, end := range [...]string{"日期", "时间"} {
-		key := []byte(end)
-		for at := 0; at < len(b); {
-			i := bytes.Index(b[at:], key)
-			if i < 0 {
-				break
-			}
-			at += i + len(key)
-			for r, label := range dateLabels[:rank] {
-				if bytes.HasSuffix(b[:at], []byte(label)) {
-					if d := dateAt(b[at:min(len(b), at+48)]); d != "" {
-						date, rank = d, r
-					}
-					break
+	for _, c := range x.said {
+		if c.cue != cueDate {
+			continue
+		}
+		for r, label := range dateLabels[:rank] {
+			if bytes.HasSuffix(b[:c.end], []byte(label)) {
+				if d := dateAt(b[c.end:min(len(b), c.end+48)]); d != "" {
+					date, rank = d, r
 				}
+				break
 			}
 		}
 	}
@@ -227,35 +222,25 @@ func dateAt(b []byte) string {
 // 申请 sums subordinates up, 我局收到 ... 申请 does not.
 func (x *Extractor) scope() Scope {
 	b := x.text.b
-	for _, verb := range [...]string{"收到", "受理", "新收"} {
-		key := []byte(verb)
-		for at := 0; at < len(b); {
-			i := bytes.Index(b[at:], key)
-			if i < 0 {
-				break
+	for _, c := range x.said {
+		if c.cue != cueReceived || !bytes.Contains(clauseBehind(b, c.end), []byte("申请")) {
+			continue
+		}
+		before := b[max(0, c.start-60):c.start]
+		if n := bytes.LastIndexAny(before, "\n;"); n >= 0 {
+			before = before[n+1:]
+		}
+		if n := bytes.LastIndex(before, []byte("。")); n >= 0 {
+			before = before[n+len("。"):]
+		}
+		for _, w := range [...]string{"全省", "全市", "全县", "全区", "全旗", "全州", "全盟", "全镇", "全乡", "各部门", "各单位"} {
+			if bytes.Contains(before, []byte(w)) {
+				return ScopeJurisdiction
 			}
-			i += at
-			at = i + len(key)
-			after := b[at:min(len(b), at+72)]
-			if n := bytes.Index(after, []byte("申请")); n < 0 || bytes.Contains(after[:n], []byte("。")) {
-				continue
-			}
-			before := b[max(0, i-60):i]
-			if n := bytes.LastIndexAny(before, "\n;"); n >= 0 {
-				before = before[n+1:]
-			}
-			if n := bytes.LastIndex(before, []byte("。")); n >= 0 {
-				before = before[n+3:]
-			}
-			for _, w := range [...]string{"全省", "全市", "全县", "全区", "全旗", "全州", "全盟", "全镇", "全乡", "各部门", "各单位"} {
-				if bytes.Contains(before, []byte(w)) {
-					return ScopeJurisdiction
-				}
-			}
-			for _, w := range [...]string{"我局", "本局", "本机关", "本单位", "我委", "我厅", "我办", "办公室", "我街道", "我院", "我中心"} {
-				if bytes.Contains(before, []byte(w)) {
-					return ScopeOwn
-				}
+		}
+		for _, w := range [...]string{"我局", "本局", "本机关", "本单位", "我委", "我厅", "我办", "办公室", "我街道", "我院", "我中心"} {
+			if bytes.Contains(before, []byte(w)) {
+				return ScopeOwn
 			}
 		}
 	}

@@ -71,6 +71,9 @@ var labelTrie = sync.OnceValue(func() *trie {
 	for i := range form.Labels {
 		t.add(form.Labels[i].Wording, i)
 	}
+	for i := range cueWords {
+		t.add(cueWords[i].word, len(form.Labels)+i)
+	}
 	return t
 })
 
@@ -169,6 +172,9 @@ func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int,
 		return nil, 0, false
 	}
 	below := t.nodes[deepest].below
+	if _, ok := cueOf(below); ok {
+		return nil, 0, false
+	}
 	for _, l := range below[1:] {
 		if form.Labels[l].ID != form.Labels[below[0]].ID {
 			return nil, 0, false
@@ -177,15 +183,17 @@ func (t *trie) match(b []byte, at int, r rune, size int) (labels []int, end int,
 	return below[:1], reached, true
 }
 
-// findLabels finds the labels of the form in all of t, in order and without
-// overlap. named are the places of 信息公开, which titles are made of.
-func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
+// findLabels goes through the text once. It finds the labels of the form, in
+// order and without overlap (hits), the places of 信息公开, which titles are made
+// of (naming), and the cues of running text (said).
+func (x *Extractor) findLabels() {
 	const most = 1 << 16 // a report has some hundreds
-	hits, named = hits[:0], named[:0]
+	hits, named := x.hits[:0], x.naming[:0]
+	x.said = x.said[:0]
 	trie := labelTrie()
-	b := t.b
+	b := x.text.b
 	foreign, digits := 0, false
-	for i := 0; i < len(b) && len(hits) < most && len(named) < most; {
+	for i := 0; i < len(b) && len(hits)+len(named)+len(x.said) < most; {
 		c := b[i]
 		if c < utf8.RuneSelf {
 			digits = digits || isDigit(c)
@@ -200,6 +208,12 @@ func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
 		r := rune(c&0x0F)<<12 | rune(b[i+1]&0x3F)<<6 | rune(b[i+2]&0x3F)
 		if trie.root[r] != 0 {
 			if labels, end, part := trie.match(b, i, r, 3); labels != nil {
+				if c, ok := cueOf(labels); ok {
+					x.said = append(x.said, said{i, end, c})
+					foreign += hans(b[i:end])
+					i = end
+					continue
+				}
 				h := hit{start: i, text: i, end: end, labels: labels, part: part, foreign: foreign, digits: digits}
 				for _, l := range labels {
 					h.kinds |= 1 << form.Labels[l].Kind
@@ -228,7 +242,7 @@ func findLabels(t *text, hits, named []hit) ([]hit, []hit) {
 		}
 		i += 3
 	}
-	return hits, named
+	x.hits, x.naming = hits, named
 }
 
 const hanDigits = "一二三四五六七八九十"

@@ -40,6 +40,9 @@ func pageNumberAt(b []byte, i, stop int) int {
 
 // isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
 func isPageNumber(line []byte) bool {
+	if len(line) > 0 && isDigit(line[0]) {
+		return false // most lines of a table are a number
+	}
 	s := bytes.TrimSpace(bytes.Trim(line, "| \t"))
 	if len(s) < 3 || len(s) > 40 {
 		return false

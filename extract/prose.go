@@ -37,7 +37,7 @@ func (x *Extractor) statements(r *Report) {
 			continue
 		}
 		// 上年结转2件: prose uses the beginning of these labels alone
-		if m := h.metric3(); h.part && m != carriedIn && m != carriedOut {
+		if m := h.metric3(); h.part && m != received && m != carriedIn && m != carriedOut {
 			continue
 		}
 		if m, ok := x.statedMetric(h, r.Edition); ok {
@@ -160,48 +160,27 @@ func (x *Extractor) clauseBefore(at int) []byte {
 // requests reads how many requests came and how many were handled.
 func (x *Extractor) requests(add func(form.Metric, number)) {
 	b := x.text.b
-	for _, w := range [...]string{"未收到", "没有收到", "零申请", "无依申请公开", "未接到", "无依申请"} {
-		if i := bytes.Index(b, []byte(w)); i >= 0 && !x.inTables(i) && bytes.Contains(b[i:min(len(b), i+120)], []byte("申请")) {
-			add(received, number{start: i, end: i + len(w)})
-		}
-	}
-	for _, w := range [...]string{"办结", "答复"} {
-		for at := 0; at < len(b); {
-			i := bytes.Index(b[at:], []byte(w))
-			if i < 0 {
-				break
+	for _, c := range x.said {
+		switch c.cue {
+		case cueNone:
+			clause := b[c.end:min(len(b), c.end+120)]
+			asked := bytes.Index(clause, []byte("申请"))
+			if c.end-c.start > len("未收到") || asked >= 0 && !bytes.Contains(clause[:asked], []byte("复议")) {
+				add(received, number{start: c.start, end: c.end})
 			}
-			at += i + len(w)
-			if before, _ := utf8.DecodeLastRune(b[:at-len(w)]); w == "答复" && isHan(before) {
+		case cueHandled, cueAnswered:
+			if before, _ := utf8.DecodeLastRune(b[:c.start]); c.cue == cueAnswered && isHan(before) {
 				continue // 同意公开答复: of one outcome
 			}
-			if n, ok := x.linked(at, handled); ok {
+			if n, ok := x.linked(c.end, handled); ok {
 				add(handled, n)
 			}
-		}
-	}
-	for _, w := range [...]string{"收到", "受理", "新收", "接到", "接收"} {
-		for at := 0; at < len(b); {
-			i := bytes.Index(b[at:], []byte(w))
-			if i < 0 {
-				break
-			}
-			i += at
-			at = i + len(w)
-			if bytes.HasSuffix(b[:i], []byte("未")) || bytes.HasSuffix(b[:i], []byte("没有")) {
-				continue
-			}
-			clause := b[at:min(len(b), at+90)]
-			if n := bytes.IndexAny(clause, ",;"); n >= 0 {
-				clause = clause[:n]
-			}
-			if n := bytes.Index(clause, []byte("。")); n >= 0 {
-				clause = clause[:n]
-			}
+		case cueReceived:
+			clause := clauseBehind(b, c.end)
 			if !bytes.Contains(clause, []byte("申请")) || bytes.Contains(clause, []byte("复议")) {
 				continue
 			}
-			if n, ok := x.firstCount(at, at+len(clause)); ok {
+			if n, ok := x.firstCount(c.end, c.end+len(clause)); ok {
 				add(received, n)
 			}
 		}
