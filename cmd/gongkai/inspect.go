@@ -40,7 +40,7 @@ Examples:
   gongkai inspect --where='outcome.denied|total' report.html
   curl -s https://example.org/report.html | gongkai inspect -`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
-			where := flags.String("where", "", "list values with their line and column, all or some")
+			where := flags.String("where", "", "list values with their line and column: all, or those of `METRIC`")
 			flags.Lookup("where").NoOptDefVal = everything
 			return func(_ context.Context, c *console, args []string) error {
 				if *where == everything && len(args) == 2 {
