@@ -124,7 +124,7 @@ func newCleaner(t *text, src []byte) cleaner {
 // isTraditional samples src. Traditional prose has a third of its characters
 // in another form, simplified prose almost none: 於 or 乾 in a name.
 func isTraditional(src []byte) bool {
-	const sample, samples = 1 << 10, 8
+	const sample, samples = 512, 16
 	ts, _ := scriptFolding()
 	base := widthFolding()
 	han, other := 0, 0
