@@ -20,13 +20,14 @@ type InputError struct{ Reason string }
 
 func (e *InputError) Error() string { return e.Reason }
 
-// input is one document to be read.
+// input is one document or corpus to be read.
 type input struct {
 	key    string // its place in the ledger: the absolute path
 	source string // the path as given
 	path   string // to open
 	given  bool   // named by the user, not met in a directory
 	stream bool   // can be read once only, and has no size
+	record bool   // of a corpus
 	// directory: no document, but walked; a former run may have failed to.
 	directory bool
 	size      int64
@@ -130,27 +131,12 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 		in.stream = true
 	default:
 		in.size, in.time = info.Size(), info.ModTime().UnixNano()
-		if format := container(path); format != "" {
-			in.reason, in.detail = unsupported, format+" is not read yet"
-		}
 	}
 	if l.seen[in.key] {
 		return nil
 	}
 	l.seen[in.key] = true
 	return l.emit(in)
-}
-
-var containers = map[string]string{
-	".json": "JSON", ".jsonl": "JSON Lines", ".ndjson": "JSON Lines", ".csv": "CSV", ".tsv": "TSV",
-	".parquet": "Parquet", ".arrow": "Arrow", ".feather": "Arrow", ".tar": "tar", ".tgz": "tar", ".zip": "zip",
-	".7z": "7z", ".rar": "rar", ".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2", ".xz": "xz", ".warc": "WARC",
-	".duckdb": "DuckDB",
-}
-
-// container names the format of a file that holds documents but is none.
-func container(path string) string {
-	return containers[strings.ToLower(filepath.Ext(path))]
 }
 
 // cause gives what went wrong without the path, which is told beside it.

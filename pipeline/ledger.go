@@ -40,6 +40,13 @@ type entry struct {
 	verdict
 	FirstRun int `json:"first_run"`
 	LastRun  int `json:"last_run"`
+	// Corpus tells of one that was read to its end, and how; "" for a document.
+	// It has no hash and no verdict of its own.
+	Corpus  string `json:"corpus,omitempty"`
+	Records int64  `json:"records,omitempty"`
+	// Record: a document of a corpus. As a reject it is told only if Listed.
+	Record bool `json:"record,omitempty"`
+	Listed bool `json:"listed,omitempty"`
 	// Failure says why the source could not be read when last tried. What it
 	// gave before stays.
 	Failure reason `json:"failure,omitempty"`
@@ -59,7 +66,7 @@ type reason = extract.Reason
 
 const (
 	unreadable    reason = "unreadable"     // not opened, or an error while reading
-	unsupported   reason = "unsupported"    // a corpus or container, not a document
+	unsupported   reason = "unsupported"    // a container that is not read, or has no texts
 	internalError reason = "internal_error" // a fault of this program
 )
 
@@ -129,15 +136,29 @@ func (l *ledger) write(dir string, runs []load.Run) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
 	return f.Close()
 }
 
+// replace writes the ledger over that of a published generation, whose tables
+// stay as they are.
+func (l *ledger) replace(generation, staging string, runs []load.Run) error {
+	slices.SortFunc(runs, func(a, b load.Run) int { return a.ID - b.ID })
+	if err := l.write(staging, runs); err != nil {
+		return err
+	}
+	return os.Rename(filepath.Join(staging, ledgerFile), filepath.Join(generation, ledgerFile))
+}
+
 // unchanged tells that a file need not be read: its size and time are those of
-// what this extractor has read.
-func (l *ledger) unchanged(in input) bool {
+// what this extractor has read, and a corpus was read in the same way.
+func (l *ledger) unchanged(in input, reading string) bool {
 	e := l.entries[in.key]
-	return e != nil && !in.stream && in.reason == "" && e.SHA256 != "" && e.Failure == "" &&
-		e.Size == in.size && e.Modified == in.time && e.Extractor == extract.Version
+	return e != nil && !in.stream && in.reason == "" && e.Size == in.size && e.Modified == in.time &&
+		e.Extractor == extract.Version &&
+		(e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && (e.Failure == "" || e.Failure == unsupported))
 }
 
 // known gives the documents that this extractor has read, by SHA-256.
@@ -159,15 +180,21 @@ type told struct {
 }
 
 func (e *entry) told() told {
-	t := told{source: e.Source}
+	var t told
+	if e == nil {
+		return t
+	}
 	if e.Report {
 		t.report = e.SHA256
 	}
 	switch {
 	case e.Failure != "":
 		t.reason, t.detail = e.Failure, e.Detail
-	case !e.Report:
+	case !e.Report && (!e.Record || e.Listed || isFailure(e.Reason)):
 		t.reason, t.detail = e.Reason, e.Said
+	}
+	if t != (told{}) {
+		t.source = e.Source
 	}
 	return t
 }

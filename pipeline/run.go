@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"gongkai/extract"
@@ -27,6 +28,10 @@ type Options struct {
 	Version string   // of the program
 	Stdin   io.Reader
 	Log     *slog.Logger
+
+	TextField, IDField string // of the records of corpora; "" to guess
+	KeepRejects        bool   // list records that are no reports among the rejects
+	Reread             bool   // read all inputs, whatever is known of them
 
 	extractor func() extractor // for tests; nil: extract.New
 }
@@ -137,10 +142,11 @@ func (r *run) do(ctx context.Context) error {
 		r.extractor = func() extractor { return extract.New() }
 	}
 	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, ledger: r.ledger, extractor: r.extractor,
+		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
 		panics: func(source string, what any, stack []byte) {
 			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
 		}}
-	c := collector{run: r, touched: map[string]*entry{}, found: map[string]verdict{}}
+	c := collector{run: r, touched: map[string]*entry{}, dropped: map[string]bool{}, found: map[string]verdict{}}
 	if err := s.run(ctx, c.collect); err != nil {
 		return err
 	}
@@ -148,7 +154,10 @@ func (r *run) do(ctx context.Context) error {
 	r.Reports = r.ledger.reports()
 	if !changed && r.former != "" {
 		r.Run.Outcome = load.NothingNew
-		return nil
+		if len(c.touched) == 0 {
+			return nil
+		}
+		return r.ledger.replace(r.former, staging, slices.Collect(maps.Values(r.ledger.runs)))
 	}
 	return r.publish(ctx, staging, parts, s.rows)
 }
@@ -193,38 +202,50 @@ func (r *run) publish(ctx context.Context, staging, parts string, rows map[trans
 type collector struct {
 	*run
 	touched map[string]*entry
+	dropped map[string]bool    // records that are no reports any more
 	walked  []string           // directories that the ledger knows as unreadable
 	found   map[string]verdict // what this run extracted, by SHA-256
 }
 
 func (c *collector) collect(o outcome) {
-	if o.directory {
+	switch {
+	case o.directory:
 		c.walked = append(c.walked, o.key)
+		return
+	case o.corpus != "":
+		c.corpus(o)
 		return
 	}
 	c.Run.Documents++
 	if o.unchanged {
 		return
 	}
-	e := &entry{Key: o.key, FirstRun: c.Run.ID}
-	if o.stream {
-		e.Key += "#" + o.sha // each time another document: it does not replace the one before
+	if o.passed {
+		if o.fresh {
+			c.Run.NewDocuments++
+			c.Run.Rejected++
+		}
+		c.Rejected[o.Reason]++
+		if !c.KeepRejects {
+			if c.ledger.entries[o.key] != nil {
+				c.dropped[o.key] = true
+			}
+			return
+		}
 	}
-	if before := c.ledger.entries[e.Key]; before != nil {
-		*e = *before
-	}
-	// One file under several names over the runs: the first by byte order.
-	if e.Source == "" || o.source < e.Source {
-		e.Source = o.source
-	}
-	c.touched[e.Key] = e
+	e := c.touch(o)
 	if o.reason != "" {
 		e.Failure, e.Detail = o.reason, o.detail
 		c.reject(o.input, o.reason, o.detail)
 		return
 	}
-	e.Failure, e.Detail = "", ""
+	e.Failure, e.Detail, e.Corpus, e.Records = "", "", "", 0
 	e.Size, e.Modified, e.SHA256, e.LastRun = o.size, o.time, o.sha, c.Run.ID
+	e.Record, e.Listed = o.record, o.record && c.KeepRejects
+	if o.passed {
+		e.verdict = o.verdict
+		return
+	}
 	if !o.fresh {
 		return
 	}
@@ -241,6 +262,44 @@ func (c *collector) collect(o outcome) {
 	c.reject(o.input, o.Reason, o.Said)
 }
 
+// touch gives the entry of a source, as it was before, to be brought up to date.
+func (c *collector) touch(o outcome) *entry {
+	e := &entry{Key: o.key, FirstRun: c.Run.ID}
+	// Each time another document, which does not replace the one before: of a
+	// stream, and of a corpus in which an id comes twice.
+	if o.stream || o.record && c.touched[o.key] != nil {
+		e.Key += "#" + o.sha
+	}
+	if before := c.ledger.entries[e.Key]; before != nil {
+		*e = *before
+	}
+	// One file under several names over the runs: the first by byte order.
+	if e.Source == "" || o.source < e.Source {
+		e.Source = o.source
+	}
+	c.touched[e.Key] = e
+	return e
+}
+
+// corpus notes what became of a corpus, after its records.
+func (c *collector) corpus(o outcome) {
+	if o.unchanged {
+		c.Run.Documents += o.records
+		return
+	}
+	e := c.touch(o)
+	e.Failure, e.Detail = o.reason, o.detail
+	if o.reason != "" {
+		c.reject(o.input, o.reason, o.detail)
+	}
+	if o.reason == unreadable {
+		return // to be tried again
+	}
+	e.SHA256, e.verdict = "", verdict{Extractor: extract.Version}
+	e.Size, e.Modified, e.LastRun = o.size, o.time, c.Run.ID
+	e.Corpus, e.Records = o.corpus, o.records
+}
+
 func (c *collector) reject(in input, why reason, detail string) {
 	c.Rejected[why]++
 	if isFailure(why) || why == unsupported && in.given {
@@ -253,18 +312,27 @@ func (c *collector) reject(in input, why reason, detail string) {
 // merge brings the ledger up to date and tells whether the store would tell
 // anything else than before.
 func (c *collector) merge() bool {
-	changed := len(c.found) > 0
+	changed := false
+	for _, v := range c.found {
+		changed = changed || v.Report // its readings may be others than before
+	}
+	set := func(key string, e *entry) {
+		changed = changed || c.ledger.entries[key].told() != e.told()
+		c.ledger.entries[key] = e
+	}
 	known := c.ledger.known()
 	maps.Copy(known, c.found)
 	for key, e := range c.touched {
-		if e.SHA256 != "" {
-			if v, ok := known[e.SHA256]; ok {
-				e.verdict = v
-			}
+		if v, ok := known[e.SHA256]; ok {
+			e.verdict = v
 		}
-		before := c.ledger.entries[key]
-		changed = changed || before == nil || before.told() != e.told()
-		c.ledger.entries[key] = e
+		set(key, e)
+	}
+	for key := range c.dropped {
+		if e := c.ledger.entries[key]; e != nil && c.touched[key] == nil {
+			changed = changed || e.told() != (told{})
+			delete(c.ledger.entries, key)
+		}
 	}
 	for _, key := range c.walked {
 		if c.ledger.entries[key].SHA256 == "" {
@@ -273,9 +341,11 @@ func (c *collector) merge() bool {
 		}
 	}
 	// A document that a newer extractor read anew may have other sources, too.
-	for _, e := range c.ledger.entries {
-		if v, ok := c.found[e.SHA256]; ok {
-			e.verdict = v
+	for key, e := range c.ledger.entries {
+		if v, ok := c.found[e.SHA256]; ok && e.verdict != v {
+			other := *e
+			other.verdict = v
+			set(key, &other)
 		}
 	}
 	return changed

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"sync"
@@ -15,6 +16,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/load"
+	"gongkai/pipeline/corpus"
 	"gongkai/transform"
 )
 
@@ -38,6 +40,9 @@ type document struct {
 type outcome struct {
 	input
 	unchanged bool   // not read: size and time are as before
+	passed    bool   // a record that the finder passed by; its hash is not known
+	corpus    string // of a corpus: how it was read; "" for a document
+	records   int64  // of a corpus
 	sha       string // of what was read
 	fresh     bool   // extracted by this run; else known, or extracted for another source
 	verdict
@@ -53,7 +58,12 @@ type stages struct {
 	workers int
 	parts   string
 	ledger  *ledger
-	panics  func(source string, what any, stack []byte)
+
+	textField, idField string // of corpora; "" to guess
+	keepRejects        bool   // records that are no reports are remembered, too
+	reread             bool   // as if nothing had been read before
+
+	panics func(source string, what any, stack []byte)
 
 	extractor func() extractor // one for each worker
 
@@ -69,7 +79,10 @@ type stages struct {
 // ended when it returns, but for one that hangs in reading a stream.
 func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	s.memory = semaphore.NewWeighted(budget)
-	s.known, s.taken = s.ledger.known(), map[string]bool{}
+	s.known, s.taken = map[string]verdict{}, map[string]bool{}
+	if !s.reread {
+		s.known = s.ledger.known()
+	}
 	s.rows = map[transform.Table]int64{}
 
 	g, ctx := errgroup.WithContext(ctx)
@@ -86,8 +99,12 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 			switch {
 			case in.directory && s.ledger.entries[in.key] == nil:
 				return nil
-			case in.directory || s.ledger.unchanged(in):
+			case in.directory:
 				return send(ctx, outcomes, outcome{input: in, unchanged: true})
+			case !s.reread && s.ledger.unchanged(in, s.reading()):
+				e := s.ledger.entries[in.key]
+				in.reason, in.detail = e.Failure, e.Detail
+				return send(ctx, outcomes, outcome{input: in, unchanged: in.reason == "", corpus: e.Corpus, records: e.Records})
 			}
 			return send(ctx, inputs, in)
 		}}
@@ -137,11 +154,21 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 	}
 }
 
-// read brings one input into memory. What cannot be read is an outcome; an
-// error ends the run.
+// read brings one input into memory, or a corpus record by record. What cannot
+// be read is an outcome; an error ends the run.
 func (s *stages) read(ctx context.Context, in input, to chan<- document, outcomes chan<- outcome) error {
 	if in.reason != "" {
 		return send(ctx, outcomes, outcome{input: in})
+	}
+	f, err := s.open(ctx, in)
+	if err != nil {
+		in.reason, in.detail = unreadable, cause(err)
+		return send(ctx, outcomes, outcome{input: in})
+	}
+	defer f.Close()
+	head, r := corpus.Peek(f)
+	if corpus.FormatOf(formatName(in), head) != corpus.Document {
+		return s.records(ctx, in, f, r, to, outcomes)
 	}
 	claim := min(in.size, extract.MaxDocument) + 1
 	if in.stream {
@@ -151,9 +178,8 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 		return err
 	}
 	var data []byte
-	var err error
 	if in.size <= extract.MaxDocument {
-		data, err = s.bytes(ctx, in)
+		data, err = upTo(r, in.size)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -171,39 +197,37 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	return send(ctx, to, document{in, data, claim})
 }
 
-// bytes gives at most one byte more than a document may have. A stream may
-// block for ever: it is left behind when the context ends.
-func (s *stages) bytes(ctx context.Context, in input) ([]byte, error) {
-	if !in.stream {
-		return s.open(in)
+// formatName is the name by which the format of an input goes, where its
+// content does not tell.
+func formatName(in input) string {
+	if in.source == Stdin {
+		return ""
 	}
-	type result struct {
-		data []byte
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		data, err := s.open(in)
-		done <- result{data, err}
-	}()
-	select {
-	case r := <-done:
-		return r.data, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return filepath.Base(in.path)
 }
 
-func (s *stages) open(in input) ([]byte, error) {
-	if in.source == Stdin {
-		return upTo(s.stdin, 0)
+// open gives a file, or what is read of a stream. A stream may block for ever,
+// already when it is opened: it is left behind when the context ends.
+func (s *stages) open(ctx context.Context, in input) (io.ReadCloser, error) {
+	if !in.stream {
+		return os.Open(in.path)
 	}
-	f, err := os.Open(in.path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return upTo(f, in.size)
+	r, w := io.Pipe()
+	context.AfterFunc(ctx, func() { r.CloseWithError(ctx.Err()) })
+	go func() {
+		if in.source == Stdin {
+			_, err := io.Copy(w, s.stdin)
+			w.CloseWithError(err)
+			return
+		}
+		f, err := os.Open(in.path)
+		if err == nil {
+			defer f.Close()
+			_, err = io.Copy(w, f)
+		}
+		w.CloseWithError(err)
+	}()
+	return r, nil
 }
 
 // upTo reads all, or one byte more than a document may have.

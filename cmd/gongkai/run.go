@@ -14,12 +14,13 @@ import (
 
 	"gongkai/load"
 	"gongkai/pipeline"
+	"gongkai/pipeline/corpus"
 )
 
 func runCommand() command {
 	return command{
 		name:    "run",
-		args:    "[--store DIR] [--workers N] INPUT...",
+		args:    "[FLAGS] INPUT...",
 		summary: "Read reports, check them and publish the tables",
 		help: `
 An INPUT is a file, a directory (read with all below it, hidden files left out),
@@ -27,15 +28,25 @@ a pattern, or - for standard input. What an earlier run has read is not read
 again, so the same command can be run every night. Readers of the store see the
 former tables until the new ones are complete.
 
+A document is a file (text, HTML, Markdown), a record of a corpus (JSON Lines, CSV
+or Parquet with a text column) or a member of a tar or zip; any of these may be in
+gzip or zstd. What is read goes by content and by the ending of the name.
+
 Each document ends in the table reports or, with a reason, in the table rejects.
+Records of corpora that are no reports are only counted, unless --keep-rejects.
 
 Examples:
   gongkai run reports/                   into ./store
-  gongkai run --store /data/gongkai crawl/2023 crawl/2024
+  gongkai run --store /data/gongkai crawl/2023 crawl.jsonl.zst pages.tar.gz
+  gongkai run --text-field body --id-field link crawl.parquet
   curl -s https://example.org/report.html | gongkai run -`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
 			workers := flags.Int("workers", runtime.GOMAXPROCS(0), "documents read at a time; the result does not depend on it")
+			textField := flags.String("text-field", "", "field or column with the text of a record (default the first of "+strings.Join(corpus.TextFields, ", ")+")")
+			idField := flags.String("id-field", "", "field or column that names a record (default the first of "+strings.Join(corpus.IDFields, ", ")+", else its number)")
+			keepRejects := flags.Bool("keep-rejects", false, "list records of corpora that are no reports in rejects, too")
+			reread := flags.Bool("reread", false, "read all inputs again, whatever is known of them")
 			logFormat := flags.String("log-format", "text", "messages as text or json")
 			return func(ctx context.Context, c *console, args []string) error {
 				if *workers < 1 || *workers > 1024 {
@@ -46,7 +57,8 @@ Examples:
 					return err
 				}
 				res, err := pipeline.Run(ctx, pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
-					Version: version(), Stdin: c.in, Log: log})
+					Version: version(), Stdin: c.in, Log: log,
+					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread})
 				if err != nil {
 					return err
 				}

@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			return false, errors.New("unknown condition " + name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"corpus":    packCorpus,
 			"exits":     exits,
 			"fill":      fill,
 			"hold":      hold,
@@ -64,6 +65,19 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
 		ts.Fatalf("exit code %s, want %s", got, args[0])
 	}
+}
+
+// packCorpus: corpus FILE DIRECTORY: the files of the directory as one corpus.
+func packCorpus(ts *testscript.TestScript, neg bool, args []string) {
+	var docs []member
+	entries, err := os.ReadDir(ts.MkAbs(args[1]))
+	ts.Check(err)
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(ts.MkAbs(args[1]), e.Name()))
+		ts.Check(err)
+		docs = append(docs, member{e.Name(), data})
+	}
+	ts.Check(pack(ts.MkAbs(args[0]), docs))
 }
 
 // fill FILE BYTES TEXT: the file holds the text over and over; \0 is a NUL byte.

@@ -6,9 +6,9 @@ CREATE TABLE sources (
 );
 COMMENT ON TABLE sources IS 'Every place where a report was found.';
 COMMENT ON COLUMN sources.report_id IS 'The report.';
-COMMENT ON COLUMN sources.source IS 'Path as given to the run; bytes of a name that are not UTF-8 are written \xNN.';
+COMMENT ON COLUMN sources.source IS 'Path as given to the run; inside a corpus followed by # and the member, the id field or the number of the record from 1. Bytes of a name that are not UTF-8 are written \xNN.';
 COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
-COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that published nothing, or saw it unchanged by size and time, do not count.';
+COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
 
 CREATE TABLE runs (
     run_id        INTEGER NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE rejects (
     reason VARCHAR NOT NULL,
     detail VARCHAR
 );
-COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why.';
+COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why. Records of corpora that were read and are no reports are here only with --keep-rejects.';
 COMMENT ON COLUMN rejects.source IS 'As in sources.';
 COMMENT ON COLUMN rejects.reason IS 'Why, one of a fixed set of words.';
 COMMENT ON COLUMN rejects.detail IS 'What was seen, for a person.';

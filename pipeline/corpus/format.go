@@ -1,0 +1,84 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// Format is what a file is, as far as it matters here.
+type Format string
+
+// The formats. Any other one is named for a person and is not read.
+const (
+	Document  Format = "" // no container
+	Gzip      Format = "gzip"
+	Zstd      Format = "zstd"
+	Tar       Format = "tar"
+	Zip       Format = "zip"
+	JSONLines Format = "JSON Lines"
+	JSON      Format = "JSON" // which may be JSON Lines
+	CSV       Format = "CSV"
+	TSV       Format = "TSV"
+	Parquet   Format = "Parquet"
+)
+
+var formats = map[string]Format{
+	".gz": Gzip, ".tgz": Gzip, ".zst": Zstd, ".tar": Tar, ".zip": Zip,
+	".jsonl": JSONLines, ".ndjson": JSONLines, ".json": JSON, ".csv": CSV, ".tsv": TSV, ".parquet": Parquet,
+	".arrow": "Arrow", ".feather": "Arrow", ".7z": "7z", ".rar": "rar", ".bz2": "bzip2", ".xz": "xz", ".warc": "WARC",
+	".duckdb": "DuckDB",
+}
+
+// headSize reaches to the signature of a tar header.
+const headSize = 512
+
+// Peek gives the first bytes of a reader, for FormatOf, and a reader of all.
+func Peek(r io.Reader) ([]byte, io.Reader) {
+	b := bufio.NewReaderSize(r, 64<<10)
+	head, _ := b.Peek(headSize) // an error comes again when it is read
+	return head, b
+}
+
+// FormatOf tells the format of a file by its first bytes, else by its name.
+func FormatOf(name string, head []byte) Format {
+	switch {
+	case bytes.HasPrefix(head, []byte("\x1F\x8B")):
+		return Gzip
+	case bytes.HasPrefix(head, []byte("\x28\xB5\x2F\xFD")):
+		return Zstd
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return Parquet
+	case len(head) > 262 && bytes.HasPrefix(head[257:], []byte("ustar")):
+		return Tar
+	}
+	ext := strings.ToLower(filepath.Ext(name))
+	if f, ok := formats[ext]; ok {
+		return f
+	}
+	if ext == "" { // standard input, too
+		switch {
+		case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+			return Zip
+		case bytes.HasPrefix(bytes.TrimSpace(head), []byte(`{"`)):
+			return JSONLines
+		}
+	}
+	return Document
+}
+
+// uncompressedName takes the mark of compression off a name.
+func uncompressedName(name string) string {
+	switch ext := filepath.Ext(name); strings.ToLower(ext) {
+	case ".gz", ".zst":
+		return strings.TrimSuffix(name, ext)
+	case ".tgz":
+		return strings.TrimSuffix(name, ext) + ".tar"
+	}
+	return name
+}
+
+// IsCompressed tells whether a format is compression and nothing else.
+func (f Format) IsCompressed() bool { return f == Gzip || f == Zstd }

@@ -1,0 +1,190 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// lines reads a JSON object a line. Format JSON is given up at the first line
+// if that is not one.
+func (w *walk) lines(r io.Reader, f Format, prefix string) error {
+	b := bufio.NewReaderSize(r, 64<<10)
+	fields := pick{o: &w.Options}
+	for number := 1; ; {
+		line, tooLarge, err := w.line(b)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		last := err != nil
+		if line = bytes.TrimSpace(line); number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+		}
+		if len(line) > 0 || tooLarge {
+			rec := Record{TooLarge: tooLarge}
+			var object map[string]json.RawMessage
+			if !tooLarge {
+				if err := json.Unmarshal(line, &object); err != nil || object == nil {
+					if f == JSON && number == 1 {
+						return &UnsupportedError{"JSON that is not JSON Lines is not read"}
+					}
+					return fmt.Errorf("is no JSON object: %w", wrongLine(err))
+				}
+				rec.Text, rec.ID = fields.json(object)
+				rec.NoText = rec.Text == nil
+			}
+			if rec.ID == "" {
+				rec.ID = strconv.Itoa(number)
+			}
+			rec.ID = prefix + rec.ID
+			if err := w.keep(rec, &fields); err != nil {
+				return err
+			}
+			number++
+		}
+		if last {
+			return w.end(&fields)
+		}
+	}
+}
+
+func wrongLine(err error) error {
+	if err == nil {
+		return errors.New("null")
+	}
+	return err
+}
+
+// line gives the next line; the error is that of the reader, io.EOF after the
+// last line with it.
+func (w *walk) line(b *bufio.Reader) (line []byte, tooLarge bool, err error) {
+	w.buf = w.buf[:0]
+	asked := false
+	for {
+		part, err := b.ReadSlice('\n')
+		if !tooLarge {
+			w.buf = append(w.buf, part...)
+			if len(w.buf) > Small && !asked {
+				asked = true
+				if err := w.large(); err != nil {
+					return nil, false, err
+				}
+			}
+			if int64(len(w.buf)) > w.Max {
+				w.buf, tooLarge = nil, true
+			}
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return w.buf, tooLarge, err
+		}
+	}
+}
+
+// pick finds the text and the id of records with fields.
+type pick struct {
+	o     *Options
+	found bool     // some record had text
+	held  []Record // records without text, before the first with it
+	seen  []string // fields of the first record
+}
+
+// maxHeld bounds what is kept of records before one has text.
+const maxHeld = 1000
+
+// keep hands a record over, once it is known that some record has text.
+func (w *walk) keep(r Record, p *pick) error {
+	if !p.found && !r.TooLarge && len(p.held) < maxHeld {
+		p.held = append(p.held, r)
+		return nil
+	}
+	if err := w.release(p); err != nil {
+		return err
+	}
+	return w.give(r)
+}
+
+func (w *walk) release(p *pick) error {
+	for _, r := range p.held {
+		if err := w.give(r); err != nil {
+			return err
+		}
+	}
+	p.held = nil
+	return nil
+}
+
+// json gives nil for a record without text.
+func (p *pick) json(object map[string]json.RawMessage) (text []byte, id string) {
+	if p.seen == nil {
+		p.seen = slices.AppendSeq([]string{}, maps.Keys(object))
+		slices.Sort(p.seen)
+	}
+	for _, name := range orElse(p.o.TextField, TextFields) {
+		var s string
+		if v := object[name]; len(v) > 0 && v[0] == '"' && json.Unmarshal(v, &s) == nil {
+			if strings.TrimSpace(s) != "" {
+				text = []byte(s)
+				break
+			}
+			p.found = true
+		}
+	}
+	p.found = p.found || text != nil
+	for _, name := range orElse(p.o.IDField, IDFields) {
+		v := object[name]
+		if len(v) == 0 || string(v) == "null" {
+			continue
+		}
+		if v[0] != '"' || json.Unmarshal(v, &id) != nil {
+			id = string(v)
+		}
+		if id = shortID(id); id != "" {
+			break
+		}
+	}
+	return text, id
+}
+
+// end tells of a container in which no record had the field.
+func (w *walk) end(p *pick) error {
+	if p.found || p.seen == nil {
+		return w.release(p)
+	}
+	return noTextField(p.o, p.seen)
+}
+
+func noTextField(o *Options, seen []string) error {
+	const shown = 12
+	if len(seen) == 0 {
+		return &UnsupportedError{"its records have no fields"}
+	}
+	names := strings.Join(seen[:min(len(seen), shown)], ", ")
+	if len(seen) > shown {
+		names += ", ..."
+	}
+	return &UnsupportedError{fmt.Sprintf("no field %s in it; there are: %s; name the one with the text by --text-field",
+		strings.Join(orElse(o.TextField, TextFields), " or "), names)}
+}
+
+// shortID refuses what is too long for a name.
+func shortID(id string) string {
+	const longest = 2000
+	if len(id) > longest {
+		return ""
+	}
+	return id
+}
+
+func orElse(given string, names []string) []string {
+	if given != "" {
+		return []string{given}
+	}
+	return names
+}

@@ -1,0 +1,38 @@
+package pipeline
+
+import (
+	"testing"
+
+	"gongkai/extract"
+	"gongkai/extract/specimen"
+)
+
+// No report that the extractor reads may be lost to the finder.
+func TestFinderLosesNoReport(t *testing.T) {
+	x, read := extract.New(), 0
+	for seed := range uint64(600) {
+		d := specimen.Generate(seed, specimen.Options{})
+		if _, err := x.Extract(d.Bytes); err != nil {
+			continue
+		}
+		read++
+		if !mayBeReport(d.Bytes) {
+			t.Errorf("seed %d, %s %v: read, but not found", seed, d.Layout, d.Noise)
+		}
+	}
+	if read < 400 {
+		t.Errorf("only %d documents were read", read)
+	}
+}
+
+func TestFinderPassesByOtherText(t *testing.T) {
+	for _, text := range []string{"", "Quarterly results were published on Monday.",
+		"公司公告：公司于今年申请公开发行股票，信息披露人保证公告内容真实。", "全市公共图书馆今年起免费开放。"} {
+		if mayBeReport([]byte(text)) {
+			t.Errorf("%q is taken for a report", text)
+		}
+	}
+	if !mayBeReport([]byte("\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa")) { // GB18030
+		t.Error("a legacy encoding is passed by")
+	}
+}

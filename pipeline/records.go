@@ -1,0 +1,97 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"gongkai/extract"
+	"gongkai/pipeline/corpus"
+)
+
+// reading is how corpora are read; it is kept in the ledger, since what was
+// read in another way must be read again.
+func (s *stages) reading() string {
+	return fmt.Sprintf("finder=%s text=%s id=%s rejects=%t", finderVersion, s.textField, s.idField, s.keepRejects)
+}
+
+// records reads a corpus. Records that the finder passes by are outcomes at
+// once, the others go to the workers; the outcome of the corpus itself comes
+// last, so that one that was not read to the end is not known as read.
+func (s *stages) records(ctx context.Context, in input, f io.Reader, r io.Reader, to chan<- document, outcomes chan<- outcome) error {
+	src := corpus.Source{Name: formatName(in), R: r}
+	if at, ok := f.(io.ReaderAt); ok {
+		src.At, src.Size = at, in.size
+	}
+	var claim, count int64
+	alone := false // a document that is compressed, no corpus
+	release := func() { s.memory.Release(claim); claim = 0 }
+	defer func() { release() }()
+	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: extract.MaxDocument, Large: func() error {
+		// All of the budget: a reader that holds a part and waits for more could
+		// wait for ever.
+		if err := s.memory.Acquire(ctx, budget); err != nil {
+			return err
+		}
+		claim = budget
+		return nil
+	}}
+	isFirst := s.ledger.entries[in.key] == nil
+	err := corpus.Read(src, o, func(rec corpus.Record) error {
+		defer release()
+		count++
+		alone = rec.ID == ""
+		record := in.member(rec.ID)
+		if alone {
+			record = in
+		}
+		switch {
+		case rec.TooLarge:
+			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
+			return send(ctx, outcomes, outcome{input: record})
+		case rec.NoText:
+			return send(ctx, outcomes, passedBy(record, isFirst, extract.ReasonEmpty, "no text"))
+		case !alone && !mayBeReport(rec.Text):
+			return send(ctx, outcomes, passedBy(record, isFirst, extract.ReasonNotReport, "nothing of what every report has"))
+		}
+		if claim == 0 {
+			claim = int64(len(rec.Text)) + 1
+			if err := s.memory.Acquire(ctx, claim); err != nil {
+				claim = 0
+				return err
+			}
+		}
+		d := document{input: record, data: append([]byte(nil), rec.Text...), claim: claim}
+		if err := send(ctx, to, d); err != nil {
+			return err
+		}
+		claim = 0
+		return nil
+	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if alone && err == nil {
+		return nil
+	}
+	var other *corpus.UnsupportedError
+	switch {
+	case errors.As(err, &other):
+		in.reason, in.detail = unsupported, other.Reason
+	case err != nil:
+		in.reason, in.detail = unreadable, cause(err)
+	}
+	return send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
+}
+
+// passedBy is the outcome of a record that no worker sees.
+func passedBy(record input, fresh bool, why reason, detail string) outcome {
+	return outcome{input: record, fresh: fresh, passed: true, verdict: verdict{Extractor: extract.Version, Reason: why, Said: detail}}
+}
+
+// member is a record of a corpus.
+func (in input) member(id string) input {
+	name := "#" + escape(id)
+	return input{key: in.key + name, source: in.source + name, record: true, time: in.time}
+}
