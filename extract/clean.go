@@ -162,7 +162,7 @@ func (c *cleaner) run(src []byte, from, to int) {
 			plain = i
 			continue
 		}
-		if b < 0xE0 || b >= 0xF0 || i+2 >= to {
+		if b < 0xE0 || b >= 0xF0 || i+2 >= to || src[i+1]&0xC0 != 0x80 || src[i+2]&0xC0 != 0x80 {
 			r, size := utf8.DecodeRune(src[i:to])
 			if r == utf8.RuneError || r == 0xA0 || r == 0xAD || r == 0x85 {
 				c.flush(src, plain, i)

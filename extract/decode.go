@@ -173,14 +173,7 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 			i++
 			continue
 		}
-		n := 2
-		if e == simplifiedchinese.GB18030 && i+1 < len(doc) && doc[i+1] >= '0' && doc[i+1] <= '9' {
-			n = 4
-		}
-		n = min(n, len(doc)-i)
-		if n > 1 && doc[i+1] < 0x30 { // a lone lead byte before ASCII
-			n = 1
-		}
+		n := characterLength(doc[i:], e == simplifiedchinese.GB18030)
 		var out [16]byte
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
@@ -193,6 +186,21 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 	}
 	d.finish()
 	return d
+}
+
+// characterLength gives the bytes of the character that a lead byte begins: 1 if
+// what follows cannot belong to it, so that damage swallows no digit.
+func characterLength(b []byte, gb18030 bool) int {
+	if len(b) < 2 {
+		return 1
+	}
+	if b[1] >= 0x40 && b[1] != 0x7F {
+		return 2
+	}
+	if gb18030 && len(b) >= 4 && isDigit(b[1]) && b[2] >= 0x81 && isDigit(b[3]) {
+		return 4
+	}
+	return 1
 }
 
 // step notes a place where the proportion of lengths changes.

@@ -27,6 +27,7 @@ type Extractor struct {
 	said    []said  // the cues of running text
 	named   []title // the titles that the text holds
 	several string  // how the text shows that it holds more than one report
+	unread  bool    // tables hold values that could not be told
 	spans   []span  // that were read as tables
 	parts   []span  // of them, those of table 2
 	blanks2 bool    // table 2 has cells left blank without a sign
@@ -86,12 +87,13 @@ func (x *Extractor) read(doc []byte) error {
 
 // tables reads the three tables.
 func (x *Extractor) tables(r *Report) {
-	x.several = ""
+	x.several, x.unread = "", false
 	x.spans = x.spans[:0]
 	first, last, distinct := region3(x.hits)
 	found3 := distinct >= 4
 	start3, end3 := 0, 0
 	if found3 {
+		x.several = x.severalTables(last)
 		start3 = x.start3(first)
 		end3 = x.end3(x.hits[last].end)
 	}

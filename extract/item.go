@@ -209,7 +209,7 @@ func (l *lexer) token(i, stop, end int) int {
 				it.start = i + at
 			}
 			if rest < stop && b[rest] == '(' { // 22(其中修订16件)
-				if close := bytes.IndexByte(b[rest:stop], ')'); close > 0 && close < 60 {
+				if close := bytes.IndexByte(b[rest:min(stop, rest+60)], ')'); close > 0 {
 					rest += close + 1
 				}
 			}
@@ -221,7 +221,7 @@ func (l *lexer) token(i, stop, end int) int {
 	}
 	// a bracket after text is part of it, with the numbers it holds
 	if c == '(' {
-		if close := bytes.IndexByte(b[i:stop], ')'); close > 0 && close < 240 && (hans(b[i:i+close]) > 2) {
+		if close := bytes.IndexByte(b[i:min(stop, i+240)], ')'); close > 0 && hans(b[i:i+close]) > 2 {
 			l.addText(i, i+close+1)
 			return i + close + 1
 		}
@@ -237,7 +237,8 @@ func (l *lexer) token(i, stop, end int) int {
 }
 
 func (l *lexer) word(i, stop int) int {
-	for i < stop && !isSpace(l.t.b[i]) {
+	const longest = 24 // bytes; no mark for nothing is longer
+	for stop = min(stop, i+longest); i < stop && !isSpace(l.t.b[i]); {
 		i++
 	}
 	return i

@@ -26,7 +26,10 @@ func (x *Extractor) judge(r *Report) error {
 		if x.isNotice() {
 			return &Reject{ReasonNotice, "tells how reports are compiled, with the form to be filled in"}
 		}
-		if len(r.Readings) == 0 || r.Agency == "" || r.Year < firstYear || !x.hasProse() {
+		if r.Agency == "" || r.Year < firstYear || !x.unread && (len(r.Readings) == 0 || !x.hasProse()) {
+			if x.unread {
+				return &Reject{ReasonNoForm, "the values of the tables could not be told, nor whose report it is"}
+			}
 			return &Reject{ReasonEmptyForm, "the tables hold no values"}
 		}
 		return nil
@@ -58,8 +61,12 @@ var headings = []string{"总体情况", "主动公开政府信息情况", "收�
 // hasProse tells a report with blank tables from a form: it has the headings
 // and, under them, more than a word on what to write there.
 func (x *Extractor) hasProse() bool {
-	b := x.text.b
-	return x.headingCount() >= 3 && hans(b) > 1200 && !bytes.Contains(b, []byte("文字描述")) && !bytes.Contains(b, []byte("模板"))
+	const enough = 600 // Chinese characters beside the labels of the form
+	n := 0
+	for i := range x.hits {
+		n += x.hits[i].foreign
+	}
+	return n > enough && x.headingCount() >= 3 && x.contains("文字描述", "模板", "报告格式", "主要包括") == 0
 }
 
 // headingCount tells how many of the headings the text has.

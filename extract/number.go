@@ -201,7 +201,8 @@ func isLetterDigit(c byte) bool { return c == 'O' || c == 'o' || c == 'l' || c =
 // letterDigit tells whether the letter at b[i] was a digit before a scanner
 // read it: nothing but digits and such letters around it.
 func letterDigit(b []byte, i, from int) bool {
-	for j := from; j < len(b); j++ {
+	const longest = 32 // bytes of a number
+	for j := from; j < min(len(b), from+longest); j++ {
 		switch c := b[j]; {
 		case isDigit(c), isLetterDigit(c):
 		case c|0x20 >= 'a' && c|0x20 <= 'z':

@@ -28,7 +28,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		v := &rows[i]
 		if v.taken < 0 {
 			if v.count >= form.Columns-2 {
-				x.note(r, v.cells[0].start, "a row of values that no label or order tells the row of: "+joinValues(&x.text, v.cells))
+				x.leave(r, v.cells[0].start, v.cells, "a row of values that no label or order tells the row of")
 			}
 			continue
 		}
@@ -39,7 +39,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		p := placed{row: v, metric: f.metric}
 		why := p.place(&x.text, rows, cols[i])
 		if why != "" {
-			x.note(r, v.cells[0].start, f.metric.String()+": "+why+": "+joinValues(&x.text, v.cells))
+			x.leave(r, v.cells[0].start, v.cells, f.metric.String()+": "+why)
 			continue
 		}
 		all = append(all, p)
@@ -57,7 +57,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
 			Values: joinValues(&x.text, v.cells), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
 		if p.options != nil {
-			x.note(r, v.cells[0].start, fmt.Sprintf("%s: separators are lost and the identities leave more than one reading: %s", p.metric, joinValues(&x.text, v.cells)))
+			x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
 		}
 		for c := range p.cells {
 			x.readCell(r, p, form.ApplicantType(c))

@@ -60,6 +60,14 @@ func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading
 // digitTexts save most of the strings of a report: nearly all cells are 0.
 var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 
+// leave notes that the values of some cells are left out.
+func (x *Extractor) leave(r *Report, at int, cells []item, why string) {
+	for i := range cells {
+		x.unread = x.unread || cells[i].kind == itemValue && !cells[i].num.null
+	}
+	x.note(r, at, why+": "+joinValues(&x.text, cells))
+}
+
 func (x *Extractor) note(r *Report, at int, s string) {
 	r.Notes = append(r.Notes, Note{x.text.start(at), s})
 }

@@ -2,6 +2,10 @@ package extract
 
 import "gongkai/extract/form"
 
+// farthest is how many bytes stand between two labels of a table at most, values
+// and blanks of a wide line included.
+const farthest = 16 << 10
+
 // region3 finds table 3 as the best chain of its labels: in the form's order,
 // little other text between. Prose that tells the outcomes has such labels too,
 // but fewer, and with more between.
@@ -31,7 +35,7 @@ func region3(hits []hit) (first, last int, distinct int) {
 		chain[i] = link{weight, 1, -1}
 		for j := i - 1; j >= 0 && i-j < 80; j-- {
 			gap := foreign[i+1] - foreign[j+1]
-			if gap > reach {
+			if gap > reach || hits[i].start-hits[j].end > farthest*(i-j) {
 				break
 			}
 			if chain[j].from == -2 {

@@ -33,7 +33,7 @@ func spans2(hits []hit) [][2]int {
 			}
 			continue
 		}
-		if first < 0 || foreign > reach {
+		if first < 0 || foreign > reach || h.start-hits[last].end > farthest {
 			flush()
 			first = i
 		}
@@ -57,8 +57,9 @@ func (x *Extractor) table2(r *Report) {
 		if len(x.parts) == mostParts {
 			break
 		}
+		const most = 64 << 10 // no part is longer
 		start := lineStart(t, x.hits[s[0]].start)
-		end := x.end2(x.hits[s[1]].end)
+		end := min(x.end2(x.hits[s[1]].end), start+most)
 		if start >= end {
 			continue
 		}
@@ -98,7 +99,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 	}
 	if official, _ := v.official(e); v.label.end == v.cells[0].start && len(ms) < len(official) {
 		// run into its label, and heads are missing: it may be several values
-		x.note(r, v.label.start, v.id+": no separators, and fewer heads than the form has: "+joinValues(&x.text, v.cells))
+		x.leave(r, v.label.start, v.cells, v.id+": no separators, and fewer heads than the form has")
 		return
 	}
 	cells, solved, why := x.cells2(v, len(ms))
@@ -107,7 +108,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 		Start: x.text.start(v.label.start), End: x.text.end(v.cells[len(v.cells)-1].end)}
 	r.Rows = append(r.Rows, row)
 	if why != "" {
-		x.note(r, v.label.start, name+": "+why+": "+row.Values)
+		x.leave(r, v.label.start, v.cells, name+": "+why)
 	}
 	for i, m := range ms {
 		if cells[i].state == cellAbsent {

@@ -96,11 +96,14 @@ reading:
 		return
 	}
 	out, how, why := x.place4(cells, count)
-	at := r.Rows
-	r.Rows = append(at, Row{Table: 4, Name: "table 4", Values: joinValues(t, cells), Match: MatchOrder,
+	label := ""
+	if head := within(x.hits, start, headEnd); len(head) > 0 {
+		label = t.stated(head[len(head)-1].start, head[len(head)-1].end)
+	}
+	r.Rows = append(r.Rows, Row{Table: 4, Name: "table 4", Label: label, Values: joinValues(t, cells), Match: MatchExact,
 		Start: t.start(cells[0].start), End: t.end(cells[len(cells)-1].end)})
 	if why != "" {
-		x.note(r, cells[0].start, "table 4: "+why+": "+joinValues(t, cells))
+		x.leave(r, cells[0].start, cells, "table 4: "+why)
 	}
 	for i, m := range form.InOrder(4, form.Edition2021) {
 		if out[i].state == cellAbsent {

@@ -29,7 +29,11 @@ type mark struct{ at, from int }
 // start gives the byte offset in the document of b[at].
 func (t *text) start(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
-	return t.dec.start(t.shift(i, at))
+	from := t.shift(i, at)
+	if i+1 < len(t.marks) {
+		from = min(from, t.marks[i+1].from) // inside of what became several characters
+	}
+	return t.dec.start(from)
 }
 
 // end gives the byte offset in the document just behind b[at-1]. Where
@@ -37,10 +41,15 @@ func (t *text) start(at int) int {
 // first of them for the end.
 func (t *text) end(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at >= at })
+	next := i
 	if i == len(t.marks) || t.marks[i].at > at {
 		i--
 	}
-	return t.dec.end(t.shift(i, at))
+	from := t.shift(i, at)
+	if next < len(t.marks) {
+		from = min(from, t.marks[next].from)
+	}
+	return t.dec.end(from)
 }
 
 func (t *text) shift(i, at int) int {

@@ -107,7 +107,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	}
 	clause := before[strings.LastIndexAny(before, ",;")+1:]
 	clause = clause[strings.LastIndex(clause, "。")+1:]
-	for _, w := range [...]string{"通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办"} {
+	for _, w := range [...]string{"通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办", "应当", "各级"} {
 		t.cited = t.cited || strings.Contains(clause, w)
 	}
 	for _, w := range [...]string{"下一篇", "上一篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "友情链接"} {
