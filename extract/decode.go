@@ -177,8 +177,8 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 		var out [16]byte
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
-		if w == 0 {
-			w = copy(out[:], "\uFFFD")
+		if bad := "\uFFFD"; w == 0 || w > len(bad) && string(out[:len(bad)]) == bad {
+			n, w = 1, copy(out[:], bad) // a lone lead byte; what follows is a character of its own
 		}
 		d.step(i, n, w, &lastN, &lastW)
 		d.b = append(d.b, out[:w]...)
