@@ -177,8 +177,13 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 		var out [16]byte
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
-		if bad := "\uFFFD"; w == 0 || w > len(bad) && string(out[:len(bad)]) == bad {
-			n, w = 1, copy(out[:], bad) // a lone lead byte; what follows is a character of its own
+		if w == 0 {
+			w = copy(out[:], "\uFFFD")
+		}
+		// A lone lead byte, or the euro sign of code page 936: what follows it is a
+		// character of its own. (Big5 has characters that are two of Unicode.)
+		if r, size := utf8.DecodeRune(out[:w]); size < w && (r == utf8.RuneError || doc[i] == 0x80) {
+			n, w = 1, size
 		}
 		d.step(i, n, w, &lastN, &lastW)
 		d.b = append(d.b, out[:w]...)
