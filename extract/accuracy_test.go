@@ -78,11 +78,11 @@ func TestAccuracy(t *testing.T) {
 		{"silent errors, torn", silent(&torn), 0, 1e-4},
 		{"silent errors, squashed", silent(&squashed), 0, 1e-4},
 		{"false alarms, untorn", share(untorn.FalseAlarms, untorn.Sound), 0, 1e-3},
-		{"near misses taken for reports", float64(all.Taken), 0, 9},
+		{"near misses taken for reports", float64(all.Taken), 0, 0},
 		{"edition", share(all.EditionRight, all.Reports), 0.999, 1},
-		{"year", share(all.YearRight, all.Reports), 0.997, 1},
+		{"year", share(all.YearRight, all.Reports), 0.998, 1},
 		{"agency where it is told", share(all.AgencyRight, all.AgencyTold), 0.99, 1},
-		{"reasons of near misses", share(all.ReasonRight, all.NearMisses), 0.85, 1},
+		{"reasons of near misses", share(all.ReasonRight, all.NearMisses), 0.92, 1},
 	} {
 		text := fmt.Sprintf("%s: %.6f, to be from %v to %v", figure.name, figure.got, figure.low, figure.high)
 		if figure.got < figure.low || figure.got > figure.high {

@@ -136,6 +136,9 @@ func (x *Extractor) without(r *Report, stated int) error {
 	switch {
 	case len(years) >= 4 && found < 4:
 		return &Reject{ReasonListPage, fmt.Sprintf("names %d reports and is none of them", len(years))}
+	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= firstYear):
+		x.note(r, 0, "the tables are lost")
+		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
 		return &Reject{ReasonOtherReport, "a report on another subject"}
 	case has("信息公开指南") && found < 4:
