@@ -51,9 +51,9 @@ func (s *stages) records(ctx context.Context, in input, f io.Reader, r io.Reader
 			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
 			return send(ctx, outcomes, outcome{input: record})
 		case rec.NoText:
-			return send(ctx, outcomes, passedBy(record, isFirst, extract.ReasonEmpty, "no text"))
+			return send(ctx, outcomes, passedBy(record, rec.Text, isFirst, extract.ReasonEmpty, "no text"))
 		case !alone && !mayBeReport(rec.Text):
-			return send(ctx, outcomes, passedBy(record, isFirst, extract.ReasonNotReport, "nothing of what every report has"))
+			return send(ctx, outcomes, passedBy(record, rec.Text, isFirst, extract.ReasonNotReport, "nothing of what every report has"))
 		}
 		if claim == 0 {
 			claim = int64(len(rec.Text)) + 1
@@ -86,8 +86,8 @@ func (s *stages) records(ctx context.Context, in input, f io.Reader, r io.Reader
 }
 
 // passedBy is the outcome of a record that no worker sees.
-func passedBy(record input, fresh bool, why reason, detail string) outcome {
-	return outcome{input: record, fresh: fresh, passed: true, verdict: verdict{Extractor: extract.Version, Reason: why, Said: detail}}
+func passedBy(record input, text []byte, fresh bool, why reason, detail string) outcome {
+	return outcome{input: record, bytes: int64(len(text)), fresh: fresh, passed: true, verdict: verdict{Extractor: extract.Version, Reason: why, Said: detail}}
 }
 
 // member is a record of a corpus.

@@ -33,7 +33,16 @@ type Options struct {
 	KeepRejects        bool   // list records that are no reports among the rejects
 	Reread             bool   // read all inputs, whatever is known of them
 
+	Progress func(Progress) // called after each document, if not nil
+
 	extractor func() extractor // for tests; nil: extract.New
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Documents int64 // seen
+	Bytes     int64 // of those that were read
+	Reports   int64 // new ones
 }
 
 // Result is what a run did.
@@ -48,7 +57,8 @@ type Result struct {
 
 // Run reads the inputs and publishes what is new. Errors: *InputError before
 // anything is done, *load.LockedError, the context's, and others, after which
-// the published store is what it was before.
+// the published store is what it was before. When the context ends, what was
+// read until then is published, and the next run goes on from there.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	args, err := expand(o.Inputs)
 	if err != nil {
@@ -71,8 +81,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	err = r.do(ctx)
 	switch {
 	case err == nil:
-	case ctx.Err() != nil:
-		err, r.Run.Outcome = ctx.Err(), load.Interrupted
+		err = ctx.Err()
 	default:
 		r.Run.Outcome = load.Failed
 	}
@@ -150,11 +159,19 @@ func (r *run) do(ctx context.Context) error {
 	if err := s.run(ctx, c.collect); err != nil {
 		return err
 	}
+	stopped := ctx.Err() != nil
+	ctx = context.WithoutCancel(ctx)
 	changed := c.merge()
 	r.Reports = r.ledger.reports()
-	if !changed && r.former != "" {
-		r.Run.Outcome = load.NothingNew
-		if len(c.touched) == 0 {
+	r.Run.Outcome = load.Published
+	if stopped {
+		r.Run.Outcome = load.Interrupted
+	}
+	if !changed && (r.former != "" || stopped) {
+		if !stopped {
+			r.Run.Outcome = load.NothingNew
+		}
+		if len(c.touched) == 0 || r.former == "" {
 			return nil
 		}
 		return r.ledger.replace(r.former, staging, slices.Collect(maps.Values(r.ledger.runs)))
@@ -176,7 +193,6 @@ func (r *run) publish(ctx context.Context, staging, parts string, rows map[trans
 	if err := p.Close(); err != nil {
 		return err
 	}
-	r.Run.Outcome = load.Published
 	r.end()
 	runs := append(r.runs, r.Run)
 	built := filepath.Join(staging, "built")
@@ -191,9 +207,6 @@ func (r *run) publish(ctx context.Context, staging, parts string, rows map[trans
 	if err := r.ledger.write(built, runs); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	return r.store.Publish(built)
 }
 
@@ -205,9 +218,18 @@ type collector struct {
 	dropped map[string]bool    // records that are no reports any more
 	walked  []string           // directories that the ledger knows as unreadable
 	found   map[string]verdict // what this run extracted, by SHA-256
+	bytes   int64              // read
 }
 
 func (c *collector) collect(o outcome) {
+	c.settle(o)
+	if c.Progress != nil {
+		c.bytes += o.bytes
+		c.Progress(Progress{c.Run.Documents, c.bytes, c.Run.Loaded})
+	}
+}
+
+func (c *collector) settle(o outcome) {
 	switch {
 	case o.directory:
 		c.walked = append(c.walked, o.key)

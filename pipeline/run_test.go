@@ -355,30 +355,71 @@ func TestLocked(t *testing.T) {
 	b.run("in")
 }
 
-func TestCancelledLeavesTheStoreAsItWas(t *testing.T) {
+// What was read before a run is stopped is published, and not read again.
+func TestStopped(t *testing.T) {
 	b := newBench(t)
 	b.write("in/a.txt", "甲市 2021 1")
 	b.run("in")
-	before := b.tables()
-	b.write("in/b.txt", "乙县 2020 2")
+	b.write("in/b.txt", "乙县 2020 2", "in/c.txt", "news")
 
 	ctx, cancel := context.WithCancel(context.Background())
 	o := b.options("in", Stdin)
 	stdin, feed := io.Pipe() // never ends
 	defer feed.Close()
 	o.Stdin = stdin
-	time.AfterFunc(50*time.Millisecond, cancel)
-	if _, err := Run(ctx, o); !errors.Is(err, context.Canceled) {
+	o.Workers, o.extractor = 2, func() extractor { return toy{} } // one waits for standard input
+	o.Progress = func(p Progress) {
+		if p.Documents == 3 {
+			time.AfterFunc(50*time.Millisecond, cancel)
+		}
+	}
+	res, err := Run(ctx, o)
+	if !errors.Is(err, context.Canceled) || res.Run.Outcome != load.Interrupted {
 		t.Errorf("got %v", err)
 	}
-	if d := cmp.Diff(before, b.tables()); d != "" || b.generation() != "000001" {
-		t.Errorf("the store changed:\n%s", d)
-	}
+	b.wantRows(reported, "in/a.txt 甲市 2021", "in/b.txt 乙县 2020")
 	if _, err := os.Stat(b.path("store/staging")); err == nil {
 		t.Error("staging was left behind")
 	}
+	if res := b.run("in"); len(b.read) > 0 || res.Run.Outcome != load.NothingNew {
+		t.Errorf("%s, extracted %q", res.Run.Outcome, b.read)
+	}
+	b.write("in/d.txt", "丙区 2022 3")
 	b.run("in")
-	b.wantRows("SELECT run_id, outcome FROM runs", "1 published", "2 interrupted", "3 published")
+	b.wantRows("SELECT run_id, outcome FROM runs", "1 published", "2 interrupted", "3 nothing_new", "4 published")
+}
+
+// A corpus that was not read to its end is read again, its records are not.
+func TestStoppedWithinCorpus(t *testing.T) {
+	b := newBench(t)
+	var pairs, texts []string
+	for i := range 200 {
+		texts = append(texts, fmt.Sprintf("第%d局 2021 %d%s", i, i, found))
+		pairs = append(pairs, fmt.Sprint("u", i), texts[i])
+	}
+	b.write("in/a.jsonl", lines(pairs...))
+	ctx, cancel := context.WithCancel(context.Background())
+	o := b.options("in")
+	o.Progress = func(p Progress) {
+		if p.Documents == 20 {
+			cancel()
+		}
+	}
+	if _, err := Run(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	first := slices.Clone(b.read)
+	b.run("in")
+	if n := len(first); n < 20 || n == 200 || n+len(b.read) != 200 {
+		t.Errorf("extracted %d, then %d", n, len(b.read))
+	}
+	b.wantRows("SELECT count(*) FROM reports", "200")
+
+	alone := newBench(t)
+	alone.dir = filepath.Join(b.dir, "alone")
+	alone.write("in/a.jsonl", lines(pairs...))
+	alone.run("in")
+	b.wantRows("SELECT md5(string_agg(r::VARCHAR, '' ORDER BY r::VARCHAR)) FROM readings r", alone.rows("SELECT md5(string_agg(r::VARCHAR, '' ORDER BY r::VARCHAR)) FROM readings r")...)
 }
 
 // What a killed run leaves behind does not hinder the next.

@@ -43,6 +43,7 @@ type outcome struct {
 	passed    bool   // a record that the finder passed by; its hash is not known
 	corpus    string // of a corpus: how it was read; "" for a document
 	records   int64  // of a corpus
+	bytes     int64  // read of a document
 	sha       string // of what was read
 	fresh     bool   // extracted by this run; else known, or extracted for another source
 	verdict
@@ -76,7 +77,8 @@ type stages struct {
 }
 
 // run calls collect for each outcome, from one goroutine. All stages have
-// ended when it returns, but for one that hangs in reading a stream.
+// ended when it returns, but for one that hangs in reading a stream. When ctx
+// ends it takes no more work, ends what it has in hand and gives no error.
 func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	s.memory = semaphore.NewWeighted(budget)
 	s.known, s.taken = map[string]verdict{}, map[string]bool{}
@@ -85,7 +87,16 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	}
 	s.rows = map[transform.Table]int64{}
 
-	g, ctx := errgroup.WithContext(ctx)
+	g, work := errgroup.WithContext(context.WithoutCancel(ctx))
+	taking, stop := context.WithCancel(work)
+	defer stop()
+	defer context.AfterFunc(ctx, stop)()
+	unlessStopped := func(err error) error {
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return work.Err()
+		}
+		return err
+	}
 	inputs := make(chan input, 64)
 	documents := make(chan document, s.workers)
 	outcomes := make(chan outcome, 64)
@@ -100,15 +111,15 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 			case in.directory && s.ledger.entries[in.key] == nil:
 				return nil
 			case in.directory:
-				return send(ctx, outcomes, outcome{input: in, unchanged: true})
+				return send(taking, outcomes, outcome{input: in, unchanged: true})
 			case !s.reread && s.ledger.unchanged(in, s.reading()):
 				e := s.ledger.entries[in.key]
 				in.reason, in.detail = e.Failure, e.Detail
-				return send(ctx, outcomes, outcome{input: in, unchanged: in.reason == "", corpus: e.Corpus, records: e.Records})
+				return send(taking, outcomes, outcome{input: in, unchanged: in.reason == "", corpus: e.Corpus, records: e.Records})
 			}
-			return send(ctx, inputs, in)
+			return send(taking, inputs, in)
 		}}
-		return l.list(ctx, s.args)
+		return unlessStopped(l.list(taking, s.args))
 	})
 
 	readers.Add(s.workers)
@@ -117,15 +128,15 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 		g.Go(func() error {
 			defer readers.Done()
 			for in := range inputs {
-				if err := s.read(ctx, in, documents, outcomes); err != nil {
-					return err
+				if err := s.read(taking, in, documents, outcomes); err != nil {
+					return unlessStopped(err)
 				}
 			}
-			return ctx.Err()
+			return work.Err()
 		})
 		g.Go(func() error {
 			defer workers.Done()
-			return s.work(ctx, strconv.Itoa(i), documents, outcomes)
+			return s.work(work, strconv.Itoa(i), documents, outcomes)
 		})
 	}
 	g.Go(func() error {
@@ -263,7 +274,7 @@ func (s *stages) work(ctx context.Context, name string, from <-chan document, ou
 	}()
 	for d := range from {
 		doc := transform.Identify(d.data)
-		o := outcome{input: d.input, sha: doc.SHA256}
+		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
 		if s.take(doc.SHA256) {
 			o.fresh = true
 			var report *extract.Report

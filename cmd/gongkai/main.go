@@ -111,7 +111,7 @@ func start(ctx context.Context, c *console, args []string) int {
 	switch {
 	case code == exitDone || errors.Is(err, errUnread):
 	case code == exitInterrupted:
-		fmt.Fprintf(c.err, "gongkai %s: interrupted; what was published before is untouched\n", name)
+		fmt.Fprintf(c.err, "gongkai %s: interrupted\n", name)
 	case code == exitUsage:
 		fmt.Fprintf(c.err, "gongkai %s: %v\nSee gongkai help %s.\n", name, err, name)
 	default:

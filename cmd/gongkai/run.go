@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -39,6 +42,7 @@ Examples:
   gongkai run reports/                   into ./store
   gongkai run --store /data/gongkai crawl/2023 crawl.jsonl.zst pages.tar.gz
   gongkai run --text-field body --id-field link crawl.parquet
+  gongkai run --dry-run crawl/             what is new there
   curl -s https://example.org/report.html | gongkai run -`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
@@ -47,6 +51,8 @@ Examples:
 			idField := flags.String("id-field", "", "field or column that names a record (default the first of "+strings.Join(corpus.IDFields, ", ")+", else its number)")
 			keepRejects := flags.Bool("keep-rejects", false, "list records of corpora that are no reports in rejects, too")
 			reread := flags.Bool("reread", false, "read all inputs again, whatever is known of them")
+			dryRun := flags.Bool("dry-run", false, "tell what would be read, and do nothing")
+			asJSON := flags.Bool("json", false, "the summary, or what --dry-run tells, as JSON on standard output")
 			logFormat := flags.String("log-format", "text", "messages as text or json")
 			return func(ctx context.Context, c *console, args []string) error {
 				if *workers < 1 || *workers > 1024 {
@@ -56,16 +62,31 @@ Examples:
 				if err != nil {
 					return err
 				}
-				res, err := pipeline.Run(ctx, pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
+				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
 					Version: version(), Stdin: c.in, Log: log,
-					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread})
-				if err != nil {
+					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread}
+				if *dryRun {
+					return plan(ctx, c, options, *asJSON)
+				}
+				var done func()
+				options.Progress, done = progress(c.err)
+				res, err := pipeline.Run(ctx, options)
+				done()
+				if err != nil && !(res != nil && errors.Is(err, context.Canceled)) {
 					return err
 				}
-				if *logFormat == "json" {
+				switch {
+				case *asJSON:
+					if e := json.NewEncoder(c.out).Encode(tally(res, *store)); e != nil {
+						return e
+					}
+				case *logFormat == "json":
 					logSummary(log, res, *store)
-				} else {
+				default:
 					fmt.Fprint(c.err, summary(res, *store))
+				}
+				if err != nil {
+					return err
 				}
 				if res.Unreadable > 0 {
 					return errUnread
@@ -94,6 +115,50 @@ func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
 		"rejected", res.Rejected, "failed", r.Failed)
 }
 
+// tallied is the summary for machines. Its names are a contract: fields are
+// added, not changed.
+type tallied struct {
+	load.Run
+	Store         string         `json:"store"`
+	Reports       int            `json:"reports"` // in the store now
+	Rejects       map[string]int `json:"rejected_by_reason"`
+	Suspect       int            `json:"suspect"` // new readings
+	ChecksFailing int            `json:"checks_failing"`
+}
+
+func tally(res *pipeline.Result, store string) tallied {
+	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing}
+	for why, n := range res.Rejected {
+		t.Rejects[string(why)] = n
+	}
+	return t
+}
+
+// plan tells what a run would read: a line for each input, then a sum.
+func plan(ctx context.Context, c *console, o pipeline.Options, asJSON bool) error {
+	out := bufio.NewWriter(c.out)
+	lines := json.NewEncoder(out)
+	lines.SetEscapeHTML(false)
+	count := map[pipeline.State]int{}
+	err := pipeline.Plan(ctx, o, func(p pipeline.Planned) error {
+		count[p.State]++
+		if asJSON {
+			return lines.Encode(p)
+		}
+		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, p.Source)
+		return err
+	})
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return err
+	}
+	var sums []string
+	for _, s := range []pipeline.State{pipeline.New, pipeline.Changed, pipeline.Again, pipeline.Unchanged, pipeline.Missing} {
+		sums = append(sums, fmt.Sprintf("%d %s", count[s], s))
+	}
+	fmt.Fprintf(c.err, "dry run    %s; nothing was done\n", strings.Join(sums, ", "))
+	return nil
+}
+
 // summary tells a person what a run did, and what to do next.
 func summary(res *pipeline.Result, store string) string {
 	r := &res.Run
@@ -114,9 +179,12 @@ func summary(res *pipeline.Result, store string) string {
 		}
 		line("rejected", "%s", strings.Join(reasons, ", "))
 	}
-	if r.Outcome == load.NothingNew {
+	switch r.Outcome {
+	case load.NothingNew:
 		line("store", "%s: nothing new, left as it was", store)
-	} else {
+	case load.Interrupted:
+		line("store", "%s: stopped; what was read is published, the next run goes on from there", store)
+	default:
 		line("store", "%s: published in %.1f s", store, r.Seconds)
 	}
 	flag := ""

@@ -1,0 +1,78 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"gongkai/extract"
+	"gongkai/load"
+)
+
+// State is what a run would make of an input.
+type State string
+
+// The states. Again: read before, but by another extractor, with other flags
+// or in vain.
+const (
+	New       State = "new"
+	Changed   State = "changed"
+	Again     State = "again"
+	Unchanged State = "unchanged"
+	Missing   State = "unreadable"
+)
+
+// Planned is an input of a run: a document, or a corpus as a whole.
+type Planned struct {
+	Source string `json:"source"`
+	State  State  `json:"state"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// Plan tells what a run would read, without reading or writing anything.
+func Plan(ctx context.Context, o Options, each func(Planned) error) error {
+	args, err := expand(o.Inputs)
+	if err != nil {
+		return err
+	}
+	store, err := load.OpenStore(o.Store)
+	if err != nil {
+		return err
+	}
+	dir, _, err := store.Current()
+	if err != nil && !errors.Is(err, load.ErrNoStore) {
+		return err
+	}
+	known, err := readLedger(dir)
+	if err != nil {
+		return err
+	}
+	s := stages{textField: o.TextField, idField: o.IDField, keepRejects: o.KeepRejects}
+	l := lister{seen: map[string]bool{}, emit: func(in input) error {
+		if in.directory {
+			return nil
+		}
+		p := Planned{in.source, known.state(in, s.reading()), in.size}
+		if o.Reread && p.State == Unchanged {
+			p.State = Again
+		}
+		return each(p)
+	}}
+	l.store, _ = os.Stat(o.Store) // it need not be there yet
+	return l.list(ctx, args)
+}
+
+func (l *ledger) state(in input, reading string) State {
+	e := l.entries[in.key]
+	switch {
+	case in.reason != "":
+		return Missing
+	case e == nil:
+		return New
+	case l.unchanged(in, reading):
+		return Unchanged
+	case e.Failure == "" && e.Size == in.size && e.Modified == in.time || e.Extractor != extract.Version:
+		return Again
+	}
+	return Changed
+}
