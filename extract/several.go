@@ -11,7 +11,7 @@ import (
 // second table 3 behind the one that ends at hits[last], with other values. A
 // page may hold one report twice, on the screen and for the printer.
 func (x *Extractor) severalTables(last int) string {
-	const enough = 6
+	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
 	prev := map[string]int{}
 	for i := range x.hits {
@@ -20,7 +20,7 @@ func (x *Extractor) severalTables(last int) string {
 		if !ok || len(h.labels) > 1 {
 			continue
 		}
-		if at, seen := prev[id]; seen && h.start-at < 1000 {
+		if at, seen := prev[id]; seen && h.start-at < nearby {
 			between := x.text.b[at:h.start]
 			if bytes.IndexByte(between, '\n') < 0 && bytes.IndexByte(between, rowEnd) < 0 && bytes.ContainsAny(between, "0123456789") {
 				twice++
