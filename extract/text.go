@@ -29,11 +29,16 @@ type mark struct{ at, from int }
 // start gives the byte offset in the document of b[at].
 func (t *text) start(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
-	from := t.shift(i, at)
-	if i+1 < len(t.marks) {
-		from = min(from, t.marks[i+1].from) // inside of what became several characters
+	if t.changed(i) {
+		return t.dec.start(t.marks[i].from)
 	}
-	return t.dec.start(from)
+	return t.dec.start(t.shift(i, at))
+}
+
+// changed tells whether the stretch from marks[i] on is one character that
+// became several, or another: places inside of it are those of the whole.
+func (t *text) changed(i int) bool {
+	return i >= 0 && i+1 < len(t.marks) && t.marks[i+1].at-t.marks[i].at != t.marks[i+1].from-t.marks[i].from
 }
 
 // end gives the byte offset in the document just behind b[at-1]. Where
@@ -41,15 +46,13 @@ func (t *text) start(at int) int {
 // first of them for the end.
 func (t *text) end(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at >= at })
-	next := i
 	if i == len(t.marks) || t.marks[i].at > at {
 		i--
 	}
-	from := t.shift(i, at)
-	if next < len(t.marks) {
-		from = min(from, t.marks[next].from)
+	if t.changed(i) && at > t.marks[i].at {
+		return t.dec.end(t.marks[i+1].from)
 	}
-	return t.dec.end(from)
+	return t.dec.end(t.shift(i, at))
 }
 
 func (t *text) shift(i, at int) int {
@@ -76,6 +79,9 @@ func (t *text) stated(i, j int) string {
 func (t *text) put(s []byte, from, to int) {
 	if last := t.shift(len(t.marks)-1, len(t.b)); last != from {
 		t.addMark(last)
+		t.addMark(from)
+	}
+	if len(s) != to-from {
 		t.addMark(from)
 	}
 	t.b = append(t.b, s...)
