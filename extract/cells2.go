@@ -7,7 +7,7 @@ import (
 )
 
 // cells2 gives one cell for each of n columns.
-func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string) {
+func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 	out = make([]cell, n)
 	cells := v.cells
 	if v.count == n && !anySquashed(cells) {
@@ -18,27 +18,27 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string)
 				k++
 			}
 		}
-		return out, false, ""
+		return out, ""
 	}
 	known := len(cells) > 0 && cells[0].cell
 	if known && len(cells) >= n && v.count <= n && !anySquashed(cells) {
 		for i := n; i < len(cells); i++ {
 			if cells[i].kind == itemValue {
-				return out, false, "values among empty cells"
+				return out, "values among empty cells"
 			}
 		}
 		for i := range out {
 			out[i] = cells[i].asCell()
 		}
-		return out, false, ""
+		return out, ""
 	}
 	if v.count > n {
-		return out, false, "more values than columns"
+		return out, "more values than columns"
 	}
 	// Squashed: only what can be divided in one way, into as many as the form
 	// has. Separate values that are too few are not squashed, cells are lost.
 	if !x.squashed2(v) || !v.whole(n) {
-		return out, false, "fewer values than columns"
+		return out, "fewer values than columns"
 	}
 	ways := 0
 	whole := divide(&x.text, cells, n, func(cs []cell) bool {
@@ -48,13 +48,13 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, solved bool, why string)
 		return ways < 2
 	})
 	if whole && ways == 1 && !(x.blanks2 && anyNonZero(out)) {
-		return out, false, ""
+		return out, ""
 	}
 	out = make([]cell, n)
 	if v.count > 1 && cells[1].squashed && cells[0].num.plain {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
-	return out, false, "no separators between the values"
+	return out, "no separators between the values"
 }
 
 // squashed2 tells whether the values of a row stand as one run of digits right

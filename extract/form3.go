@@ -11,7 +11,6 @@ type formRow struct {
 	metric   form.Metric // NoMetric: a group with values of its own, a subtotal
 	id       string
 	number   int
-	style    byte
 	wordings []string // without what does not count
 	labels   labelSet // into form.Labels
 	short    bool     // of a wording that other parts of the form have, too
@@ -72,7 +71,7 @@ func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
 	for i := range form.Labels {
 		if l := &form.Labels[i]; l.Kind == kind && l.ID == id {
 			if r.wordings == nil {
-				r.number, r.style = officialNumber(i)
+				r.number, _ = officialNumber(i)
 			}
 			r.wordings = append(r.wordings, compact([]byte(l.Wording)))
 			r.labels.add(i)

@@ -17,7 +17,6 @@ type hit struct {
 	labels     []int  // into form.Labels: all that share the wording
 	kinds      uint16 // of the labels, a bit for each
 	number     int    // of the numbering before it; 0 if there is none
-	style      byte   // of the numbering: 'd' 1. 'b' （一） 'h' 一、
 	part       bool   // only the beginning of the wording stands there
 	foreign    int    // Chinese characters of no label between the hit before and this
 	digits     bool   // a digit stands between the hit before and this
@@ -276,7 +275,7 @@ func (h *hit) numbering(b []byte, low int) {
 	default:
 		// a digit right before the wording, where the form has that number
 		if r >= '1' && r <= '9' && h.numbered(int(r-'0'), 'd') && i == h.text {
-			h.number, h.style, h.start = int(r-'0'), 'd', i-1
+			h.number, h.start = int(r-'0'), i-1
 		}
 		return
 	}
@@ -292,22 +291,13 @@ func (h *hit) numbering(b []byte, low int) {
 	} else {
 		return
 	}
-	style := byte('d')
-	if r >= utf8.RuneSelf {
-		style = 'h'
-	}
 	if closed {
 		blanks()
-		if prev() != '(' {
-			if style != 'd' {
-				style = 'b'
-			}
-		} else {
+		if prev() == '(' {
 			i--
-			style = 'b'
 		}
 	}
-	h.number, h.style, h.start = n, style, i
+	h.number, h.start = n, i
 }
 
 // numbered tells whether the official number of one of h's labels is n.

@@ -102,7 +102,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 		x.leave(r, v.label.start, v.cells, v.id+": no separators, and fewer heads than the form has")
 		return
 	}
-	cells, solved, why := x.cells2(v, len(ms))
+	cells, why := x.cells2(v, len(ms))
 	name := v.id
 	row := Row{Table: 2, Name: name, Match: v.match, Label: x.text.stated(v.label.start, v.label.end), Values: joinValues(&x.text, v.cells),
 		Start: x.text.start(v.label.start), End: x.text.end(v.cells[len(v.cells)-1].end)}
@@ -117,9 +117,6 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 		rd := x.reading(m, form.NotApplicable, cells[i])
 		if rd.Unit == "" {
 			rd.Unit = units[i]
-		}
-		if solved {
-			rd.Method = MethodSolved
 		}
 		if at, ok := seen[m]; ok {
 			x.twice(r, at, rd)
