@@ -468,25 +468,6 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
-func TestWideViews(t *testing.T) {
-	in := inputs(30)
-	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 2})
-	check(t, err)
-	defer db.Close()
-	for view, column := range map[string]string{"proactive_disclosure": "procurement.amount", "requests": "outcome.denied.state_secret", "cases": "litigation.after_review.total"} {
-		var different, rows int
-		query := fmt.Sprintf(`SELECT count(*) FILTER (WHERE o.value IS DISTINCT FROM v.%s), count(*) FROM observations o
-			JOIN %s v USING (report_id) WHERE o.metric = '%s'`, strings.ReplaceAll(column, ".", "_"), view, column)
-		if view == "requests" {
-			query += " AND o.applicant_type = v.applicant_type"
-		}
-		check(t, db.QueryRow(query).Scan(&different, &rows))
-		if different != 0 || rows == 0 {
-			t.Errorf("%s: %d of %d values differ from observations", view, different, rows)
-		}
-	}
-}
-
 // Every table, view and column has a comment: the data dictionary is made of them.
 func TestEverythingIsCommented(t *testing.T) {
 	r, err := ReadEmpty(context.Background())

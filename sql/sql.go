@@ -12,15 +12,16 @@ import (
 	"gongkai/extract/form"
 )
 
-//go:embed schema/*.sql load/*.sql
+//go:embed schema/*.sql load/*.sql views/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
 var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types",
 	"agencies", "findings", "corrections", "sources", "rejects", "runs"}
 
-// Views lists the views.
-var Views = []string{"proactive_disclosure", "requests", "cases"}
+// Views lists the views, likewise.
+var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years", "covered",
+	"timeliness", "trust", "coverage", "gaps"}
 
 // Schema gives the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
@@ -81,50 +82,14 @@ func types() string {
 	return b.String()
 }
 
-// views makes the wide views, a column for each metric.
+// views makes the views: those of views/ in the order of their files, then the
+// wide ones.
 func views() string {
-	var b strings.Builder
-	for i, comment := range []string{
-		"Table 2 of the form, wide: one row per agency and year. A metric that the edition does not have is NULL.",
-		"Table 3 of the form, wide: one row per agency, year and applicant type. Rows of applicant type total repeat the others. A metric that the edition does not have is NULL.",
-		"Table 4 of the form, wide: one row per agency and year.",
-	} {
-		view(&b, Views[i], i+2, comment)
+	statements := read("views")
+	for i := range wideViews {
+		statements = append(statements, wideViews[i].statements())
 	}
-	return b.String()
+	return strings.Join(statements, "\n")
 }
-
-func view(b *strings.Builder, name string, table int, comment string) {
-	keys := []string{"report_id", "agency", "agency_id", "year"}
-	if table == 3 {
-		keys = append(keys, "applicant_type")
-	}
-	group := strings.Join(keys, ", ")
-	fmt.Fprintf(b, "CREATE VIEW %s AS\nSELECT %s,\n", name, group)
-	var in []string
-	for m := range form.Metrics {
-		info := &form.Metrics[m]
-		if info.Table != table {
-			continue
-		}
-		in = append(in, quote(info.ID))
-		fmt.Fprintf(b, "    max(value) FILTER (WHERE metric = %s) AS %s,\n", quote(info.ID), Column(info.ID))
-	}
-	fmt.Fprintf(b, "    count(*) FILTER (WHERE quality = 'suspect') AS suspect_cells\nFROM observations\nWHERE metric IN (%s)\nGROUP BY %s;\n",
-		strings.Join(in, ", "), group)
-	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", name, quote(comment))
-	for _, k := range keys {
-		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS 'As in observations.';\n", name, k)
-	}
-	for m := range form.Metrics {
-		if info := &form.Metrics[m]; info.Table == table {
-			fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS %s;\n", name, Column(info.ID), quote(info.LabelEN+" ("+info.LabelZH()+"), "+info.Unit+"."))
-		}
-	}
-	fmt.Fprintf(b, "COMMENT ON COLUMN %s.suspect_cells IS 'Cells of the row whose quality is suspect.';\n", name)
-}
-
-// Column gives the column that a metric has in the wide views.
-func Column(metric string) string { return strings.ReplaceAll(metric, ".", "_") }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

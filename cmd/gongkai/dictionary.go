@@ -13,6 +13,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/load"
+	schema "gongkai/sql"
 )
 
 func dictionaryCommand() command {
@@ -72,11 +73,14 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 ## Before you add anything up
 
 - Rows with ` + "`applicant_type = 'total'`" + ` are the sum of the other applicant types: take either the total or the others.
-- Metrics of role ` + "`total`" + ` are the sum of others: ` + "`outcome.total`, `review.total`, `litigation.*.total`" + `.
+- Metrics of role ` + "`total`" + ` are the sum of others: ` + "`outcome.total`, `review.total`, `litigation.*.total`" + `. The view ` + "`leaves`" + ` has no totals
+  of either kind; the view ` + "`requests`" + ` has one row per agency and year, all applicants together.
 - Metrics of measure ` + "`opening_stock`" + ` and ` + "`closing_stock`" + ` count what is there at a moment: do not add them over years.
-- Reports on a city or a ministry may include those of its subordinates (` + "`reports.scope`" + `): adding them up counts twice.
+- Reports on a city or a ministry may include those of its subordinates (` + "`reports.scope`" + `): adding them up counts twice. Leave out
+  what a government above has summed up already: ` + "`ANTI JOIN covered USING (report_id)`" + `.
 - Metrics are comparable across the editions of 2019 and 2021 only where they share a name (` + "`metrics.comparable`" + `).
-  ` + "`*.public_total`" + ` (对外公开总数量) is not ` + "`*.in_force`" + ` (现行有效件数).
+  ` + "`*.public_total`" + ` (对外公开总数量) is not ` + "`*.in_force`" + ` (现行有效件数). The view ` + "`comparable`" + ` has only those that span both;
+  其他处理, which the form of 2021 splits, is ` + "`requests.other_total`" + ` in both.
 - ` + "`quality`" + ` tells which numbers to trust: ` + "`suspect`" + ` ones take part in a sum of the report's own that is wrong, or were hard to read.
   A ` + "`verified`" + ` number is as the report states it, and the report's sums bear it out.
 - NULL in ` + "`value`" + ` is a cell that is there and says nothing; a row that is missing is a cell that is not there or was not read.
@@ -112,6 +116,15 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 		"| check_id | one for each | identity | in words |\n|---|---|---|---|\n")
 	for _, id := range form.Identities {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", id.ID, strings.ReplaceAll(id.Per, "_", " "), id.LabelZH, id.LabelEN)
+	}
+	b.WriteString("\n## Named queries\n\nAsk one with `gongkai query --name NAME --param KEY=VALUE`; `--show` prints its SQL.\n\n" +
+		"| query | answers | in Chinese | what to know | parameters |\n|---|---|---|---|---|\n")
+	for _, q := range schema.Queries() {
+		var params []string
+		for _, p := range q.Params {
+			params = append(params, paramUsage(p))
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", q.Name, q.Title, q.TitleZH, markdownCell(q.Comment), markdownCell(strings.Join(params, "; ")))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -168,10 +181,18 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 		LabelZH string `json:"label_zh"`
 		LabelEN string `json:"label_en"`
 	}
+	type query struct {
+		Name    string   `json:"name"`
+		Title   string   `json:"title"`
+		TitleZH string   `json:"title_zh"`
+		Meaning string   `json:"meaning"`
+		Params  []string `json:"parameters"`
+	}
 	var doc struct {
 		Tables         []relation  `json:"tables"`
 		Metrics        []metric    `json:"metrics"`
 		ApplicantTypes []applicant `json:"applicant_types"`
+		Queries        []query     `json:"queries"`
 	}
 	for _, rel := range relations {
 		r := relation{rel.Name, rel.View, rel.Comment, nil}
@@ -187,6 +208,13 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 	}
 	for _, a := range form.Applicants {
 		doc.ApplicantTypes = append(doc.ApplicantTypes, applicant{a.ID, a.Role, a.LabelZH, a.LabelEN})
+	}
+	for _, q := range schema.Queries() {
+		params := []string{}
+		for _, p := range q.Params {
+			params = append(params, p.Name)
+		}
+		doc.Queries = append(doc.Queries, query{q.Name, q.Title, q.TitleZH, q.Comment, params})
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,46 +15,56 @@ import (
 func queryCommand() command {
 	return command{
 		name:    "query",
-		args:    "[--store DIR] [--format FORMAT] [SQL]",
-		summary: "Ask the store in SQL",
+		args:    "[--store DIR] [--format FORMAT] [SQL | --name NAME [--param KEY=VALUE]... | --list]",
+		summary: "Ask the store in SQL, or a question that is ready to use",
 		help: `
 SQL is one statement in the dialect of DuckDB, as one argument, or - to read it
 from standard input. The store is only read. Without SQL, query lists the tables
 and some queries to try; gongkai dictionary explains every column.
 
+--list shows the questions that are ready to use and their parameters, --name asks
+one of them. --show prints its SQL instead, to begin a query of your own with.
+
 Examples:
   gongkai query
   gongkai query "SELECT agency, year, value FROM observations
                  WHERE metric = 'requests.received' AND applicant_type = 'total'"
-  gongkai query --format csv - < question.sql > answer.csv`,
+  gongkai query --format csv - < question.sql > answer.csv
+  gongkai query --list
+  gongkai query --name requests_by_year --param level=county`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
 			format := flags.String("format", "table", "table, csv, json or markdown")
+			var n named
+			n.declare(flags)
 			return func(ctx context.Context, c *console, args []string) error {
 				write, ok := writers[*format]
 				if !ok {
 					return usagef("--format %s: give table, csv, json or markdown", *format)
 				}
-				if len(args) > 1 {
-					return usagef("the SQL came as %d arguments; put it in quotes", len(args))
+				if err := n.usage(args); err != nil {
+					return err
+				}
+				if n.list {
+					return listQueries(c)
+				}
+				q, err := n.question(c, args)
+				if err != nil {
+					return err
+				}
+				if n.show {
+					_, err := fmt.Fprintln(c.out, q.sql)
+					return err
 				}
 				_, r, err := readStore(*store)
 				if err != nil {
 					return err
 				}
 				defer r.Close()
-				if len(args) == 0 {
+				if q == nil {
 					return offer(ctx, c, r, *store)
 				}
-				sql := args[0]
-				if sql == "-" {
-					data, err := io.ReadAll(c.in)
-					if err != nil {
-						return err
-					}
-					sql = string(data)
-				}
-				rows, err := r.Query(ctx, sql)
+				rows, err := r.Query(ctx, q.sql, q.args...)
 				if err != nil {
 					return err
 				}
@@ -68,7 +77,7 @@ Examples:
 
 var examples = []string{
 	"SELECT agency, year, value FROM observations WHERE metric = 'requests.received' AND applicant_type = 'total' ORDER BY value DESC LIMIT 10",
-	"SELECT agency, year, requests_received, outcome_granted, outcome_total FROM requests WHERE applicant_type = 'total' ORDER BY agency, year",
+	"SELECT agency, year, requests_received, outcome_granted, denied_total, share_granted FROM requests ORDER BY agency, year",
 	"SELECT r.agency, r.year, c.check_id, c.metric, c.applicant_type, c.expected, c.actual FROM checks c JOIN reports r USING (report_id) WHERE c.verdict = 'fails'",
 }
 
@@ -96,5 +105,7 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 	for _, sql := range examples {
 		fmt.Fprintf(c.out, "  gongkai query %s\"%s\"\n", flag, sql)
 	}
+	fmt.Fprintf(c.out, "  gongkai query %s--name requests_by_year\n", flag)
+	fmt.Fprintln(c.out, "  gongkai query --list     all questions that are ready to use")
 	return nil
 }

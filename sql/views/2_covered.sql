@@ -1,0 +1,31 @@
+-- A government's report on its jurisdiction holds the numbers of the bodies at
+-- and below its place. The nearest such report above is the one that covers.
+CREATE VIEW covered AS
+WITH placed AS (
+    SELECT report_id, year, scope, level, kind, province, prefecture, county
+    FROM agency_years
+    WHERE year IS NOT NULL AND province IS NOT NULL AND level <> 'central'
+),
+sums AS (
+    SELECT level, year, province, prefecture, county, min(report_id) AS report_id
+    FROM placed
+    WHERE scope = 'jurisdiction' AND kind = 'government' AND level IN ('province', 'prefecture', 'county')
+    GROUP BY ALL
+)
+SELECT placed.report_id,
+       coalesce(CASE WHEN of_county.report_id <> placed.report_id THEN of_county.report_id END,
+                CASE WHEN of_prefecture.report_id <> placed.report_id THEN of_prefecture.report_id END,
+                CASE WHEN of_province.report_id <> placed.report_id THEN of_province.report_id END) AS covered_by
+FROM placed
+LEFT JOIN sums AS of_county
+       ON of_county.level = 'county' AND of_county.year = placed.year AND of_county.province = placed.province
+      AND of_county.prefecture IS NOT DISTINCT FROM placed.prefecture AND of_county.county = placed.county
+LEFT JOIN sums AS of_prefecture
+       ON of_prefecture.level = 'prefecture' AND of_prefecture.year = placed.year AND of_prefecture.province = placed.province
+      AND of_prefecture.prefecture = placed.prefecture
+LEFT JOIN sums AS of_province
+       ON of_province.level = 'province' AND of_province.year = placed.year AND of_province.province = placed.province
+WHERE covered_by IS NOT NULL;
+COMMENT ON VIEW covered IS 'Reports whose numbers are already in the report of a government above them that sums up its jurisdiction. Leave them out to count nothing twice: ANTI JOIN covered USING (report_id). Told by place and scope: what a ministry sums up is not known.';
+COMMENT ON COLUMN covered.report_id IS 'The report that is covered.';
+COMMENT ON COLUMN covered.covered_by IS 'The report that covers it: the nearest above it of the same year.';

@@ -1,0 +1,230 @@
+package sql
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/extract/form"
+)
+
+// wide is a view with a column for each metric of one table of the form.
+type wide struct {
+	name    string
+	table   int
+	rows    string // which applicant types; "" where there are none
+	comment string
+	sums    []groupSum
+	derived []derived
+}
+
+// groupSum is a column that adds up cells. All of them must be there: a blank
+// one counts as 0, but a sum that lacks a cell, or has blanks only, is NULL.
+type groupSum struct {
+	name    string
+	of      []form.Metric
+	instead form.Metric // taken where none of them is there; or NoMetric
+	comment string
+}
+
+// derived is a column made of others.
+type derived struct{ name, sql, comment string }
+
+// wideViews lists the wide views.
+var wideViews = []wide{
+	{
+		name: "proactive_disclosure", table: 2,
+		comment: "Table 2 of the form, wide: one row per agency and year, with derived columns at the end. A metric that the edition does not have is NULL.",
+		sums: []groupSum{
+			itemsOf("licensing"), itemsOf("other_services"), itemsOf("penalties"), itemsOf("coercion"), itemsOf("fees"),
+			{"decisions", metrics("licensing.decisions", "penalties.decisions", "coercion.decisions"), form.NoMetric,
+				"Decisions on licences, penalties and coercion; in both editions."},
+		},
+		derived: []derived{
+			{"regulations_net", "regulations_issued - regulations_repealed", "Regulations issued less those repealed."},
+			{"normative_documents_net", "normative_documents_issued - normative_documents_repealed", "Normative documents issued less those repealed."},
+		},
+	},
+	{
+		name: "requests", table: 3, rows: "applicant_type = 'total'",
+		comment: "Table 3 of the form, wide: one row per agency and year, all applicants together, with derived columns at the end. A metric that the edition does not have is NULL.",
+		sums:    outcomeGroups, derived: outcomeShares,
+	},
+	{
+		name: "requests_by_applicant", table: 3, rows: "applicant_type <> 'total'",
+		comment: "Table 3 of the form, wide, by who asked: one row per agency, year and applicant type, without the total of them, which is in requests. Derived columns are at the end.",
+		sums:    outcomeGroups, derived: outcomeShares,
+	},
+	{
+		name: "cases", table: 4,
+		comment: "Table 4 of the form, wide: one row per agency and year, with derived columns at the end.",
+		sums: []groupSum{
+			{"review_concluded", concluded("review"), form.NoMetric, "Reviews with a result."},
+			{"litigation_direct_concluded", concluded("litigation.direct"), form.NoMetric, "Direct lawsuits with a result."},
+			{"litigation_after_review_concluded", concluded("litigation.after_review"), form.NoMetric, "Lawsuits after review with a result."},
+			{"litigation_concluded", slices.Concat(concluded("litigation.direct"), concluded("litigation.after_review")), form.NoMetric,
+				"Lawsuits of both kinds with a result."},
+			{"litigation_corrected", metrics("litigation.direct.corrected", "litigation.after_review.corrected"), form.NoMetric,
+				"Lawsuits of both kinds in which the agency was corrected."},
+			{"litigation_total", metrics("litigation.direct.total", "litigation.after_review.total"), form.NoMetric,
+				"Lawsuits of both kinds, pending ones included."},
+		},
+		derived: []derived{
+			share("review_corrected", "review_corrected", "review_concluded", "Share of the reviews with a result that corrected the agency"),
+			share("litigation_corrected", "litigation_corrected", "litigation_concluded", "Share of the lawsuits with a result that corrected the agency"),
+		},
+	},
+}
+
+var outcomeGroups = []groupSum{
+	{"in_hand", metrics("requests.received", "requests.carried_in"), form.NoMetric, "Requests to be handled: received and carried in."},
+	{"denied_total", below("outcome.denied"), form.NoMetric, "Denied, for any of the eight reasons （三）不予公开."},
+	{"unavailable_total", below("outcome.unavailable"), form.NoMetric, "Unavailable （四）无法提供."},
+	{"not_processed_total", below("outcome.not_processed"), form.NoMetric, "Not processed （五）不予处理."},
+	{"other_total", below("outcome.other"), form.MustLookup("outcome.other"),
+		"Otherwise handled （六）其他处理: one row in the form of 2019, the sum of its three in that of 2021; spans both editions."},
+}
+
+var outcomeShares = []derived{
+	share("granted", "outcome_granted", "outcome_total", "Share of the requests handled that were granted in full"),
+	share("partial", "outcome_partial", "outcome_total", "Share granted in part"),
+	share("denied", "denied_total", "outcome_total", "Share denied"),
+	share("unavailable", "unavailable_total", "outcome_total", "Share that could not be provided"),
+	share("not_processed", "not_processed_total", "outcome_total", "Share not processed"),
+	share("other", "other_total", "outcome_total", "Share otherwise handled"),
+	share("carried_out", "requests_carried_out", "in_hand", "Share of the requests in hand that the year left open"),
+}
+
+func itemsOf(row string) groupSum {
+	return groupSum{row + "_items", metrics(row+".items_last_year", row+".items_change"), form.NoMetric,
+		"Items at the end of the year, last year's and the change; form of 2019 only."}
+}
+
+func concluded(block string) []form.Metric {
+	return metrics(block+".upheld", block+".corrected", block+".other")
+}
+
+// share is a share of nothing, NULL, where the whole is 0.
+func share(name, part, whole, comment string) derived {
+	return derived{"share_" + name, part + " / nullif(" + whole + ", 0)", comment + ", 0 to 1; NULL where there are none."}
+}
+
+func metrics(ids ...string) []form.Metric {
+	var out []form.Metric
+	for _, id := range ids {
+		out = append(out, form.MustLookup(id))
+	}
+	return out
+}
+
+// below lists the rows of a group of table 3.
+func below(group string) []form.Metric {
+	var out []form.Metric
+	for i := range form.Metrics {
+		if strings.HasPrefix(form.Metrics[i].ID, group+".") {
+			out = append(out, form.Metric(i))
+		}
+	}
+	return out
+}
+
+// Of the columns that tell which report a row is of, these come with the
+// observations; filters on them are taken down to the rows.
+var wideKeys = []string{"report_id", "agency", "agency_id", "year"}
+
+// And these come from agency_years.
+var wideDetails = []string{"edition", "scope", "level", "province"}
+
+func (v *wide) columns() []form.Metric {
+	var out []form.Metric
+	for i := range form.Metrics {
+		if form.Metrics[i].Table == v.table {
+			out = append(out, form.Metric(i))
+		}
+	}
+	return out
+}
+
+func (v *wide) keys() []string {
+	if v.name == "requests_by_applicant" {
+		return append(slices.Clone(wideKeys), "applicant_type")
+	}
+	return wideKeys
+}
+
+// statements make the view and comment on it.
+func (v *wide) statements() string {
+	var b strings.Builder
+	keys := strings.Join(v.keys(), ", ")
+	fmt.Fprintf(&b, "CREATE VIEW %s AS\nWITH cells AS (\n    SELECT %s,\n", v.name, keys)
+	names := slices.Clone(v.keys())
+	columns := v.columns()
+	for _, m := range columns {
+		fmt.Fprintf(&b, "        max(value) FILTER (WHERE metric = %s) AS %s,\n", quote(m.String()), Column(m.String()))
+		names = append(names, Column(m.String()))
+	}
+	for _, s := range v.sums {
+		fmt.Fprintf(&b, "        %s AS %s,\n", s.sql(), s.name)
+	}
+	where := "metric IN (" + list(columns) + ")"
+	if v.rows != "" {
+		where += " AND " + v.rows
+	}
+	fmt.Fprintf(&b, "        count(*) FILTER (WHERE quality = 'suspect') AS suspect_cells\n    FROM observations\n    WHERE %s\n    GROUP BY %s\n)\n", where, keys)
+	names = slices.Insert(names, len(v.keys()), wideDetails...)
+	fmt.Fprintf(&b, "SELECT %s", strings.Join(names, ", "))
+	for _, s := range v.sums {
+		fmt.Fprintf(&b, ", %s", s.name)
+	}
+	for _, d := range v.derived {
+		fmt.Fprintf(&b, ",\n       %s AS %s", d.sql, d.name)
+	}
+	fmt.Fprintf(&b, ",\n       suspect_cells\nFROM cells\nJOIN (SELECT report_id, %s FROM agency_years) USING (report_id);\n", strings.Join(wideDetails, ", "))
+	v.comments(&b)
+	return b.String()
+}
+
+func (v *wide) comments(b *strings.Builder) {
+	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", v.name, quote(v.comment))
+	column := func(name, comment string) {
+		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS %s;\n", v.name, name, quote(comment))
+	}
+	for _, k := range v.keys() {
+		column(k, "As in observations.")
+	}
+	for _, d := range wideDetails {
+		column(d, "As in agency_years.")
+	}
+	for _, m := range v.columns() {
+		info := m.Info()
+		column(Column(info.ID), info.LabelEN+" ("+info.LabelZH()+"), "+info.Unit+".")
+	}
+	for _, s := range v.sums {
+		column(s.name, s.comment+" NULL if a cell of it was not read or all are blank.")
+	}
+	for _, d := range v.derived {
+		column(d.name, d.comment)
+	}
+	column("suspect_cells", "Cells of the row whose quality is suspect.")
+}
+
+func (s *groupSum) sql() string {
+	in := "FILTER (WHERE metric IN (" + list(s.of) + "))"
+	out := fmt.Sprintf("CASE count(*) %s WHEN %d THEN sum(value) %s", in, len(s.of), in)
+	if s.instead != form.NoMetric {
+		out += fmt.Sprintf(" WHEN 0 THEN max(value) FILTER (WHERE metric = %s)", quote(s.instead.String()))
+	}
+	return out + " END"
+}
+
+// list names metrics for an IN.
+func list(of []form.Metric) string {
+	var out []string
+	for _, m := range of {
+		out = append(out, quote(m.String()))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Column gives the column that a metric has in the wide views.
+func Column(metric string) string { return strings.ReplaceAll(metric, ".", "_") }
