@@ -29,11 +29,11 @@ func (e *LockedError) Error() string {
 // *LockedError at once.
 func (s *Store) Lock() (*Lock, error) {
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("store %s cannot be made: %w", s.Dir, err)
 	}
 	f, err := os.OpenFile(filepath.Join(s.Dir, lockFile), os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("store %s cannot be written to: %w", s.Dir, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		defer f.Close()
@@ -55,7 +55,7 @@ func (s *Store) Lock() (*Lock, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+		return nil, s.Explain(fmt.Errorf("lock %s: %w", f.Name(), err))
 	}
 	return &Lock{f}, nil
 }

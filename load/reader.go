@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -25,9 +26,21 @@ func (s *Store) Read() (*Reader, error) {
 	}
 	db, err := open(filepath.Join(dir, File), true, settings{threads: runtime.GOMAXPROCS(0)})
 	if err != nil {
-		return nil, err
+		return nil, s.Explain(err)
 	}
 	return &Reader{db}, nil
+}
+
+// Verify tells whether the published generation can be opened, if there is one.
+func (s *Store) Verify() error {
+	r, err := s.Read()
+	if errors.Is(err, ErrNoStore) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.Close()
 }
 
 // ReadEmpty opens a store without data, for what can be told of its schema.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // Store is a directory with the published tables:
@@ -37,10 +38,17 @@ var ErrNoStore = errors.New("no store")
 // exist yet or is empty. A directory with anything else in it is refused.
 func OpenStore(dir string) (*Store, error) {
 	s := &Store{Dir: dir}
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
+	if strings.Contains(dir, "?") { // for DuckDB the name of a file ends there
+		return nil, fmt.Errorf("store %s: a store cannot lie on a path with a question mark; name another with --store", dir)
+	}
+	info, err := os.Stat(dir)
+	if _, e := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) && e != nil {
 		return s, nil
 	}
+	if err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("store %s is no directory; name an empty or new one with --store", dir)
+	}
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", dir, err)
 	}
@@ -50,7 +58,7 @@ func OpenStore(dir string) (*Store, error) {
 			names = append(names, e.Name())
 		}
 	}
-	if len(names) == 0 || slices.Contains(names, generations) || slices.Equal(names, []string{lockFile}) {
+	if len(names) == 0 || slices.Contains(names, generations) || slices.Contains(names, current) || slices.Equal(names, []string{lockFile}) {
 		return s, s.checkLinks()
 	}
 	return nil, fmt.Errorf("%s is no store: it holds %s; name an empty or new directory with --store", dir, some(names))
@@ -81,18 +89,27 @@ func (s *Store) checkLinks() error {
 func (s *Store) Current() (string, int, error) {
 	target, err := os.Readlink(filepath.Join(s.Dir, current))
 	if errors.Is(err, fs.ErrNotExist) {
+		// A run that is killed before it first publishes has not made the links.
+		if _, err := os.Lstat(filepath.Join(s.Dir, File)); err == nil {
+			return "", 0, s.Damaged(errors.New("the link current is missing"))
+		}
 		return "", 0, fmt.Errorf("%w in %s", ErrNoStore, s.Dir)
+	}
+	if errors.Is(err, syscall.EINVAL) {
+		return "", 0, s.Damaged(errors.New("current is no link"))
 	}
 	if err != nil {
 		return "", 0, fmt.Errorf("store %s: %w", s.Dir, err)
 	}
 	n, err := strconv.Atoi(filepath.Base(target))
 	if err != nil || filepath.Dir(target) != generations {
-		return "", 0, fmt.Errorf("store %s is damaged: current points to %s", s.Dir, target)
+		return "", 0, s.Damaged(fmt.Errorf("current points to %s", target))
 	}
 	dir := filepath.Join(s.Dir, target)
-	if _, err := os.Stat(filepath.Join(dir, File)); err != nil {
-		return "", 0, fmt.Errorf("store %s is damaged: %w", s.Dir, err)
+	if _, err := os.Stat(filepath.Join(dir, File)); errors.Is(err, fs.ErrNotExist) {
+		return "", 0, s.Damaged(fmt.Errorf("%s is missing", filepath.Join(target, File)))
+	} else if err != nil {
+		return "", 0, fmt.Errorf("store %s: %w", s.Dir, err)
 	}
 	return dir, n, nil
 }

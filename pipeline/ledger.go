@@ -278,12 +278,20 @@ func appendRun(s *load.Store, r load.Run) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir, runsFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	f, err := os.OpenFile(filepath.Join(s.Dir, runsFile), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if _, err := f.Write(append(line, '\n')); err != nil {
+	line = append(line, '\n')
+	last := []byte{'\n'}
+	if end, err := f.Seek(0, io.SeekEnd); err == nil && end > 0 {
+		f.ReadAt(last, end-1)
+	}
+	if last[0] != '\n' { // a line that a full disk cut off must not take this one with it
+		line = append([]byte{'\n'}, line...)
+	}
+	if _, err := f.Write(line); err != nil {
 		return err
 	}
 	return f.Close()

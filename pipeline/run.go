@@ -75,10 +75,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	defer lock.Release()
 
 	r := &run{Options: o, args: args, store: store}
+	if err := store.Verify(); err != nil {
+		return nil, err
+	}
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
-	err = r.do(ctx)
+	err = store.Explain(r.do(ctx))
 	switch {
 	case err == nil:
 		err = ctx.Err()

@@ -70,7 +70,8 @@ var errUnread = errors.New("some inputs could not be opened or decoded")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, stop)   // a second signal ends the program at once
+	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write, in threads of DuckDB, too
 	os.Exit(start(ctx, &console{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }
 

@@ -35,8 +35,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name == "root" { // may read every file
+			switch name {
+			case "root": // may read every file
 				return os.Geteuid() == 0, nil
+			case "mount":
+				return mayMount(t), nil
 			}
 			return false, errors.New("unknown condition " + name)
 		},
@@ -46,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"fill":      fill,
 			"hold":      hold,
 			"interrupt": interrupt,
+			"mount":     mountReadOnly,
 		},
 	})
 }

@@ -1,0 +1,81 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// DamagedError tells of a store that is not as a run leaves it.
+type DamagedError struct {
+	Dir   string
+	Cause error
+	Spare string // a generation to go back to, as generations/NNNNNN; "" if there is none
+}
+
+func (e *DamagedError) Error() string {
+	back := ""
+	if e.Spare != "" {
+		back = fmt.Sprintf("go back to the generation before (in %s: ln -sfn %s current), or ", e.Dir, e.Spare)
+	}
+	return fmt.Sprintf("store %s is damaged: %v; %srestore a back-up, or delete it and run over all documents again", e.Dir, e.Cause, back)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Cause }
+
+// FullError tells that there was no room to write.
+type FullError struct{ Cause error }
+
+func (e *FullError) Error() string {
+	return fmt.Sprintf("%v; make room and run again: what was published is as it was", e.Cause)
+}
+
+func (e *FullError) Unwrap() error { return e.Cause }
+
+// Damaged gives the error for a store in which a thing is not as it should be.
+func (s *Store) Damaged(cause error) error {
+	target, _ := os.Readlink(filepath.Join(s.Dir, current))
+	e := &DamagedError{Dir: s.Dir, Cause: cause}
+	entries, _ := os.ReadDir(filepath.Join(s.Dir, generations))
+	for _, entry := range entries { // in order: the last one that may be whole
+		name := filepath.Join(generations, entry.Name())
+		_, notNumber := strconv.Atoi(entry.Name())
+		_, missing := os.Stat(filepath.Join(s.Dir, name, File))
+		if name != target && notNumber == nil && missing == nil {
+			e.Spare = name
+		}
+	}
+	return e
+}
+
+// Explain tells of an error that came while the store was read or written what
+// a person can do about it, where that is known.
+func (s *Store) Explain(err error) error {
+	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) {
+		return err
+	}
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		// DuckDB gives the system's words, in its own case.
+		if errors.Is(err, full) || strings.Contains(strings.ToLower(err.Error()), full.Error()) {
+			return &FullError{err}
+		}
+	}
+	for _, sign := range signsOfDamage {
+		if strings.Contains(err.Error(), sign) {
+			return s.Damaged(err)
+		}
+	}
+	if strings.Contains(err.Error(), "Trying to read a database file with version number") {
+		return fmt.Errorf("store %s was written by a newer gongkai; use that one, or another store: %w", s.Dir, err)
+	}
+	return err
+}
+
+// signsOfDamage are words of DuckDB about a file that is cut off or has other
+// bytes than it wrote.
+var signsOfDamage = []string{"Could not read enough bytes", "not a valid DuckDB database file", "Corrupt database file",
+	"Failed to load metadata", "Serialization Error"}
