@@ -36,6 +36,11 @@ func (s *stages) records(ctx context.Context, in input, f io.Reader, r io.Reader
 		}
 		claim = budget
 		return nil
+	}, Hold: func() (func(), error) {
+		if err := s.large.Acquire(ctx, 1); err != nil {
+			return nil, err
+		}
+		return func() { s.large.Release(1) }, nil
 	}}
 	isFirst := s.ledger.entries[in.key] == nil
 	err := corpus.Read(src, o, func(rec corpus.Record) error {

@@ -69,6 +69,7 @@ type stages struct {
 	extractor func() extractor // one for each worker
 
 	memory *semaphore.Weighted
+	large  *semaphore.Weighted // for containers that take much memory: one at a time
 	mu     sync.Mutex
 	known  map[string]verdict
 	taken  map[string]bool // documents that a worker of this run has in hand, by SHA-256
@@ -80,7 +81,7 @@ type stages struct {
 // ended when it returns, but for one that hangs in reading a stream. When ctx
 // ends it takes no more work, ends what it has in hand and gives no error.
 func (s *stages) run(ctx context.Context, collect func(outcome)) error {
-	s.memory = semaphore.NewWeighted(budget)
+	s.memory, s.large = semaphore.NewWeighted(budget), semaphore.NewWeighted(1)
 	s.known, s.taken = map[string]verdict{}, map[string]bool{}
 	if !s.reread {
 		s.known = s.ledger.known()

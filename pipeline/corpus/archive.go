@@ -22,7 +22,7 @@ func (w *walk) tar(r io.Reader, prefix string, depth int) error {
 		if h.Typeflag != tar.TypeReg || hidden(h.Name) {
 			continue
 		}
-		if err := w.member(h.Name, t, prefix, depth); err != nil {
+		if err := w.member(h.Name, t, h.Size, prefix, depth); err != nil {
 			return named(h.Name, whole(err))
 		}
 	}
@@ -66,7 +66,7 @@ func (w *walk) zipped(f *zip.File, swell *allowance, prefix string, depth int) e
 	defer r.Close()
 	l := &limited{r, *swell}
 	defer func() { swell.given = l.given }()
-	return w.member(f.Name, l, prefix, depth)
+	return w.member(f.Name, l, int64(f.UncompressedSize64), prefix, depth)
 }
 
 func named(member string, err error) error { return fmt.Errorf("%s: %w", member, err) }
@@ -76,9 +76,16 @@ func (w *walk) random(src Source) (io.ReaderAt, int64, error) {
 	if src.At != nil {
 		return src.At, src.Size, nil
 	}
-	data, tooLarge, err := w.all(src.R)
-	if err != nil {
-		return nil, 0, err
+	ask := w.Large
+	defer func() { w.Large = ask }()
+	w.Large = w.hold // for longer than a record
+	var data []byte
+	tooLarge := src.Size > w.Max
+	if !tooLarge {
+		var err error
+		if data, tooLarge, err = w.all(src.R); err != nil {
+			return nil, 0, err
+		}
 	}
 	if tooLarge {
 		return nil, 0, &UnsupportedError{fmt.Sprintf("zip or Parquet of more than %d MB inside something else; unpack it", w.Max>>20)}

@@ -4,7 +4,6 @@
 package corpus
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -18,14 +17,17 @@ const MaxDepth = 6
 // Small is the size in bytes up to which a record is taken without asking.
 const Small = 4 << 20
 
+// Roomy is likewise what Parquet may take beside its records.
+const Roomy = 32 << 20
+
 // Source is a container to be read.
 type Source struct {
 	Name string // its format goes by the end of it, where the content does not tell
 	R    io.Reader
-	// At and Size give the same bytes at random, if the source can. Zip and
-	// Parquet need it, and are taken into memory if it is nil.
+	// At gives the same bytes at random, if the source can. Zip and Parquet need
+	// it, and are taken into memory if it is nil.
 	At   io.ReaderAt
-	Size int64
+	Size int64 // 0: not known, if At is nil
 }
 
 // Options say how records are to be read.
@@ -36,6 +38,11 @@ type Options struct {
 	// Large is called before a record beyond Small is taken into memory. Its
 	// error ends the reading.
 	Large func() error
+	// Hold is called at most once, before up to twice Max is taken for longer than
+	// a record: by Parquet with pages beyond Roomy, and by Zip and Parquet beyond
+	// Small inside something else. What it gives is called when the container has
+	// been read. Its error ends the reading.
+	Hold func() (giveBack func(), err error)
 }
 
 // TextFields and IDFields are the fields that are looked for in this order.
@@ -65,6 +72,11 @@ func (e *UnsupportedError) Error() string { return e.Reason }
 // came. An error of each ends the reading and is returned as it is.
 func Read(src Source, o Options, each func(Record) error) error {
 	w := &walk{Options: o, each: each}
+	defer func() {
+		if w.giveBack != nil {
+			w.giveBack()
+		}
+	}()
 	err := w.read(src, "", 0)
 	switch {
 	case err == nil || w.stopped != nil:
@@ -78,10 +90,11 @@ func Read(src Source, o Options, each func(Record) error) error {
 // walk is a container at work.
 type walk struct {
 	Options
-	each    func(Record) error
-	stopped error // what each or Large said
-	count   int64 // records so far
-	buf     []byte
+	each     func(Record) error
+	stopped  error // what each, Large or Hold said
+	count    int64 // records so far
+	buf      []byte
+	giveBack func() // what Hold gave
 }
 
 // give hands a record over.
@@ -102,7 +115,10 @@ func (w *walk) give(r Record) error {
 // read reads a container whose records lie below prefix.
 func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	defer func() {
-		if r := recover(); r != nil { // decoders do panic at damaged bytes
+		r := recover()
+		if large, ok := r.(*largeError); ok {
+			err = large
+		} else if r != nil { // decoders do panic at damaged bytes
 			err = fmt.Errorf("damaged: %v", r)
 		}
 	}()
@@ -113,6 +129,9 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	src.R = r
 	switch f := FormatOf(src.Name, head); f {
 	case Document:
+		if src.Size > w.Max && depth > 0 { // its archive tells
+			return w.give(Record{ID: strings.TrimSuffix(prefix, "#"), TooLarge: true})
+		}
 		return w.document(src.R, strings.TrimSuffix(prefix, "#"))
 	case Gzip, Zstd:
 		inner, err := decompress(f, src.R)
@@ -147,22 +166,46 @@ func (w *walk) document(r io.Reader, id string) error {
 
 // all reads to the end, or tells that there is more than a record may have.
 func (w *walk) all(r io.Reader) (text []byte, tooLarge bool, err error) {
-	b := bytes.NewBuffer(w.buf[:0])
-	defer func() { w.buf = b.Bytes()[:0] }()
-	n, err := io.Copy(b, io.LimitReader(r, min(w.Max, Small)+1))
-	if err != nil || n <= min(w.Max, Small) {
-		return b.Bytes(), false, err
+	g, part := w.gather(), make([]byte, 32<<10)
+	for {
+		n, end := r.Read(part)
+		if err := g.add(part[:n]); err != nil || g.tooLarge {
+			return nil, g.tooLarge, err
+		}
+		if errors.Is(end, io.EOF) {
+			return w.buf, false, nil
+		}
+		if end != nil {
+			return nil, false, end
+		}
 	}
-	if err := w.large(); err != nil {
-		return nil, false, err
+}
+
+// gathering fills the buffer of a walk with a record.
+type gathering struct {
+	*walk
+	asked, tooLarge bool
+}
+
+func (w *walk) gather() gathering {
+	w.buf = w.buf[:0]
+	return gathering{walk: w}
+}
+
+func (g *gathering) add(part []byte) error {
+	if g.tooLarge {
+		return nil
 	}
-	if _, err = io.Copy(b, io.LimitReader(r, w.Max-n+1)); err != nil {
-		return nil, false, err
+	if !g.asked && len(g.buf)+len(part) > Small {
+		g.asked = true
+		if err := g.large(); err != nil {
+			return err
+		}
 	}
-	if int64(b.Len()) > w.Max {
-		return nil, true, nil
+	if g.buf = append(g.buf, part...); int64(len(g.buf)) > g.Max {
+		g.buf, g.tooLarge = nil, true
 	}
-	return b.Bytes(), false, nil
+	return nil
 }
 
 func (w *walk) large() error {
@@ -173,9 +216,19 @@ func (w *walk) large() error {
 	return w.stopped
 }
 
-// member reads a file of an archive: a document, or a container again.
-func (w *walk) member(name string, r io.Reader, prefix string, depth int) error {
-	err := w.read(Source{Name: path.Base(name), R: r}, prefix+name+"#", depth+1)
+// hold asks for room, once.
+func (w *walk) hold() error {
+	if w.Hold == nil || w.giveBack != nil {
+		return nil
+	}
+	w.giveBack, w.stopped = w.Hold()
+	return w.stopped
+}
+
+// member reads a file of an archive, of the size that the archive tells: a
+// document, or a container again.
+func (w *walk) member(name string, r io.Reader, size int64, prefix string, depth int) error {
+	err := w.read(Source{Name: path.Base(name), R: r, Size: size}, prefix+name+"#", depth+1)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {
 		return w.give(Record{ID: prefix + name, NoText: true})

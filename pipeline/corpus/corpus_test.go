@@ -195,7 +195,9 @@ func TestDamaged(t *testing.T) {
 		{"x.tar", tarred("a", random, "b", random)[:1560], 1, "record 2: b: it ends too early"},
 		{"x.zip", damagedZip, 2, "b.txt: "},
 		{"x.zip", damagedZip[:200], 0, "not a valid zip file"},
-		{"x.csv", []byte("text\na\n\"b\n"), 1, "record 2: "},
+		{"x.csv", []byte("text\na\n\"b\n"), 1, "record 2: a quote is not closed"},
+		{"x.csv", []byte("text\na\n\"b\"c\n"), 1, "record 2: text follows a closing quote"},
+		{"x.csv", []byte("text\na\nb\"c\n"), 1, "record 2: a quote stands within a field"},
 		{"x.parquet", pq[:len(pq)-20], 0, "record 1: "},
 		{"x.parquet", append(append([]byte(nil), pq[:200]...), make([]byte, 3000)...), 0, "record 1: "},
 	} {
@@ -211,15 +213,20 @@ func TestLarge(t *testing.T) {
 	asked := 0
 	o := Options{Max: Small + 100, Large: func() error { asked++; return nil }}
 	huge := big + strings.Repeat("y", 200)
-	for name, data := range map[string][]byte{
-		"x.tar":   tarred("a", "1", "b", big, "c", huge, "d", "2"),
-		"x.zip":   zipped("a", "1", "b", big, "c", huge, "d", "2"),
-		"x.jsonl": []byte(fmt.Sprintf("{\"id\":\"a\",\"text\":\"1\"}\n{\"id\":\"b\",\"text\":%q}\n{\"id\":\"c\",\"text\":%q}\n{\"id\":\"d\",\"text\":\"2\"}", big, huge)),
+	for _, c := range []struct {
+		name string
+		data []byte
+		asks int // archives tell what is too large anyway
+	}{
+		{"x.tar", tarred("a", "1", "b", big, "c", huge, "d", "2"), 1},
+		{"x.zip", zipped("a", "1", "b", big, "c", huge, "d", "2"), 1},
+		{"x.jsonl", fmt.Appendf(nil, "{\"id\":\"a\",\"text\":\"1\"}\n{\"id\":\"b\",\"text\":%q}\n{\"id\":\"c\",\"text\":%q}\n{\"id\":\"d\",\"text\":\"2\"}", big, huge), 2},
+		{"x.csv", fmt.Appendf(nil, "id,text\na,1\nb,\"%s\"\nc,\"%s\n\"\nd,2\n", big, huge), 2},
 	} {
 		asked = 0
-		got, err := read(name, data, o)
-		if err != nil || len(got) != 4 || got[1] != "b="+big || !strings.HasSuffix(got[2], "=(too large)") || got[3] != "d=2" || asked != 2 {
-			t.Errorf("%s: %v, %d records, asked %d times", name, err, len(got), asked)
+		got, err := read(c.name, c.data, o)
+		if err != nil || len(got) != 4 || got[1] != "b="+big || !strings.HasSuffix(got[2], "=(too large)") || got[3] != "d=2" || asked != c.asks {
+			t.Errorf("%s: %v, %d records, asked %d times", c.name, err, len(got), asked)
 		}
 	}
 	full := errors.New("full")

@@ -1,10 +1,9 @@
 package corpus
 
 import (
+	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -13,47 +12,196 @@ import (
 
 // csv reads rows under a header line.
 func (w *walk) csv(r io.Reader, f Format, prefix string) error {
-	// A quote that is never closed would take all the rest for one record.
-	bound := &lengthLimit{r: r, max: w.Max}
-	c := csv.NewReader(bound)
-	c.ReuseRecord, c.FieldsPerRecord = true, -1
+	c := rows{walk: w, b: bufio.NewReaderSize(r, 64<<10), comma: ','}
 	if f == TSV {
-		c.Comma, c.LazyQuotes = '\t', true
+		c.comma, c.lazy = '\t', true
 	}
-	header, err := c.Read()
+	first, tooLarge, err := c.next()
 	if errors.Is(err, io.EOF) {
 		return nil
+	}
+	if tooLarge {
+		return errors.New("its header is too large; is a quote not closed?")
 	}
 	if err != nil {
 		return err
 	}
-	header = slices.Clone(header)
+	var header []string
+	for _, name := range first {
+		header = append(header, string(name))
+	}
 	header[0] = strings.TrimPrefix(header[0], "\uFEFF")
 	text, id := column(header, orElse(w.TextField, TextFields)), column(header, orElse(w.IDField, IDFields))
 	if text < 0 {
 		return noTextField(&w.Options, header)
 	}
 	for number := 1; ; number++ {
-		bound.n = 0
-		row, err := c.Read()
+		row, tooLarge, err := c.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		rec := Record{ID: strconv.Itoa(number)}
-		if id >= 0 && id < len(row) && shortID(row[id]) != "" {
-			rec.ID = row[id]
+		rec := Record{ID: strconv.Itoa(number), TooLarge: tooLarge}
+		if id >= 0 && id < len(row) && shortID(string(row[id])) != "" {
+			rec.ID = string(row[id])
 		}
 		rec.ID = prefix + rec.ID
 		if text < len(row) {
-			rec.Text = []byte(row[text])
+			rec.Text = row[text]
 		}
-		rec.NoText = blank(rec.Text)
+		rec.NoText = blank(rec.Text) && !tooLarge
 		if err := w.give(rec); err != nil {
 			return err
 		}
+	}
+}
+
+// rows finds the records of CSV (RFC 4180). The standard library's reader has
+// no bound: a field of any length would be taken into memory several times.
+type rows struct {
+	*walk
+	b      *bufio.Reader
+	comma  byte
+	lazy   bool // a quote where none may stand is taken as it is
+	fields [][]byte
+}
+
+// state is where in a record a reader of CSV stands.
+type state int
+
+const (
+	fieldStart state = iota
+	plain
+	quoted
+	quoteSeen // in a quoted field: its end, or the first of two
+)
+
+// next gives the fields of the next record, valid until the call after, or
+// tells that the record is larger than one may be.
+func (c *rows) next() (fields [][]byte, tooLarge bool, err error) {
+	for {
+		if tooLarge, err = c.record(); err != nil || tooLarge {
+			return nil, tooLarge, err
+		}
+		if len(c.buf) > 0 { // an empty line is no record
+			return c.split(c.buf), false, nil
+		}
+	}
+}
+
+// record gathers the bytes of the next record; io.EOF tells that there is none.
+func (c *rows) record() (tooLarge bool, err error) {
+	g, at := c.gather(), fieldStart
+	for {
+		part, end := c.b.ReadSlice('\n')
+		if at, err = c.follow(part, at); err != nil {
+			return false, err
+		}
+		if err := g.add(part); err != nil {
+			return false, err
+		}
+		switch {
+		case errors.Is(end, bufio.ErrBufferFull), end == nil && at == quoted:
+		case end != nil && !errors.Is(end, io.EOF):
+			return false, end
+		case at == quoted && !c.lazy:
+			return false, errors.New("a quote is not closed")
+		case len(c.buf) == 0 && !g.tooLarge:
+			return false, io.EOF
+		default:
+			if at != quoted {
+				c.buf = bytes.TrimSuffix(bytes.TrimSuffix(c.buf, []byte("\n")), []byte("\r"))
+			}
+			return g.tooLarge, nil
+		}
+	}
+}
+
+// follow tells where in a record its reader stands after a part of it.
+func (c *rows) follow(part []byte, at state) (state, error) {
+	for i := 0; i < len(part); {
+		switch at {
+		case fieldStart:
+			switch part[i] {
+			case '"':
+				at = quoted
+				i++
+			case c.comma:
+				i++
+			default:
+				at = plain
+			}
+		case plain:
+			field, _, more := bytes.Cut(part[i:], []byte{c.comma})
+			if !c.lazy && bytes.IndexByte(field, '"') >= 0 {
+				return at, errors.New("a quote stands within a field that does not begin with one")
+			}
+			if i += len(field); more {
+				at = fieldStart
+				i++
+			}
+		case quoted:
+			j := bytes.IndexByte(part[i:], '"')
+			if j < 0 {
+				return at, nil
+			}
+			at = quoteSeen
+			i += j + 1
+		case quoteSeen:
+			switch part[i] {
+			case '"':
+				at = quoted
+			case c.comma:
+				at = fieldStart
+			case '\r', '\n':
+			default:
+				if at = quoted; !c.lazy {
+					return at, errors.New("text follows a closing quote")
+				}
+			}
+			i++
+		}
+	}
+	return at, nil
+}
+
+// split gives the fields of a record; those in quotes are unquoted in place.
+func (c *rows) split(record []byte) [][]byte {
+	c.fields = c.fields[:0]
+	for more := true; more; {
+		var field []byte
+		if len(record) > 0 && record[0] == '"' {
+			field, record, more = c.unquote(record)
+		} else {
+			field, record, more = bytes.Cut(record, []byte{c.comma})
+		}
+		c.fields = append(c.fields, field)
+	}
+	return c.fields
+}
+
+// unquote gives the field in quotes that a record begins with, and what follows
+// the comma after it. What it writes never overtakes what it reads.
+func (c *rows) unquote(record []byte) (field, rest []byte, more bool) {
+	field, i := record[:0], 1
+	for {
+		j := bytes.IndexByte(record[i:], '"')
+		if j < 0 {
+			return append(field, record[i:]...), nil, false
+		}
+		field = append(field, record[i:i+j]...)
+		i += j + 1
+		switch {
+		case i == len(record):
+			return field, nil, false
+		case record[i] == c.comma:
+			return field, record[i+1:], true
+		case record[i] == '"':
+			i++
+		}
+		field = append(field, '"')
 	}
 }
 
@@ -68,18 +216,3 @@ func column(header, names []string) int {
 }
 
 func blank(text []byte) bool { return len(bytes.TrimSpace(text)) == 0 }
-
-// lengthLimit fails when too much is read at a stretch; n is set back by its
-// owner.
-type lengthLimit struct {
-	r      io.Reader
-	n, max int64
-}
-
-func (l *lengthLimit) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	if l.n += int64(n); l.n > l.max {
-		return n, fmt.Errorf("is larger than %d MB; is a quote not closed?", l.max>>20)
-	}
-	return n, err
-}

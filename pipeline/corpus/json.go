@@ -65,24 +65,14 @@ func wrongLine(err error) error {
 // line gives the next line; the error is that of the reader, io.EOF after the
 // last line with it.
 func (w *walk) line(b *bufio.Reader) (line []byte, tooLarge bool, err error) {
-	w.buf = w.buf[:0]
-	asked := false
+	g := w.gather()
 	for {
 		part, err := b.ReadSlice('\n')
-		if !tooLarge {
-			w.buf = append(w.buf, part...)
-			if len(w.buf) > Small && !asked {
-				asked = true
-				if err := w.large(); err != nil {
-					return nil, false, err
-				}
-			}
-			if int64(len(w.buf)) > w.Max {
-				w.buf, tooLarge = nil, true
-			}
+		if err := g.add(part); err != nil {
+			return nil, false, err
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return w.buf, tooLarge, err
+			return w.buf, g.tooLarge, err
 		}
 	}
 }

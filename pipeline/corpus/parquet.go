@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -13,8 +14,55 @@ import (
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 )
 
-// batchRows are decoded at a time.
-const batchRows = 256
+// A batch is of batchRows, or of fewer so that it comes to about batchBytes.
+const (
+	batchRows  = 256
+	batchBytes = 8 << 20
+)
+
+// meter is the memory that Parquet takes, which no more than its limit may be:
+// a page is taken as a whole, whatever its size.
+type meter struct {
+	memory.Allocator
+	walk        *walk
+	used, limit int
+}
+
+// largeError ends the reading of a container that takes too much memory.
+type largeError struct{ limit int }
+
+func (e *largeError) Error() string {
+	return fmt.Sprintf("needs more than %d MB of memory at once; write it anew with smaller pages", e.limit>>20)
+}
+
+// Allocate panics if there is no room: it is how an allocator says so. Here as
+// below, what is Roomy must be asked for.
+func (m *meter) Allocate(size int) []byte {
+	m.take(size)
+	return m.Allocator.Allocate(size)
+}
+
+// Reallocate is like Allocate.
+func (m *meter) Reallocate(size int, b []byte) []byte {
+	if size > cap(b) {
+		m.take(size - cap(b))
+	}
+	return m.Allocator.Reallocate(size, b)
+}
+
+// Free gives room back.
+func (m *meter) Free(b []byte) { m.used -= cap(b) }
+
+func (m *meter) take(n int) {
+	if m.used += n; m.used > m.limit {
+		panic(&largeError{m.limit})
+	}
+	if m.used > Roomy {
+		if err := m.walk.hold(); err != nil {
+			panic(err) // Read gives it
+		}
+	}
+}
 
 // parquet reads the rows of a Parquet file, of which only the columns with the
 // text and the id are touched.
@@ -23,7 +71,8 @@ func (w *walk) parquet(src Source, prefix string) error {
 	if err != nil {
 		return err
 	}
-	props := parquet.NewReaderProperties(memory.DefaultAllocator)
+	mem := &meter{memory.NewGoAllocator(), w, 0, int(w.Max)}
+	props := parquet.NewReaderProperties(mem)
 	props.BufferedStreamEnabled = true // a page at a time, not a column chunk
 	rd, err := file.NewParquetReader(io.NewSectionReader(at, 0, size), file.WithReadProps(props))
 	if err != nil {
@@ -43,7 +92,7 @@ func (w *walk) parquet(src Source, prefix string) error {
 	if id >= 0 && id != text {
 		columns = append(columns, id)
 	}
-	fr, err := pqarrow.NewFileReader(rd, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
+	fr, err := pqarrow.NewFileReader(rd, pqarrow.ArrowReadProperties{BatchSize: batchSize(rd, text)}, mem)
 	if err != nil {
 		return err
 	}
@@ -52,11 +101,26 @@ func (w *walk) parquet(src Source, prefix string) error {
 		return err
 	}
 	defer rows.Release()
-	return w.batches(rows, names[text], prefix)
+	number, err := w.batches(rows, names[text], prefix)
+	if err == nil && number < rd.NumRows() { // pages cut short pass for their end
+		err = fmt.Errorf("it has %d rows, not %d; is it damaged?", number, rd.NumRows())
+	}
+	return err
 }
 
-func (w *walk) batches(rows pqarrow.RecordReader, textName, prefix string) error {
-	number := 0
+// batchSize is by the row group whose texts are longest on average.
+func batchSize(rd *file.Reader, column int) int64 {
+	size := int64(batchRows)
+	for _, g := range rd.MetaData().RowGroups {
+		if n := g.GetColumns()[column].GetMetaData().GetTotalUncompressedSize(); n > 0 && g.NumRows > 0 {
+			size = min(size, max(1, batchBytes*g.NumRows/n))
+		}
+	}
+	return size
+}
+
+// batches gives the rows and tells how many there were.
+func (w *walk) batches(rows pqarrow.RecordReader, textName, prefix string) (number int64, err error) {
 	for rows.Next() {
 		rec := rows.Record()
 		var text, id arrow.Array
@@ -69,7 +133,7 @@ func (w *walk) batches(rows pqarrow.RecordReader, textName, prefix string) error
 		}
 		for i := range int(rec.NumRows()) {
 			number++
-			r := Record{ID: strconv.Itoa(number)}
+			r := Record{ID: strconv.FormatInt(number, 10)}
 			if id != nil && id.IsValid(i) && shortID(id.ValueStr(i)) != "" {
 				r.ID = id.ValueStr(i)
 			}
@@ -77,14 +141,14 @@ func (w *walk) batches(rows pqarrow.RecordReader, textName, prefix string) error
 			r.Text = textAt(text, i)
 			r.NoText = blank(r.Text)
 			if err := w.give(r); err != nil {
-				return err
+				return number, err
 			}
 		}
 	}
 	if err := rows.Err(); err != nil && err != io.EOF {
-		return err
+		return number, err
 	}
-	return nil
+	return number, nil
 }
 
 // textAt gives the bytes of a cell; nil for NULL.
