@@ -55,7 +55,7 @@ type fullDisk struct {
 
 // newFullDisk publishes a first report; reread makes all others new.
 func newFullDisk(t *testing.T, dir string) *fullDisk {
-	docs := generated(200)
+	docs := generated(60)
 	if err := errors.Join(pack(filepath.Join(dir, "first"), docs[:1]), pack(filepath.Join(dir, "in"), docs)); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
 	d := newFullDisk(t, dir)
-	for free, room := 0, false; !room; free = free*3/2 + 16<<10 {
+	for free, room := 0, false; !room; free = 2*free + 16<<10 {
 		var fs syscall.Statfs_t
 		if err := syscall.Statfs(disk, &fs); err != nil {
 			t.Fatal(err)

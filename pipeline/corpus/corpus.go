@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -202,9 +203,15 @@ func (g *gathering) add(part []byte) error {
 			return err
 		}
 	}
-	if g.buf = append(g.buf, part...); int64(len(g.buf)) > g.Max {
+	need := len(g.buf) + len(part)
+	if int64(need) > g.Max {
 		g.buf, g.tooLarge = nil, true
+		return nil
 	}
+	if need > max(Small, cap(g.buf)) { // in few steps: each leaves the former buffer behind
+		g.buf = slices.Grow(g.buf, max(need, min(4*need, int(g.Max)))-len(g.buf))
+	}
+	g.buf = append(g.buf, part...)
 	return nil
 }
 
