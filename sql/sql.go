@@ -23,6 +23,28 @@ var Tables = []string{"observations", "readings", "reports", "checks", "statemen
 var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years", "covered",
 	"timeliness", "trust", "coverage", "gaps"}
 
+// Keys names the columns by which the rows of a table or view are told apart;
+// a table without an entry may have rows that are equal.
+var Keys = map[string][]string{
+	"observations":          {"report_id", "metric", "applicant_type"},
+	"readings":              {"report_id", "metric", "applicant_type"},
+	"reports":               {"report_id"},
+	"checks":                {"report_id", "check_id", "metric", "applicant_type"},
+	"metrics":               {"id"},
+	"applicant_types":       {"id"},
+	"agencies":              {"agency_id"},
+	"sources":               {"report_id", "source"},
+	"runs":                  {"run_id"},
+	"requests":              {"report_id"},
+	"requests_by_applicant": {"report_id", "applicant_type"},
+	"proactive_disclosure":  {"report_id"},
+	"cases":                 {"report_id"},
+	"leaves":                {"report_id", "metric", "applicant_type"},
+	"comparable":            {"report_id", "metric", "applicant_type"},
+	"agency_years":          {"report_id"},
+	"timeliness":            {"report_id"},
+}
+
 // Schema gives the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
 func Schema() []string {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	schema "gongkai/sql"
 )
 
 // gongkai runs a command in this process and gives its standard output.
@@ -145,6 +147,20 @@ func TestOfferedQueries(t *testing.T) {
 		if out := gongkai(t, "query", "--store", store, sql); !strings.Contains(out, "│ agency") {
 			t.Errorf("%s gives\n%s", sql, out)
 		}
+	}
+}
+
+// What data packages call a primary key is one.
+func TestKeysAreKeys(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "store")
+	gongkai(t, "run", "--store", store, "../../testdata/reports")
+	var union []string
+	for name, key := range schema.Keys {
+		union = append(union, fmt.Sprintf("SELECT '%s' AS name, count(*) AS n, count(DISTINCT (%s)) AS keys FROM %s", name, strings.Join(key, ", "), name))
+	}
+	sql := "FROM (" + strings.Join(union, " UNION ALL ") + ") WHERE n <> keys"
+	if out := gongkai(t, "query", "--store", store, "--format", "csv", sql); out != "name,n,keys\n" {
+		t.Errorf("rows share a key:\n%s", out)
 	}
 }
 

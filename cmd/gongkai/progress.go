@@ -34,3 +34,25 @@ func progress(w io.Writer) (show func(pipeline.Progress), done func()) {
 	}
 	return show, func() { bar.Finish() }
 }
+
+// rowsProgress shows on a terminal how many rows are written, if it takes long.
+func rowsProgress(w io.Writer) (show func(done, all int64), done func()) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil, func() {}
+	}
+	var bar *progressbar.ProgressBar
+	show = func(n, all int64) {
+		if bar == nil {
+			bar = progressbar.NewOptions64(all, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("rows"),
+				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(200*time.Millisecond),
+				progressbar.OptionClearOnFinish())
+		}
+		bar.Set64(n)
+	}
+	return show, func() {
+		if bar != nil {
+			bar.Finish()
+		}
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -17,7 +18,7 @@ import (
 var writers = map[string]func(*console, *load.Rows) error{
 	"table":    writeTable,
 	"markdown": writeMarkdown,
-	"csv":      func(c *console, rows *load.Rows) error { return load.WriteCSV(c.out, rows) },
+	"csv":      writeCSV,
 	"json":     writeJSON,
 }
 
@@ -106,6 +107,32 @@ func gather(rows *load.Rows, null string, limit, width int) (table.Writer, int, 
 	}
 	t.SetColumnConfigs(configs)
 	return t, n, nil
+}
+
+// writeCSV writes a header and the rows; NULL is empty.
+func writeCSV(c *console, rows *load.Rows) error {
+	out := csv.NewWriter(c.out)
+	if err := out.Write(rows.Columns); err != nil {
+		return err
+	}
+	line := make([]string, len(rows.Columns))
+	for {
+		values, err := rows.Next()
+		if err != nil {
+			return err
+		}
+		if values == nil {
+			break
+		}
+		for i, v := range values {
+			line[i], _ = load.Text(v)
+		}
+		if err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // writeJSON writes an array of objects, a row a line. Columns of one name

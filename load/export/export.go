@@ -1,0 +1,191 @@
+// Package export writes a table, a view or the answer to a query to a file
+// for other programs, with a data package beside it that tells what is in it.
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/apache/arrow/go/v15/arrow"
+
+	"gongkai/load"
+)
+
+// Options say what to write where.
+type Options struct {
+	Selection
+	Format   string // one of Formats
+	To       string // file
+	Mark     bool   // CSV begins with the mark that Excel tells UTF-8 by
+	Progress func(done, all int64)
+}
+
+// Result tells what was written.
+type Result struct {
+	Rows    int64
+	Package string // the data package
+}
+
+// Formats lists the formats in the order in which people are told of them.
+var Formats = []string{"parquet", "csv", "xlsx", "arrow", "jsonl"}
+
+// UsageError is something that was asked for and cannot be meant.
+type UsageError struct{ reason string }
+
+func (e *UsageError) Error() string { return e.reason }
+
+func usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
+
+// sink writes the records of a sheet in one format.
+type sink interface {
+	// begin is called once for each sheet, before its records.
+	begin(*sheet) error
+	write(*records) error
+	// finish ends the file.
+	finish() error
+}
+
+// sheet is a relation to be written: all formats have one, XLSX several.
+type sheet struct {
+	name        string // of the relation, or "data"
+	description string
+	key         []string // columns that no two rows share; nil: not known
+	fields      []field
+	rows        int64
+	names       []string // of what the file holds: the sheets of XLSX
+	spool       string
+}
+
+// Write writes a file and, beside it, its data package, both whole or not at
+// all. The same store gives the same bytes. Rows pass in batches: memory does
+// not grow with their number.
+func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
+	if info, err := os.Stat(o.To); err == nil && info.IsDir() {
+		return nil, usagef("%s is a directory: name a file", o.To)
+	}
+	chosen, err := o.Selection.resolve(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	// What is made lies beside the target, so that it can be renamed to it.
+	work := filepath.Join(filepath.Dir(o.To), fmt.Sprintf(".%s.%d.partial", filepath.Base(o.To), os.Getpid()))
+	if err := os.Mkdir(work, 0o777); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work)
+	sheets, err := spool(ctx, r, chosen, o, work)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(work, "data")
+	if o.Format == "parquet" {
+		err = writeParquet(ctx, r, sheets[0], data, work)
+	} else {
+		err = writeData(ctx, o, sheets, data, work)
+	}
+	if err != nil {
+		return nil, err
+	}
+	described := filepath.Join(work, "package")
+	if err := writePackage(o, sheets, data, described); err != nil {
+		return nil, err
+	}
+	res := &Result{sheets[0].rows, o.To + PackageSuffix}
+	return res, publish(data, o.To, described, res.Package, work)
+}
+
+// spool asks the store for all that goes into the file.
+func spool(ctx context.Context, r *load.Reader, chosen *chosen, o Options, work string) ([]*sheet, error) {
+	all := []relation{chosen.relation}
+	if o.Format == "xlsx" {
+		all = append(all, chosen.beside()...)
+	}
+	var out []*sheet
+	for i, rel := range all {
+		s := &sheet{name: rel.name, description: rel.comment, key: rel.key, spool: filepath.Join(work, fmt.Sprintf("rows%d.parquet", i))}
+		columns, err := r.Spool(ctx, rel.query, rel.where, s.spool, filepath.Join(work, "temp"))
+		if err != nil {
+			return nil, err
+		}
+		var spooled *arrow.Schema
+		if s.rows, spooled, err = look(s.spool); err != nil {
+			return nil, err
+		}
+		s.fields = rel.describe(columns, spooled)
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// writeData writes the spooled rows in the format that is asked for.
+func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string) (err error) {
+	f, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	out, err := newSink(o, f, work)
+	if err != nil {
+		return err
+	}
+	var all, done int64
+	for _, s := range sheets {
+		all += s.rows
+	}
+	for _, s := range sheets {
+		if err := out.begin(s); err != nil {
+			return err
+		}
+		err := eachRecords(ctx, s, func(r *records) error {
+			if o.Progress != nil {
+				o.Progress(done, all)
+			}
+			done += int64(r.n)
+			return out.write(r)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return out.finish()
+}
+
+func newSink(o Options, f *os.File, work string) (sink, error) {
+	switch o.Format {
+	case "csv":
+		return &csvSink{w: f, mark: o.Mark}, nil
+	case "xlsx":
+		return newXLSX(f, work), nil
+	case "arrow":
+		return &arrowSink{w: f}, nil
+	case "jsonl":
+		return &jsonlSink{w: f}, nil
+	}
+	return nil, usagef("there is no format %s", o.Format)
+}
+
+// publish brings the data and its package to the disk and to their names. If that fails half
+// way, the former package is put back.
+func publish(data, to, described, packageTo, work string) error {
+	for _, path := range []string{data, described} {
+		if err := load.Sync(path); err != nil {
+			return err
+		}
+	}
+	former := filepath.Join(work, "former")
+	hadFormer := os.Rename(packageTo, former) == nil
+	err := os.Rename(described, packageTo)
+	if err == nil {
+		if err = os.Rename(data, to); err == nil {
+			return nil
+		}
+		os.Remove(packageTo)
+	}
+	if hadFormer {
+		err = errors.Join(err, os.Rename(former, packageTo))
+	}
+	return err
+}
