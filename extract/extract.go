@@ -31,6 +31,7 @@ type Extractor struct {
 	spans   []span  // that were read as tables
 	parts   []span  // of them, those of table 2
 	blanks2 bool    // table 2 has cells left blank without a sign
+	clues   clues
 }
 
 // New gives an Extractor.
@@ -50,6 +51,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 		return nil, err
 	}
 	x.statements(r)
+	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
 	slices.SortFunc(r.Readings, func(a, b Reading) int {
 		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Applicant, b.Applicant))

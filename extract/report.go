@@ -11,7 +11,7 @@ import (
 
 // Version names the behaviour of the extractor. A store keeps it beside each
 // report; raise it whenever a document could be read differently than before.
-const Version = "1"
+const Version = "2"
 
 // Report is what one document says.
 type Report struct {
@@ -21,6 +21,7 @@ type Report struct {
 	Scope       Scope
 	Title       string // "" if the document has none
 	PublishedOn string // YYYY-MM-DD, or ""
+	Evidence    string // of where the agency is; see Extractor.evidence
 	Layout      Layout
 
 	CellsExpected int // cells of the form as this document has it

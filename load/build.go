@@ -12,6 +12,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/transform"
+	"gongkai/transform/agency"
 )
 
 // File and Tree are what a generation holds for readers.
@@ -30,6 +31,7 @@ type Build struct {
 	Into    string                    // directory to build in
 	Temp    string                    // directory for what does not fit into memory
 	Threads int
+	Aliases *agency.Aliases // names that the user declared; may be nil
 }
 
 // Make builds gongkai.duckdb and the Parquet tree in b.Into, and verifies that
@@ -74,6 +76,9 @@ func (b *Build) fill(ctx context.Context) (map[string]int64, error) {
 	defer conn.Close()
 
 	if err := b.prepare(ctx, conn); err != nil {
+		return nil, err
+	}
+	if err := b.resolve(ctx, conn); err != nil {
 		return nil, err
 	}
 	tx, err := conn.BeginTx(ctx, nil)
@@ -126,6 +131,9 @@ func (b *Build) prepare(ctx context.Context, conn *sql.Conn) error {
 		former := fmt.Sprintf("SELECT * FROM gongkai.%s LIMIT 0", t)
 		if b.Former != "" {
 			former = fmt.Sprintf("SELECT * FROM former.%s", t)
+		}
+		if b.Former != "" && t == transform.ReportTable { // one of an older program may lack columns
+			former = fmt.Sprintf("SELECT * FROM gongkai.%s WHERE false UNION ALL BY NAME SELECT * FROM former.%s", t, t)
 		}
 		statements = append(statements,
 			fmt.Sprintf("CREATE TEMP VIEW new_%s AS SELECT * FROM read_parquet(%s)", t, literal(parts)),

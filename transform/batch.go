@@ -38,12 +38,12 @@ type Batch struct {
 	tables map[Table]*table
 
 	reports struct {
-		id                                                    longColumn
-		sha, agency, edition, scope, title, published, layout textColumn
-		completeness                                          enumColumn
-		year                                                  shortColumn
-		cellsExpected, cellsRead, cellsSuspect                longColumn
-		extractor                                             textColumn
+		id                                                              longColumn
+		sha, agency, edition, scope, title, published, layout, evidence textColumn
+		completeness                                                    enumColumn
+		year                                                            shortColumn
+		cellsExpected, cellsRead, cellsSuspect                          longColumn
+		extractor                                                       textColumn
 	}
 	readings struct {
 		id                                 longColumn
@@ -98,11 +98,11 @@ func NewBatch() *Batch {
 	r := &b.reports
 	r.id, r.sha, r.agency, r.year = newLong(), newText(), newText(), newShort()
 	r.edition, r.scope, r.title, r.published = newText(), newText(), newText(), newText()
-	r.layout, r.completeness, r.extractor = newText(), newEnum(completeness), newText()
+	r.layout, r.evidence, r.completeness, r.extractor = newText(), newText(), newEnum(completeness), newText()
 	r.cellsExpected, r.cellsRead, r.cellsSuspect = newLong(), newLong(), newLong()
 	b.tables[ReportTable] = newTable(ReportTable, named{"report_id", r.id}, named{"sha256", r.sha},
 		named{"agency", r.agency}, named{"year", r.year}, named{"edition", r.edition}, named{"scope", r.scope},
-		named{"title", r.title}, named{"published_on", r.published}, named{"layout", r.layout},
+		named{"title", r.title}, named{"published_on", r.published}, named{"layout", r.layout}, named{"evidence", r.evidence},
 		named{"completeness", r.completeness}, named{"cells_expected", r.cellsExpected},
 		named{"cells_read", r.cellsRead}, named{"cells_suspect", r.cellsSuspect}, named{"extractor", r.extractor})
 
@@ -182,6 +182,7 @@ func (b *Batch) addReport(doc Document, r *extract.Report, suspect int) {
 	c.title.text(r.Title)
 	c.published.text(r.PublishedOn)
 	c.layout.text(r.Layout.String())
+	c.evidence.text(r.Evidence)
 	if r.Complete() {
 		c.completeness.number(0)
 	} else {

@@ -33,25 +33,3 @@ COMMENT ON COLUMN applicant_types.id IS 'Name of the applicant type, as in readi
 COMMENT ON COLUMN applicant_types.role IS 'leaf; total: the sum of the leaves; none: the metric has no applicants.';
 COMMENT ON COLUMN applicant_types.label_zh IS 'Official label.';
 COMMENT ON COLUMN applicant_types.label_en IS 'English name.';
-
-CREATE TABLE agencies (
-    agency_id     VARCHAR NOT NULL,
-    name          VARCHAR NOT NULL,
-    level         VARCHAR,
-    kind          VARCHAR,
-    division_code VARCHAR,
-    province      VARCHAR,
-    prefecture    VARCHAR,
-    county        VARCHAR,
-    township      VARCHAR
-);
-COMMENT ON TABLE agencies IS 'Official names and places of agencies. Names are not resolved yet: empty.';
-COMMENT ON COLUMN agencies.agency_id IS 'Name of the agency in this store.';
-COMMENT ON COLUMN agencies.name IS 'Official name.';
-COMMENT ON COLUMN agencies.level IS 'Administrative level.';
-COMMENT ON COLUMN agencies.kind IS 'Government, department, or other kind of body.';
-COMMENT ON COLUMN agencies.division_code IS 'Code of the administrative division.';
-COMMENT ON COLUMN agencies.province IS 'Province, autonomous region or municipality.';
-COMMENT ON COLUMN agencies.prefecture IS 'Prefecture-level division.';
-COMMENT ON COLUMN agencies.county IS 'County-level division.';
-COMMENT ON COLUMN agencies.township IS 'Township-level division.';

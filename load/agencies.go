@@ -1,0 +1,145 @@
+package load
+
+import (
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"gongkai/transform/agency"
+)
+
+// reported are all reports that the new generation will have, with what tells
+// whose they are. Of many sources two are enough.
+const reported = `
+SELECT report_id, agency, title, year, scope, evidence, some_source, other_source
+FROM (
+    SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence FROM new_reports
+    UNION ALL
+    SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence
+    FROM former_reports ANTI JOIN new_reports USING (report_id)
+)
+JOIN (SELECT report_id, min(source) AS some_source, max(source) AS other_source FROM new_sources GROUP BY report_id) USING (report_id)`
+
+// resolutions are the tables that resolve makes, by name, with their columns.
+var resolutions = []struct{ table, columns string }{
+	{"resolved", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR'}"},
+	{"resolved_candidates", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'why': 'VARCHAR'}"},
+	{"resolved_agencies", "{'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'level': 'VARCHAR', 'kind': 'VARCHAR', 'department': 'VARCHAR', " +
+		"'division_code': 'VARCHAR', 'province': 'VARCHAR', 'prefecture': 'VARCHAR', 'county': 'VARCHAR', 'township': 'VARCHAR', 'history': 'VARCHAR'}"},
+}
+
+// resolve tells whose each report is, anew for all of them: what is known of
+// agencies and the user's aliases may have changed since they were read. Its
+// tables are read by the load steps. Memory grows with the agencies only.
+func (b *Build) resolve(ctx context.Context, conn *sql.Conn) (err error) {
+	r := resolution{resolver: agency.New(b.Aliases), agencies: map[string]named{}}
+	for _, t := range resolutions {
+		f, err := os.Create(filepath.Join(b.Parts, t.table+".csv"))
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		r.files = append(r.files, f)
+		r.out = append(r.out, csv.NewWriter(f))
+	}
+	if err := r.all(ctx, conn); err != nil {
+		return fmt.Errorf("resolving agencies: %w", err)
+	}
+	for i, t := range resolutions {
+		r.out[i].Flush()
+		if err := errors.Join(r.out[i].Error(), r.files[i].Close()); err != nil {
+			return err
+		}
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
+			t.table, literal(escapeGlob(filepath.Join(b.Parts, t.table+".csv"))), t.columns))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resolution is resolve at work.
+type resolution struct {
+	resolver *agency.Resolver
+	files    []io.Closer
+	out      []*csv.Writer
+	agencies map[string]named
+}
+
+// named is an agency with the report that gives its name: the newest, of these
+// the one with the longest name, so that the order of reports does not matter.
+type named struct {
+	agency.Agency
+	year int
+}
+
+func (r *resolution) all(ctx context.Context, conn *sql.Conn) error {
+	rows, err := conn.QueryContext(ctx, reported)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var name, title, scope, evidence, some, other sql.NullString
+		var year sql.NullInt16
+		if err := rows.Scan(&id, &name, &title, &year, &scope, &evidence, &some, &other); err != nil {
+			return err
+		}
+		q := agency.Question{Name: name.String, Title: title.String, Year: int(year.Int16), Own: scope.String == "own",
+			Evidence: evidence.String, Sources: []string{some.String, other.String}}
+		if err := r.one(id, &q); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for id, a := range r.agencies {
+		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
+			a.Province, a.Prefecture, a.County, a.Township, a.History})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *resolution) one(report int64, q *agency.Question) error {
+	a := r.resolver.Resolve(q)
+	id := strconv.FormatInt(report, 10)
+	if a.Agency != nil {
+		old, known := r.agencies[a.Agency.ID]
+		if !known || newer(named{*a.Agency, q.Year}, old) {
+			r.agencies[a.Agency.ID] = named{*a.Agency, q.Year}
+		}
+		return r.out[0].Write([]string{id, a.Agency.ID})
+	}
+	if len(a.Candidates) == 0 {
+		return r.out[1].Write([]string{id, "", "", a.Why})
+	}
+	for _, c := range a.Candidates {
+		if err := r.out[1].Write([]string{id, c.ID, c.Name, a.Why}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newer(a, than named) bool {
+	if a.year != than.year {
+		return a.year > than.year
+	}
+	if len(a.Name) != len(than.Name) {
+		return len(a.Name) > len(than.Name)
+	}
+	return strings.Compare(a.Name, than.Name) < 0
+}

@@ -1,0 +1,287 @@
+package agency
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed telephone.csv
+var telephoneFile string
+
+// areas are the divisions of a telephone area code, separated by blanks.
+var areas = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	rows(telephoneFile, func(f [6]string) { out[f[0]] = f[1] })
+	return out
+})
+
+// plates are the characters that stand for provinces in record numbers
+// (湘ICP备...).
+var plates = map[string]string{
+	"京": "11", "津": "12", "冀": "13", "晋": "14", "蒙": "15", "辽": "21", "吉": "22", "黑": "23", "沪": "31", "苏": "32", "浙": "33", "皖": "34", "闽": "35", "赣": "36", "鲁": "37",
+	"豫": "41", "鄂": "42", "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51", "蜀": "51", "黔": "52", "贵": "52", "滇": "53", "云": "53", "藏": "54",
+	"陕": "61", "秦": "61", "甘": "62", "陇": "62", "青": "63", "宁": "64", "新": "65",
+}
+
+// labels are names of provinces in host names beside their pinyin.
+var labels = map[string]string{
+	"beijing": "11", "bj": "11", "tj": "12", "hebei": "13", "shanxi": "14", "nmg": "15", "ln": "21", "jl": "22", "hlj": "23", "sh": "31", "js": "32", "jiangsu": "32", "zj": "33", "zhejiang": "33",
+	"ah": "34", "fujian": "35", "jiangxi": "36", "shandong": "37", "sd": "37", "henan": "41", "hubei": "42", "hunan": "43", "gd": "44", "gxzf": "45", "hainan": "46", "cq": "50", "sc": "51",
+	"guizhou": "52", "yn": "53", "xizang": "54", "shaanxi": "61", "gansu": "62", "qinghai": "63", "nx": "64", "xinjiang": "65", "bt": "66", "xjbt": "66",
+}
+
+// testimony is a sort of evidence: what it says of a place, and how much that
+// counts. Two sorts of 3 or more are two witnesses.
+type testimony uint8
+
+const (
+	bySite      testimony = iota // 网站标识码, the register of government sites
+	byHost                       // of an address under gov.cn
+	byTelephone                  // area code
+	byPolice                     // 公网安备
+	bySource                     // where the document was found
+	byLead                       // places named at the beginning, or in the title
+	byFoot                       // places named at the end
+	byPlate                      // ICP备
+	byBody                       // places named elsewhere
+	testimonies
+)
+
+var weights = [testimonies]int{bySite: 5, byHost: 4, byTelephone: 4, byPolice: 3, bySource: 3, byLead: 3, byFoot: 3, byPlate: 2, byBody: 1}
+
+var witness = [testimonies]string{"site code", "host", "telephone area code", "police record", "source", "places named at the beginning", "places named at the end", "ICP record", "places named in the text"}
+
+// strong is the weight from which a testimony alone can contradict.
+const strong = 3
+
+// word is a place that a testimony names: all that it can be.
+type word struct {
+	by    testimony
+	units []int32
+	text  string
+}
+
+// wordsOf reads evidence, as extract gathers it, into places.
+func (g *gazetteer) wordsOf(q *Question) []word {
+	var out []word
+	say := func(by testimony, text string, units ...int32) {
+		if len(units) > 0 {
+			out = append(out, word{by, units, text})
+		}
+	}
+	text := func(by testimony, s string) {
+		for _, w := range g.placesIn(s) {
+			w.by = by
+			out = append(out, w)
+		}
+	}
+	for _, f := range strings.Fields(q.Evidence) {
+		kind, s, _ := strings.Cut(f, ":")
+		switch kind {
+		case "tel":
+			say(byTelephone, s, g.coded(areas()[s])...)
+		case "icp":
+			say(byPlate, s, g.coded(plates[s]+"0000")...)
+		case "site":
+			say(bySite, s, g.coded(s)...)
+		case "police":
+			say(byPolice, s, g.coded(s)...)
+		case "host":
+			say(byHost, s, g.hosted(s)...)
+		case "lead":
+			text(byLead, s)
+		case "foot":
+			text(byFoot, s)
+		case "body":
+			text(byBody, s)
+		}
+	}
+	text(byLead, plain(q.Title))
+	for _, s := range q.Sources {
+		say(bySource, s, g.hosted(hostOf(s))...)
+		for _, run := range strings.FieldsFunc(s, func(r rune) bool { return r < 0x3400 }) {
+			text(bySource, run)
+		}
+	}
+	return out
+}
+
+func (g *gazetteer) coded(codes string) (out []int32) {
+	for _, c := range strings.Fields(codes) {
+		if len(c) == 6 && c[0] != '0' {
+			if i := g.byCode(c); i != none {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// placesIn finds the names of places in a piece of text, from the end of each
+// backwards: what stands before a name may be any words.
+func (g *gazetteer) placesIn(s string) (out []word) {
+	end := len(s)
+	for end >= 6 {
+		n := 0
+		for from := max(0, end-maxPlace); from <= end-6; from++ {
+			if !utf8.RuneStart(s[from]) {
+				continue
+			}
+			if units := g.named(s[from:end]); units != nil {
+				out = append(out, word{units: units, text: s[from:end]})
+				n = end - from
+				break
+			}
+		}
+		if n == 0 {
+			_, n = utf8.DecodeLastRuneInString(s[:end])
+		}
+		end -= n
+	}
+	return out
+}
+
+// named gives the units down to counties that have a name with its rank, and
+// townships.
+func (g *gazetteer) named(name string) (out []int32) {
+	for at := g.names[name]; at != 0; at = g.refs[at].next {
+		if f := g.refs[at]; f.standing != stem && !g.units[f.unit].inner {
+			out = append(out, f.unit)
+		}
+	}
+	return out
+}
+
+// hostOf gives the host of an address, or "".
+func hostOf(source string) string {
+	i := strings.Index(source, "://")
+	if i < 0 {
+		return ""
+	}
+	host := source[i+len("://"):]
+	if n := strings.IndexAny(host, "/:?#"); n >= 0 {
+		host = host[:n]
+	}
+	return host
+}
+
+// hosted gives the units that a host under gov.cn can belong to.
+func (g *gazetteer) hosted(host string) []int32 {
+	name, ok := strings.CutSuffix(strings.ToLower(host), ".gov.cn")
+	if !ok {
+		return nil
+	}
+	// The label next to gov.cn says most: www.anhua.gov.cn, jyj.yiyang.gov.cn.
+	label := name[strings.LastIndexByte(name, '.')+1:]
+	if code := labels[label]; code != "" {
+		return g.coded(code + "0000")
+	}
+	spelled := pinyins()
+	for _, tail := range [...]string{"", "xian", "shi", "qu", "zf", "xzf"} {
+		if s, ok := strings.CutSuffix(label, tail); ok && len(spelled[s]) > 0 {
+			return spelled[s]
+		}
+	}
+	return nil
+}
+
+// pinyins are the counties and what is above by name in pinyin.
+var pinyins = sync.OnceValue(func() map[string][]int32 {
+	g := divisions()
+	out := map[string][]int32{}
+	for i := range g.units {
+		if p := g.units[i].pinyin; p != "" {
+			out[p] = append(out[p], int32(i))
+		}
+	}
+	return out
+})
+
+// support tells how near a word comes to a place: the level of the nearest unit
+// above the place that it names, or that it is the place itself.
+func (g *gazetteer) support(w *word, place int32) Level {
+	best := NoLevel
+	for _, u := range w.units {
+		switch {
+		case u == place && g.units[u].level < Township && w.by != byLead && w.by != byFoot && w.by != byBody && w.by != bySource:
+			best = max(best, g.units[u].level)
+		case u != place && g.under(place, u):
+			best = max(best, min(g.units[u].level, County))
+		}
+	}
+	return best
+}
+
+// verdict is what the evidence says of some places.
+type verdict struct {
+	place   int32 // the one that it decides for, or none
+	against []int32
+	why     string
+}
+
+// weigh holds places against the words. It decides for one only if what tells
+// the places apart speaks for it with enough weight, and nothing strong
+// against it.
+func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
+	score := make([]int, len(places))
+	opposed := make([]bool, len(places))
+	var reasons []string
+	for by := range testimonies {
+		level := make([]Level, len(places))
+		top, spoke := NoLevel, false
+		for k := range words {
+			w := &words[k]
+			if w.by != by {
+				continue
+			}
+			spoke = spoke || by <= byPolice || by == byPlate
+			for i, p := range places {
+				level[i] = max(level[i], g.support(w, p))
+				top = max(top, level[i])
+			}
+		}
+		if top == NoLevel {
+			if spoke && weights[by] >= strong {
+				for i := range opposed {
+					opposed[i] = true
+				}
+			}
+			continue
+		}
+		apart := len(places) == 1
+		for i := range places {
+			apart = apart || level[i] < top
+		}
+		if !apart {
+			continue // it says the same of all
+		}
+		for i := range places {
+			switch {
+			case level[i] == top:
+				score[i] += weights[by]
+			case weights[by] >= strong:
+				opposed[i] = true
+			default:
+				score[i] -= weights[by]
+			}
+		}
+		reasons = append(reasons, witness[by])
+	}
+	best := none
+	for i := range places {
+		if score[i] >= need && !opposed[i] && (best == none || score[i] > score[best]) {
+			best = i
+		}
+	}
+	if best == none {
+		return verdict{place: none, why: strings.Join(reasons, ", ")}
+	}
+	for i := range places {
+		if i != best && score[i] >= score[best] {
+			return verdict{place: none, why: strings.Join(reasons, ", ")}
+		}
+	}
+	return verdict{place: places[best], why: strings.Join(reasons, ", ")}
+}

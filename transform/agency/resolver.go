@@ -1,0 +1,233 @@
+// Package agency knows the administrative divisions of China and tells which
+// agency a report is of: by the name that it states and, where that is not
+// enough, by all other evidence of place in the document. It never guesses: a
+// name that could be of several agencies stays ambiguous until evidence decides.
+package agency
+
+import (
+	"slices"
+	"strings"
+)
+
+// Version names the behaviour of the resolver and its data. A store resolves
+// all its reports anew when it is built.
+const Version = "1"
+
+// Question is what a document says of whose report it is.
+type Question struct {
+	Name     string // as stated
+	Title    string
+	Year     int  // 0 if not told
+	Own      bool // the figures are said to be of the agency alone
+	Evidence string
+	Sources  []string // where it was found
+}
+
+// Agency is a body that publishes reports.
+type Agency struct {
+	ID         string
+	Name       string // official, where the divisions tell it
+	Level      Level
+	Kind       Kind
+	Department string // subject, "" if none is known
+	Code       string // of its division, the newest
+	Province   string
+	Prefecture string
+	County     string
+	Township   string
+	History    string // of its division: former names, what became of it
+}
+
+// Answer is one agency, or all that it could be and what is lacking.
+type Answer struct {
+	Agency     *Agency
+	Candidates []Agency // if it is not certain; at most maxCandidates
+	Why        string   // how it was told, or why it was not
+}
+
+const maxCandidates = 20
+
+// Resolver answers questions. It is safe for concurrent use.
+type Resolver struct {
+	g       *gazetteer
+	aliases *Aliases
+}
+
+// New gives a Resolver; aliases may be nil.
+func New(aliases *Aliases) *Resolver { return &Resolver{divisions(), aliases} }
+
+// Resolve tells which agency a report is of.
+func (r *Resolver) Resolve(q *Question) Answer {
+	if q.Name == "" {
+		return Answer{Why: "the document states no agency"}
+	}
+	name := plain(q.Name)
+	if a, ok := r.alias(name, q); ok {
+		return a
+	}
+	if m, ok := ministries[name]; ok {
+		return certain(r.central(m), "name")
+	}
+	name, fixedBody := vertical(name)
+	read, ok := r.g.read(name)
+	if fixedBody != nil && ok {
+		read.body = *fixedBody
+	}
+	if !ok {
+		return r.placeless(name, q)
+	}
+	if read.body.office && q.Own && r.g.units[read.units[0]].level < Township {
+		read.body.kind, read.body.key = Office, Office.String()
+	}
+	return r.place(read, q)
+}
+
+// vertical puts the place first in names that begin with a body of the centre:
+// 国家税务总局安化县税务局.
+func vertical(name string) (string, *body) {
+	if rest, ok := strings.CutPrefix(name, "国家税务总局"); ok && strings.HasSuffix(rest, "税务局") {
+		return rest, nil
+	}
+	if rest, ok := strings.CutPrefix(name, "国家统计局"); ok {
+		if place, is := strings.CutSuffix(rest, "调查队"); is {
+			place = strings.TrimSuffix(place, "总")
+			return place + "调查队", nil
+		}
+	}
+	return name, nil
+}
+
+// place chooses among the places that a name can mean.
+func (r *Resolver) place(read reading, q *Question) Answer {
+	places := r.living(read.units, q.Year)
+	if len(places) == 1 {
+		u := &r.g.units[places[0]]
+		if !read.loose && (read.fixed || u.level <= Prefecture) || read.loose && read.places > 1 && read.fixed {
+			return certain(r.agency(places[0], read.body), "name")
+		}
+		if read.loose && (read.body.kind == Zone || u.level == Province || strings.HasSuffix(read.body.name, "厅")) && u.level < Township {
+			return certain(r.agency(places[0], read.body), "name")
+		}
+	}
+	words := r.g.wordsOf(q)
+	need := 3
+	if len(places) == 1 && read.places > 1 && !read.loose {
+		need = 0 // the places agree with one another: only what contradicts counts
+	} else if len(places) == 1 {
+		need = 2
+	}
+	v := r.g.weigh(places, words, need)
+	if v.place != none {
+		return certain(r.agency(v.place, read.body), strings.TrimSuffix("name; "+v.why, "; "))
+	}
+	a := Answer{Why: lacking(places, v)}
+	for _, p := range places {
+		if len(a.Candidates) < maxCandidates {
+			a.Candidates = append(a.Candidates, *r.agency(p, read.body))
+		}
+	}
+	slices.SortFunc(a.Candidates, func(x, y Agency) int { return strings.Compare(x.ID, y.ID) })
+	return a
+}
+
+func lacking(places []int32, v verdict) string {
+	switch {
+	case len(places) == 1:
+		return "nothing in the document bears out that this is the place, and others of the name may have been"
+	case v.why == "":
+		return "several places have this name, and nothing in the document tells them apart"
+	}
+	return "several places have this name, and the evidence does not agree (" + v.why + ")"
+}
+
+// living leaves out units that were gone before the year reported on, unless
+// that leaves none.
+func (r *Resolver) living(units []int32, year int) []int32 {
+	if year == 0 {
+		return units
+	}
+	var out []int32
+	for _, i := range units {
+		if gone := r.g.units[i].gone; gone == 0 || year <= gone+1 {
+			out = append(out, i)
+		}
+	}
+	if out == nil {
+		return units
+	}
+	return out
+}
+
+// placeless answers for names without a known place.
+func (r *Resolver) placeless(name string, q *Question) Answer {
+	return Answer{Why: "the name tells no place that is known"}
+}
+
+func certain(a *Agency, why string) Answer { return Answer{Agency: a, Why: why} }
+
+// central gives a body of the State Council.
+func (r *Resolver) central(m ministry) *Agency {
+	a := &Agency{ID: "100000-" + m.key, Name: m.name, Level: Central, Kind: Department, Department: m.key, Code: "100000"}
+	if m.key == Government.String() {
+		a.Kind, a.Department = Government, ""
+	}
+	return a
+}
+
+// agency gives the agency of a place.
+func (r *Resolver) agency(place int32, b body) *Agency {
+	g := r.g
+	u := &g.units[place]
+	if b.kind == Government && u.zone {
+		b.kind, b.key, b.name = Zone, "zone", "管理委员会"
+	}
+	if b.subject == "urban_management" && strings.HasPrefix(u.code, "11") && strings.Contains(b.name, "执法") {
+		b.subject, b.key = "urban_enforcement", "urban_enforcement" // in Beijing beside the committee
+	}
+	a := &Agency{ID: u.id + "-" + b.key, Level: u.level, Kind: b.kind, Department: b.subject, Code: u.code, History: u.note}
+	for i := place; i != none; i = g.units[i].parent {
+		name := g.units[i].name
+		switch g.units[i].level {
+		case Province:
+			a.Province = name
+		case Prefecture:
+			a.Prefecture = name
+		case County:
+			a.County = name
+		case Township:
+			a.Township = name
+		}
+	}
+	a.Name = r.official(place, b)
+	return a
+}
+
+// official gives the full name of an agency, as it is customary.
+func (r *Resolver) official(place int32, b body) string {
+	g := r.g
+	u := &g.units[place]
+	name := u.name
+	if up := u.parent; up != none && (u.level == Township || u.level == County && strings.HasSuffix(name, "区") && !u.zone) {
+		name = g.units[up].name + name
+		if top := g.units[up].parent; top != none && u.level == Township && g.units[up].level == County && strings.HasSuffix(g.units[up].name, "区") {
+			name = g.units[top].name + name
+		}
+	}
+	switch {
+	case b.kind == Government && u.level == Township && strings.HasSuffix(u.name, "街道"):
+		return name + "办事处"
+	case b.kind == Government && (strings.HasSuffix(u.name, "盟") || strings.HasSuffix(u.name, "地区")) && u.level == Prefecture:
+		return name + "行政公署"
+	case b.kind == Government && u.inner:
+		return name
+	case b.kind == Government && u.code[:2] == "66":
+		return name
+	case b.kind == Government:
+		return name + "人民政府"
+	case b.kind == Office && u.level == Province:
+		return name + "人民政府办公厅"
+	case b.kind == Office:
+		return name + "人民政府办公室"
+	}
+	return name + b.name
+}
