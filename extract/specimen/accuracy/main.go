@@ -31,6 +31,7 @@ func main() {
 		full   = flag.Bool("full", false, "with -show, print the text of the documents too")
 		write  = flag.String("write", "", "write the documents and truth.jsonl to this directory, read nothing")
 		detect = flag.Bool("detect", false, "change one thing in right reports, and print what is noticed")
+		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
 	flag.Parse()
 	o := specimen.Options{Kind: specimen.Kind(*kind)}
@@ -66,6 +67,10 @@ func main() {
 	switch {
 	case *write != "":
 		if err := writeAll(*write, *seed, *n, options); err != nil {
+			fail("%v", err)
+		}
+	case *digest:
+		if err := digests(out, *seed, *n, options, flag.Args()); err != nil {
 			fail("%v", err)
 		}
 	case *detect:
