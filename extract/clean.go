@@ -17,14 +17,29 @@ var tsCharacters string
 //go:embed opencc/TSPhrases.txt
 var tsPhrases string
 
-// folding maps characters of the basic plane to what they are read as: 0 is
-// the character itself, drop and expand are told apart from real targets.
-type folding [1 << 16]uint16
+// folding maps characters of the basic plane to what they are read as.
+type folding struct {
+	to      [1 << 16]uint16 // 0: the character itself; drop and expand are told apart from real targets
+	touched runeSet         // characters that are not read as themselves, or may begin a phrase
+	phrases map[rune][]phrase
+}
 
 const (
 	drop   = 1 // not part of the text
 	expand = 2 // becomes several characters
 )
+
+// runeSet is a set of characters of the basic plane, small enough to stay near.
+type runeSet [1 << 16 / 64]uint64
+
+func (s *runeSet) add(r rune)      { s[r/64] |= 1 << (r % 64) }
+func (s *runeSet) has(r rune) bool { return s[r/64]&(1<<(r%64)) != 0 }
+
+// set makes a character be read as another.
+func (f *folding) set(from, to rune) {
+	f.to[from] = uint16(to)
+	f.touched.add(from)
+}
 
 // widthFolding makes one of the many forms of a digit, bracket, blank or
 // stroke, and of the radicals that PDF fonts put in place of characters. It
@@ -32,39 +47,42 @@ const (
 var widthFolding = sync.OnceValue(func() *folding {
 	f := new(folding)
 	for r := rune(0xFF01); r <= 0xFF5E; r++ {
-		f[r] = uint16(r - 0xFF01 + '!')
+		f.set(r, r-0xFF01+'!')
 	}
 	for r := rune(0xFFE0); r <= 0xFFEE; r++ {
 		if n := []rune(width.Fold.String(string(r))); len(n) == 1 {
-			f[r] = uint16(n[0])
+			f.set(r, n[0])
 		}
 	}
 	for _, r := range "\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000\uE5E5" {
-		f[r] = ' '
+		f.set(r, ' ')
 	}
 	for _, r := range "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\uFEFF\uFFFC" {
-		f[r] = drop
+		f.set(r, drop)
 	}
-	f['\u2028'], f['\u2029'], f['\u0085'] = '\n', '\n', '\n'
+	for _, r := range "\u0085\u2028\u2029" {
+		f.set(r, '\n')
+	}
 	for _, r := range "−﹣‐‑‒" {
-		f[r] = '-'
+		f.set(r, '-')
 	}
-	f['﹢'], f['﹪'], f['﹐'], f['﹕'] = '+', '%', ',', ':'
-	f['﹙'], f['﹚'], f['∕'], f['⁄'] = '(', ')', '/', '/'
-	f['│'], f['┃'], f['┆'], f['┊'], f['￨'], f['丨'] = '|', '|', '|', '|', '|', '|'
-	f['〇'] = '〇'
-	for _, span := range [][2]rune{{0x2E80, 0x2FD5}, {0xF900, 0xFAD9}} {
+	for _, r := range "│┃┆┊￨丨" {
+		f.set(r, '|')
+	}
+	for _, p := range [...][2]rune{{'﹢', '+'}, {'﹪', '%'}, {'﹐', ','}, {'﹕', ':'}, {'﹙', '('}, {'﹚', ')'}, {'∕', '/'}, {'⁄', '/'}} {
+		f.set(p[0], p[1])
+	}
+	for _, span := range [...][2]rune{{0x2E80, 0x2FD5}, {0xF900, 0xFAD9}} {
 		for r := span[0]; r <= span[1]; r++ {
 			if n, size := utf8.DecodeRuneInString(norm.NFKC.String(string(r))); n != r && size == 3 {
-				f[r] = uint16(n)
+				f.set(r, n)
 			}
 		}
 	}
-	for r := rune(0x2474); r <= 0x249B; r++ { // ⑴ and ⒈ number rows of tables
-		f[r] = expand
-	}
-	for r := rune(0x3220); r <= 0x3229; r++ { // ㈠
-		f[r] = expand
+	for _, span := range [...][2]rune{{0x2474, 0x249B}, {0x3220, 0x3229}} { // ⑴, ⒈ and ㈠ number rows of tables
+		for r := span[0]; r <= span[1]; r++ {
+			f.set(r, expand)
+		}
 	}
 	return f
 })
@@ -73,24 +91,36 @@ var widthFolding = sync.OnceValue(func() *folding {
 type phrase struct{ from, to string }
 
 // scriptFolding is widthFolding and, besides, traditional to simplified.
-var scriptFolding = sync.OnceValues(func() (*folding, map[uint16][]phrase) {
+var scriptFolding = sync.OnceValue(func() *folding {
 	f := *widthFolding()
+	f.phrases = map[rune][]phrase{}
 	each(tsCharacters, func(key, value string) {
 		k, _ := utf8.DecodeRuneInString(key)
 		v, size := utf8.DecodeRuneInString(value)
 		if k < 1<<16 && size == 3 && k != v {
-			f[k] = uint16(v)
+			f.set(k, v)
 		}
 	})
-	f['谘'] = '咨' // a half-converted 諮, met on mirrors
-	phrases := map[uint16][]phrase{}
+	f.set('谘', '咨') // a half-converted 諮, met on mirrors
 	each(tsPhrases, func(key, value string) {
 		k, _ := utf8.DecodeRuneInString(key)
 		if k < 1<<16 && len(key) == len(value) {
-			phrases[uint16(k)] = append(phrases[uint16(k)], phrase{key, value})
+			f.phrases[k] = append(f.phrases[k], phrase{key, value})
+			f.touched.add(k)
 		}
 	})
-	return &f, phrases
+	return &f
+})
+
+// otherScript are the Chinese characters that simplified text has in another form.
+var otherScript = sync.OnceValue(func() *runeSet {
+	set, script, width := new(runeSet), scriptFolding(), widthFolding()
+	for r := rune(0x4E00); r < 0xA000; r++ {
+		if script.to[r] != width.to[r] {
+			set.add(r)
+		}
+	}
+	return set
 })
 
 // each gives the entries of an OpenCC dictionary, of the values the first.
@@ -108,39 +138,58 @@ func each(dictionary string, entry func(key, value string)) {
 // cleaner appends cleaned runs of a document to a text.
 type cleaner struct {
 	*text
-	fold    *folding
-	phrases map[uint16][]phrase // nil for a document in simplified characters
+	*folding
 }
 
 // newCleaner chooses by a sample of src whether to convert its script.
 func newCleaner(t *text, src []byte) cleaner {
 	if isTraditional(src) {
-		f, p := scriptFolding()
-		return cleaner{t, f, p}
+		return cleaner{t, scriptFolding()}
 	}
-	return cleaner{t, widthFolding(), nil}
+	return cleaner{t, widthFolding()}
 }
 
 // isTraditional samples src. Traditional prose has a third of its characters
 // in another form, simplified prose almost none: 於 or 乾 in a name.
 func isTraditional(src []byte) bool {
 	const sample, samples = 512, 16
-	ts, _ := scriptFolding()
-	base := widthFolding()
+	set := otherScript()
 	han, other := 0, 0
 	step := max(len(src)/samples, sample)
 	for at := 0; at < len(src); at += step {
-		for _, r := range string(src[at:min(at+sample, len(src))]) {
-			if r >= 0x4E00 && r < 0xA000 {
-				han++
-				if ts[r] != base[r] {
-					other++
-				}
+		s := src[at:min(at+sample, len(src))]
+		for i := 0; i < len(s); i++ {
+			if s[i] < 0xE4 || s[i] > 0xE9 || i+2 >= len(s) || !follows(s[i+1]) || !follows(s[i+2]) {
+				continue
 			}
+			r := three(s[i:])
+			if r >= 0x4E00 {
+				han++
+			}
+			if set.has(r) {
+				other++
+			}
+			i += 2
 		}
 	}
 	return other*12 > han && other > 2
 }
+
+// follows tells whether a byte goes on with a character.
+func follows(c byte) bool { return c&0xC0 == 0x80 }
+
+// three gives the character of the three bytes that b begins with.
+func three(b []byte) rune {
+	return rune(b[0]&0x0F)<<12 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F)
+}
+
+// asIs are the ASCII characters that stay as they are, whatever stands behind.
+var asIs = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		is[c] = c >= ' ' && c != '&' && c != '(' && c != 0x7F || c == '\n' || c == '\t'
+	}
+	return is
+}()
 
 // run appends src[from:to].
 func (c *cleaner) run(src []byte, from, to int) {
@@ -149,11 +198,7 @@ func (c *cleaner) run(src []byte, from, to int) {
 	for i < to {
 		b := src[i]
 		if b < utf8.RuneSelf {
-			if b >= ' ' && b != '&' && b != '(' && b != 0x7F || b == '\n' || b == '\t' {
-				i++
-				continue
-			}
-			if b == '(' && (i+1 >= to || !isLatin(src[i+1])) {
+			if asIs[b] || b == '(' && (i+1 >= to || !isLatin(src[i+1])) {
 				i++
 				continue
 			}
@@ -162,44 +207,50 @@ func (c *cleaner) run(src []byte, from, to int) {
 			plain = i
 			continue
 		}
-		if b < 0xE0 || b >= 0xF0 || i+2 >= to || src[i+1]&0xC0 != 0x80 || src[i+2]&0xC0 != 0x80 {
+		if b < 0xE0 || b >= 0xF0 || i+2 >= to || !follows(src[i+1]) || !follows(src[i+2]) {
 			r, size := utf8.DecodeRune(src[i:to])
 			if r == utf8.RuneError || r == 0xA0 || r == 0xAD || r == 0x85 {
 				c.flush(src, plain, i)
 				if r != utf8.RuneError {
-					c.putRune(src, i, size, c.fold[r])
+					c.putRune(src, i, size, c.folding.to[r])
 				}
 				plain = i + size
 			}
 			i += size
 			continue
 		}
-		r := uint16(b&0x0F)<<12 | uint16(src[i+1]&0x3F)<<6 | uint16(src[i+2]&0x3F)
-		f := c.fold[r]
-		if c.phrases != nil {
-			if n := c.phrase(src, plain, i, to, r); n > 0 {
+		if r := three(src[i:]); c.touched.has(r) {
+			if n := c.change(src, plain, i, to, r); n > 0 {
 				i += n
 				plain = i
 				continue
 			}
 		}
-		if f == 0 {
-			i += 3
-			continue
-		}
-		c.flush(src, plain, i)
-		if f == '(' && i+3 < to && isLatin(src[i+3]) {
-			if n := pinyin(src[i+3 : to]); n > 0 && c.afterHan() {
-				i += 3 + n
-				plain = i
-				continue
-			}
-		}
-		c.putRune(src, i, 3, f)
 		i += 3
-		plain = i
 	}
 	c.flush(src, plain, to)
+}
+
+// change puts what stands for the character r at src[i], with src[plain:i]
+// before it. It gives the bytes that this took, 0 if r is to stay.
+func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
+	if c.phrases != nil {
+		if n := c.phrase(src, plain, i, to, r); n > 0 {
+			return n
+		}
+	}
+	f := c.folding.to[r]
+	if f == 0 {
+		return 0
+	}
+	c.flush(src, plain, i)
+	if f == '(' && i+3 < to && isLatin(src[i+3]) {
+		if n := pinyin(src[i+3 : to]); n > 0 && c.afterHan() {
+			return 3 + n
+		}
+	}
+	c.putRune(src, i, 3, f)
+	return 3
 }
 
 func (c *cleaner) flush(src []byte, from, to int) {
@@ -236,8 +287,8 @@ func (c *cleaner) ascii(src []byte, i, to int) int {
 		c.put([]byte{'\n'}, i, i+1)
 	case '&':
 		if r, n := entity(src[i:to]); n > 0 {
-			if r < 1<<16 && c.fold[r] != 0 {
-				c.putRune(src, i, n, c.fold[r])
+			if r < 1<<16 && c.folding.to[r] != 0 {
+				c.putRune(src, i, n, c.folding.to[r])
 			} else if r >= ' ' {
 				var buf [4]byte
 				c.put(utf8.AppendRune(buf[:0], r), i, i+n)
@@ -255,7 +306,7 @@ func (c *cleaner) ascii(src []byte, i, to int) int {
 }
 
 // phrase puts the longest phrase that starts at src[i], if there is one.
-func (c *cleaner) phrase(src []byte, plain, i, to int, r uint16) int {
+func (c *cleaner) phrase(src []byte, plain, i, to int, r rune) int {
 	var best phrase
 	for _, p := range c.phrases[r] {
 		if len(p.from) > len(best.from) && len(p.from) <= to-i && string(src[i:i+len(p.from)]) == p.from {

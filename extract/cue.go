@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"bytes"
-
-	"gongkai/extract/form"
-)
+import "bytes"
 
 // cue is what words of running text announce.
 type cue uint8
@@ -34,14 +30,6 @@ var cueWords = []struct {
 type said struct {
 	start, end int
 	cue        cue
-}
-
-// cueOf gives the cue among the labels of a match, if it is one.
-func cueOf(labels []int) (cue, bool) {
-	if i := labels[0] - len(form.Labels); i >= 0 {
-		return cueWords[i].cue, true
-	}
-	return 0, false
 }
 
 // clauseBehind gives the rest of the clause that begins at b[at].

@@ -62,7 +62,7 @@ func (x *Extractor) end2(at int) int {
 	e := extent{t: &x.text}
 	e.ends = func(h *hit) bool {
 		e.other = 0
-		_, row := h.has(form.Row2)
+		row := h.is(form.Row2)
 		return !row
 	}
 	seen := 0
@@ -86,7 +86,7 @@ func (x *Extractor) end3(at int) int {
 	e := extent{t: &x.text}
 	e.ends = func(h *hit) bool {
 		// the label again: merged cells written out, or the table goes on
-		return h.metric3() == form.NoMetric || len(h.labels) > 1
+		return h.metric == form.NoMetric || len(h.labels) > 1
 	}
 	limit := min(len(x.text.b), at+most)
 	e.enough = func(e *extent, i int) (bool, int) {
@@ -106,7 +106,7 @@ func (x *Extractor) end3(at int) int {
 // row found: behind its head, since rows before that may be written with typos.
 func (x *Extractor) start3(first int) int {
 	const reach = 40 // Chinese characters of two labels with typos
-	if x.hits[first].metric3() != received {
+	if x.hits[first].metric != received {
 		foreign := 0
 		for j := first; j > 0 && foreign <= reach; j-- {
 			foreign += x.hits[j].foreign
@@ -136,8 +136,8 @@ func (x *Extractor) end4(at int) int {
 	}
 	e := extent{t: t}
 	e.ends = func(h *hit) bool {
-		_, column := h.has(form.Column4)
-		_, block := h.has(form.Block4)
+		column := h.is(form.Column4)
+		block := h.is(form.Block4)
 		short := len(form.Labels[h.labels[0]].Wording) <= len("其他")
 		return !column && !block && !short || block && e.digits >= cells4
 	}
@@ -183,14 +183,7 @@ func lineStartAfter(t *text, at, i int) int {
 	return i
 }
 
-func isUnit(b []byte) bool {
-	for _, u := range units {
-		if bytes.HasPrefix(b, []byte(u)) {
-			return true
-		}
-	}
-	return bytes.HasPrefix(b, []byte("无"))
-}
+func isUnit(b []byte) bool { return unitAt(b) != noUnit || bytes.HasPrefix(b, []byte("无")) }
 
 func (x *Extractor) valuesBefore(at, head, least, most int) int {
 	b := x.text.b

@@ -23,7 +23,7 @@ type Extractor struct {
 	score     []float64
 	kind      []Match
 
-	naming  []hit   // the places of 信息公开
+	naming  []span  // the places of 信息公开
 	said    []said  // the cues of running text
 	named   []title // the titles that the text holds
 	several string  // how the text shows that it holds more than one report

@@ -159,7 +159,7 @@ func (c cleaner) meta(z *html.Tokenizer, from, to int) {
 	}
 	c.sep('\n')
 	line := text{b: nil}
-	clean := cleaner{&line, c.fold, c.phrases}
+	clean := cleaner{&line, c.folding}
 	clean.run(content, 0, len(content))
 	c.put([]byte(label+":"+string(bytes.ReplaceAll(line.b, []byte("\n"), []byte(" ")))), from, to)
 	c.sep('\n')

@@ -202,7 +202,7 @@ func (l *lexer) token(i, stop, end int) int {
 		}
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
-			if after := bytes.TrimLeft(b[rest:end], " "); len(after) > 0 && (after[0] == '.' && n.unit == "" || rest < end && isASCIILetter(b[rest])) {
+			if after := bytes.TrimLeft(b[rest:end], " "); len(after) > 0 && (after[0] == '.' && n.unit == noUnit || rest < end && isASCIILetter(b[rest])) {
 				it.num.doubtful = true // something of the number was not read
 			}
 			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
@@ -270,10 +270,10 @@ func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 // within a sentence.
 func (l *lexer) partOfText(n number, rest, stop, end int) bool {
 	b := l.t.b
-	if n.unit == "" || n.unit == "部" || n.unit == "个" || n.unit == "条" || n.unit == "次" {
+	if numbersOf.has(n.unit) {
 		after := b[rest:min(rest+18, len(b))]
 		for _, s := range [...]string{"年", "月", "日", "%", "号", "第", "级", "类", "岁", "时", "点"} {
-			if n.unit == "" && bytes.HasPrefix(after, []byte(s)) && !bytes.HasPrefix(after, []byte("第二十条")) {
+			if n.unit == noUnit && bytes.HasPrefix(after, []byte(s)) && !bytes.HasPrefix(after, []byte("第二十条")) {
 				return true
 			}
 		}
@@ -299,6 +299,6 @@ func (it *item) row3() (form.Metric, bool) {
 	if it.kind != itemLabel {
 		return form.NoMetric, false
 	}
-	m := it.hit.metric3()
+	m := it.hit.metric
 	return m, m != form.NoMetric
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -21,18 +22,58 @@ func allDigits(b []byte) bool {
 // number is a value as a cell or a piece of text states it.
 type number struct {
 	value      float64
-	null       bool   // says in some way that there is nothing: / - — 无
-	unit       string // 件, 项, 元, 万元, ...; "" if none stands there
-	plain      bool   // digits alone, without sign, point, separator or unit
-	doubtful   bool   // O for 0, l for 1
-	start, end int    // in the text
+	start, end int // in the text
+	unit       unit
+	null       bool // says in some way that there is nothing: / - — 无
+	plain      bool // digits alone, without sign, point, separator or unit
+	doubtful   bool // O for 0, l for 1
 }
 
-// units that stand behind numbers, the longer before the shorter.
-var units = []string{"万元", "亿元", "元", "件次", "件", "项", "条", "宗", "个", "份", "起", "次", "篇", "部", "人次", "例", "笔"}
+// unit is what stands behind a number: 件, 项, 元, 万元; noUnit if none does.
+type unit uint8
 
-// amountUnits of the units are money.
-func isMoney(unit string) bool { return unit == "万元" || unit == "亿元" || unit == "元" }
+const noUnit unit = 0
+
+// units are those that are known, the longer before the shorter.
+var units = [...]string{"", "万元", "亿元", "元", "件次", "件", "项", "条", "宗", "个", "份", "起", "次", "篇", "部", "人次", "例", "笔"}
+
+func (u unit) String() string { return units[u] }
+
+func (u unit) isMoney() bool { return money.has(u) }
+
+// unitAt gives the unit that stands at the start of b.
+func unitAt(b []byte) unit {
+	if len(b) < len("元") || !leadsHan(b[0]) {
+		return noUnit
+	}
+	for u := noUnit + 1; int(u) < len(units); u++ {
+		if w := units[u]; b[1] == w[1] && b[2] == w[2] && b[0] == w[0] && (len(w) == 3 || bytes.HasPrefix(b, []byte(w))) {
+			return u
+		}
+	}
+	return noUnit
+}
+
+// unitSet is a set of units, a bit for each.
+type unitSet uint32
+
+func unitsOf(names ...string) (set unitSet) {
+	for _, name := range names {
+		set |= 1 << slices.Index(units[:], name)
+	}
+	return set
+}
+
+func (s unitSet) has(u unit) bool { return s>>u&1 != 0 }
+
+var (
+	money = unitsOf("万元", "亿元", "元")
+	// numbersOf stand behind the numbers of parts of a text, too: 3个, 第2次.
+	numbersOf = unitsOf("", "部", "个", "条", "次")
+	// counting are those that requests are counted in.
+	counting = unitsOf("件", "条", "宗", "份", "件次", "项", "起", "个", "次")
+	pieces   = unitsOf("个")
+)
 
 // parseCell reads all of t.b[start:end) as one value: a number with its sign,
 // separators and unit, a note in brackets behind it left aside, or a mark that
@@ -46,6 +87,10 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	if len(s) == 0 {
 		return number{}, false
 	}
+	if v, ok := few(s); ok {
+		zeros := len(s) > 1 && s[0] == '0'
+		return number{value: v, start: start, end: end, plain: !zeros, doubtful: zeros}, true
+	}
 	if isBlankMark(s) {
 		return number{null: true, start: start, end: end}, true
 	}
@@ -53,8 +98,10 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	if !ok {
 		return n, false
 	}
-	s = t.b[rest:end]
-	s = bytes.Trim(s, " \n\t。.;；,，、*")
+	if rest == end {
+		return n, true
+	}
+	s = bytes.Trim(t.b[rest:end], " \n\t。.;；,，、*")
 	if len(s) > 0 && s[0] == '(' && s[len(s)-1] == ')' && bytes.Count(s, []byte("(")) == 1 {
 		s = nil
 	}
@@ -74,124 +121,202 @@ func isBlankMark(s []byte) bool {
 // parseCell.
 func (t *text) parseNumber(start, end int, joined bool) (n number, rest int, ok bool) {
 	b := t.b[:end]
-	i := start
-	neg := false
-	signed := false
-	for i < end {
-		switch {
-		case bytes.HasPrefix(b[i:], []byte("减少")), bytes.HasPrefix(b[i:], []byte("增加")), bytes.HasPrefix(b[i:], []byte("增长")), bytes.HasPrefix(b[i:], []byte("新增")), bytes.HasPrefix(b[i:], []byte("下降")):
-			if signed {
-				return n, start, false
-			}
-			neg = b[i] == "减"[0] && b[i+1] == "减"[1] && b[i+2] == "减"[2] || bytes.HasPrefix(b[i:], []byte("下降"))
-			signed = true
-			i += 6
-			continue
-		case bytes.HasPrefix(b[i:], []byte("减")), bytes.HasPrefix(b[i:], []byte("增")):
-			if signed {
-				return n, start, false
-			}
-			neg = bytes.HasPrefix(b[i:], []byte("减"))
-			signed = true
-			i += 3
-			continue
-		case b[i] == '-' || b[i] == '+':
-			if signed {
-				return n, start, false
-			}
-			neg, signed = b[i] == '-', true
-			i++
-			continue
-		case bytes.HasPrefix(b[i:], []byte("—")) && i+3 < end && isDigit(b[i+3]):
-			if signed {
-				return n, start, false
-			}
-			neg, signed = true, true
-			i += 3
-			continue
-		case b[i] == ' ' || b[i] == ':' && signed:
-			i++
-			continue
+	i, sign := start, noSign
+	if start < end && !isDigit(b[start]) {
+		if i, sign, ok = signAt(b, start); !ok {
+			return n, start, false
 		}
-		break
+		if i < end && i > start && b[i-1] == ' ' && sign == noSign {
+			start = i
+		}
 	}
-	if i < end && i > start && b[i-1] == ' ' && !signed {
-		start = i
+	var d digits
+	last := d.read(b, i, joined)
+	v, ok := d.value()
+	if !ok {
+		return n, start, false
 	}
-	digits := make([]byte, 0, 24)
-	point, separators := false, false
-	last := i // behind the last digit
-	from := i
-scan:
-	for i < end {
+	if sign == minus {
+		v = -v
+	}
+	n.value, n.start, n.end, n.doubtful = v, start, last, d.doubtful
+	if d.n > 1 && d.b[0] == '0' && d.b[1] != '.' {
+		n.doubtful = true // two numbers without a separator
+	}
+	n.plain = sign == noSign && !d.point && !d.separators && !n.doubtful
+	if u, rest := unitBehind(b, last); u != noUnit {
+		n.unit, n.plain, n.end = u, false, rest
+	}
+	return n, n.end, true
+}
+
+type sign uint8
+
+const (
+	noSign sign = iota
+	plus
+	minus
+)
+
+// signAt reads the sign of a number and blanks around it, and gives where the
+// digits should begin. ok is false if there are two signs.
+func signAt(b []byte, i int) (at int, s sign, ok bool) {
+	for i < len(b) {
+		next, size := noSign, 1
+		switch c := b[i]; {
+		case c == '-':
+			next = minus
+		case c == '+':
+			next = plus
+		case c == ' ' || c == ':' && s != noSign:
+			i++
+			continue
+		case c >= utf8.RuneSelf:
+			next, size = signWord(b[i:])
+		}
+		if next == noSign {
+			break
+		}
+		if s != noSign {
+			return i, s, false
+		}
+		s = next
+		i += size
+	}
+	return i, s, true
+}
+
+// signWords stand before a number instead of a sign, the longer before the shorter.
+var signWords = [...]struct {
+	word string
+	sign sign
+}{{"减少", minus}, {"增加", plus}, {"增长", plus}, {"新增", plus}, {"下降", minus}, {"减", minus}, {"增", plus}}
+
+func signWord(b []byte) (sign, int) {
+	switch b[0] {
+	case "减"[0], "增"[0], "新"[0], "下"[0]:
+		for _, w := range signWords {
+			if bytes.HasPrefix(b, []byte(w.word)) {
+				return w.sign, len(w.word)
+			}
+		}
+	case "—"[0]:
+		if len(b) > 3 && isDigit(b[3]) && bytes.HasPrefix(b, []byte("—")) {
+			return minus, len("—")
+		}
+	}
+	return noSign, 0
+}
+
+// digits are those of one number, with its point, as they were read.
+type digits struct {
+	b                 [mostDigitsOfNumber + 2]byte
+	n                 int
+	point, separators bool
+	doubtful          bool
+	tooMany           bool
+}
+
+const mostDigitsOfNumber = 20
+
+func (d *digits) add(c byte) {
+	d.b[d.n] = c
+	d.n++
+}
+
+// read reads digits from b[from] on and gives the place behind the last one.
+func (d *digits) read(b []byte, from int, joined bool) (last int) {
+	i, last := from, from
+	for i < len(b) {
 		switch c := b[i]; {
 		case isDigit(c):
-			digits = append(digits, c)
+			d.add(c)
 			i++
 			last = i
 		case isLetterDigit(c):
 			if !letterDigit(b, i, from) {
-				break scan
+				return last
 			}
+			d.add('1')
 			if c|0x20 == 'o' {
-				digits = append(digits, '0')
-			} else {
-				digits = append(digits, '1')
+				d.b[d.n-1] = '0'
 			}
-			n.doubtful = true
+			d.doubtful = true
 			i++
 			last = i
-		case c == '.' && !point && len(digits) > 0 && i+1 < end && (isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1) || letterDigit(b, i+1, i+1) && isLetterDigit(b[i+1])):
-			point = true
-			digits = append(digits, c)
+		case c == '.' && d.pointAt(b, i, joined):
+			d.point = true
+			d.add(c)
 			i++
-		case c == ',' && len(digits) > 0 && !point && thousands(b[i:], digits):
-			separators = true
+		case c == ',' && d.n > 0 && !d.point && thousands(b[i:]):
+			d.separators = true
 			i++
-		case c == ' ' && joined && len(digits) > 0 && nextDigit(b, i):
+		case c == ' ' && joined && d.n > 0 && nextDigit(b, i):
 			i++
 		default:
-			break scan
+			return last
 		}
-		if len(digits) > 20 {
-			return n, start, false
-		}
-	}
-	if len(digits) == 0 || digits[0] == '.' {
-		return n, start, false
-	}
-	v, err := strconv.ParseFloat(string(digits), 64)
-	if err != nil {
-		return n, start, false
-	}
-	if neg {
-		v = -v
-	}
-	n.value, n.start, n.end = v, start, last
-	if len(digits) > 1 && digits[0] == '0' && digits[1] != '.' {
-		n.doubtful = true // two numbers without a separator
-	}
-	n.plain = !signed && !point && !separators && !n.doubtful
-	j := last
-	for j < end && b[j] == ' ' {
-		j++
-	}
-	if j < end && b[j] == '(' { // 12(件)
-		j++
-	}
-	for _, u := range units {
-		if bytes.HasPrefix(b[j:], []byte(u)) {
-			n.unit, n.plain = u, false
-			last = j + len(u)
-			n.end = last
-			if j > 0 && b[j-1] == '(' && last < end && b[last] == ')' {
-				last++
-				n.end = last
-			}
-			break
+		if d.n > mostDigitsOfNumber {
+			d.tooMany = true
+			return last
 		}
 	}
-	return n, last, true
+	return last
+}
+
+// pointAt tells whether the point at b[i] divides the digits of a number.
+func (d *digits) pointAt(b []byte, i int, joined bool) bool {
+	if d.point || d.n == 0 || i+1 >= len(b) {
+		return false
+	}
+	return isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1) || isLetterDigit(b[i+1]) && letterDigit(b, i+1, i+1)
+}
+
+// value gives what the digits say.
+func (d *digits) value() (float64, bool) {
+	if d.n == 0 || d.tooMany || d.b[0] == '.' {
+		return 0, false
+	}
+	if v, ok := few(d.b[:d.n]); ok {
+		return v, true
+	}
+	v, err := strconv.ParseFloat(string(d.b[:d.n]), 64)
+	return v, err == nil
+}
+
+// few gives the value of digits that are so few, as those of counts are, that
+// their integer is exact.
+func few(s []byte) (float64, bool) {
+	const exact = 15
+	if len(s) > exact {
+		return 0, false
+	}
+	v := 0
+	for _, c := range s {
+		if !isDigit(c) {
+			return 0, false
+		}
+		v = v*10 + int(c-'0')
+	}
+	return float64(v), true
+}
+
+// unitBehind reads the unit behind the digits that end at b[at], and gives the
+// place behind it: 12件, 12 件, 12(件).
+func unitBehind(b []byte, at int) (unit, int) {
+	for at < len(b) && b[at] == ' ' {
+		at++
+	}
+	bracket := at < len(b) && b[at] == '('
+	if bracket {
+		at++
+	}
+	u := unitAt(b[at:])
+	at += len(u.String())
+	if bracket && at < len(b) && b[at] == ')' {
+		at++
+	}
+	return u, at
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
@@ -215,11 +340,8 @@ func letterDigit(b []byte, i, from int) bool {
 }
 
 // thousands tells whether the comma at the start of s divides thousands.
-func thousands(s, before []byte) bool {
-	if len(before) == 0 || len(s) < 4 {
-		return false
-	}
-	if !isDigit(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) {
+func thousands(s []byte) bool {
+	if len(s) < 4 || !isDigit(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) {
 		return false
 	}
 	return len(s) == 4 || !isDigit(s[4])
@@ -247,10 +369,14 @@ func isSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\t' || c >= tableIn && c <= cellEnd
 }
 
+// leadsHan tells whether a byte begins a Chinese character of the basic plane, or
+// one of its neighbours.
+func leadsHan(c byte) bool { return c >= 0xE3 && c <= 0xE9 }
+
 // hanAt tells whether a Chinese character of the basic plane begins at b[i].
 func hanAt(b []byte, i int) bool {
-	return b[i] >= 0xE3 && b[i] <= 0xE9 && i+2 < len(b) &&
-		isHan(rune(b[i]&0x0F)<<12|rune(b[i+1]&0x3F)<<6|rune(b[i+2]&0x3F))
+	return leadsHan(b[i]) && i+2 < len(b) &&
+		isHan(three(b[i:]))
 }
 
 // hans counts the Chinese characters of b.

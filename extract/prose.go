@@ -23,7 +23,7 @@ func (x *Extractor) statements(r *Report) {
 			return
 		}
 		seen[m] = true
-		unit := n.unit
+		unit := n.unit.String()
 		if unit == "" && !m.Info().IsAmount() {
 			unit = m.Info().Unit
 		}
@@ -37,7 +37,7 @@ func (x *Extractor) statements(r *Report) {
 			continue
 		}
 		// 上年结转2件: prose uses the beginning of these labels alone
-		if m := h.metric3(); h.part && m != received && m != carriedIn && m != carriedOut {
+		if m := h.metric; h.part && m != received && m != carriedIn && m != carriedOut {
 			continue
 		}
 		if m, ok := x.statedMetric(h, r.Edition); ok {
@@ -134,10 +134,10 @@ func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
 		return number{}, false
 	}
 	n, rest, ok := x.text.parseNumber(at, min(len(b), at+40), false)
-	if !ok || n.unit == "" || isMoney(n.unit) != m.Info().IsAmount() {
+	if !ok || n.unit == noUnit || n.unit.isMoney() != m.Info().IsAmount() {
 		return number{}, false
 	}
-	if r, _ := utf8.DecodeRune(b[rest:]); isHan(r) && !strings.ContainsRune("和及与,其均已占全", r) && n.unit == "个" {
+	if r, _ := utf8.DecodeRune(b[rest:]); isHan(r) && !strings.ContainsRune("和及与,其均已占全", r) && pieces.has(n.unit) {
 		return number{}, false
 	}
 	return n, true
@@ -195,7 +195,7 @@ func (x *Extractor) firstCount(start, end int) (number, bool) {
 			continue
 		}
 		n, rest, ok := x.text.parseNumber(i, end, false)
-		if ok && (n.unit == "件" || n.unit == "条" || n.unit == "宗" || n.unit == "份" || n.unit == "件次" || n.unit == "项" || n.unit == "起" || n.unit == "个" || n.unit == "次") {
+		if ok && counting.has(n.unit) {
 			return n, true
 		}
 		i = max(i, rest-1)

@@ -28,7 +28,7 @@ func joinValues(t *text, cells []item) string {
 // reading makes a Reading of a cell; a count without a unit has the
 // catalogue's.
 func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading {
-	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit, Uncertain: c.num.doubtful,
+	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit.String(), Uncertain: c.num.doubtful,
 		Start: x.text.start(c.start), End: x.text.end(c.end)}
 	if c.end <= c.start {
 		rd.End = rd.Start
@@ -48,7 +48,7 @@ func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading
 		rd.Unit = m.Info().Unit
 	}
 	// Nothing but an amount has a fraction, and only changes are negative.
-	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || isMoney(rd.Unit)) {
+	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || c.num.unit.isMoney()) {
 		rd.Uncertain = true
 	}
 	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {

@@ -23,7 +23,7 @@ func region3(hits []hit) (first, last int, distinct int) {
 	}
 	best, bestScore := -1, 0.0
 	for i := range hits {
-		m := hits[i].metric3()
+		m := hits[i].metric
 		if m == form.NoMetric {
 			chain[i].from = -2
 			continue
@@ -41,7 +41,7 @@ func region3(hits []hit) (first, last int, distinct int) {
 			if chain[j].from == -2 {
 				continue
 			}
-			prev := hits[j].metric3()
+			prev := hits[j].metric
 			if order3[prev] > order3[m] || prev == m && hits[i].number == 0 {
 				continue
 			}

@@ -65,7 +65,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 				head = it.end
 				headed = headed || !it.hit.part
 			}
-			if _, ok := it.hit.has(form.Head2); ok {
+			if it.hit.is(form.Head2) {
 				columns, fresh, headed = nil, true, true
 			}
 			cur = nil

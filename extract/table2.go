@@ -24,11 +24,11 @@ func spans2(hits []hit) [][2]int {
 	for i := range hits {
 		h := &hits[i]
 		foreign += h.foreign
-		_, row := h.has(form.Row2)
-		_, col := h.has(form.Column2)
-		_, head := h.has(form.Head2)
+		row := h.is(form.Row2)
+		col := h.is(form.Column2)
+		head := h.is(form.Head2)
 		if !row && !col && !head || h.part && !col {
-			if _, other := h.has(form.Row3); other && len(h.labels) == 1 {
+			if h.is(form.Row3) && len(h.labels) == 1 {
 				flush()
 			}
 			continue

@@ -33,7 +33,7 @@ func region4(hits []hit) (start, end int, ok bool) {
 	// The heads of the blocks may be lost, the fifteen columns not.
 	run := 0
 	for i := range hits {
-		if _, is := hits[i].has(form.Column4); !is || hits[i].digits && run > 0 || hits[i].foreign > 12 {
+		if !hits[i].is(form.Column4) || hits[i].digits && run > 0 || hits[i].foreign > 12 {
 			run = 0
 			continue
 		}
@@ -49,8 +49,8 @@ func region4(hits []hit) (start, end int, ok bool) {
 func reviewBefore(hits []hit, i int) int {
 	start := hits[i].start
 	for j := i - 1; j >= 0 && j > i-20 && hits[j+1].foreign < 20; j-- {
-		_, col := hits[j].has(form.Column4)
-		_, block := hits[j].has(form.Block4)
+		col := hits[j].is(form.Column4)
+		block := hits[j].is(form.Block4)
 		if !col && !block {
 			break
 		}

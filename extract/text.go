@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"bytes"
-	"sort"
-)
+import "bytes"
 
 // text is a document made ready for reading: UTF-8, cleaned, markup turned
 // into separators. It knows where each byte of it stood in the document.
@@ -13,6 +10,7 @@ type text struct {
 	raw   []byte    // the document as given
 	dec   *decoding // nil if raw is UTF-8 already
 	html  bool
+	near  int // the mark that was asked for last
 }
 
 // Separators that stand for HTML table markup in a text. No document holds
@@ -28,11 +26,37 @@ type mark struct{ at, from int }
 
 // start gives the byte offset in the document of b[at].
 func (t *text) start(at int) int {
-	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
+	i := t.markAt(at)
 	if t.changed(i) {
 		return t.dec.start(t.marks[i].from)
 	}
 	return t.dec.start(t.shift(i, at))
+}
+
+// markAt gives the last mark at or before a place, -1 if there is none. Places
+// are mostly asked for in order, so the last answer is tried first.
+func (t *text) markAt(at int) int {
+	const near = 4
+	low, high := t.near, len(t.marks)
+	if low >= high || t.marks[low].at > at {
+		low = -1
+	}
+	for n := 0; n < near; n++ {
+		if low+1 >= high || t.marks[low+1].at > at {
+			t.near = max(low, 0)
+			return low
+		}
+		low++
+	}
+	for low+1 < high { // marks[low] is at or before the place, marks[high] is behind it
+		if mid := (low + high) / 2; t.marks[mid].at > at {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	t.near = low
+	return low
 }
 
 // changed tells whether the stretch from marks[i] on is one character that
@@ -45,8 +69,8 @@ func (t *text) changed(i int) bool {
 // something was dropped behind it, two marks stand at the same place, the
 // first of them for the end.
 func (t *text) end(at int) int {
-	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at >= at })
-	if i == len(t.marks) || t.marks[i].at > at {
+	i := t.markAt(at)
+	for i > 0 && t.marks[i].at == at && t.marks[i-1].at == at {
 		i--
 	}
 	if t.changed(i) && at > t.marks[i].at {

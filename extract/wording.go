@@ -1,0 +1,228 @@
+package extract
+
+import (
+	"sync"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+)
+
+// wording is what a place of a text says: a label of the form, or several that
+// are worded alike, or a cue of running text.
+type wording struct {
+	labels []int                      // into form.Labels
+	kinds  uint16                     // of the labels, a bit for each
+	ids    [int(form.Name) + 1]string // by kind, of the first label of it
+	metric form.Metric                // of table 3; NoMetric if there is none
+	number [len("123456789") + 1]bool // those that the form writes before one of the labels, in digits
+	cue    cue
+	isCue  bool
+}
+
+func newWording(labels []int) *wording {
+	w := &wording{labels: labels, metric: form.NoMetric}
+	if i := labels[0] - len(form.Labels); i >= 0 {
+		w.cue, w.isCue = cueWords[i].cue, true
+		return w
+	}
+	for _, l := range labels {
+		label := &form.Labels[l]
+		if !w.is(label.Kind) {
+			w.ids[label.Kind] = label.ID
+		}
+		w.kinds |= 1 << label.Kind
+		if w.metric == form.NoMetric {
+			w.metric = label.Metric
+		}
+		if n, style := officialNumber(l); style == 'd' && n < len(w.number) {
+			w.number[n] = true
+		}
+	}
+	return w
+}
+
+// is tells whether w may be a label of a kind.
+func (w *wording) is(kind form.Kind) bool { return w.kinds&(1<<kind) != 0 }
+
+// has tells whether w may be the label id of a kind, and which.
+func (w *wording) has(kind form.Kind) (id string, ok bool) { return w.ids[kind], w.is(kind) }
+
+// node of the trie of wordings. Wordings are compared without blanks and
+// punctuation, since these are what layouts and typists change.
+type node struct {
+	edges []edge
+	full  *wording // that ends here
+	part  *wording // of which this is the beginning, if that tells which it is
+}
+
+type edge struct {
+	r  rune
+	to int32
+}
+
+type trie struct {
+	nodes  []node
+	begins runeSet         // the characters that begin a wording
+	root   [1 << 16]uint16 // their nodes
+}
+
+// partLength is the least number of characters by which a wording that breaks
+// off is taken for the label: 属于国家|秘密, the rest being in another line.
+const partLength = 4
+
+var labelTrie = sync.OnceValue(func() *trie {
+	t := &trie{nodes: make([]node, 1)}
+	b := builder{trie: t, ends: make([][]int, 1), below: make([][]int, 1), depth: make([]int, 1)}
+	for i := range form.Labels {
+		b.add(form.Labels[i].Wording, i)
+	}
+	for i := range cueWords {
+		b.add(cueWords[i].word, len(form.Labels)+i)
+	}
+	for i := range t.nodes {
+		b.finish(i)
+	}
+	return t
+})
+
+// builder makes a trie. Of each node it knows the labels that end there and
+// those that end there or further down.
+type builder struct {
+	*trie
+	ends, below [][]int
+	depth       []int
+}
+
+func (b *builder) add(wording string, label int) {
+	at := int32(0)
+	for _, r := range wording {
+		if f := widthFolding().to[r]; f > expand {
+			r = rune(f)
+		}
+		if isLoose(r) {
+			continue
+		}
+		next := b.child(at, r)
+		if next == 0 {
+			next = b.grow(at, r)
+		}
+		at = next
+		b.below[at] = append(b.below[at], label)
+	}
+	b.ends[at] = append(b.ends[at], label)
+}
+
+func (b *builder) grow(at int32, r rune) int32 {
+	next := int32(len(b.nodes))
+	b.nodes = append(b.nodes, node{})
+	b.ends, b.below, b.depth = append(b.ends, nil), append(b.below, nil), append(b.depth, b.depth[at]+1)
+	b.nodes[at].edges = append(b.nodes[at].edges, edge{r, next})
+	if at == 0 {
+		b.root[r] = uint16(next)
+		b.begins.add(r)
+	}
+	return next
+}
+
+func (b *builder) finish(i int) {
+	if b.ends[i] != nil {
+		b.nodes[i].full = newWording(b.ends[i])
+	}
+	if below := b.below[i]; b.depth[i] >= partLength && oneLabel(below) {
+		b.nodes[i].part = newWording(below[:1])
+	}
+}
+
+// oneLabel tells whether wordings are all of one label.
+func oneLabel(labels []int) bool {
+	for _, l := range labels {
+		if l >= len(form.Labels) || form.Labels[l].ID != form.Labels[labels[0]].ID {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *trie) child(at int32, r rune) int32 {
+	for _, e := range t.nodes[at].edges {
+		if e.r == r {
+			return e.to
+		}
+	}
+	return 0
+}
+
+// match finds the longest wording that begins with r, the character before b[i].
+// Without one, a part is tried: the beginning of wordings that all belong to one
+// label.
+func (t *trie) match(b []byte, i int, r rune) (w *wording, end int, part bool) {
+	n, reached := &t.nodes[t.root[r]], i
+	for {
+		if n.full != nil {
+			w, end = n.full, i
+		}
+		reached = i
+		if i = skipLoose(b, i); i >= len(b) {
+			break
+		}
+		r, size := utf8.DecodeRune(b[i:])
+		next := int32(0)
+		for _, e := range n.edges {
+			if e.r == r {
+				next = e.to
+				break
+			}
+		}
+		if next == 0 {
+			break
+		}
+		n = &t.nodes[next]
+		i += size
+	}
+	if w != nil {
+		return w, end, false
+	}
+	return n.part, reached, n.part != nil
+}
+
+// mostBlanks is how many blanks may stand between two characters of a label:
+// 规　　章 is spread over its cell.
+const mostBlanks = 8
+
+// skipLoose gives the place of the next character that counts.
+func skipLoose(b []byte, i int) int {
+	const indent = 80 // of a next line
+	for spaces := 0; i < len(b) && b[i] < leastFirm; {
+		r, size := rune(b[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(b[i:])
+		}
+		if !isLoose(r) {
+			return i
+		}
+		switch r {
+		case ' ':
+			if spaces++; spaces > mostBlanks {
+				return i
+			}
+		case '\n':
+			spaces = -indent
+		default:
+			spaces = 0
+		}
+		i += size
+	}
+	return i
+}
+
+// leastFirm is a byte from which on no character that begins with it is loose.
+const leastFirm = 0xE4
+
+// isLoose tells characters that do not count in comparing labels.
+func isLoose(r rune) bool {
+	switch r {
+	case ' ', '\n', '"', '\'', '“', '”', '‘', '’', '「', '」', '、', ',', '.', '。', '(', ')', '*', '#', '_', '·', ':', ';', '/', '〞', '〝':
+		return true
+	}
+	return false
+}
