@@ -206,10 +206,27 @@ func (x *Extractor) valuesBefore(at, head, least, most int) int {
 	return start
 }
 
+// withoutBorders gives a line without blanks and pipes around it.
+func withoutBorders(line []byte) []byte {
+	border := func(c byte) bool { return isBlank(c) || c == '|' }
+	for len(line) > 0 && border(line[0]) {
+		line = line[1:]
+	}
+	for len(line) > 0 && border(line[len(line)-1]) {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+// valueLine counts the values of a line that holds nothing else: 0 if it does,
+// -1 if it holds nothing that counts.
 func valueLine(line []byte) int {
-	line = bytes.Trim(line, " \t\n|")
+	line = withoutBorders(line)
 	if len(line) == 0 || isRule(line) || isPageNumber(line) {
 		return -1
+	}
+	if leadsHan(line[0]) {
+		return 0
 	}
 	n := 0
 	inside := false

@@ -18,26 +18,30 @@ func gridOf(t *text, start, end int) grid {
 	}
 	pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0
 	one, several := 0, 0 // lines of one value, and of several
-	for line := range bytes.Lines(b) {
-		line = bytes.TrimRight(line, "\n ")
-		if len(bytes.TrimLeft(line, " |\t")) > 0 {
+	for at := 0; at < len(b); {
+		line := b[at:]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n]
+		}
+		at += len(line) + 1
+		line = trimmed(line)
+		l := dividersOf(line)
+		if l.pipes+l.tabs+l.blanks < len(line) {
 			filled++
 		}
-		trimmed := bytes.Trim(line, " \t")
-		n := bytes.Count(trimmed, []byte{'|'})
 		switch {
-		case isRule(trimmed):
+		case isRule(line):
 			rules++
-		case len(trimmed) == n && n > 0:
+		case len(line) == l.pipes && l.pipes > 0:
 			lone++
-		case n > 0:
+		case l.pipes > 0:
 			pipes++
-		case bytes.IndexByte(trimmed, '\t') >= 0:
+		case l.tabs > 0:
 			tabs++
-		case bytes.Contains(trimmed, []byte("  ")):
+		case l.wide:
 			wide++
 		}
-		switch v := valueLine(trimmed); {
+		switch v := valueLine(line); {
 		case v == 1:
 			one++
 		case v > 1:
@@ -59,6 +63,29 @@ func gridOf(t *text, start, end int) grid {
 		return grid{layout: LayoutOneLine, rowSep: '\n'}
 	}
 	return grid{layout: LayoutCellLines, rowSep: '\n', single: one > 3*several}
+}
+
+// dividers counts what may divide the cells of a line.
+type dividers struct {
+	pipes, tabs, blanks int
+	wide                bool // two blanks stand together
+}
+
+func dividersOf(line []byte) (d dividers) {
+	last := byte(0)
+	for _, c := range line {
+		switch c {
+		case '|':
+			d.pipes++
+		case '\t':
+			d.tabs++
+		case ' ':
+			d.blanks++
+			d.wide = d.wide || last == ' '
+		}
+		last = c
+	}
+	return d
 }
 
 // isRule tells the line under a Markdown header: |---|:--:|

@@ -9,14 +9,14 @@ import (
 
 // item is what a stretch of a table holds, in reading order.
 type item struct {
-	kind       itemKind
-	start, end int    // in the text
 	num        number // of a value
 	hit        *hit   // of a label
+	start, end int    // in the text
 	line       int    // number of the row or line
 	col        int    // its cell in the row; between blanks, the display column of its middle
-	squashed   bool   // touches the value before it: no separator between
-	cell       bool   // stands alone in a cell with known borders
+	kind       itemKind
+	squashed   bool // touches the value before it: no separator between
+	cell       bool // stands alone in a cell with known borders
 }
 
 type itemKind uint8
@@ -48,7 +48,7 @@ func (x *Extractor) items(g grid, start, end int, hits []hit) []item {
 type lexer struct {
 	t     *text
 	g     grid
-	hits  []hit
+	hits  []hit // those that are not read yet
 	out   []item
 	line  int
 	row0  int // start of the row
@@ -60,14 +60,11 @@ type lexer struct {
 func (l *lexer) row(start, end int) {
 	b := l.t.b
 	l.row0, l.pos, l.wide = start, start, 0
-	if l.g.colSep == 0 {
-		if line := bytes.TrimSpace(b[start:end]); isPageNumber(line) || isRule(line) {
-			return
-		}
-		l.spaced(start, end)
+	if line := trimmed(b[start:end]); isRule(line) || isPageNumber(line) {
 		return
 	}
-	if line := bytes.TrimSpace(b[start:end]); isRule(line) || isPageNumber(line) {
+	if l.g.colSep == 0 {
+		l.spaced(start, end)
 		return
 	}
 	sep := l.g.colSep
@@ -90,7 +87,7 @@ func (l *lexer) row(start, end int) {
 		stop := end
 		if n := bytes.IndexByte(b[at:end], sep); n >= 0 {
 			stop = at + n
-		} else if sep == cellEnd && len(bytes.TrimSpace(b[at:end])) == 0 {
+		} else if sep == cellEnd && len(trimmed(b[at:end])) == 0 {
 			break // HTML ends each cell, the last one too
 		}
 		l.cell(at, stop)
@@ -166,24 +163,59 @@ func (l *lexer) width(start, end int) int {
 
 // tokens reads labels, numbers and other text one after another.
 func (l *lexer) tokens(start, end int) {
-	hits := within(l.hits, start, end)
+	for len(l.hits) > 0 && l.hits[0].text < start {
+		l.hits = l.hits[1:]
+	}
 	for i := start; i < end; {
-		if len(hits) > 0 && i >= hits[0].start {
-			h := &hits[0]
+		h, stop := l.nextHit(end), end
+		if h != nil && i >= h.start {
 			l.add(item{kind: itemLabel, start: max(h.start, start), end: min(h.end, end), hit: h, line: l.line})
 			i = max(i, min(h.end, end))
-			hits = hits[1:]
-			if len(hits) > 0 && hits[0].start < i {
-				hits[0].start = i
+			l.hits = l.hits[1:]
+			if next := l.nextHit(end); next != nil && next.start < i {
+				next.start = i
 			}
 			continue
 		}
-		stop := end
-		if len(hits) > 0 {
-			stop = hits[0].start
+		if h != nil {
+			stop = h.start
+		}
+		if n := plainText(l.t.b[i:stop]); n > 0 {
+			l.addText(i, i+3) // the column is that of the first character
+			l.addText(i+3, i+n)
+			i += n
+			continue
 		}
 		i = l.token(i, stop, end)
 	}
+}
+
+// nextHit gives the next label, if its wording begins before end.
+func (l *lexer) nextHit(end int) *hit {
+	if len(l.hits) > 0 && l.hits[0].text < end {
+		return &l.hits[0]
+	}
+	return nil
+}
+
+// plainText gives the length of the Chinese characters at the start of b that
+// begin neither a value nor a mark for none.
+func plainText(b []byte) int {
+	i := 0
+	for i+2 < len(b) && leadsHan(b[i]) && isHan(three(b[i:])) && !beginsValue(b[i:]) {
+		i += 3
+	}
+	return i
+}
+
+// beginsValue tells whether a character may begin a number (减少3项) or a mark
+// for none (无, 一一).
+func beginsValue(b []byte) bool {
+	switch three(b) {
+	case '减', '增', '新', '下', '无', '空', '没', '不', '一':
+		return true
+	}
+	return false
 }
 
 // token reads what stands at b[i:stop) and gives where the next one begins.
@@ -244,10 +276,23 @@ func (l *lexer) word(i, stop int) int {
 	return i
 }
 
+// trimmed gives b without the blanks around it. A cleaned text has no others.
+func trimmed(b []byte) []byte {
+	for len(b) > 0 && isBlank(b[0]) {
+		b = b[1:]
+	}
+	for len(b) > 0 && isBlank(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }
+
 // addText lengthens the text before it, if it touches that.
 func (l *lexer) addText(start, end int) {
 	if n := len(l.out); n > 0 && l.out[n-1].kind == itemText && l.out[n-1].line == l.line &&
-		len(bytes.TrimSpace(l.t.b[l.out[n-1].end:start])) == 0 {
+		len(trimmed(l.t.b[l.out[n-1].end:start])) == 0 {
 		l.out[n-1].end = end
 		return
 	}

@@ -40,26 +40,12 @@ func pageNumberAt(b []byte, i, stop int) int {
 
 // isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
 func isPageNumber(line []byte) bool {
-	if len(line) > 0 && isDigit(line[0]) {
-		return false // most lines of a table are a number
+	if len(line) > 0 && (isDigit(line[0]) || leadsHan(line[0]) && line[0] != "第"[0]) {
+		return false // most lines of a table are a number or a label
 	}
-	s := bytes.TrimSpace(bytes.Trim(line, "| \t"))
+	s := trimmed(bytes.Trim(line, "| \t"))
 	if len(s) < 3 || len(s) > 40 {
 		return false
-	}
-	inner, dashed := s, 0
-	for _, d := range [...]string{"-", "—", "–", "―", "~", "·", "―"} {
-		for bytes.HasPrefix(inner, []byte(d)) {
-			inner = bytes.TrimSpace(inner[len(d):])
-			dashed |= 1
-		}
-		for bytes.HasSuffix(inner, []byte(d)) {
-			inner = bytes.TrimSpace(inner[:len(inner)-len(d)])
-			dashed |= 2
-		}
-	}
-	if dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner) {
-		return true
 	}
 	if p, ok := bytes.CutPrefix(s, []byte("第")); ok {
 		for len(p) > 0 && (isDigit(p[0]) || p[0] == ' ') {
@@ -67,5 +53,16 @@ func isPageNumber(line []byte) bool {
 		}
 		return bytes.HasPrefix(p, []byte("页")) && len(p) < 24
 	}
-	return false
+	inner, dashed := s, 0
+	for _, d := range [...]string{"-", "—", "–", "―", "~", "·", "―"} {
+		for bytes.HasPrefix(inner, []byte(d)) {
+			inner = trimmed(inner[len(d):])
+			dashed |= 1
+		}
+		for bytes.HasSuffix(inner, []byte(d)) {
+			inner = trimmed(inner[:len(inner)-len(d)])
+			dashed |= 2
+		}
+	}
+	return dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner)
 }
