@@ -42,9 +42,9 @@ func (d *decoding) end(at int) int {
 	return d.start(at)
 }
 
-func (d *decoding) slice(from, to int) string {
+func (d *decoding) slice(from, to int) []byte {
 	i, j := d.decoded(from), d.decoded(to)
-	return string(d.b[i:j])
+	return d.b[i:j]
 }
 
 // decoded is the inverse of start.

@@ -64,7 +64,7 @@ func TestDecode(t *testing.T) {
 				if got := doc[d.start(at):d.end(end)]; !bytes.Equal(got, want) {
 					t.Fatalf("%c at %d is % x in the document, not % x", r, at, got, want)
 				}
-				if got := d.slice(d.start(at), d.end(end)); got != string(r) {
+				if got := string(d.slice(d.start(at), d.end(end))); got != string(r) {
 					t.Fatalf("the document has %q where the text has %c", got, r)
 				}
 				from += len(want)
@@ -164,7 +164,7 @@ func FuzzDecode(f *testing.F) {
 			if end := d.end(at + n); end < from || end > len(doc) {
 				t.Fatalf("the character at %d stands at %d to %d of %d", at, from, end, len(doc))
 			}
-			if got := d.slice(from, d.end(at+n)); r != utf8.RuneError && !strings.HasPrefix(got, string(b[at:at+n])) {
+			if got := string(d.slice(from, d.end(at+n))); r != utf8.RuneError && !strings.HasPrefix(got, string(b[at:at+n])) {
 				t.Fatalf("the character at %d is %q, found again as %q", at, b[at:at+n], got)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongkai/extract/form"
 )
@@ -16,8 +17,13 @@ type Extractor struct {
 	hits  []hit
 	lexer lexer
 
+	written  strings.Builder // what the strings of the Report at hand are made of
+	readings []Reading       // of it, until all are known
+
 	// buffers of table 3
 	rows      []valueRow
+	placed    []placed
+	columns   columns
 	stretches [4][]item
 	reach     []float64 // of align: the most evidence from a row and a form row on
 	score     []float64
@@ -44,21 +50,25 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 		return nil, err
 	}
 	x.findLabels()
-	r := &Report{}
+	x.written = strings.Builder{}
+	r := &Report{Readings: x.readings[:0]}
 	x.tables(r)
 	x.identify(r)
+	x.readings = r.Readings
 	if err := x.judge(r); err != nil {
 		return nil, err
 	}
 	x.statements(r)
 	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
-	slices.SortFunc(r.Readings, func(a, b Reading) int {
-		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Applicant, b.Applicant))
-	})
+	slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
+	r.Readings = append([]Reading(nil), r.Readings...)
 	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return r, nil
 }
+
+// place orders the readings of a report.
+func (rd *Reading) place() int { return int(rd.Metric)<<8 | int(rd.Applicant) }
 
 // read makes doc ready: decoded, cleaned, markup turned into separators.
 func (x *Extractor) read(doc []byte) error {

@@ -22,8 +22,8 @@ type placed struct {
 
 // place3 puts the values of matched rows into columns and the result into r.
 func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
-	cols := columnsOf(rows)
-	var all []placed
+	all := x.placed[:0]
+	x.columns.of(rows)
 	for i := range rows {
 		v := &rows[i]
 		if v.taken < 0 {
@@ -36,38 +36,42 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		if f.metric == form.NoMetric {
 			continue // a subtotal: the form has no such row
 		}
-		p := placed{row: v, metric: f.metric}
-		why := p.place(&x.text, rows, cols[i])
+		all = append(all, placed{row: v, metric: f.metric})
+		why := all[len(all)-1].place(&x.text, rows, &x.columns, i)
 		if why != "" {
 			x.leave(r, v.cells[0].start, v.cells, f.metric.String()+": "+why)
-			continue
+			all = all[:len(all)-1]
 		}
-		all = append(all, p)
 	}
+	x.placed = all
 	x.solve(r, all)
 	for i := range all {
-		p := &all[i]
-		v := p.row
-		label, start := "", v.cells[0].start
-		if n := len(v.labels); n > 0 {
-			label, start = x.text.stated(v.labels[n-1].start, v.labels[n-1].end), v.labels[n-1].start
-		} else if len(v.text) > 0 && v.match == MatchFuzzy {
-			label = x.text.stated(v.text[0].start, v.text[len(v.text)-1].end)
-		}
-		r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
-			Values: joinValues(&x.text, v.cells), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
-		if p.options != nil {
-			x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
-		}
-		for c := range p.cells {
-			x.readCell(r, p, form.ApplicantType(c))
-		}
+		x.readRow(r, &all[i])
+	}
+}
+
+// readRow adds a placed row and its readings to r.
+func (x *Extractor) readRow(r *Report, p *placed) {
+	v := p.row
+	label, start := "", v.cells[0].start
+	if n := len(v.labels); n > 0 {
+		label, start = x.asStated(v.labels[n-1].start, v.labels[n-1].end), v.labels[n-1].start
+	} else if len(v.text) > 0 && v.match == MatchFuzzy {
+		label = x.asStated(v.text[0].start, v.text[len(v.text)-1].end)
+	}
+	r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
+		Values: x.joinValues(v.cells), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
+	if p.options != nil {
+		x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
+	}
+	for c := range p.cells {
+		x.readCell(r, p, form.ApplicantType(c))
 	}
 }
 
 // readCell adds a reading for one cell of a placed row.
 func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
-	c := p.cells[a]
+	c := &p.cells[a]
 	if c.state == cellAbsent {
 		return
 	}
@@ -78,72 +82,112 @@ func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
 	}
 	// A total left blank over parts that are not may have lost its value.
 	if a == form.AllApplicants && rd.Null {
-		for _, part := range p.cells[:form.AllApplicants] {
+		for i := range p.cells[:form.AllApplicants] {
+			part := &p.cells[i]
 			rd.Uncertain = rd.Uncertain || part.state == cellRead && part.num.value != 0
 		}
 	}
 	r.Readings = append(r.Readings, rd)
 }
 
-// columnsOf gives, by row, where the seven columns stand on its line: as in the
-// next rows above and below that have all of them. nil where no row has, or
-// where rows do not agree, so that their values stand in no columns.
-func columnsOf(rows []valueRow) [][2][]int {
-	const drift = 3 // display columns, from one row to the next
-	var before []int
-	agree := 0
-	for i := range rows {
-		c := rows[i].columns()
-		if c == nil || rows[i].cells[0].cell {
-			continue
-		}
-		for k := range before {
-			if abs(c[k]-before[k]) > drift {
-				agree--
-				break
-			} else if k == form.Columns-1 {
-				agree++
-			}
-		}
-		before = c
-	}
-	if before != nil && agree < 1 {
-		return make([][2][]int, len(rows))
-	}
-	cols := make([][2][]int, len(rows))
-	var last [2][]int
-	for k := range rows {
-		for side, i := range [2]int{k, len(rows) - 1 - k} {
-			if c := rows[i].columns(); c != nil {
-				last[side] = c
-			}
-			cols[i][side] = last[side]
-		}
-	}
-	return cols
+// columns tells where the seven columns stand on the lines of a table. Few
+// tables need to be asked that, so it is found out when one does.
+type columns struct {
+	rows  []valueRow
+	known bool
+	own   []columnPlaces // by row
+	near  [][2]int       // by row, the next rows above and below that have all columns; -1: none
 }
 
-// columns gives where the values of a full row stand.
-func (v *valueRow) columns() []int {
-	if v.count != form.Columns && len(v.cells) != form.Columns || anySquashed(v.cells) {
-		return nil
+// columnPlaces are those of a row that has all columns.
+type columnPlaces struct {
+	at   [form.Columns]int
+	full bool
+}
+
+// of asks for those of rows.
+func (c *columns) of(rows []valueRow) { c.rows, c.known = rows, false }
+
+// around gives where the columns stand on the next lines above and below row i
+// that have all of them. It gives nothing where no row has, or where rows do not
+// agree, so that their values stand in no columns.
+func (c *columns) around(i int) (out [2]*columnPlaces) {
+	if !c.known {
+		c.find()
 	}
-	out := make([]int, 0, form.Columns)
-	for i := range v.cells {
-		if v.cells[i].kind == itemValue || len(v.cells) == form.Columns {
-			out = append(out, v.cells[i].col)
-		}
-	}
-	for k := 1; k < len(out); k++ {
-		if out[k] <= out[k-1] {
-			return nil // not a cell each, or not on one line
+	for side, at := range c.near[i] {
+		if at >= 0 {
+			out[side] = &c.own[at]
 		}
 	}
 	return out
 }
 
+func (c *columns) find() {
+	c.known, c.own, c.near = true, c.own[:0], c.near[:0]
+	for i := range c.rows {
+		c.own, c.near = append(c.own, c.rows[i].columns()), append(c.near, [2]int{-1, -1})
+	}
+	if !c.agree() {
+		return
+	}
+	last := [2]int{-1, -1}
+	for k := range c.rows {
+		for side, i := range [2]int{k, len(c.rows) - 1 - k} {
+			if c.own[i].full {
+				last[side] = i
+			}
+			c.near[i][side] = last[side]
+		}
+	}
+}
+
+// agree tells whether full rows have their values in the same places, more often
+// than not. Those of a grid need not be asked.
+func (c *columns) agree() bool {
+	const drift = 3 // display columns, from one row to the next
+	var before *columnPlaces
+	agree := 0
+	for i := range c.rows {
+		own := &c.own[i]
+		if !own.full || c.rows[i].cells[0].cell {
+			continue
+		}
+		if before != nil {
+			agree++
+			for k := range own.at {
+				if abs(own.at[k]-before.at[k]) > drift {
+					agree -= 2
+					break
+				}
+			}
+		}
+		before = own
+	}
+	return before == nil || agree >= 1
+}
+
+// columns gives where the values of a full row stand.
+func (v *valueRow) columns() (c columnPlaces) {
+	if v.count != form.Columns && len(v.cells) != form.Columns || anySquashed(v.cells) {
+		return c
+	}
+	n := 0
+	for i := range v.cells {
+		if v.cells[i].kind == itemValue || len(v.cells) == form.Columns {
+			if n > 0 && v.cells[i].col <= c.at[n-1] {
+				return c // not a cell each, or not on one line
+			}
+			c.at[n] = v.cells[i].col
+			n++
+		}
+	}
+	c.full = true
+	return c
+}
+
 // place finds the column of each value. It gives "" or says why it could not.
-func (p *placed) place(t *text, rows []valueRow, cols [2][]int) string {
+func (p *placed) place(t *text, rows []valueRow, cols *columns, i int) string {
 	cells := p.row.cells
 	n := p.row.count
 	switch {
@@ -164,7 +208,7 @@ func (p *placed) place(t *text, rows []valueRow, cols [2][]int) string {
 			p.cells[i] = cells[i].asCell()
 		}
 		return ""
-	case n < form.Columns && p.byColumns(cols):
+	case n < form.Columns && p.byColumns(cols.around(i)):
 		return ""
 	case n < form.Columns && len(cells) > form.Columns && n > 0:
 		return p.shifted(rows)
@@ -264,14 +308,14 @@ func (p *placed) shifted(rows []valueRow) string {
 
 // byColumns places values by where they stand on the line, as the full rows
 // above and below both have it.
-func (p *placed) byColumns(cols [2][]int) bool {
+func (p *placed) byColumns(cols [2]*columnPlaces) bool {
 	var got [2]option
 	n := 0
 	for side := range cols {
 		if cols[side] == nil {
 			continue
 		}
-		if !p.byColumn(cols[side]) {
+		if !p.byColumn(cols[side].at[:]) {
 			return false
 		}
 		got[n] = p.cells

@@ -28,7 +28,7 @@ func (x *Extractor) statements(r *Report) {
 			unit = m.Info().Unit
 		}
 		r.Statements = append(r.Statements, Statement{Metric: m, Applicant: a, Value: n.value, Unit: unit,
-			Text: x.text.stated(n.start, n.end), Start: x.text.start(n.start), End: x.text.end(n.end)})
+			Text: x.asStated(n.start, n.end), Start: x.text.start(n.start), End: x.text.end(n.end)})
 	}
 	x.requests(add)
 	for i := range x.hits {

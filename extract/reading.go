@@ -1,33 +1,54 @@
 package extract
 
 import (
-	"strings"
+	"bytes"
+	"unicode/utf8"
 
 	"gongkai/extract/form"
 )
 
 // joinValues writes values as met: _ for an empty cell, no blank where none is.
-func joinValues(t *text, cells []item) string {
-	var b strings.Builder
+func (x *Extractor) joinValues(cells []item) string {
+	const longest = 160
+	w := &x.written
+	from := w.Len()
 	for i := range cells {
 		if i > 0 && !cells[i].squashed {
-			b.WriteByte(' ')
+			w.WriteByte(' ')
 		}
 		if cells[i].kind == itemEmpty {
-			b.WriteByte('_')
+			w.WriteByte('_')
 		}
-		b.Write(t.b[cells[i].start:cells[i].end])
-		if b.Len() > 160 {
-			b.WriteString(" ...")
+		w.Write(x.text.b[cells[i].start:cells[i].end])
+		if w.Len()-from > longest {
+			w.WriteString(" ...")
 			break
 		}
 	}
-	return b.String()
+	return w.String()[from:]
+}
+
+// asStated gives what stands in the document at b[i:j] of the text: the document's
+// own bytes, decoded; for HTML, where markup may stand between, the cleaned text.
+func (x *Extractor) asStated(i, j int) string {
+	t, w := &x.text, &x.written
+	from := w.Len()
+	switch a, b := t.start(i), t.end(j); {
+	case t.html:
+		w.Write(bytes.TrimSpace(t.b[i:j]))
+	case t.dec != nil:
+		w.Write(t.dec.slice(a, b))
+	case utf8.Valid(t.raw[a:b]):
+		w.Write(t.raw[a:b])
+	default:
+		w.Write(bytes.ToValidUTF8(t.raw[a:b], []byte("\uFFFD")))
+	}
+	return w.String()[from:]
 }
 
 // reading makes a Reading of a cell; a count without a unit has the
 // catalogue's.
-func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading {
+func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c *cell) Reading {
 	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit.String(), Uncertain: c.num.doubtful,
 		Start: x.text.start(c.start), End: x.text.end(c.end)}
 	if c.end <= c.start {
@@ -42,7 +63,7 @@ func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c cell) Reading
 	case c.end == c.start+1 && rd.End == rd.Start+1 && isDigit(x.text.b[c.start]):
 		rd.Text = digitTexts[x.text.b[c.start]-'0']
 	case c.end > c.start:
-		rd.Text = x.text.stated(c.start, c.end)
+		rd.Text = x.asStated(c.start, c.end)
 	}
 	if rd.Unit == "" && !m.Info().IsAmount() {
 		rd.Unit = m.Info().Unit
@@ -65,7 +86,7 @@ func (x *Extractor) leave(r *Report, at int, cells []item, why string) {
 	for i := range cells {
 		x.unread = x.unread || cells[i].kind == itemValue && !cells[i].num.null
 	}
-	x.note(r, at, why+": "+joinValues(&x.text, cells))
+	x.note(r, at, why+": "+x.joinValues(cells))
 }
 
 func (x *Extractor) note(r *Report, at int, s string) {

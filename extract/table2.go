@@ -104,7 +104,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 	}
 	cells, why := x.cells2(v, len(ms))
 	name := v.id
-	row := Row{Table: 2, Name: name, Match: v.match, Label: x.text.stated(v.label.start, v.label.end), Values: joinValues(&x.text, v.cells),
+	row := Row{Table: 2, Name: name, Match: v.match, Label: x.asStated(v.label.start, v.label.end), Values: x.joinValues(v.cells),
 		Start: x.text.start(v.label.start), End: x.text.end(v.cells[len(v.cells)-1].end)}
 	r.Rows = append(r.Rows, row)
 	if why != "" {
@@ -114,7 +114,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 		if cells[i].state == cellAbsent {
 			continue
 		}
-		rd := x.reading(m, form.NotApplicable, cells[i])
+		rd := x.reading(m, form.NotApplicable, &cells[i])
 		if rd.Unit == "" {
 			rd.Unit = units[i]
 		}

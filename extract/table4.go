@@ -98,9 +98,9 @@ reading:
 	out, how, why := x.place4(cells, count)
 	label := ""
 	if head := within(x.hits, start, headEnd); len(head) > 0 {
-		label = t.stated(head[len(head)-1].start, head[len(head)-1].end)
+		label = x.asStated(head[len(head)-1].start, head[len(head)-1].end)
 	}
-	r.Rows = append(r.Rows, Row{Table: 4, Name: "table 4", Label: label, Values: joinValues(t, cells), Match: MatchExact,
+	r.Rows = append(r.Rows, Row{Table: 4, Name: "table 4", Label: label, Values: x.joinValues(cells), Match: MatchExact,
 		Start: t.start(cells[0].start), End: t.end(cells[len(cells)-1].end)})
 	if why != "" {
 		x.leave(r, cells[0].start, cells, "table 4: "+why)
@@ -109,7 +109,7 @@ reading:
 		if out[i].state == cellAbsent {
 			continue
 		}
-		rd := x.reading(m, form.NotApplicable, out[i])
+		rd := x.reading(m, form.NotApplicable, &out[i])
 		if how == MethodSolved {
 			rd.Method, rd.UsedRow = MethodSolved, true
 		}

@@ -1,7 +1,5 @@
 package extract
 
-import "bytes"
-
 // text is a document made ready for reading: UTF-8, cleaned, markup turned
 // into separators. It knows where each byte of it stood in the document.
 type text struct {
@@ -84,19 +82,6 @@ func (t *text) shift(i, at int) int {
 		return at
 	}
 	return t.marks[i].from + at - t.marks[i].at
-}
-
-// stated gives what stands in the document at b[i:j]: the document's own
-// bytes, decoded; for HTML, where markup may stand between, the cleaned text.
-func (t *text) stated(i, j int) string {
-	if t.html {
-		return string(bytes.TrimSpace(t.b[i:j]))
-	}
-	a, b := t.start(i), t.end(j)
-	if t.dec != nil {
-		return t.dec.slice(a, b)
-	}
-	return string(bytes.ToValidUTF8(t.raw[a:b], []byte("\uFFFD")))
 }
 
 // put appends s, which stands in place of src[from:to].

@@ -214,24 +214,34 @@ func CheckIDs() []string {
 	return ids
 }
 
-// InOrder lists the metrics of one table in an edition's order.
-func InOrder(table int, e Edition) []Metric {
-	out := make([]Metric, 0, 32)
+// InOrder lists the metrics of one table in an edition's order. Read only.
+func InOrder(table int, e Edition) []Metric { return inOrder[table][e] }
+
+// inOrder is by table and edition.
+var inOrder [tables + 1][len(Info{}.Order)][]Metric
+
+// tables is the greatest number of a table.
+const tables = 4
+
+func putInOrder() {
 	for i := range Metrics {
-		if Metrics[i].Table == table && Metrics[i].In(e) {
-			out = append(out, Metric(i))
+		for _, e := range Editions {
+			if m := &Metrics[i]; m.In(e) {
+				inOrder[m.Table][e] = append(inOrder[m.Table][e], Metric(i))
+			}
 		}
 	}
-	for i := 1; i < len(out); i++ {
-		for j := i; j > 0 && Metrics[out[j]].Order[e] < Metrics[out[j-1]].Order[e]; j-- {
-			out[j], out[j-1] = out[j-1], out[j]
+	for t := range inOrder {
+		for _, e := range Editions {
+			slices.SortFunc(inOrder[t][e], func(a, b Metric) int { return a.Info().Order[e] - b.Info().Order[e] })
+			inOrder[t][e] = slices.Clip(inOrder[t][e])
 		}
 	}
-	return out
 }
 
 func init() {
 	must(readCatalogue())
+	putInOrder()
 	must(readApplicants())
 	must(readIdentities())
 	must(readLabels())
