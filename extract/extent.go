@@ -153,8 +153,8 @@ func (x *Extractor) lastRowAt(i, limit int) int {
 	if end < 0 {
 		return 0
 	}
-	last := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
-	if similarity(&x.text, span{i, i + end}, &last) < 0.6 {
+	const enough = 0.6
+	if s := likenessOf(b[:end]); s.similarity(lastRow3(), enough) < enough {
 		return 0
 	}
 	return end

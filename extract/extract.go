@@ -17,8 +17,8 @@ type Extractor struct {
 	hits  []hit
 	lexer lexer
 
-	written  strings.Builder // what the strings of the Report at hand are made of
-	readings []Reading       // of it, until all are known
+	draft   Report          // the one at hand
+	written strings.Builder // what its strings are made of
 
 	// buffers of table 3
 	rows      []valueRow
@@ -51,10 +51,10 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	}
 	x.findLabels()
 	x.written = strings.Builder{}
-	r := &Report{Readings: x.readings[:0]}
+	r := &x.draft
+	*r = Report{Readings: r.Readings[:0], Statements: r.Statements[:0], Rows: r.Rows[:0], Notes: r.Notes[:0]}
 	x.tables(r)
 	x.identify(r)
-	x.readings = r.Readings
 	if err := x.judge(r); err != nil {
 		return nil, err
 	}
@@ -62,9 +62,18 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
 	slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
-	r.Readings = append([]Reading(nil), r.Readings...)
 	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
-	return r, nil
+	return r.clone(), nil
+}
+
+// clone gives a Report that shares no memory with the buffers of r.
+func (r *Report) clone() *Report {
+	c := *r
+	c.Readings = append([]Reading(nil), r.Readings...)
+	c.Statements = append([]Statement(nil), r.Statements...)
+	c.Rows = append([]Row(nil), r.Rows...)
+	c.Notes = append([]Note(nil), r.Notes...)
+	return &c
 }
 
 // place orders the readings of a report.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"gongkai/extract/form"
 )
@@ -11,7 +12,7 @@ type formRow struct {
 	metric   form.Metric // NoMetric: a group with values of its own, a subtotal
 	id       string
 	number   int
-	wordings []string // without what does not count
+	wordings []likeness
 	labels   labelSet // into form.Labels
 	short    bool     // of a wording that other parts of the form have, too
 	optional bool     // a subtotal, which is believed by its label only
@@ -34,24 +35,50 @@ func (s *labelSet) any(h *hit) bool {
 	return false
 }
 
-// tableForms are the sequences of rows that table 3 is met with: those of an
-// edition and, before the rows of a group, the group itself, for agencies that
-// give it values of its own.
-var tableForms = func() map[form.Edition][]formRow {
-	forms := map[form.Edition][]formRow{}
+// tableForm is a sequence of rows that table 3 is met with.
+type tableForm struct {
+	rows     []formRow
+	labelled [][]int   // by label of the form: the rows that it may name
+	of       [256]int8 // by metric: its row, or -1
+}
+
+// tableForms are the rows of an edition and, before the rows of a group, the
+// group itself, for agencies that give it values of its own.
+var tableForms = sync.OnceValue(func() map[form.Edition]*tableForm {
+	forms := map[form.Edition]*tableForm{}
 	for _, e := range form.Editions {
+		var rows []formRow
 		before := ""
 		for _, m := range form.InOrder(3, e) {
 			group, _, grouped := strings.Cut(m.Info().RowZH, "/")
 			if grouped && group != before {
-				forms[e] = append(forms[e], groupRow(group))
+				rows = append(rows, groupRow(group))
 				before = group
 			}
-			forms[e] = append(forms[e], newFormRow(form.Row3, m.String(), m))
+			rows = append(rows, newFormRow(form.Row3, m.String(), m))
 		}
+		forms[e] = newTableForm(rows)
 	}
 	return forms
-}()
+})
+
+func newTableForm(rows []formRow) *tableForm {
+	f := &tableForm{rows: rows, labelled: make([][]int, len(form.Labels))}
+	for m := range f.of {
+		f.of[m] = -1
+	}
+	for j := range rows {
+		for l := range form.Labels {
+			if rows[j].labels.has(l) {
+				f.labelled[l] = append(f.labelled[l], j)
+			}
+		}
+		if m := rows[j].metric; m != form.NoMetric && !rows[j].optional {
+			f.of[m] = int8(j)
+		}
+	}
+	return f
+}
 
 // groupRow makes the row of a group as the catalogue writes it: （三）不予公开.
 // 其他处理 is a group in one edition and a row in the other.
@@ -73,13 +100,19 @@ func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
 			if r.wordings == nil {
 				r.number, _ = officialNumber(i)
 			}
-			r.wordings = append(r.wordings, compact([]byte(l.Wording)))
+			r.wordings = append(r.wordings, newLikeness(compact([]byte(l.Wording))))
 			r.labels.add(i)
 		}
 	}
-	r.short = len(r.wordings[0]) <= len("总计")
+	r.short = len(r.wordings[0].text) <= len("总计")
 	return r
 }
+
+// lastRow3 is the row that table 3 ends with.
+var lastRow3 = sync.OnceValue(func() *formRow {
+	r := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
+	return &r
+})
 
 // order3 is the place of each metric in table 3, whatever the edition.
 var order3 = func() (order [256]uint8) {

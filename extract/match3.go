@@ -2,16 +2,79 @@ package extract
 
 import (
 	"slices"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
 	"gongkai/extract/form"
 )
 
+// witness is what the text around a row says, whatever row of the form it may be.
+type witness struct {
+	v      *valueRow
+	byLine bool
+	weight float64  // of the label that stands next to the values
+	named  bool     // a label names the row
+	text   likeness // else what may be its label with typos
+}
+
+func (x *Extractor) witness(v *valueRow, byLine bool) witness {
+	const most, behindText = 12, 0.4
+	w := witness{v: v, byLine: byLine, weight: most, named: v.labelled()}
+	if v.textBehind(&x.text) {
+		w.weight, w.named = most*behindText, false // what stands nearer to the values names the row
+	}
+	if !w.named && len(v.text) > 0 {
+		at := v.wording()
+		w.text = likenessOf(x.text.b[at.start:at.end])
+	}
+	return w
+}
+
+// weigh scores how well the text around a row speaks for each row of the form.
+func (w *witness) weigh(f *tableForm, score []float64, kind []Match) {
+	s := w.without()
+	for j := range f.rows {
+		score[j], kind[j] = s, MatchOrder
+	}
+	if w.text.length > 0 {
+		for j := range f.rows {
+			w.hold(f, j, score, kind)
+		}
+		return
+	}
+	for _, its := range [...][]item{w.v.labels, w.v.loose} {
+		for i := range its {
+			for _, l := range its[i].hit.labels {
+				for _, j := range f.labelled[l] {
+					w.hold(f, j, score, kind)
+				}
+			}
+		}
+	}
+}
+
+// hold holds a row against one of the form.
+func (w *witness) hold(f *tableForm, j int, score []float64, kind []Match) {
+	score[j], kind[j] = w.evidence(&f.rows[j])
+}
+
+// without scores a row for those of the form that no text speaks for.
+func (w *witness) without() float64 {
+	v := w.v
+	if n := len(v.labels); n > 0 && w.named && v.labels[n-1].hit.metric != form.NoMetric && !v.labels[n-1].hit.part {
+		return -w.weight // it is labelled as another row
+	}
+	if v.count == form.Columns {
+		return 0.5
+	}
+	return 0.1
+}
+
 // evidence scores how well the text around a row speaks for a row of the form.
-func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m Match) {
+func (w *witness) evidence(f *formRow) (score float64, m Match) {
 	m = MatchOrder
+	v := w.v
 	at := func(its []item, weight float64) {
 		for i := len(its) - 1; i >= 0; i-- {
 			if h := its[i].hit; f.labels.any(h) {
@@ -35,34 +98,20 @@ func evidence(t *text, v *valueRow, f *formRow, byLine bool) (score float64, m M
 			weight *= 0.4
 		}
 	}
-	weight := 12.0
-	named := v.labelled()
-	if v.textBehind(t) {
-		weight, named = 12*0.4, false // what stands nearer to the values names the row
-	}
-	at(v.labels, weight)
-	if len(v.labels) == 0 && !byLine {
+	at(v.labels, w.weight)
+	if len(v.labels) == 0 && !w.byLine {
 		at(v.loose, 12)
 	}
-	if score < 8 && !named && len(v.text) > 0 {
-		if s := similarity(t, v.wording(), f); s > 0.55 && 8*s > score {
+	if score < 8 && w.text.length > 0 {
+		if s := w.text.similarity(f, 0.55); s > 0.55 && 8*s > score {
 			return 8 * s, MatchFuzzy
 		}
 	}
 	if score == 0 {
-		for i := range v.labels {
-			if _, ok := v.labels[i].row3(); ok && named && i == len(v.labels)-1 && !v.labels[i].hit.part {
-				return -12, MatchOrder // it is labelled as another row
-			}
-		}
-		if v.count == form.Columns {
-			score = 0.5
-		} else {
-			score = 0.1
-		}
+		score = w.without()
 		// Where rows are lines, labels on other lines may belong to the row
 		// before or behind: order decides, they only break ties.
-		if byLine && v.loosely(f) {
+		if score > 0 && w.byLine && v.loosely(f) {
 			score += 0.01
 		}
 	}
@@ -113,46 +162,48 @@ func (v *valueRow) wording() span {
 }
 
 // similarity compares the text of a row with the wordings of a form row: 1 is
-// equal, 0 has nothing in common.
-func similarity(t *text, at span, f *formRow) float64 {
-	s := compact(t.b[at.start:at.end])
-	s = strings.TrimLeft(s, "0123456789.、一二三四五六七")
-	n := len([]rune(s))
-	if n < 3 || n > 60 {
+// equal, 0 has nothing in common, or less than is asked for.
+func (s *likeness) similarity(f *formRow, least float64) (best float64) {
+	const shortest, longest = 3, 60
+	if s.length < shortest || s.length > longest {
 		return 0
 	}
-	best := 0.0
-	for _, w := range f.wordings {
-		m := len([]rune(w))
-		if m < 4 {
+	for i := range f.wordings {
+		w := &f.wordings[i]
+		if w.length < 4 {
 			continue
 		}
-		if sim := 1 - float64(levenshtein.ComputeDistance(s, w))/float64(max(n, m)); sim > best {
-			best = sim
+		n := max(s.length, w.length)
+		share := func(distance int) float64 { return 1 - float64(distance)/float64(n) }
+		if most := share(n - s.common(w)); most <= best || most < least {
+			continue
 		}
+		best = max(best, share(levenshtein.ComputeDistance(s.text, w.text)))
 	}
 	return best
 }
 
 // align matches value rows to rows of the form, both in order, so that the
 // evidence adds up to the most. It sets taken and match of each row.
-func (x *Extractor) align(rows []valueRow, fs []formRow, byLine bool) {
-	n, m := len(rows), len(fs)
+func (x *Extractor) align(rows []valueRow, f *tableForm, byLine bool) {
+	n, m := len(rows), len(f.rows)
 	w := m + 1
 	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]
 	x.score = slices.Grow(x.score[:0], (n+1)*w)[:(n+1)*w]
 	x.kind = slices.Grow(x.kind[:0], (n+1)*w)[:(n+1)*w]
-	best, score, kind, t := x.reach, x.score, x.kind, &x.text
+	best, score, kind := x.reach, x.score, x.kind
 	clear(best)
 	for i := n - 1; i >= 0; i-- {
+		row, at := score[i*w:i*w+m], kind[i*w:i*w+m]
+		says := x.witness(&rows[i], byLine)
+		says.weigh(f, row, at)
+		above := rows[i].above()
+		here, next := best[i*w:(i+1)*w], best[(i+1)*w:(i+2)*w]
 		for j := m - 1; j >= 0; j-- {
-			s, k := evidence(t, &rows[i], &fs[j], byLine)
-			if fs[j].optional && (k == MatchOrder || rows[i].above()) {
-				s = -1 // a group beside a row whose label stands above is no subtotal
+			if f.rows[j].optional && (at[j] == MatchOrder || above) {
+				row[j] = -1 // a group beside a row whose label stands above is no subtotal
 			}
-			score[i*w+j], kind[i*w+j] = s, k
-			b := max(best[(i+1)*w+j], best[i*w+j+1])
-			best[i*w+j] = max(b, best[(i+1)*w+j+1]+s)
+			here[j] = max(next[j], here[j+1], next[j+1]+row[j])
 		}
 	}
 	for i, j := 0, 0; i < n && j < m; {
@@ -174,7 +225,7 @@ func (x *Extractor) align(rows []valueRow, fs []formRow, byLine bool) {
 // rows of values as the form has there, or as labels of the form stand somewhere
 // in the table. Else only those stay, as doubtful, that a label on the lines
 // before names, one label alone; the others are let go.
-func settleGaps(rows []valueRow, fs []formRow, present map[string]bool) {
+func settleGaps(rows []valueRow, fs []formRow, present *rowSet) {
 	prev := -1
 	for i := 0; i < len(rows); {
 		if rows[i].taken >= 0 && rows[i].match != MatchOrder {
@@ -196,12 +247,12 @@ func settleGaps(rows []valueRow, fs []formRow, present map[string]bool) {
 }
 
 // settle decides on the rows between two known ones, which lie in fs[from:to).
-func settle(gap []valueRow, fs []formRow, from, to int, present map[string]bool) {
+func settle(gap []valueRow, fs []formRow, from, to int, present *rowSet) {
 	var all, labelled []int
 	for j := from; j < to; j++ {
 		if !fs[j].optional {
 			all = append(all, j)
-			if present[fs[j].id] {
+			if present[j] {
 				labelled = append(labelled, j)
 			}
 		}
@@ -230,24 +281,29 @@ func settle(gap []valueRow, fs []formRow, from, to int, present map[string]bool)
 	}
 }
 
+// rowSet is a set of rows of a tableForm.
+type rowSet [64]bool
+
 // labelsIn gives the rows whose labels stand in a stretch, with typos or without,
 // the short ones only with their number.
-func labelsIn(t *text, items []item, fs []formRow) map[string]bool {
-	out := map[string]bool{}
+func labelsIn(t *text, items []item, f *tableForm) *rowSet {
+	out := new(rowSet)
 	for i := range items {
 		m, ok := items[i].row3()
-		if h := items[i].hit; ok && (len(h.labels) == 1 || h.number != 0) {
-			out[m.String()] = true
+		if h := items[i].hit; ok && (len(h.labels) == 1 || h.number != 0) && f.of[m] >= 0 {
+			out[f.of[m]] = true
 		}
 	}
 	const enough = 0.7
 	for i := range items {
-		if items[i].kind != itemText || hans(t.b[items[i].start:items[i].end]) < 5 {
+		s := t.b[items[i].start:items[i].end]
+		if items[i].kind != itemText || hans(s) < 5 {
 			continue
 		}
-		for j := range fs {
-			if !fs[j].optional && !out[fs[j].id] && beginning(t, &items[i], &fs[j]) > enough {
-				out[fs[j].id] = true
+		text := likenessOf(s)
+		for j := range f.rows {
+			if r := &f.rows[j]; !r.optional && !out[j] && text.beginning(r, enough) > enough {
+				out[j] = true
 				break
 			}
 		}
@@ -255,14 +311,28 @@ func labelsIn(t *text, items []item, fs []formRow) map[string]bool {
 	return out
 }
 
-// beginning compares a text with as much of the wordings of a form row.
-func beginning(t *text, it *item, f *formRow) (best float64) {
-	s := []rune(strings.TrimLeft(compact(t.b[it.start:it.end]), "0123456789一二三四五六七"))
-	for _, w := range f.wordings {
-		if r := []rune(w); len(r) >= len(s) && len(s) >= 5 {
-			d := levenshtein.ComputeDistance(string(s), string(r[:len(s)]))
-			best = max(best, 1-float64(d)/float64(len(s)))
+// beginning compares a text with as much of the wordings of a form row; 0 if it
+// has less in common with all than is asked for.
+func (s *likeness) beginning(f *formRow, least float64) (best float64) {
+	const shortest = 5
+	if s.length < shortest {
+		return 0
+	}
+	share := func(distance int) float64 { return 1 - float64(distance)/float64(s.length) }
+	for i := range f.wordings {
+		w := &f.wordings[i]
+		if w.length < s.length {
+			continue
 		}
+		if most := share(s.length - s.common(w)); most <= best || most < least {
+			continue
+		}
+		end := 0
+		for range s.length {
+			_, size := utf8.DecodeRuneInString(w.text[end:])
+			end += size
+		}
+		best = max(best, share(levenshtein.ComputeDistance(s.text, w.text[:end])))
 	}
 	return best
 }

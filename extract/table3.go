@@ -29,10 +29,10 @@ func (x *Extractor) table3(r *Report, start, end int) {
 		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray() })
 	}
 	edition := table3Form(items, rows)
-	fs := tableForms[edition]
-	x.align(rows, fs, byLine)
-	settleGaps(rows, fs, labelsIn(&x.text, items, fs))
-	x.place3(r, rows, fs)
+	f := tableForms()[edition]
+	x.align(rows, f, byLine)
+	settleGaps(rows, f.rows, labelsIn(&x.text, items, f))
+	x.place3(r, rows, f.rows)
 	r.Layout = layout3(g, rows)
 }
 
