@@ -2,13 +2,16 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 
 	"gongkai/extract/form"
 )
 
 // cells2 gives one cell for each of n columns.
 func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
-	out = make([]cell, n)
+	x.placed2 = slices.Grow(x.placed2[:0], n)[:n]
+	out = x.placed2
+	clear(out)
 	cells := v.cells
 	if v.count == n && !anySquashed(cells) {
 		k := 0
@@ -50,7 +53,7 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 	if whole && ways == 1 && !(x.blanks2 && anyNonZero(out)) {
 		return out, ""
 	}
-	out = make([]cell, n)
+	clear(out)
 	if v.count > 1 && cells[1].squashed && cells[0].num.plain {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
@@ -71,7 +74,7 @@ func (x *Extractor) squashed2(v *row2) bool {
 // lacks tells a row that has fewer digits than columns: the table leaves cells
 // blank, so that a run of digits elsewhere may have lost cells, too.
 func (x *Extractor) lacks(v *row2, e form.Edition) bool {
-	ms, _ := v.official(e)
+	ms := v.official(e)
 	digits := 0
 	for i := range v.cells {
 		if v.cells[i].cell {
@@ -94,7 +97,7 @@ func anyNonZero(cells []cell) bool {
 // whole tells whether n is the number of columns that a row has in an edition.
 func (v *row2) whole(n int) bool {
 	for _, e := range form.Editions {
-		if ms, _ := v.official(e); len(ms) == n {
+		if len(v.official(e)) == n {
 			return true
 		}
 	}

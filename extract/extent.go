@@ -11,22 +11,19 @@ import (
 
 // extent walks from the last label of a table to the end of its values.
 type extent struct {
-	t      *text
+	x      *Extractor
+	table  int
+	limit  int // no table goes on behind it
 	digits int // met so far
 	other  int // Chinese characters that are neither label, unit nor in brackets
-
-	// ends tells whether a label belongs to what comes behind the table.
-	ends func(h *hit) bool
-	// enough tells whether the other text met is too much for a remnant of a
-	// head or label. It may let the walk go on behind a label that it knows, by
-	// giving the length of that.
-	enough func(e *extent, i int) (stop bool, skip int)
+	valued int // digits met when other text was last begun to be counted
 }
 
 // end gives the place behind the table, at most limit.
-func (e *extent) end(hits []hit, at, limit int) int {
-	b := e.t.b
-	for i := at; i < limit; {
+func (e *extent) end(at int) int {
+	b := e.x.text.b
+	hits := within(e.x.hits, at, e.limit)
+	for i := at; i < e.limit; {
 		if len(hits) > 0 && i >= hits[0].start {
 			if e.ends(&hits[0]) {
 				return hits[0].start
@@ -37,69 +34,94 @@ func (e *extent) end(hits []hit, at, limit int) int {
 		}
 		switch c := b[i]; {
 		case c == '(':
-			if n := bytes.IndexByte(b[i:min(limit, i+120)], ')'); n > 0 {
+			if n := bytes.IndexByte(b[i:min(e.limit, i+120)], ')'); n > 0 {
 				i += n
 			}
 		case isDigit(c):
 			e.digits++
 		case hanAt(b, i) && !isUnit(b[i:]):
 			e.other++
-			stop, skip := e.enough(e, i)
+			stop, skip := e.enough(i)
 			if stop {
-				return lineStartAfter(e.t, at, i)
+				return lineStartAfter(&e.x.text, at, i)
 			}
 			i += max(skip, len("字"))
 			continue
 		}
 		i++
 	}
-	return limit
+	return e.limit
 }
 
-// end2 gives the place behind the values of the last label of a part of table 2.
-func (x *Extractor) end2(at int) int {
-	const most, few = 4000, 3
-	e := extent{t: &x.text}
-	e.ends = func(h *hit) bool {
+// ends tells whether a label belongs to what comes behind the table.
+func (e *extent) ends(h *hit) bool {
+	switch e.table {
+	case 2:
 		e.other = 0
-		row := h.is(form.Row2)
-		return !row
-	}
-	seen := 0
-	e.enough = func(e *extent, i int) (bool, int) {
-		if e.digits > seen {
-			seen, e.other = e.digits, 1 // other text counts from the last value on
-		}
-		if _, rest, ok := x.text.parseNumber(i, len(x.text.b), false); ok { // 增3
-			e.other--
-			return false, rest - i
-		}
-		return e.other > few, 0
-	}
-	limit := min(len(x.text.b), at+most)
-	return e.end(within(x.hits, at, limit), at, limit)
-}
-
-// end3 gives the place behind the values of the last row of table 3.
-func (x *Extractor) end3(at int) int {
-	const most, few = 3000, 5
-	e := extent{t: &x.text}
-	e.ends = func(h *hit) bool {
+		return !h.is(form.Row2)
+	case 3:
 		// the label again: merged cells written out, or the table goes on
 		return h.metric == form.NoMetric || len(h.labels) > 1
 	}
-	limit := min(len(x.text.b), at+most)
-	e.enough = func(e *extent, i int) (bool, int) {
-		if e.digits == 0 {
-			return e.other > few, 0
+	short := len(form.Labels[h.labels[0]].Wording) <= len("其他")
+	return !h.is(form.Column4) && !h.is(form.Block4) && !short || h.is(form.Block4) && e.digits >= cells4
+}
+
+// enough tells whether the other text met is too much for a remnant of a head or
+// label. It may let the walk go on behind a label that it knows, by giving the
+// length of that.
+func (e *extent) enough(i int) (stop bool, skip int) {
+	const few2, few3, few4, remnants4 = 3, 5, 2, 90
+	switch e.table {
+	case 2:
+		if e.digits > e.valued {
+			e.valued, e.other = e.digits, 1 // other text counts from the last value on
 		}
-		if n := x.lastRowAt(i, limit); n > 0 {
+		if _, rest, ok := e.x.text.parseNumber(i, len(e.x.text.b), false); ok { // 增3
+			e.other--
+			return false, rest - i
+		}
+		return e.other > few2, 0
+	case 3:
+		if e.digits == 0 {
+			return e.other > few3, 0
+		}
+		if n := e.x.lastRowAt(i, e.limit); n > 0 {
 			e.digits, e.other = 0, 0
 			return false, n
 		}
 		return true, 0
 	}
-	return e.end(within(x.hits, at, limit), at, limit)
+	return e.digits >= 5 && e.other > few4 || e.other > remnants4, 0
+}
+
+// end2 gives the place behind the values of the last label of a part of table 2.
+func (x *Extractor) end2(at int) int {
+	const most = 4000
+	e := extent{x: x, table: 2, limit: min(len(x.text.b), at+most)}
+	return e.end(at)
+}
+
+// end3 gives the place behind the values of the last row of table 3.
+func (x *Extractor) end3(at int) int {
+	const most = 3000
+	e := extent{x: x, table: 3, limit: min(len(x.text.b), at+most)}
+	return e.end(at)
+}
+
+// end4 gives the place behind the values under the head of table 4, of which
+// PDFs leave remnants between.
+func (x *Extractor) end4(at int) int {
+	const most = 3000
+	b := x.text.b
+	limit := min(len(b), at+most)
+	for _, heading := range headings[4:] {
+		if i := bytes.Index(b[at:limit], []byte(heading)); i >= 0 {
+			limit = at + i
+		}
+	}
+	e := extent{x: x, table: 4, limit: limit}
+	return e.end(at)
 }
 
 // start3 gives the place where table 3 begins, of which hits[first] is the first
@@ -121,30 +143,6 @@ func (x *Extractor) start3(first int) int {
 		return start
 	}
 	return x.valuesBefore(start, headLines, form.Columns-2, form.Columns)
-}
-
-// end4 gives the place behind the values under the head of table 4, of which
-// PDFs leave remnants between.
-func (x *Extractor) end4(at int) int {
-	const most, remnants, few = 3000, 90, 2
-	t := &x.text
-	limit := min(len(t.b), at+most)
-	for _, heading := range headings[4:] {
-		if i := bytes.Index(t.b[at:limit], []byte(heading)); i >= 0 {
-			limit = at + i
-		}
-	}
-	e := extent{t: t}
-	e.ends = func(h *hit) bool {
-		column := h.is(form.Column4)
-		block := h.is(form.Block4)
-		short := len(form.Labels[h.labels[0]].Wording) <= len("其他")
-		return !column && !block && !short || block && e.digits >= cells4
-	}
-	e.enough = func(e *extent, _ int) (bool, int) {
-		return e.digits >= 5 && e.other > few || e.other > remnants, 0
-	}
-	return e.end(within(x.hits, at, limit), at, limit)
 }
 
 func (x *Extractor) lastRowAt(i, limit int) int {

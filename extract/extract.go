@@ -20,6 +20,14 @@ type Extractor struct {
 	draft   Report          // the one at hand
 	written strings.Builder // what its strings are made of
 
+	// buffers of table 2
+	spans2   [][2]int
+	rowsOf2  []row2
+	columns2 []column2
+	cells    []item
+	placed2  []cell
+	metrics  [16]form.Metric
+
 	// buffers of table 3
 	rows      []valueRow
 	placed    []placed

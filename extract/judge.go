@@ -45,14 +45,15 @@ func (x *Extractor) judge(r *Report) error {
 }
 
 // labelCount counts the distinct rows of table 3 whose labels the text has.
-func (x *Extractor) labelCount() int {
-	seen := map[string]bool{}
+func (x *Extractor) labelCount() (n int) {
+	var seen [256]bool // by metric
 	for i := range x.hits {
-		if id, ok := x.hits[i].has(form.Row3); ok && len(x.hits[i].labels) == 1 {
-			seen[id] = true
+		if h := &x.hits[i]; len(h.labels) == 1 && h.metric != form.NoMetric && !seen[h.metric] {
+			seen[h.metric] = true
+			n++
 		}
 	}
-	return len(seen)
+	return n
 }
 
 // headings of the sections of a report, in the order of the form.

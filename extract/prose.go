@@ -13,7 +13,7 @@ import (
 // often counts a part (the office alone) where the table counts the whole, so
 // these are told beside the readings and never decide over them.
 func (x *Extractor) statements(r *Report) {
-	seen := map[form.Metric]bool{}
+	var seen [256]bool // by metric
 	add := func(m form.Metric, n number) {
 		a := form.NotApplicable
 		if m.Info().Table == 3 {
@@ -97,7 +97,7 @@ func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
 		case has("有效", "正在实施"):
 			column = "in_force"
 		case has("制发", "制定", "制作", "出台", "印发"):
-			column = map[form.Edition]string{form.Edition2019: "created", form.Edition2021: "issued"}[e]
+			column = [...]string{form.Edition2019: "created", form.Edition2021: "issued"}[e]
 		}
 	case "licensing", "penalties", "coercion":
 		if !has("目录", "清单", "权力事项", "指南", "公示") {

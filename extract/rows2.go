@@ -13,6 +13,7 @@ import (
 // its values.
 type row2 struct {
 	id      string
+	form    *formRow2
 	label   item
 	columns []column2
 	cells   []item
@@ -28,17 +29,23 @@ type column2 struct {
 	col  int    // as of its label
 }
 
-// rows2 finds the rows: a label of a row, its values behind it. The columns
-// are those named since the last values.
-func rows2(t *text, items []item, spaced bool) []row2 {
-	var rows []row2
+// rows2 adds the rows of a part to those found before: a label of a row, its
+// values behind it. The columns are those named since the last values.
+func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []row2 {
+	b := x.text.b
+	names := table2Form()
 	headed := false // prose names rows, but not under a head
 	var columns []column2
 	var cur *row2
 	fresh := true // the next column begins a new head
 	line := -1
 	head := 0 // the end of the last label of a column
-	for _, it := range items {
+	row := func(id string, label *item, match Match) {
+		rows = append(rows, row2{id: id, form: names.rows[id], label: *label, columns: columns, part: part, match: match})
+		cur = &rows[len(rows)-1]
+	}
+	for i := range items {
+		it := &items[i]
 		if it.line != line && cur != nil && cur.count > 0 && (it.kind != itemValue || cur.cells[0].line == cur.label.line) {
 			cur = nil // a row ends with its line, if its values stand on that of its label
 		}
@@ -51,8 +58,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
 				}
 				if headed {
-					rows = append(rows, row2{id: id, label: it, columns: columns})
-					cur = &rows[len(rows)-1]
+					row(id, it, MatchExact)
 				}
 				continue
 			}
@@ -61,7 +67,7 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 					columns = nil
 					fresh = false
 				}
-				columns = append(columns[:len(columns):len(columns)], column2{id: id, col: it.col})
+				columns = addTo(&x.columns2, columns, column2{id: id, col: it.col})
 				head = it.end
 				headed = headed || !it.hit.part
 			}
@@ -71,18 +77,21 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 			cur = nil
 		case itemText:
 			if n := len(columns); n > 0 && cur == nil && !fresh {
-				columns[n-1].unit = unitIn(t.b[head:it.end]) // it may be broken over lines
+				columns[n-1].unit = unitIn(b[head:it.end]) // it may be broken over lines
 			}
 			if cur != nil && cur.count > 0 {
 				cur = nil
 			}
-			if id := nearestRow2(t.b[it.start:it.end]); id != "" && headed {
-				rows = append(rows, row2{id: id, label: it, columns: columns, match: MatchFuzzy})
-				cur, fresh = &rows[len(rows)-1], true
+			if !headed {
+				continue
+			}
+			if id := names.nearest(b[it.start:it.end]); id != "" {
+				row(id, it, MatchFuzzy)
+				fresh = true
 			}
 		default:
 			if cur != nil {
-				cur.cells = append(cur.cells, it)
+				cur.cells = addTo(&x.cells, cur.cells, *it)
 				if it.kind == itemValue {
 					cur.count++
 				}
@@ -92,8 +101,19 @@ func rows2(t *text, items []item, spaced bool) []row2 {
 	return rows
 }
 
+// addTo lengthens a part of a stretch of memory that ends where the stretch
+// does, or begins one there.
+func addTo[T any](stretch *[]T, part []T, next T) []T {
+	at := len(*stretch) - len(part)
+	*stretch = append(*stretch, next)
+	return (*stretch)[at:len(*stretch):len(*stretch)]
+}
+
 // unitIn finds the unit of money that a head states: （单位：万元，保留4位小数）.
 func unitIn(b []byte) string {
+	if !bytes.Contains(b, []byte("元")) {
+		return ""
+	}
 	b = []byte(compact(b))
 	for _, u := range [...]string{"亿元", "万元", "元"} {
 		if bytes.Contains(b, []byte(u)) {
@@ -103,21 +123,18 @@ func unitIn(b []byte) string {
 	return ""
 }
 
-// nearestRow2 gives the row of table 2 whose name differs from a text by a typo:
-// one character, of a long name two. It gives "" for the names themselves.
-func nearestRow2(b []byte) string {
+// nearest gives the row of table 2 whose name differs from a text by a typo: one
+// character, of a long name two. It gives "" for the names themselves.
+func (f *tableForm2) nearest(b []byte) string {
 	if n := hans(b); n < 3 || n > 12 {
 		return ""
 	}
-	s := compact(b)
-	for i := range form.Labels {
-		l := &form.Labels[i]
-		if l.Kind != form.Row2 {
-			continue
-		}
-		w := compact([]byte(l.Wording))
-		if n := len([]rune(w)); n >= 4 && levenshtein.ComputeDistance(s, w) <= n/4 {
-			return l.ID
+	s := newLikeness(compact(b))
+	for i := range f.names {
+		w := &f.names[i]
+		most := w.length / 4
+		if w.length >= 4 && max(s.length, w.length)-s.common(&w.likeness) <= most && levenshtein.ComputeDistance(s.text, w.text) <= most {
+			return w.id
 		}
 	}
 	return ""
@@ -128,11 +145,12 @@ func edition2(rows []row2) form.Edition {
 	votes := [3]int{}
 	for i := range rows {
 		for _, c := range rows[i].columns {
-			for e := range votes {
-				if e == 0 {
-					continue
-				}
-				if m, ok := form.Lookup(rows[i].id + "." + c.id); ok && m.Info().In(form.Edition(e)) != m.Info().In(form.Edition(3-e)) && m.Info().In(form.Edition(e)) {
+			m, ok := rows[i].form.metrics[c.id]
+			if !ok {
+				continue
+			}
+			for _, e := range form.Editions {
+				if m.Info().In(e) && !m.Info().In(form.Edition(3-int(e))) {
 					votes[e]++
 				}
 			}

@@ -1,6 +1,10 @@
 package extract
 
-import "gongkai/extract/form"
+import (
+	"slices"
+
+	"gongkai/extract/form"
+)
 
 // valueRow is a run of values as met, with the text around it that may tell
 // which row of the form it is.
@@ -36,11 +40,6 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 		}
 		fresh()
 	}
-	add := func(stretch *[]item, part *[]item, it item) {
-		at := len(*stretch) - len(*part)
-		*stretch = append(*stretch, it)
-		*part = (*stretch)[at:len(*stretch):len(*stretch)]
-	}
 	fresh()
 	line := -1
 	for i, it := range items {
@@ -59,17 +58,17 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 				closeRow()
 			}
 			cur.cells = cells[len(cells):]
-			add(&labels, &cur.labels, it)
+			cur.labels = addTo(&labels, cur.labels, it)
 		case itemText:
 			if cur.count > 0 {
 				closeRow()
 			}
-			add(&texts, &cur.text, it)
+			cur.text = addTo(&texts, cur.text, it)
 		default:
 			if cur.count == 0 && len(cur.cells) == 0 {
 				cur.loose = waiting[held:len(waiting):len(waiting)]
 			}
-			add(&cells, &cur.cells, it)
+			cur.cells = addTo(&cells, cur.cells, it)
 			if it.kind == itemValue {
 				cur.count++
 			}
@@ -186,10 +185,20 @@ func doubled(rows []valueRow) bool {
 // splitRows divides runs of twice or three times seven values: the label
 // between was not known as one, or stands elsewhere.
 func splitRows(rows []valueRow) []valueRow {
+	const most = 30
+	times := func(v *valueRow) int {
+		if n := v.count / form.Columns; v.count%form.Columns == 0 && n <= most && v.count == len(v.cells) {
+			return n
+		}
+		return 1
+	}
+	if !slices.ContainsFunc(rows, func(v valueRow) bool { return times(&v) > 1 }) {
+		return rows
+	}
 	out := rows[:0:0]
 	for _, v := range rows {
-		n := v.count / form.Columns
-		if n < 2 || v.count%form.Columns != 0 || n > 30 || v.count != len(v.cells) {
+		n := times(&v)
+		if n < 2 {
 			out = append(out, v)
 			continue
 		}

@@ -13,20 +13,19 @@ import (
 func (x *Extractor) severalTables(last int) string {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
-	prev := map[string]int{}
+	var ends [256]int // by metric, of its label before
 	for i := range x.hits {
 		h := &x.hits[i]
-		id, ok := h.has(form.Row3)
-		if !ok || len(h.labels) > 1 {
+		if h.metric == form.NoMetric || len(h.labels) > 1 {
 			continue
 		}
-		if at, seen := prev[id]; seen && h.start-at < nearby {
+		if at := ends[h.metric]; at > 0 && h.start-at < nearby {
 			between := x.text.b[at:h.start]
 			if bytes.IndexByte(between, '\n') < 0 && bytes.IndexByte(between, rowEnd) < 0 && bytes.ContainsAny(between, "0123456789") {
 				twice++
 			}
 		}
-		prev[id] = h.end
+		ends[h.metric] = h.end
 	}
 	if twice >= enough {
 		return "lines of table 3 have their label twice: two reports side by side"

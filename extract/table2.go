@@ -1,17 +1,12 @@
 package extract
 
-import (
-	"strings"
-
-	"gongkai/extract/form"
-)
+import "gongkai/extract/form"
 
 // spans2 finds the stretches of hits that are parts of table 2: labels of rows,
 // columns and blocks with little other text between, at least one of them of a
 // kind that prose does not use.
-func spans2(hits []hit) [][2]int {
+func spans2(hits []hit, out [][2]int) [][2]int {
 	const reach = 24 // Chinese characters of other text within a part
-	var out [][2]int
 	first, strong := -1, 0
 	last := -1
 	flush := func() {
@@ -49,11 +44,10 @@ func spans2(hits []hit) [][2]int {
 // table2 reads the parts of table 2 and adds them to r.
 func (x *Extractor) table2(r *Report) {
 	t := &x.text
-	var rows []row2
-	x.parts = x.parts[:0]
-	g := grid{}
-	const mostParts = 64 // a table torn into more is none
-	for _, s := range spans2(x.hits) {
+	rows := x.rowsOf2[:0]
+	x.parts, x.columns2, x.cells = x.parts[:0], x.columns2[:0], x.cells[:0]
+	x.spans2 = spans2(x.hits, x.spans2[:0])
+	for _, s := range x.spans2 {
 		if len(x.parts) == mostParts {
 			break
 		}
@@ -65,39 +59,45 @@ func (x *Extractor) table2(r *Report) {
 		}
 		x.spans = append(x.spans, span{start, end})
 		x.parts = append(x.parts, span{start, end})
-		g = gridOf(t, start, end)
-		part := rows2(t, x.items(g, start, end, within(x.hits, start, end)), g.layout == LayoutSpaces)
-		for i := range part {
-			part[i].part = len(x.parts) - 1
-		}
-		if len(part) > 0 {
+		g := gridOf(t, start, end)
+		before := len(rows)
+		rows = x.rows2(rows, len(x.parts)-1, x.items(g, start, end, within(x.hits, start, end)), g.layout == LayoutSpaces)
+		if len(rows) > before {
 			r.Layout = g.layout
 		}
-		rows = append(rows, part...)
 	}
+	x.rowsOf2 = rows
 	e := edition2(rows)
 	rows = x.torn2(rows, e)
 	x.blanks2 = false
 	for i := range rows {
 		x.blanks2 = x.blanks2 || x.lacks(&rows[i], e)
 	}
-	seen := map[form.Metric]int{}
+	seen := seen2{}
 	for i := range rows {
-		x.place2(r, &rows[i], e, seen)
+		x.place2(r, &rows[i], e, &seen)
 	}
 	if e != form.NoEdition {
 		r.Edition = e
 	}
 }
 
+// mostParts is into how many parts table 2 may be torn. What is torn into more is
+// none.
+const mostParts = 64
+
+// seen2 tells the readings of metrics of table 2, by metric: their place in a
+// Report and one, or 0.
+type seen2 [256]int
+
 // place2 puts the values of a row into its columns: those named above it, if
 // there are as many, else those of the edition.
-func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Metric]int) {
-	ms, units := v.metrics(e)
+func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
+	ms, named := v.metrics(e, x.metrics[:0])
 	if len(ms) == 0 || len(v.cells) == 0 {
 		return
 	}
-	if official, _ := v.official(e); v.label.end == v.cells[0].start && len(ms) < len(official) {
+	if official := v.official(e); v.label.end == v.cells[0].start && len(ms) < len(official) {
 		// run into its label, and heads are missing: it may be several values
 		x.leave(r, v.label.start, v.cells, v.id+": no separators, and fewer heads than the form has")
 		return
@@ -115,14 +115,14 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen map[form.Met
 			continue
 		}
 		rd := x.reading(m, form.NotApplicable, &cells[i])
-		if rd.Unit == "" {
-			rd.Unit = units[i]
+		if rd.Unit == "" && named {
+			rd.Unit = v.columns[i].unit
 		}
-		if at, ok := seen[m]; ok {
-			x.twice(r, at, rd)
+		if at := seen[m]; at > 0 {
+			x.twice(r, at-1, rd)
 			continue
 		}
-		seen[m] = len(r.Readings)
+		seen[m] = len(r.Readings) + 1
 		r.Readings = append(r.Readings, rd)
 	}
 }
@@ -141,29 +141,21 @@ func (x *Extractor) twice(r *Report, at int, second Reading) {
 	}
 }
 
-// metrics gives what the values of a row are, in order.
-func (v *row2) metrics(e form.Edition) (ms []form.Metric, units []string) {
+// metrics gives what the values of a row are, in order, and whether the columns
+// above it name them; ms is memory for it.
+func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
 	for _, c := range v.columns {
-		if m, ok := form.Lookup(v.id + "." + c.id); ok {
-			ms, units = append(ms, m), append(units, c.unit)
-		} else {
-			return v.official(e)
+		m, ok := v.form.metrics[c.id]
+		if !ok {
+			return v.official(e), false
 		}
+		ms = append(ms, m)
 	}
 	if len(ms) == 0 || len(ms) < v.count && len(ms) < len(v.cells) {
-		return v.official(e)
+		return v.official(e), false
 	}
-	return ms, units
+	return ms, true
 }
 
-func (v *row2) official(e form.Edition) (ms []form.Metric, units []string) {
-	if e == form.NoEdition {
-		return nil, nil
-	}
-	for _, m := range form.InOrder(2, e) {
-		if strings.HasPrefix(m.String(), v.id+".") {
-			ms, units = append(ms, m), append(units, "")
-		}
-	}
-	return ms, units
-}
+// official gives what the form has in a row.
+func (v *row2) official(e form.Edition) []form.Metric { return v.form.official[e] }

@@ -70,7 +70,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
-	var cells []item
+	cells := x.cells[:0]
 	count := 0
 reading:
 	for i, it := range items {
@@ -88,10 +88,11 @@ reading:
 				if count >= 5 {
 					break reading
 				}
-				cells, count = nil, 0
+				cells, count = cells[:0], 0
 			}
 		}
 	}
+	x.cells = cells
 	if count == 0 && len(cells) < cells4 {
 		return
 	}

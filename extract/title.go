@@ -22,7 +22,7 @@ var reportWords = []string{"年度报告", "年报", "工作报告", "报告"}
 // titles finds what could be titles of reports of this kind: 信息公开 and, a few
 // characters on, 报告 or 年报. A title may be torn over lines.
 func (x *Extractor) titles() []title {
-	var out []title
+	out := x.named[:0]
 	const most = 200 // a list page has one each line, and more say nothing new
 	end := 0
 	for i := range x.naming {

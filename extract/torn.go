@@ -18,7 +18,7 @@ type line2 struct {
 // if the rows of values are as many, and as long, as the form has them.
 func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	empty := 0
-	inline, below := make([]int, len(x.parts)), make([]int, len(x.parts))
+	var inline, below [mostParts]int
 	for i := range rows {
 		switch v := &rows[i]; {
 		case len(v.cells) == 0:
@@ -62,7 +62,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	for _, m := range form.InOrder(2, e) {
 		id, column, _ := strings.Cut(m.String(), ".")
 		if n := len(out); n == 0 || out[n-1].id != id {
-			out = append(out, row2{id: id})
+			out = append(out, row2{id: id, form: table2Form().rows[id]})
 		}
 		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{id: column})
 	}

@@ -1,0 +1,53 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+
+	"gongkai/extract/form"
+)
+
+// tableForm2 is table 2 as the form has it, whatever the edition.
+type tableForm2 struct {
+	rows  map[string]*formRow2
+	names []likeness2 // of all rows
+}
+
+// formRow2 is a row of table 2.
+type formRow2 struct {
+	metrics  map[string]form.Metric // by column
+	official [len(form.Info{}.Order)][]form.Metric
+}
+
+// likeness2 is a name of a row of table 2.
+type likeness2 struct {
+	id string
+	likeness
+}
+
+var table2Form = sync.OnceValue(func() *tableForm2 {
+	f := &tableForm2{rows: map[string]*formRow2{}}
+	for i := range form.Metrics {
+		info := &form.Metrics[i]
+		id, column, _ := strings.Cut(info.ID, ".")
+		if info.Table != 2 {
+			continue
+		}
+		if f.rows[id] == nil {
+			f.rows[id] = &formRow2{metrics: map[string]form.Metric{}}
+		}
+		f.rows[id].metrics[column] = form.Metric(i)
+	}
+	for _, e := range form.Editions {
+		for _, m := range form.InOrder(2, e) {
+			id, _, _ := strings.Cut(m.String(), ".")
+			f.rows[id].official[e] = append(f.rows[id].official[e], m)
+		}
+	}
+	for i := range form.Labels {
+		if l := &form.Labels[i]; l.Kind == form.Row2 {
+			f.names = append(f.names, likeness2{l.ID, newLikeness(compact([]byte(l.Wording)))})
+		}
+	}
+	return f
+})
