@@ -25,24 +25,26 @@ func hasOrganSuffix(s string) bool {
 }
 
 // leadIns are words that stand before a name and are no part of it.
-var leadIns = []string{
+var leadIns = newWords(
 	"标题", "名称", "题名", "报告", "正文", "首页", "目录", "当前位置", "您的位置", "位置", "年报", "年度报告", "工作报告", "政务公开", "信息公开", "法定主动公开内容",
 	"现公布", "现将", "公布", "发布", "印发", "现就", "编制了", "编制完成", "编制本", "以下是", "这是", "关于", "根据", "按照", "附件", "年度", "本年",
 	"来源", "作者", "打印", "关闭", "浏览", "字体", "制定", "形成", "撰写", "附", "由", "向社会", "有效性", "有效", "QQ空间", "专题专栏", "互动交流", "政民互动", "办事服务", "发布机构", "无障碍",
-}
+)
+
+var (
+	// aroundName are characters that stand around a name and are no part of it.
+	aroundName = newCharacters(" \n\t*#|-_—>»·:：\"“”'")
+	// beforeNames end what stands before a name.
+	beforeNames = newCharacters(",.;:!?>\"<=/\\_。》《、“”】【→·—〉")
+)
+
+// siteParts stand in the names of web sites.
+var siteParts = newWords("网站", "门户", "专栏", "栏目", "频道")
 
 // cleanAgency takes what stands before a title's year or 信息公开 and gives the
 // name in it, or "".
 func cleanAgency(s string) string {
-	s = strings.Trim(s, " \n\t*#|-_—>»·:：\"“”'")
-	if i := strings.LastIndexAny(s, ",.;:!?>»\"<=/\\_"); i >= 0 {
-		s = s[i+1:]
-	}
-	for _, mark := range [...]string{"。", "》", "《", "、", "“", "”", "】", "【", "→", "·", "—", "〉"} {
-		if i := strings.LastIndex(s, mark); i >= 0 {
-			s = s[i+len(mark):]
-		}
-	}
+	s = beforeNames.behind(aroundName.trim(s))
 	// a name in two cells: 北票市|长皋乡
 	if i := strings.LastIndexByte(s, '|'); i >= 0 {
 		left, right := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
@@ -64,11 +66,10 @@ func cleanAgency(s string) string {
 		}
 		s = last
 	}
-	for cut := true; cut; {
-		cut = false
-		for _, w := range leadIns {
+	for leadIns.in(s) {
+		for _, w := range leadIns.list {
 			if i := strings.LastIndex(s, w); i >= 0 {
-				s, cut = s[i+len(w):], true
+				s = s[i+len(w):]
 			}
 		}
 	}
@@ -81,10 +82,8 @@ func cleanAgency(s string) string {
 			return ""
 		}
 	}
-	for _, w := range [...]string{"网站", "门户", "专栏", "栏目", "频道"} {
-		if strings.Contains(s, w) {
-			return ""
-		}
+	if siteParts.in(s) {
+		return ""
 	}
 	if n := utf8.RuneCountInString(s); n < 2 || n > 45 || !allHan(s) {
 		return ""

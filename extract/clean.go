@@ -33,7 +33,7 @@ const (
 type runeSet [1 << 16 / 64]uint64
 
 func (s *runeSet) add(r rune)      { s[r/64] |= 1 << (r % 64) }
-func (s *runeSet) has(r rune) bool { return s[r/64]&(1<<(r%64)) != 0 }
+func (s *runeSet) has(r rune) bool { return s[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
 
 // set makes a character be read as another.
 func (f *folding) set(from, to rune) {

@@ -61,6 +61,9 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 		_, size := utf8.DecodeRune(b[k:])
 		rest = append(rest, b[k:k+size]...)
 		k += size
+		if len(rest) == size && !titleGoesOn.at(string(rest)) {
+			return t, false
+		}
 		if w := endWord(rest); w != "" {
 			middle := string(rest[:len(rest)-len(w)])
 			if w == "报告" && strings.HasSuffix(middle, "年度") {
@@ -107,12 +110,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	}
 	clause := before[strings.LastIndexAny(before, ",;")+1:]
 	clause = clause[strings.LastIndex(clause, "。")+1:]
-	for _, w := range [...]string{"通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办", "应当", "各级"} {
-		t.cited = t.cited || strings.Contains(clause, w)
-	}
-	for _, w := range [...]string{"下一篇", "上一篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "友情链接"} {
-		t.cited = t.cited || strings.Contains(before, w)
-	}
+	t.cited = t.cited || citing.in(clause) || linking.in(before)
 	after := squeeze(string(b[t.end:min(len(b), t.end+60)]))
 	for _, w := range [...]string{"的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报"} {
 		t.cited = t.cited || strings.HasPrefix(after, w)
@@ -120,7 +118,20 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	return t, true
 }
 
+// Words of sentences that name reports of others, and of the links to such.
+var (
+	citing  = newWords("通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办", "应当", "各级")
+	linking = newWords("下一篇", "上一篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "友情链接")
+)
+
+// titleGoesOn are the characters that the text behind 信息公开 begins with, if it
+// is a title: a report word, what may stand before that, a year.
+var titleGoesOn = newWords("年", "报", "工", "情", "政", "暨", "与", "和", "的", "(", ")", "2", "二")
+
 func endWord(s []byte) string {
+	if !bytes.HasSuffix(s, []byte("告")) && !bytes.HasSuffix(s, []byte("报")) {
+		return ""
+	}
 	for _, w := range reportWords {
 		if bytes.HasSuffix(s, []byte(w)) {
 			return w
@@ -133,11 +144,10 @@ func endWord(s []byte) string {
 func (x *Extractor) lineOf(i int) int {
 	const far = 400
 	low := max(0, i-far)
-	at := bytes.LastIndexAny(x.text.b[low:i], "\n\t\x1d\x1e\x1f")
-	if at < 0 {
-		return low
+	for i > low && (x.text.b[i-1] == ' ' || !isSpace(x.text.b[i-1])) {
+		i--
 	}
-	return low + at + 1
+	return i
 }
 
 // yearBehind reads a year in brackets behind a title, and gives the place
@@ -221,6 +231,9 @@ func splitYear(s string) (year int, left, right string) {
 		rest := strings.TrimLeft(s[i+4:], " ")
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
 		return y, strings.TrimRight(s[:i], " ("), strings.TrimLeft(rest, " )")
+	}
+	if !strings.Contains(s, "二") {
+		return 0, s, ""
 	}
 	for _, y := range hanYears {
 		for _, w := range y.words {

@@ -1,0 +1,89 @@
+package extract
+
+import "unicode/utf8"
+
+// words are looked for in texts that nearly always hold none of them, which the
+// characters that they begin with tell.
+type words struct {
+	list   []string
+	begins runeSet
+}
+
+func newWords(list ...string) *words {
+	w := &words{list: list}
+	for _, s := range list {
+		r, _ := utf8.DecodeRuneInString(s)
+		w.begins.add(r)
+	}
+	return w
+}
+
+// in tells whether s holds one of the words.
+func (w *words) in(s string) bool {
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if r < 1<<16 && w.begins.has(r) && w.at(s[i:]) {
+			return true
+		}
+		i += size
+	}
+	return false
+}
+
+// at tells whether s begins with one of the words.
+func (w *words) at(s string) bool {
+	for _, word := range w.list {
+		if len(s) >= len(word) && s[:len(word)] == word {
+			return true
+		}
+	}
+	return false
+}
+
+// characters is a set of single characters.
+type characters struct{ runeSet }
+
+func newCharacters(s string) *characters {
+	c := new(characters)
+	for _, r := range s {
+		c.add(r)
+	}
+	return c
+}
+
+// behind gives what stands in s behind the last of the characters.
+func (c *characters) behind(s string) string {
+	for i := len(s); i > 0; {
+		r, size := rune(s[i-1]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeLastRuneInString(s[:i])
+		}
+		if r < 1<<16 && c.has(r) {
+			return s[i:]
+		}
+		i -= size
+	}
+	return s
+}
+
+// trim gives s without those of the characters that stand around it.
+func (c *characters) trim(s string) string {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if r >= 1<<16 || !c.has(r) {
+			break
+		}
+		s = s[size:]
+	}
+	for len(s) > 0 {
+		r, size := utf8.DecodeLastRuneInString(s)
+		if r >= 1<<16 || !c.has(r) {
+			break
+		}
+		s = s[:len(s)-size]
+	}
+	return s
+}
