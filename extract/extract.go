@@ -15,6 +15,7 @@ import (
 type Extractor struct {
 	text  text
 	hits  []hit
+	chain []link
 	lexer lexer
 
 	draft   Report          // the one at hand
@@ -118,7 +119,7 @@ func (x *Extractor) read(doc []byte) error {
 func (x *Extractor) tables(r *Report) {
 	x.several, x.unread = "", false
 	x.spans = x.spans[:0]
-	first, last, distinct := region3(x.hits)
+	first, last, distinct := x.region3(x.hits)
 	found3 := distinct >= 4
 	start3, end3 := 0, 0
 	if found3 {

@@ -72,6 +72,12 @@ type dividers struct {
 }
 
 func dividersOf(line []byte) (d dividers) {
+	const long = 48 // from here on it pays to look for each
+	if len(line) >= long {
+		d.pipes, d.tabs, d.blanks = bytes.Count(line, []byte{'|'}), bytes.Count(line, []byte{'\t'}), bytes.Count(line, []byte{' '})
+		d.wide = d.blanks > 1 && bytes.Contains(line, []byte("  "))
+		return d
+	}
 	last := byte(0)
 	for _, c := range line {
 		switch c {

@@ -225,8 +225,10 @@ func (l *lexer) token(i, stop, end int) int {
 	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
 		return i + 1
 	}
-	if n := pageNumberAt(b, i, stop); n > 0 {
-		return i + n
+	if !isDigit(c) {
+		if n := pageNumberAt(b, i, stop); n > 0 {
+			return i + n
+		}
 	}
 	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
 		if cut := yearGlued(b, n, rest); cut > 0 {
@@ -234,7 +236,7 @@ func (l *lexer) token(i, stop, end int) int {
 		}
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
-			if after := bytes.TrimLeft(b[rest:end], " "); len(after) > 0 && (after[0] == '.' && n.unit == noUnit || rest < end && isASCIILetter(b[rest])) {
+			if rest < end && isASCIILetter(b[rest]) || n.unit == noUnit && pointBehind(b[rest:end]) {
 				it.num.doubtful = true // something of the number was not read
 			}
 			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
@@ -309,35 +311,45 @@ func yearGlued(b []byte, n number, rest int) int {
 	return 0
 }
 
+// pointBehind tells whether a point stands behind the blanks that b begins with.
+func pointBehind(b []byte) bool {
+	for i := range b {
+		if b[i] != ' ' {
+			return b[i] == '.'
+		}
+	}
+	return false
+}
+
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // partOfText tells numbers that are no values: numbering, dates, and numbers
 // within a sentence.
 func (l *lexer) partOfText(n number, rest, stop, end int) bool {
-	b := l.t.b
-	if numbersOf.has(n.unit) {
-		after := b[rest:min(rest+18, len(b))]
-		for _, s := range [...]string{"年", "月", "日", "%", "号", "第", "级", "类", "岁", "时", "点"} {
-			if n.unit == noUnit && bytes.HasPrefix(after, []byte(s)) && !bytes.HasPrefix(after, []byte("第二十条")) {
-				return true
-			}
-		}
-		if n.plain && n.value < 100 && rest < end { // 1. 1、 before text
-			r, size := utf8.DecodeRune(b[rest:])
-			if r == '、' || r == '.' || r == ')' {
-				j := rest + size
-				for j < end && b[j] == ' ' {
-					j++
-				}
-				next, _ := utf8.DecodeRune(b[j:])
-				if j >= end || isHan(next) {
-					return true
-				}
-			}
-		}
+	if !numbersOf.has(n.unit) || rest >= len(l.t.b) {
+		return false
 	}
-	return false
+	after := l.t.b[rest:]
+	if n.unit == noUnit && behindPart.at(after) && !bytes.HasPrefix(after, []byte("第二十条")) {
+		return true
+	}
+	if !n.plain || n.value >= 100 || rest >= end { // 1. 1、 before text
+		return false
+	}
+	r, size := utf8.DecodeRune(after)
+	if r != '、' && r != '.' && r != ')' {
+		return false
+	}
+	j := rest + size
+	for j < end && l.t.b[j] == ' ' {
+		j++
+	}
+	next, _ := utf8.DecodeRune(l.t.b[j:])
+	return j >= end || isHan(next)
 }
+
+// behindPart are the characters behind numbers that are parts of a text.
+var behindPart = newCharacters("年月日%号第级类岁时点")
 
 // row3 gives the metric that the item labels in table 3.
 func (it *item) row3() (form.Metric, bool) {

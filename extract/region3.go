@@ -6,63 +6,88 @@ import "gongkai/extract/form"
 // and blanks of a wide line included.
 const farthest = 16 << 10
 
+// link is a label of table 3 and the best chain that ends with it.
+type link struct {
+	hit      int // its place among the hits
+	before   int // the link before it in the chain, or -1
+	foreign  int // Chinese characters of other text before it, from the first hit on
+	order    uint8
+	distinct int
+	score    float64
+}
+
 // region3 finds table 3 as the best chain of its labels: in the form's order,
 // little other text between. Prose that tells the outcomes has such labels too,
 // but fewer, and with more between.
-func region3(hits []hit) (first, last int, distinct int) {
-	const reach = 120 // Chinese characters of other text that a table may hold in one place
-	type link struct {
-		score    float64
-		distinct int
-		from     int
-	}
-	chain := make([]link, len(hits))
-	foreign := make([]int, len(hits)+1)
+func (x *Extractor) region3(hits []hit) (first, last int, distinct int) {
+	chain := x.chain[:0]
+	best, bestScore, foreign := -1, 0.0, 0
 	for i := range hits {
-		foreign[i+1] = foreign[i] + hits[i].foreign
-	}
-	best, bestScore := -1, 0.0
-	for i := range hits {
-		m := hits[i].metric
-		if m == form.NoMetric {
-			chain[i].from = -2
+		h := &hits[i]
+		foreign += h.foreign
+		if h.metric == form.NoMetric {
 			continue
 		}
-		weight := 1.0
-		if len(hits[i].labels) > 1 || hits[i].part || m == granted {
-			weight = 0.5
+		l := link{hit: i, before: -1, foreign: foreign, order: order3[h.metric], distinct: 1, score: 1}
+		if len(h.labels) > 1 || h.part || h.metric == granted {
+			l.score = 0.5
 		}
-		chain[i] = link{weight, 1, -1}
-		for j := i - 1; j >= 0 && i-j < 80; j-- {
-			gap := foreign[i+1] - foreign[j+1]
-			if gap > reach || hits[i].start-hits[j].end > farthest*(i-j) {
-				break
-			}
-			if chain[j].from == -2 {
-				continue
-			}
-			prev := hits[j].metric
-			if order3[prev] > order3[m] || prev == m && hits[i].number == 0 {
-				continue
-			}
-			gain := weight
-			if prev == m {
-				gain = 0
-			}
-			if s := chain[j].score + gain - float64(gap)/60; s > chain[i].score {
-				chain[i] = link{s, chain[j].distinct + 1, j}
-			}
-		}
-		if chain[i].score > bestScore {
-			best, bestScore = i, chain[i].score
+		l.follow(chain, hits)
+		chain = append(chain, l)
+		if l.score > bestScore {
+			best, bestScore = len(chain)-1, l.score
 		}
 	}
+	x.chain = chain
 	if best < 0 {
 		return 0, 0, 0
 	}
-	first = best
-	for chain[first].from >= 0 {
-		first = chain[first].from
+	start := best
+	for chain[start].before >= 0 {
+		start = chain[start].before
 	}
-	return first, best, chain[best].distinct
+	return chain[start].hit, chain[best].hit, chain[best].distinct
+}
+
+// follow joins a link to the chain before it that gives the most.
+func (l *link) follow(chain []link, hits []hit) {
+	const (
+		reach = 120 // Chinese characters of other text that a table may hold in one place
+		most  = 80  // hits between
+		dear  = 60  // Chinese characters of other text that cost as much as a label gives
+	)
+	h, weight := &hits[l.hit], l.score
+	for k := len(chain) - 1; k >= 0; k-- {
+		c := &chain[k]
+		apart, gap := l.hit-c.hit, l.foreign-c.foreign
+		if apart >= most || gap > reach {
+			return
+		}
+		if h.start-hits[c.hit].end > farthest && tooFar(hits[c.hit:l.hit+1]) {
+			return
+		}
+		same := hits[c.hit].metric == h.metric
+		if c.order > l.order || same && h.number == 0 {
+			continue
+		}
+		gain := weight
+		if same {
+			gain = 0
+		}
+		if s := c.score + gain - float64(gap)/dear; s > l.score {
+			l.score, l.distinct, l.before = s, c.distinct+1, k
+		}
+	}
+}
+
+// tooFar tells whether the last of some hits stands too far behind one of the
+// others for a table.
+func tooFar(hits []hit) bool {
+	last := len(hits) - 1
+	for i := range last {
+		if hits[last].start-hits[i].end > farthest*(last-i) {
+			return true
+		}
+	}
+	return false
 }

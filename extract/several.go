@@ -35,7 +35,7 @@ func (x *Extractor) severalTables(last int) string {
 		return ""
 	}
 	rest := x.hits[last+1:]
-	first2, last2, distinct := region3(rest)
+	first2, last2, distinct := x.region3(rest)
 	if distinct < most {
 		return ""
 	}

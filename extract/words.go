@@ -54,6 +54,15 @@ func newCharacters(s string) *characters {
 	return c
 }
 
+// at tells whether b begins with one of the characters.
+func (c *characters) at(b []byte) bool {
+	if len(b) > 0 && b[0] < utf8.RuneSelf {
+		return c.has(rune(b[0]))
+	}
+	r, _ := utf8.DecodeRune(b)
+	return r < 1<<16 && c.has(r)
+}
+
 // behind gives what stands in s behind the last of the characters.
 func (c *characters) behind(s string) string {
 	for i := len(s); i > 0; {
