@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -15,14 +17,20 @@ import (
 func statusCommand() command {
 	return command{
 		name:    "status",
-		args:    "[--store DIR]",
+		args:    "[--store DIR] [--json]",
 		summary: "Show the last runs, what the store covers and what was rejected",
 		help: `
+The coverage counts canonical reports: one for each agency and year. Those under
+unresolved name an agency that could not be told for sure. Partial are reports of
+which not every cell was read, suspect are cells that a sum of the report does not
+bear out.
+
 Examples:
   gongkai status
-  gongkai status --store /data/gongkai`,
+  gongkai status --store /data/gongkai --json | jq '.runs[-1].outcome'`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
+			asJSON := flags.Bool("json", false, "all of it as one JSON object")
 			return func(ctx context.Context, c *console, args []string) error {
 				if len(args) > 0 {
 					return usagef("status takes no arguments")
@@ -32,18 +40,16 @@ Examples:
 					return err
 				}
 				defer r.Close()
-				if err := showRuns(c, s); err != nil {
+				runs, err := pipeline.Runs(s)
+				if err != nil {
 					return err
 				}
-				for _, part := range []struct{ title, sql string }{
-					{"Reports by year and edition of the form", `SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical,
-						count(DISTINCT agency) AS agencies, count(*) FILTER (WHERE completeness = 'partial') AS partial,
-						sum(cells_read) AS cells, sum(cells_suspect) AS suspect
-						FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`},
-					{"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
-						FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`},
-				} {
-					if err := show(ctx, c, r, part.title, part.sql); err != nil {
+				if *asJSON {
+					return statusJSON(ctx, c, r, *store, runs)
+				}
+				showRuns(c, runs)
+				for _, part := range parts {
+					if err := show(ctx, c, r, part.title, part.drawn); err != nil {
 						return err
 					}
 				}
@@ -53,20 +59,89 @@ Examples:
 	}
 }
 
+// parts are what status tells beside the runs. The names for machines are a
+// contract: columns are added, not changed.
+var parts = []struct {
+	title, drawn string // for people
+	name, rows   string // for machines
+}{
+	{
+		"In the store", `SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
+			min(year) AS "from", max(year) AS "to", ` + counts + `, ` + shares + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
+		"totals", `SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
+			min(year) AS first_year, max(year) AS last_year, ` + counts + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
+	},
+	{
+		"Coverage: canonical reports by year and level of the agency", `SELECT year, count(*) AS reports,
+			count(*) FILTER (WHERE level = 'central') AS central, count(*) FILTER (WHERE level = 'province') AS province,
+			count(*) FILTER (WHERE level = 'prefecture') AS prefecture, count(*) FILTER (WHERE level = 'county') AS county,
+			count(*) FILTER (WHERE level = 'township') AS township,
+			count(*) FILTER (WHERE agency_id IS NOT NULL AND coalesce(level NOT IN ('central', 'province', 'prefecture', 'county', 'township'), true)) AS other,
+			count(*) FILTER (WHERE agency_id IS NULL) AS unresolved, ` + shares + `
+			FROM reports LEFT JOIN agencies USING (agency_id) WHERE canonical GROUP BY year ORDER BY year NULLS LAST`,
+		"coverage", `SELECT year, level, agency_id IS NOT NULL AS resolved, count(*) AS reports, count(DISTINCT agency_id) AS agencies, ` + counts + `
+			FROM reports LEFT JOIN agencies USING (agency_id) WHERE canonical GROUP BY ALL ORDER BY year NULLS LAST, level NULLS LAST, resolved`,
+	},
+	{
+		"Reports by year and edition of the form", `SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical,
+			count(DISTINCT agency) AS names, ` + counts + `, ` + shares + `
+			FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`,
+		"editions", `SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency) AS names, ` + counts + `
+			FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`,
+	},
+	{
+		"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
+			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
+		"rejects", `SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail
+			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
+	},
+}
+
+// counts are of reports and their cells, shares likewise.
+const (
+	counts = `count(*) FILTER (WHERE completeness = 'partial') AS partial,
+		coalesce(sum(cells_read), 0) AS cells, coalesce(sum(cells_suspect), 0) AS suspect`
+	shares = `round(100.0 * count(*) FILTER (WHERE completeness = 'partial') / nullif(count(*), 0), 1) AS "partial %",
+		round(100.0 * sum(cells_suspect) / nullif(sum(cells_read), 0), 2) AS "suspect %"`
+)
+
 // shownRuns is how many runs status shows; the table runs has all.
 const shownRuns = 10
 
-func showRuns(c *console, s *load.Store) error {
-	runs, err := pipeline.Runs(s)
-	if err != nil {
-		return err
-	}
+func lastRuns(runs []load.Run) []load.Run { return runs[max(0, len(runs)-shownRuns):] }
+
+func showRuns(c *console, runs []load.Run) {
 	t := newTable("run", "started (UTC)", "seconds", "outcome", "documents", "new", "loaded", "rejected", "failed")
-	for _, r := range runs[max(0, len(runs)-shownRuns):] {
+	for _, r := range lastRuns(runs) {
 		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, r.Outcome, r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed})
 	}
 	fmt.Fprintf(c.out, "Last runs, of %d\n%s\n", len(runs), t.Render())
-	return nil
+}
+
+// statusJSON tells all of it as one object, the last runs as in the summary of
+// run --json.
+func statusJSON(ctx context.Context, c *console, r *load.Reader, store string, runs []load.Run) error {
+	out := map[string]any{"store": store, "runs": lastRuns(runs)}
+	for _, part := range parts {
+		rows, err := r.Query(ctx, part.rows)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		err = writeJSON(&console{out: &b}, rows)
+		rows.Close()
+		if err != nil {
+			return err
+		}
+		data := b.Bytes()
+		if part.name == "totals" { // one row
+			data = bytes.Trim(data, "[]\n")
+		}
+		out[part.name] = json.RawMessage(data)
+	}
+	e := json.NewEncoder(c.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
 }
 
 func show(ctx context.Context, c *console, r *load.Reader, title, sql string) error {
