@@ -40,24 +40,32 @@ func (s *Store) Lock() (*Lock, error) {
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
 		}
-		holder, _ := io.ReadAll(io.LimitReader(f, 1024))
-		said := strings.TrimSpace(string(holder))
-		if said == "" {
-			said = "it has not said which"
-		}
-		return nil, &LockedError{s.Dir, said}
+		return nil, &LockedError{s.Dir, holder(f)}
 	}
 	host, _ := os.Hostname()
-	holder := fmt.Sprintf("pid %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
-	err = f.Truncate(0)
+	self := fmt.Sprintf("pid %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
+	_, err = f.WriteAt([]byte(self), 0)
 	if err == nil {
-		_, err = f.WriteAt([]byte(holder), 0)
+		err = f.Truncate(int64(len(self)))
 	}
 	if err != nil {
 		f.Close()
 		return nil, s.Explain(fmt.Errorf("lock %s: %w", f.Name(), err))
 	}
 	return &Lock{f}, nil
+}
+
+// holder reads who holds a lock. One that has just taken it may not have said so
+// yet.
+func holder(f *os.File) string {
+	for range 20 {
+		said, _ := io.ReadAll(io.NewSectionReader(f, 0, 1024))
+		if who, _, whole := strings.Cut(string(said), "\n"); whole {
+			return who
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return "it has not said which"
 }
 
 // Release gives the lock back.

@@ -139,6 +139,47 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 	return l.emit(in)
 }
 
+// Measure adds up the sizes of the files that a run would look at. It is for
+// telling how long a run may take: links to directories are left out. False:
+// nothing can be told, since a stream is among the inputs.
+func Measure(ctx context.Context, o Options) (bytes int64, known bool) {
+	args, err := expand(o.Inputs)
+	if err != nil || slices.Contains(args, Stdin) {
+		return 0, false
+	}
+	store, _ := os.Stat(o.Store)
+	for _, arg := range args {
+		arg, err := filepath.EvalSymlinks(arg)
+		if err != nil {
+			continue
+		}
+		err = filepath.WalkDir(arg, func(path string, e fs.DirEntry, err error) error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				return nil // the run tells
+			}
+			hidden := path != arg && strings.HasPrefix(e.Name(), ".")
+			if e.IsDir() {
+				info, err := e.Info()
+				if hidden || err == nil && store != nil && os.SameFile(info, store) {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !hidden {
+				bytes += info.Size()
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, false
+		}
+	}
+	return bytes, true
+}
+
 // cause gives what went wrong without the path, which is told beside it.
 func cause(err error) string {
 	var path *fs.PathError

@@ -19,10 +19,10 @@ func (s *stages) reading() string {
 // records reads a corpus. Records that the finder passes by are outcomes at
 // once, the others go to the workers; the outcome of the corpus itself comes
 // last, so that one that was not read to the end is not known as read.
-func (s *stages) records(ctx context.Context, in input, f io.Reader, r io.Reader, to chan<- document, outcomes chan<- outcome) error {
+func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader, to chan<- document, outcomes chan<- outcome) error {
 	src := corpus.Source{Name: formatName(in), R: r}
-	if at, ok := f.(io.ReaderAt); ok {
-		src.At, src.Size = at, in.size
+	if f.ReaderAt != nil {
+		src.At, src.Size = f, in.size
 	}
 	var claim, count int64
 	alone := false // a document that is compressed, no corpus

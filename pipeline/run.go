@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"gongkai/extract"
@@ -43,6 +44,7 @@ type Progress struct {
 	Documents int64 // seen
 	Bytes     int64 // of those that were read
 	Reports   int64 // new ones
+	Done      int64 // bytes of the inputs as they lie there, those that need not be read included
 }
 
 // Result is what a run did.
@@ -159,6 +161,7 @@ func (r *run) do(ctx context.Context) error {
 			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
 		}}
 	c := collector{run: r, touched: map[string]*entry{}, dropped: map[string]bool{}, found: map[string]verdict{}}
+	c.read = &s.done
 	if err := s.run(ctx, c.collect); err != nil {
 		return err
 	}
@@ -222,13 +225,18 @@ type collector struct {
 	walked  []string           // directories that the ledger knows as unreadable
 	found   map[string]verdict // what this run extracted, by SHA-256
 	bytes   int64              // read
+	skipped int64              // bytes of inputs that need not be read
+	read    *atomic.Int64      // of the others
 }
 
 func (c *collector) collect(o outcome) {
 	c.settle(o)
 	if c.Progress != nil {
 		c.bytes += o.bytes
-		c.Progress(Progress{c.Run.Documents, c.bytes, c.Run.Loaded})
+		if o.unchanged {
+			c.skipped += o.size
+		}
+		c.Progress(Progress{c.Run.Documents, c.bytes, c.Run.Loaded, c.skipped + c.read.Load()})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -65,6 +66,7 @@ type stages struct {
 	reread             bool   // as if nothing had been read before
 
 	panics func(source string, what any, stack []byte)
+	done   atomic.Int64 // bytes read of the inputs, as they lie there
 
 	extractor func() extractor // one for each worker
 
@@ -178,9 +180,13 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 		return send(ctx, outcomes, outcome{input: in})
 	}
 	defer f.Close()
-	head, r := corpus.Peek(f)
+	before := standing(f)
+	m := &metered{Reader: f, done: &s.done}
+	defer func(size int64) { s.done.Add(size - m.n) }(in.size) // what was skipped or read twice
+	head, r := corpus.Peek(m)
 	if corpus.FormatOf(formatName(in), head) != corpus.Document {
-		return s.records(ctx, in, f, r, to, outcomes)
+		m.ReaderAt, _ = f.(io.ReaderAt)
+		return s.records(ctx, in, m, r, to, outcomes)
 	}
 	claim := min(in.size, extract.MaxDocument) + 1
 	if in.stream {
@@ -200,6 +206,8 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 		in.reason, in.detail = unreadable, cause(err)
 	case max(in.size, int64(len(data))) > extract.MaxDocument:
 		in.reason, in.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
+	case standing(f) != before:
+		in.reason, in.detail = unreadable, "changed while it was read"
 	}
 	if in.reason != "" {
 		s.memory.Release(claim)
@@ -207,6 +215,45 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	}
 	in.size = int64(len(data)) // if it changed meanwhile, the next run reads it again
 	return send(ctx, to, document{in, data, claim})
+}
+
+// standing is the size and time of a file that is being read: while another
+// program writes it, a half of it passes for a document. "" for a stream.
+func standing(f io.Reader) string {
+	file, ok := f.(*os.File)
+	if !ok {
+		return ""
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+}
+
+// metered adds up what has been read of the inputs.
+type metered struct {
+	io.Reader
+	io.ReaderAt // nil: it can be read in order only
+	done        *atomic.Int64
+	n           int64
+}
+
+func (m *metered) count(n int) {
+	m.n += int64(n)
+	m.done.Add(int64(n))
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	m.count(n)
+	return n, err
+}
+
+func (m *metered) ReadAt(p []byte, at int64) (int, error) {
+	n, err := m.ReaderAt.ReadAt(p, at)
+	m.count(n)
+	return n, err
 }
 
 // formatName is the name by which the format of an input goes, where its

@@ -68,10 +68,13 @@ Examples:
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}
-				var done func()
-				options.Progress, done = progress(c.err)
+				bar := newBar(ctx, c.err, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, options) })
+				if bar != nil {
+					options.Progress = bar.show
+					options.Log, _ = logger(bar, *logFormat)
+				}
 				res, err := pipeline.Run(ctx, options)
-				done()
+				bar.done()
 				if err != nil && !(res != nil && errors.Is(err, context.Canceled)) {
 					return err
 				}
