@@ -1,6 +1,291 @@
 package agency
 
-// Aliases are names of agencies that the user declared.
-type Aliases struct{}
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
 
-func (r *Resolver) alias(name string, q *Question) (Answer, bool) { return Answer{}, false }
+// Alias is a name that the user declared to be that of an agency.
+type Alias struct {
+	Name     string
+	AgencyID string
+	Place    string // division that the document must speak of; "" for any
+	From, To int    // years reported on; 0 for open
+}
+
+// Aliases are the aliases of a file. They go before what the program knows.
+type Aliases struct {
+	List   []Alias
+	byName map[string][]declared
+}
+
+type declared struct {
+	Alias
+	agency Agency
+	place  int32
+}
+
+// AliasError says which line of a file is wrong.
+type AliasError struct {
+	Line int
+	Err  error
+}
+
+func (e *AliasError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+
+func (e *AliasError) Unwrap() error { return e.Err }
+
+// aliasColumns are those of a file; the last three need not be there.
+var aliasColumns = []string{"name", "agency", "place", "from_year", "to_year"}
+
+// ReadAliases reads a CSV with a header: name, agency (an agency_id, or the
+// full name of one agency), place, from_year, to_year. The error is an
+// *AliasError if a line is wrong.
+func ReadAliases(from io.Reader) (*Aliases, error) {
+	in := csv.NewReader(from)
+	in.FieldsPerRecord = -1
+	head, err := in.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, &AliasError{1, errors.New("the header is missing: name,agency")}
+	}
+	if err != nil {
+		return nil, lineError(in, err)
+	}
+	head[0] = strings.TrimPrefix(head[0], "\uFEFF")
+	at := map[string]int{}
+	for i, column := range head {
+		column = strings.TrimSpace(column)
+		if !slices.Contains(aliasColumns, column) {
+			return nil, &AliasError{1, fmt.Errorf("there is no column %q; the columns are %s", column, strings.Join(aliasColumns, ", "))}
+		}
+		at[column] = i
+	}
+	for _, column := range aliasColumns[:2] {
+		if _, ok := at[column]; !ok {
+			return nil, &AliasError{1, fmt.Errorf("the column %s is missing", column)}
+		}
+	}
+	a := &Aliases{}
+	for {
+		record, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return NewAliases(a.List)
+		}
+		if err != nil {
+			return nil, lineError(in, err)
+		}
+		line, _ := in.FieldPos(0)
+		field := func(column string) string {
+			if i, ok := at[column]; ok && i < len(record) {
+				return strings.TrimSpace(record[i])
+			}
+			return ""
+		}
+		alias, err := parseAlias(field)
+		if err == nil {
+			err = a.admit(alias)
+		}
+		if err != nil {
+			return nil, &AliasError{line, err}
+		}
+	}
+}
+
+func lineError(in *csv.Reader, err error) error {
+	var wrong *csv.ParseError
+	if errors.As(err, &wrong) {
+		return &AliasError{wrong.Line, wrong.Err}
+	}
+	return err
+}
+
+func parseAlias(field func(string) string) (Alias, error) {
+	a := Alias{Name: plain(field("name")), Place: field("place")}
+	if a.Name == "" {
+		return a, errors.New("name is empty")
+	}
+	for _, y := range []struct {
+		column string
+		year   *int
+	}{{"from_year", &a.From}, {"to_year", &a.To}} {
+		s := field(y.column)
+		if *y.year = number(s); s != "" && (*y.year < 1949 || *y.year > 2999) {
+			return a, fmt.Errorf("%s %q is no year", y.column, s)
+		}
+	}
+	if a.To != 0 && a.From > a.To {
+		return a, fmt.Errorf("from_year %d is after to_year %d", a.From, a.To)
+	}
+	agency, err := New(nil).target(field("agency"))
+	if err != nil {
+		return a, err
+	}
+	a.AgencyID = agency.ID
+	return a, nil
+}
+
+// NewAliases makes aliases of a list that was read before.
+func NewAliases(list []Alias) (*Aliases, error) {
+	a := &Aliases{}
+	for _, alias := range list {
+		if err := a.admit(alias); err != nil {
+			return nil, fmt.Errorf("alias %s: %w", alias.Name, err)
+		}
+	}
+	return a, nil
+}
+
+// admit adds an alias, unless it contradicts another.
+func (a *Aliases) admit(alias Alias) error {
+	r := New(nil)
+	agency, err := r.target(alias.AgencyID)
+	if err != nil {
+		return err
+	}
+	d := declared{alias, *agency, none}
+	if alias.Place != "" {
+		if d.place, err = r.g.onePlace(alias.Place); err != nil {
+			return err
+		}
+	}
+	for _, other := range a.byName[alias.Name] {
+		if other.place == d.place && other.agency.ID != agency.ID && (other.To == 0 || d.From <= other.To) && (d.To == 0 || other.From <= d.To) {
+			return fmt.Errorf("%s is declared to be %s in the same years already", alias.Name, other.agency.ID)
+		}
+	}
+	if a.byName == nil {
+		a.byName = map[string][]declared{}
+	}
+	a.byName[alias.Name] = append(a.byName[alias.Name], d)
+	a.List = append(a.List, alias)
+	return nil
+}
+
+// target gives the agency that an agency_id or a full name means.
+func (r *Resolver) target(s string) (*Agency, error) {
+	if s == "" {
+		return nil, errors.New("agency is empty")
+	}
+	code, key, isID := strings.Cut(s, "-")
+	if isID && number(code[:min(len(code), 6)]) > 0 {
+		if agency := r.byID(code, key); agency != nil {
+			return agency, nil
+		}
+		return nil, fmt.Errorf("there is no agency %q", s)
+	}
+	answer := r.Resolve(&Question{Name: s})
+	if answer.Agency == nil {
+		return nil, fmt.Errorf("%s is not the full name of one agency: %s", s, answer.Why)
+	}
+	return answer.Agency, nil
+}
+
+// byID gives the agency of an agency_id, nil if there can be none.
+func (r *Resolver) byID(code, key string) *Agency {
+	if code == centralCode {
+		for _, m := range ministries {
+			if m.key == key {
+				return r.central(m)
+			}
+		}
+		return nil
+	}
+	i, ok := r.g.codes[code]
+	if !ok || r.g.units[i].id != code {
+		return nil
+	}
+	switch key {
+	case Government.String():
+		return r.agency(i, body{kind: Government, key: key})
+	case Office.String():
+		return r.agency(i, body{kind: Office, key: key})
+	}
+	for _, s := range Subjects {
+		if s.ID == key {
+			return r.agency(i, body{kind: Department, subject: key, key: key, name: s.LabelZH + "局"})
+		}
+	}
+	b, ok := parseBody(key, r.g.units[i].zone)
+	if !ok && key == Zone.String() && r.g.units[i].zone {
+		b, ok = parseBody("", true)
+	}
+	if !ok || b.kind == Department && b.subject != "" || b.kind == Government {
+		return nil
+	}
+	b.key = key
+	return r.agency(i, b)
+}
+
+// onePlace gives the division that a code or a name with those above it means.
+func (g *gazetteer) onePlace(s string) (int32, error) {
+	if i, ok := g.codes[s]; ok {
+		return i, nil
+	}
+	places := map[int32]bool{}
+	g.readPlaces(plain(s), func(r reading) {
+		if r.taken == len(plain(s)) && !r.loose {
+			for _, u := range r.units {
+				places[u] = true
+			}
+		}
+	})
+	for i := range places {
+		if len(places) == 1 {
+			return i, nil
+		}
+	}
+	return none, fmt.Errorf("place %q is %d divisions; name those above it, too, or give its code", s, len(places))
+}
+
+// alias answers by what the user declared.
+func (r *Resolver) alias(name string, q *Question) (Answer, bool) {
+	if r.aliases == nil {
+		return Answer{}, false
+	}
+	var words []word
+	var found []declared
+	for _, d := range r.aliases.byName[name] {
+		if d.From != 0 && q.Year < d.From || d.To != 0 && (q.Year == 0 || q.Year > d.To) {
+			continue
+		}
+		if d.place != none {
+			if words == nil {
+				words = r.g.wordsOf(q)
+			}
+			if !r.g.speaksOf(words, d.place) {
+				continue
+			}
+		}
+		if len(found) == 0 || found[0].agency.ID != d.agency.ID {
+			found = append(found, d)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Answer{}, false
+	case 1:
+		agency := found[0].agency
+		return certain(&agency, "alias"), true
+	}
+	a := Answer{Why: "several aliases hold"}
+	for _, d := range found {
+		a.Candidates = append(a.Candidates, d.agency)
+	}
+	return a, true
+}
+
+// speaksOf tells whether evidence names a place, or comes from it.
+func (g *gazetteer) speaksOf(words []word, place int32) bool {
+	for i := range words {
+		for _, u := range words[i].units {
+			if g.within(u, place) {
+				return true
+			}
+		}
+	}
+	return g.weigh([]int32{place}, words, strong).place != none
+}

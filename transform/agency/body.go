@@ -101,9 +101,12 @@ var officesOf = []string{"人民政府办公室", "人民政府办公厅", "政�
 
 // parseBody tells what the rest of a name is, behind the place; ok is false if
 // it is the name of nothing that could be an agency.
-func parseBody(rest string) (b body, ok bool) {
+func parseBody(rest string, inZone bool) (b body, ok bool) {
 	rest = strings.TrimSuffix(strings.TrimSuffix(rest, "机关"), "本级")
 	b.name = rest
+	if inZone && (rest == "" || slices.Contains(committees, rest)) {
+		return body{kind: Zone, key: Zone.String(), name: "管理委员会", known: true}, true
+	}
 	if slices.Contains(governments, rest) {
 		return body{kind: Government, key: Government.String(), name: rest, known: true}, true
 	}
@@ -166,22 +169,21 @@ func foreign(rest string) bool {
 	return false
 }
 
+// committees end the names of zones.
+var committees = []string{"党工委管委会", "党工委管理委员会", "管理委员会办公室", "管委会办公室", "管理委员会", "管委会", "党政办公室", "管理局", "管理办公室"}
+
 func parseZone(rest string) (body, bool) {
 	core, committee := rest, false
-	for _, w := range [...]string{"党工委管委会", "党工委管理委员会", "管理委员会办公室", "管委会办公室", "管理委员会", "管委会", "管理局", "管理办公室"} {
+	for _, w := range committees {
 		if s, ok := strings.CutSuffix(rest, w); ok && s != "" {
-			core, committee = s, !strings.HasPrefix(w, "管理局")
+			core, committee = s, true
 			break
 		}
 	}
 	for _, w := range zones {
 		if strings.HasSuffix(core, w) {
-			core = strings.TrimSuffix(core, "高新区")
-			if len(core) < len(rest) && strings.HasSuffix(rest[:len(core)+len("高新区")], "高新区") && rest[len(core):len(core)+len("高新区")] == "高新区" {
-				core += "高新技术产业开发区"
-			}
-			if core == "" {
-				core = w
+			if s, ok := strings.CutSuffix(core, "高新区"); ok {
+				core = s + "高新技术产业开发区"
 			}
 			return body{kind: Zone, key: core, name: rest, known: committee}, true
 		}

@@ -265,6 +265,9 @@ func (g *gazetteer) name(name string, i int32) {
 	u := &g.units[i]
 	g.call(name, i, full)
 	if u.level == Township || u.zone {
+		if s := peopleless(name); s != name {
+			g.call(s, i, usual)
+		}
 		if s, ok := strings.CutSuffix(name, "街道办事处"); ok {
 			g.call(s+"街道", i, full)
 		}
@@ -328,6 +331,14 @@ func bare(name string) string {
 	if !strings.Contains(name, "自治") {
 		return b
 	}
+	if s := cutPeoples(b); s != "" {
+		return s
+	}
+	return strings.TrimSuffix(b, "族")
+}
+
+// cutPeoples takes the names of peoples from the end of a name.
+func cutPeoples(b string) string {
 	for cut := true; cut; {
 		cut = false
 		for _, p := range peoples {
@@ -336,7 +347,7 @@ func bare(name string) string {
 				s, ok = strings.CutSuffix(b, p)
 			}
 			if ok && s == "" {
-				return p
+				return ""
 			}
 			if ok && len(s) >= len("两字") {
 				b, cut = s, true
@@ -345,6 +356,19 @@ func bare(name string) string {
 		}
 	}
 	return b
+}
+
+// peopleless is a township's name without the peoples in it, which statistics
+// and agencies leave out at will: 街津口赫哲族乡, 街津口乡.
+func peopleless(name string) string {
+	for _, rank := range [...]string{"族乡", "族镇"} {
+		if i := strings.Index(name, rank); i > 0 {
+			if s := cutPeoples(name[:i+len("族")]); s != "" {
+				return s + name[i+len("族"):]
+			}
+		}
+	}
+	return name
 }
 
 // each calls f with the units that a name stands for.

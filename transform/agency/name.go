@@ -93,7 +93,7 @@ func (g *gazetteer) read(name string) (best reading, ok bool) {
 		if g.startsPlace(rest) {
 			return // 北京市安化县: places that do not go together
 		}
-		b, is := parseBody(rest)
+		b, is := parseBody(rest, g.units[r.units[0]].zone)
 		if !is || r.loose && rest == "" {
 			return
 		}

@@ -47,6 +47,9 @@ type Answer struct {
 
 const maxCandidates = 20
 
+// centralCode stands for the whole country in codes.
+const centralCode = "100000"
+
 // Resolver answers questions. It is safe for concurrent use.
 type Resolver struct {
 	g       *gazetteer
@@ -68,10 +71,10 @@ func (r *Resolver) Resolve(q *Question) Answer {
 	if m, ok := ministries[name]; ok {
 		return certain(r.central(m), "name")
 	}
-	name, fixedBody := vertical(name)
+	name = vertical(name)
 	read, ok := r.g.read(name)
-	if fixedBody != nil && ok {
-		read.body = *fixedBody
+	if short := peopleless(name); !ok && short != name {
+		read, ok = r.g.read(short)
 	}
 	if !ok {
 		return r.placeless(name, q)
@@ -84,17 +87,14 @@ func (r *Resolver) Resolve(q *Question) Answer {
 
 // vertical puts the place first in names that begin with a body of the centre:
 // 国家税务总局安化县税务局.
-func vertical(name string) (string, *body) {
+func vertical(name string) string {
 	if rest, ok := strings.CutPrefix(name, "国家税务总局"); ok && strings.HasSuffix(rest, "税务局") {
-		return rest, nil
+		return rest
 	}
-	if rest, ok := strings.CutPrefix(name, "国家统计局"); ok {
-		if place, is := strings.CutSuffix(rest, "调查队"); is {
-			place = strings.TrimSuffix(place, "总")
-			return place + "调查队", nil
-		}
+	if rest, ok := strings.CutPrefix(name, "国家统计局"); ok && strings.HasSuffix(rest, "调查队") {
+		return rest
 	}
-	return name, nil
+	return name
 }
 
 // place chooses among the places that a name can mean.
@@ -120,14 +120,17 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 	if v.place != none {
 		return certain(r.agency(v.place, read.body), strings.TrimSuffix("name; "+v.why, "; "))
 	}
-	a := Answer{Why: lacking(places, v)}
-	for _, p := range places {
-		if len(a.Candidates) < maxCandidates {
-			a.Candidates = append(a.Candidates, *r.agency(p, read.body))
-		}
+	return Answer{Why: lacking(places, v), Candidates: r.candidates(places, read.body)}
+}
+
+// candidates are the agencies of some places, the first by code.
+func (r *Resolver) candidates(places []int32, b body) (out []Agency) {
+	places = slices.Clone(places)
+	slices.SortFunc(places, func(x, y int32) int { return strings.Compare(r.g.units[x].id, r.g.units[y].id) })
+	for _, p := range places[:min(len(places), maxCandidates)] {
+		out = append(out, *r.agency(p, b))
 	}
-	slices.SortFunc(a.Candidates, func(x, y Agency) int { return strings.Compare(x.ID, y.ID) })
-	return a
+	return out
 }
 
 func lacking(places []int32, v verdict) string {
@@ -158,16 +161,11 @@ func (r *Resolver) living(units []int32, year int) []int32 {
 	return out
 }
 
-// placeless answers for names without a known place.
-func (r *Resolver) placeless(name string, q *Question) Answer {
-	return Answer{Why: "the name tells no place that is known"}
-}
-
 func certain(a *Agency, why string) Answer { return Answer{Agency: a, Why: why} }
 
 // central gives a body of the State Council.
 func (r *Resolver) central(m ministry) *Agency {
-	a := &Agency{ID: "100000-" + m.key, Name: m.name, Level: Central, Kind: Department, Department: m.key, Code: "100000"}
+	a := &Agency{ID: centralCode + "-" + m.key, Name: m.name, Level: Central, Kind: Department, Department: m.key, Code: centralCode}
 	if m.key == Government.String() {
 		a.Kind, a.Department = Government, ""
 	}
@@ -178,9 +176,6 @@ func (r *Resolver) central(m ministry) *Agency {
 func (r *Resolver) agency(place int32, b body) *Agency {
 	g := r.g
 	u := &g.units[place]
-	if b.kind == Government && u.zone {
-		b.kind, b.key, b.name = Zone, "zone", "管理委员会"
-	}
 	if b.subject == "urban_management" && strings.HasPrefix(u.code, "11") && strings.Contains(b.name, "执法") {
 		b.subject, b.key = "urban_enforcement", "urban_enforcement" // in Beijing beside the committee
 	}

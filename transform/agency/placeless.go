@@ -1,0 +1,101 @@
+package agency
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// ownRanks are the words by which a name tells the rank of a place that it
+// does not name: 县教育局.
+var ownRanks = [...]string{"自治区", "自治州", "省", "市", "县", "区", "旗", "州", "盟"}
+
+// placeless answers for names that tell no place: 县教育局, 民政局. The place is
+// told only if independent testimonies, an address or a register among them,
+// name it and nothing names another that it does not lie in.
+func (r *Resolver) placeless(name string, q *Question) Answer {
+	rank, rest := "", name
+	for _, w := range ownRanks {
+		if s, ok := strings.CutPrefix(name, w); ok {
+			rank, rest = w, s
+			break
+		}
+	}
+	b, ok := parseBody(rest, false)
+	if !ok && rank != "" {
+		rank = ""
+		b, ok = parseBody(name, false) // 市场监督管理局
+	}
+	if !ok || !b.known || b.kind == Government && rank == "" {
+		return Answer{Why: "the name tells no place that is known"}
+	}
+	named := r.g.namedBy(r.g.wordsOf(q))
+	a := Answer{Why: "the name tells no place, and the document does not tell it for sure"}
+	if winner := r.g.alone(named, rank); winner != none {
+		return certain(r.agency(winner, b), "place from "+namesOf(named[winner]))
+	}
+	var places []int32
+	for p := range named {
+		if rank == "" || strings.HasSuffix(r.g.units[p].name, rank) {
+			places = append(places, p)
+		}
+	}
+	a.Candidates = r.candidates(places, b)
+	return a
+}
+
+// direct are the testimonies that name a place itself.
+type direct uint16
+
+func (d direct) has(by ...testimony) bool {
+	return slices.ContainsFunc(by, func(t testimony) bool { return d&(1<<t) != 0 })
+}
+
+func namesOf(d direct) string {
+	var out []string
+	for by := range testimonies {
+		if d.has(by) {
+			out = append(out, witness[by])
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// namedBy gives the counties and what is above them that testimonies of some
+// weight name.
+func (g *gazetteer) namedBy(words []word) map[int32]direct {
+	named := map[int32]direct{}
+	for _, w := range words {
+		if weights[w.by] < strong || w.by == byTelephone {
+			continue
+		}
+		for _, u := range w.units {
+			if g.units[u].level <= County {
+				named[u] |= 1 << w.by
+			}
+		}
+	}
+	return named
+}
+
+// alone gives the place that all testimonies agree on, or none.
+func (g *gazetteer) alone(named map[int32]direct, rank string) int32 {
+	winner := int32(none)
+	for p, d := range named {
+		u := &g.units[p]
+		if rank != "" && !strings.HasSuffix(u.name, rank) || bits.OnesCount16(uint16(d)) < 2 || !d.has(bySite, byHost, byPolice, bySource) {
+			continue
+		}
+		// On the site of a city stand reports of its counties, too.
+		if u.level < County && (rank == "" || !d.has(byLead)) {
+			continue
+		}
+		for other := range named {
+			if other != p && !g.under(p, other) {
+				return none
+			}
+		}
+		winner = p
+	}
+	return winner
+}
