@@ -90,6 +90,9 @@ func (g *gazetteer) read(name string) (best reading, ok bool) {
 	}
 	g.readPlaces(name, func(r reading) {
 		rest := name[r.taken:]
+		if ok && best.body.known && (r.taken < best.taken || r.loose) {
+			return
+		}
 		if g.startsPlace(rest) {
 			return // 北京市安化县: places that do not go together
 		}
@@ -118,9 +121,11 @@ func (g *gazetteer) startsPlace(rest string) bool {
 	return false
 }
 
+var marks = strings.NewReplacer(" ", "", "\u3000", "", "（", "(", "）", ")", "\"", "", "“", "", "”", "")
+
 // plain brings a stated name into the form in which names are looked up.
 func plain(name string) string {
-	name = strings.NewReplacer(" ", "", "\u3000", "", "（", "(", "）", ")", "\"", "", "“", "", "”", "").Replace(name)
+	name = marks.Replace(name)
 	for {
 		i, j := strings.IndexByte(name, '('), strings.IndexByte(name, ')')
 		if i < 0 || j < i {
