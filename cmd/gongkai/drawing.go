@@ -86,6 +86,7 @@ func (d *drawing) head() {
 	}
 	line("document", d.file)
 	line("agency", r.Agency)
+	d.resolution()
 	line("year", year)
 	line("edition", r.Edition.String())
 	line("title", r.Title)

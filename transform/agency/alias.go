@@ -194,8 +194,8 @@ func (r *Resolver) byID(code, key string) *Agency {
 		}
 		return nil
 	}
-	i, ok := r.g.codes[code]
-	if !ok || r.g.units[i].id != code {
+	i := r.g.exactly(code)
+	if i == none || r.g.units[i].id != code {
 		return nil
 	}
 	switch key {
@@ -222,8 +222,10 @@ func (r *Resolver) byID(code, key string) *Agency {
 
 // onePlace gives the division that a code or a name with those above it means.
 func (g *gazetteer) onePlace(s string) (int32, error) {
-	if i, ok := g.codes[s]; ok {
-		return i, nil
+	if number(s) > 0 {
+		if i := g.exactly(s); i != none {
+			return i, nil
+		}
 	}
 	places := map[int32]bool{}
 	g.readPlaces(plain(s), func(r reading) {

@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	_ "embed"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -73,15 +74,17 @@ type gazetteer struct {
 	units []unit
 	refs  []ref // refs[0] is none
 	names map[string]int32
-	codes map[string]int32 // all codes down to counties, and identities of townships
+	codes map[string]int32 // all codes down to counties, and identities of townships that changed
 }
 
 const none = -1
 
 // divisions is made on first use: 44,000 units take some 30 ms.
-var divisions = sync.OnceValue(func() *gazetteer {
+var divisions = sync.OnceValue(loadDivisions)
+
+func loadDivisions() *gazetteer {
 	g := &gazetteer{units: make([]unit, 0, 48_000), refs: make([]ref, 1, 80_000),
-		names: make(map[string]int32, 64_000), codes: make(map[string]int32, 50_000)}
+		names: make(map[string]int32, 48_000), codes: make(map[string]int32, 8_000)}
 	z, err := gzip.NewReader(strings.NewReader(divisionsFile))
 	if err != nil {
 		panic(err) // compiled in, and so below
@@ -98,7 +101,7 @@ var divisions = sync.OnceValue(func() *gazetteer {
 	g.addHistory()
 	g.addShort()
 	return g
-})
+}
 
 // fields cuts a line into five fields, without memory of its own.
 func fields(line string, sep byte) (f [6]string) {
@@ -136,12 +139,18 @@ func (g *gazetteer) add(f [6]string) {
 		}
 	}
 	parent := g.above(code)
-	i, known := g.codes[id]
+	settled := len(code) > 6 && only == "" && id == code // the only line of a township
+	i, known := int32(none), false
+	if !settled {
+		i, known = g.codes[id]
+	}
 	if !known {
 		i = int32(len(g.units))
 		g.units = append(g.units, unit{id: id, code: code, name: name, level: levelOf(code), parent: parent, former: [2]int32{none, none}, pinyin: f[4],
 			zone: len(code) == 6 && code[4] == '7', inner: len(code) == 9 && code[6] >= '4'})
-		g.codes[id] = i
+		if !settled {
+			g.codes[id] = i
+		}
 	}
 	u := &g.units[i]
 	if parent != u.parent {
@@ -341,11 +350,12 @@ func bare(name string) string {
 func cutPeoples(b string) string {
 	for cut := true; cut; {
 		cut = false
+		plain := strings.TrimSuffix(b, "族")
 		for _, p := range peoples {
-			s, ok := strings.CutSuffix(b, p+"族")
-			if !ok && len(p) > len("回") {
-				s, ok = strings.CutSuffix(b, p)
+			if len(plain) == len(b) && len(p) == len("回") {
+				continue // 自治县 of one character: only with 族
 			}
+			s, ok := strings.CutSuffix(plain, p)
 			if ok && s == "" {
 				return ""
 			}
@@ -361,6 +371,9 @@ func cutPeoples(b string) string {
 // peopleless is a township's name without the peoples in it, which statistics
 // and agencies leave out at will: 街津口赫哲族乡, 街津口乡.
 func peopleless(name string) string {
+	if !strings.Contains(name, "族") {
+		return name
+	}
 	for _, rank := range [...]string{"族乡", "族镇"} {
 		if i := strings.Index(name, rank); i > 0 {
 			if s := cutPeoples(name[:i+len("族")]); s != "" {
@@ -416,13 +429,19 @@ func (g *gazetteer) fullName(i int32) string {
 	return g.units[i].name
 }
 
-// byCode gives the unit of a code, or the nearest above it that is known.
-func (g *gazetteer) byCode(code string) int32 {
+// exactly gives the unit that has or had a code, or none.
+func (g *gazetteer) exactly(code string) int32 {
 	if i, ok := g.codes[code]; ok {
 		return i
 	}
-	if len(code) < 6 {
-		return none
+	return int32(slices.IndexFunc(g.units, func(u unit) bool { return u.code == code || u.id == code }))
+}
+
+// near gives the unit of a code down to counties, or the nearest above it that
+// is known.
+func (g *gazetteer) near(code string) int32 {
+	if i, ok := g.codes[code]; ok {
+		return i
 	}
 	return g.above(code)
 }

@@ -2,6 +2,8 @@ package agency
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -111,7 +113,7 @@ func (g *gazetteer) wordsOf(q *Question) []word {
 func (g *gazetteer) coded(codes string) (out []int32) {
 	for _, c := range strings.Fields(codes) {
 		if len(c) == 6 && c[0] != '0' {
-			if i := g.byCode(c); i != none {
+			if i := g.near(c); i != none {
 				out = append(out, i)
 			}
 		}
@@ -285,3 +287,30 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 	}
 	return verdict{place: places[best], why: strings.Join(reasons, ", ")}
 }
+
+// Signs are what in a document would bear out that an agency is where it is.
+func Signs(a *Agency) []string {
+	g := divisions()
+	place := g.exactly(a.Code)
+	if place == none {
+		return nil
+	}
+	var out []string
+	if up := g.units[place].parent; up != none {
+		out = append(out, "the name of "+g.units[up].name)
+	}
+	for _, area := range areaCodes() {
+		for _, u := range g.coded(areas()[area]) {
+			if g.within(place, u) {
+				out = append(out, "a telephone number "+area)
+			}
+		}
+	}
+	if county := g.at(place, County); county != none {
+		out = append(out, "site code "+g.units[county].code)
+	}
+	return out
+}
+
+// areaCodes are the telephone area codes in order.
+var areaCodes = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(areas())) })

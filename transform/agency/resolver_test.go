@@ -37,3 +37,9 @@ func BenchmarkResolve(b *testing.B) {
 		r.Resolve(q)
 	}
 }
+
+func BenchmarkDivisions(b *testing.B) {
+	for b.Loop() {
+		loadDivisions()
+	}
+}
