@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -76,7 +77,13 @@ func main() {
 }
 
 // start runs a command and gives the exit code.
-func start(ctx context.Context, c *console, args []string) int {
+func start(ctx context.Context, c *console, args []string) (code int) {
+	defer func() {
+		if r := recover(); r != nil { // else Go would end with the exit code of wrong usage
+			fmt.Fprintf(c.err, "gongkai: internal error; please report it: %v\n%s", r, debug.Stack())
+			code = exitFailed
+		}
+	}()
 	if len(args) == 0 {
 		fmt.Fprint(c.err, overview())
 		return exitUsage
@@ -108,7 +115,7 @@ func start(ctx context.Context, c *console, args []string) int {
 	} else {
 		err = action(ctx, c, flags.Args())
 	}
-	code := exitCode(err)
+	code = exitCode(err)
 	switch {
 	case code == exitDone || errors.Is(err, errUnread):
 	case code == exitInterrupted:

@@ -175,6 +175,20 @@ func TestDictionaryIsNotStale(t *testing.T) {
 	}
 }
 
+// A fault of the program itself is no mistake of the user: it has the exit code
+// of a failure.
+func TestPanicIsAFailure(t *testing.T) {
+	var said bytes.Buffer
+	code := start(context.Background(), &console{out: failing{}, err: &said}, []string{"help"})
+	if code != exitFailed || !strings.Contains(said.String(), "internal error; please report it: the screen is gone") {
+		t.Errorf("exit code %d: %s", code, said.String())
+	}
+}
+
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { panic("the screen is gone") }
+
 // Each exit code that help and docs/operations.md name is one that exists.
 func TestExitCodesAreDocumented(t *testing.T) {
 	doc, err := os.ReadFile("../../docs/operations.md")

@@ -117,10 +117,10 @@ func (p *pick) json(object map[string]json.RawMessage) (text []byte, id string) 
 		slices.Sort(p.seen)
 	}
 	for _, name := range orElse(p.o.TextField, TextFields) {
-		var s string
-		if v := object[name]; len(v) > 0 && v[0] == '"' && json.Unmarshal(v, &s) == nil {
-			if strings.TrimSpace(s) != "" {
-				text = []byte(s)
+		var t jsonText
+		if v := object[name]; len(v) > 0 && v[0] == '"' && json.Unmarshal(v, &t) == nil {
+			if !blank(t) {
+				text = t
 				break
 			}
 			p.found = true
@@ -140,6 +140,15 @@ func (p *pick) json(object map[string]json.RawMessage) (text []byte, id string) 
 		}
 	}
 	return text, id
+}
+
+// jsonText is a string of JSON, taken without the detour by a Go string: it may
+// be large.
+type jsonText []byte
+
+func (t *jsonText) UnmarshalText(b []byte) error {
+	*t = bytes.Clone(b)
+	return nil
 }
 
 // end tells of a container in which no record had the field.
