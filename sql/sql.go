@@ -17,7 +17,7 @@ var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
 var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types",
-	"agencies", "agency_candidates", "findings", "corrections", "sources", "rejects", "runs"}
+	"agencies", "agency_candidates", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
 
 // Views lists the views, likewise.
 var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years", "covered",
@@ -48,13 +48,13 @@ var Keys = map[string][]string{
 // Schema gives the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
 func Schema() []string {
-	return slices.Concat([]string{types()}, read("schema"), []string{views()})
+	return slices.Concat([]string{types()}, read("schema"), []string{findingKinds(), views()})
 }
 
 // Load gives the statements that fill it, in order. They read new_<table>, the
 // rows of this run with every source and reject known, and former_<table>, the
 // former generation.
-func Load() []string { return read("load") }
+func Load() []string { return slices.Concat([]string{sentences()}, read("load")) }
 
 func read(dir string) []string {
 	entries, err := files.ReadDir(dir)
@@ -101,6 +101,12 @@ func types() string {
 	enum("method", extract.MethodCell.String(), extract.MethodSolved.String())
 	enum("quality", "unverified", "verified", "suspect")
 	enum("verdict", "holds", "fails", "undecidable")
+	enum("severity", "info", "warning", "error")
+	var kinds []string
+	for _, k := range FindingKinds() {
+		kinds = append(kinds, k.Kind)
+	}
+	enum("finding_kind", kinds...)
 	return b.String()
 }
 

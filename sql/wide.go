@@ -160,7 +160,7 @@ func (v *wide) statements() string {
 	names := slices.Clone(v.keys())
 	columns := v.columns()
 	for _, m := range columns {
-		fmt.Fprintf(&b, "        max(value) FILTER (WHERE metric = %s) AS %s,\n", quote(m.String()), Column(m.String()))
+		fmt.Fprintf(&b, "        %s AS %s,\n", valueOf(m), Column(m.String()))
 		names = append(names, Column(m.String()))
 	}
 	for _, s := range v.sums {
@@ -170,7 +170,7 @@ func (v *wide) statements() string {
 	if v.rows != "" {
 		where += " AND " + v.rows
 	}
-	fmt.Fprintf(&b, "        count(*) FILTER (WHERE quality = 'suspect') AS suspect_cells\n    FROM observations\n    WHERE %s\n    GROUP BY %s\n)\n", where, keys)
+	fmt.Fprintf(&b, "        count(CASE WHEN quality = 'suspect' THEN 1 END) AS suspect_cells\n    FROM observations\n    WHERE %s\n    GROUP BY %s\n)\n", where, keys)
 	names = slices.Insert(names, len(v.keys()), wideDetails...)
 	fmt.Fprintf(&b, "SELECT %s", strings.Join(names, ", "))
 	for _, s := range v.sums {
@@ -209,12 +209,18 @@ func (v *wide) comments(b *strings.Builder) {
 }
 
 func (s *groupSum) sql() string {
-	in := "FILTER (WHERE metric IN (" + list(s.of) + "))"
-	out := fmt.Sprintf("CASE count(*) %s WHEN %d THEN sum(value) %s", in, len(s.of), in)
+	in := "CASE WHEN metric IN (" + list(s.of) + ") THEN "
+	out := fmt.Sprintf("CASE count(%s1 END) WHEN %d THEN sum(%svalue END)", in, len(s.of), in)
 	if s.instead != form.NoMetric {
-		out += fmt.Sprintf(" WHEN 0 THEN max(value) FILTER (WHERE metric = %s)", quote(s.instead.String()))
+		out += " WHEN 0 THEN " + valueOf(s.instead)
 	}
 	return out + " END"
+}
+
+// valueOf picks the value of a metric among the rows of a report. CASE takes a
+// third of the time of FILTER.
+func valueOf(m form.Metric) string {
+	return fmt.Sprintf("max(CASE WHEN metric = %s THEN value END)", quote(m.String()))
 }
 
 // list names metrics for an IN.

@@ -1,17 +1,3 @@
-CREATE TABLE findings (
-    report_id      BIGINT NOT NULL,
-    finding        VARCHAR NOT NULL,
-    metric         metric,
-    applicant_type applicant_type,
-    detail         VARCHAR
-);
-COMMENT ON TABLE findings IS 'What looks wrong in a report beyond its own arithmetic. Not derived yet: empty.';
-COMMENT ON COLUMN findings.report_id IS 'The report.';
-COMMENT ON COLUMN findings.finding IS 'Kind of finding.';
-COMMENT ON COLUMN findings.metric IS 'The metric it is about, if one.';
-COMMENT ON COLUMN findings.applicant_type IS 'The applicant type it is about, if one.';
-COMMENT ON COLUMN findings.detail IS 'What was found, for a person.';
-
 CREATE TABLE corrections (
     report_id      BIGINT NOT NULL,
     metric         metric NOT NULL,

@@ -1,0 +1,48 @@
+-- Values that a body of its kind or level does not have.
+CREATE TEMP TABLE bounds AS
+SELECT report_id, level, kind, CASE level WHEN 'township' THEN 1e5 WHEN 'county' THEN 1e6 WHEN 'prefecture' THEN 1e7 WHEN 'province' THEN 1e8 END AS amount
+FROM reports
+JOIN agencies USING (agency_id)
+WHERE canonical AND level IS NOT NULL;
+
+INSERT INTO found BY NAME
+SELECT 'regulations_without_power' AS kind, report_id, metric, applicant_type, value, 0 AS expected
+FROM observations
+JOIN bounds USING (report_id)
+WHERE metric IN ('regulations.created', 'regulations.issued', 'regulations.in_force') AND value > 0 AND quality <> 'suspect'
+  AND (level IN ('county', 'township') OR level IN ('province', 'prefecture') AND kind = 'department');
+
+INSERT INTO found BY NAME
+SELECT 'amount_beyond_level' AS kind, report_id, metric, applicant_type, value, value / 10000 AS expected, amount AS a
+FROM observations
+JOIN bounds USING (report_id)
+WHERE metric IN ('fees.amount', 'procurement.amount') AND unit_reported = '万元' AND quality <> 'suspect' AND value > amount
+  AND NOT EXISTS (FROM found WHERE found.kind = 'unit_probably_yuan' AND found.report_id = observations.report_id AND found.metric = observations.metric);
+
+DROP TABLE bounds;
+
+INSERT INTO found BY NAME
+WITH stated AS (
+    SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of, metric, value FROM observations
+    WHERE metric IN ('licensing.items_last_year', 'licensing.items_change', 'licensing.decisions',
+                     'other_services.items_last_year', 'other_services.items_change', 'other_services.decisions',
+                     'penalties.items_last_year', 'penalties.items_change', 'penalties.decisions',
+                     'coercion.items_last_year', 'coercion.items_change', 'coercion.decisions')
+      AND value <> 0 AND quality <> 'suspect'
+),
+rows_of AS (
+    SELECT report_id, of, max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_last_year') THEN value END) AS last_year,
+           max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_change') THEN value END) AS change,
+           max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.decisions') THEN value END) AS decisions
+    FROM stated
+    GROUP BY report_id, of
+),
+alike AS (
+    SELECT *, count(*) OVER (PARTITION BY report_id) AS rows_alike
+    FROM rows_of
+    WHERE decisions = last_year + change
+)
+SELECT 'decisions_are_items' AS kind, report_id, CAST(of || '.decisions' AS metric) AS metric, 'not_applicable' AS applicant_type,
+       decisions AS value, last_year AS a, change AS b
+FROM alike
+WHERE rows_alike >= 2 OR decisions >= 100;
