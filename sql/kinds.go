@@ -13,10 +13,10 @@ var findingKindsCSV string
 // FindingKind is a line of finding_kinds.csv: what is looked for in and between
 // reports. The steps of load/ find it; its sentence names the numbers.
 type FindingKind struct {
-	Kind, Severity             string
-	TitleZH, TitleEN           string
-	MessageZH, MessageEN       string
-	ExplanationZH, Explanation string
+	Kind, Severity               string
+	TitleZH, TitleEN             string
+	MessageZH, MessageEN         string
+	ExplanationZH, ExplanationEN string
 }
 
 // FindingKinds lists the kinds of findings.
@@ -39,7 +39,7 @@ func findingKinds() string {
 	var b strings.Builder
 	for _, k := range FindingKinds() {
 		fmt.Fprintf(&b, "INSERT INTO finding_kinds (kind, severity, title_zh, title_en, message_zh, message_en, explanation_zh, explanation_en) VALUES (")
-		for i, s := range []string{k.Kind, k.Severity, k.TitleZH, k.TitleEN, k.MessageZH, k.MessageEN, k.ExplanationZH, k.Explanation} {
+		for i, s := range []string{k.Kind, k.Severity, k.TitleZH, k.TitleEN, k.MessageZH, k.MessageEN, k.ExplanationZH, k.ExplanationEN} {
 			if i > 0 {
 				b.WriteString(", ")
 			}

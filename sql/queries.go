@@ -51,6 +51,10 @@ func (p *Param) Words() []string {
 		words = Levels
 	case "scope":
 		words = []string{extract.ScopeOwn.String(), extract.ScopeJurisdiction.String()}
+	case "finding_kind":
+		for _, k := range FindingKinds() {
+			words = append(words, k.Kind)
+		}
 	case "metric":
 		for i := range form.Metrics {
 			words = append(words, form.Metrics[i].ID)
@@ -97,7 +101,7 @@ func FindQuery(name string) (Query, bool) {
 	return all[i], true
 }
 
-var paramLine = regexp.MustCompile(`^param ([a-z_]+) (integer|text|level|scope|metric|applicant_type)(?: = (.+?)| (required))?: (.+)$`)
+var paramLine = regexp.MustCompile(`^param ([a-z_]+) (integer|text|level|scope|metric|applicant_type|finding_kind)(?: = (.+?)| (required))?: (.+)$`)
 
 func parseQuery(name, text string) (Query, error) {
 	q := Query{Name: name}

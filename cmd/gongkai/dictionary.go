@@ -117,6 +117,21 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 	for _, id := range form.Identities {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", id.ID, strings.ReplaceAll(id.Per, "_", " "), id.LabelZH, id.LabelEN)
 	}
+	findingsMarkdown(&b)
+	queriesMarkdown(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func findingsMarkdown(b *strings.Builder) {
+	b.WriteString("\n## Findings\n\nThe kinds of findings. Between years and levels, only canonical reports of resolved agencies are compared, and only cells\n" +
+		"that state a number and are not suspect.\n\n| kind | severity | what it is | in Chinese | rule |\n|---|---|---|---|---|\n")
+	for _, k := range schema.FindingKinds() {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", k.Kind, k.Severity, k.TitleEN, k.TitleZH, markdownCell(k.ExplanationEN))
+	}
+}
+
+func queriesMarkdown(b *strings.Builder) {
 	b.WriteString("\n## Named queries\n\nAsk one with `gongkai query --name NAME --param KEY=VALUE`; `--show` prints its SQL.\n\n" +
 		"| query | answers | in Chinese | what to know | parameters |\n|---|---|---|---|---|\n")
 	for _, q := range schema.Queries() {
@@ -124,10 +139,8 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 		for _, p := range q.Params {
 			params = append(params, paramUsage(p))
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", q.Name, q.Title, q.TitleZH, markdownCell(q.Comment), markdownCell(strings.Join(params, "; ")))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", q.Name, q.Title, q.TitleZH, markdownCell(q.Comment), markdownCell(strings.Join(params, "; ")))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func place(m *form.Info, e form.Edition) string {
@@ -181,6 +194,14 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 		LabelZH string `json:"label_zh"`
 		LabelEN string `json:"label_en"`
 	}
+	type kind struct {
+		Kind      string `json:"kind"`
+		Severity  string `json:"severity"`
+		Title     string `json:"title"`
+		TitleZH   string `json:"title_zh"`
+		Meaning   string `json:"meaning"`
+		MeaningZH string `json:"meaning_zh"`
+	}
 	type query struct {
 		Name    string   `json:"name"`
 		Title   string   `json:"title"`
@@ -192,6 +213,7 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 		Tables         []relation  `json:"tables"`
 		Metrics        []metric    `json:"metrics"`
 		ApplicantTypes []applicant `json:"applicant_types"`
+		FindingKinds   []kind      `json:"finding_kinds"`
 		Queries        []query     `json:"queries"`
 	}
 	for _, rel := range relations {
@@ -208,6 +230,9 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 	}
 	for _, a := range form.Applicants {
 		doc.ApplicantTypes = append(doc.ApplicantTypes, applicant{a.ID, a.Role, a.LabelZH, a.LabelEN})
+	}
+	for _, k := range schema.FindingKinds() {
+		doc.FindingKinds = append(doc.FindingKinds, kind{k.Kind, k.Severity, k.TitleEN, k.TitleZH, k.ExplanationEN, k.ExplanationZH})
 	}
 	for _, q := range schema.Queries() {
 		params := []string{}

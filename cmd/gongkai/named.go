@@ -105,7 +105,7 @@ func paramValue(p schema.Param, text string) (any, error) {
 	}
 	if words := p.Words(); words != nil && !slices.Contains(words, text) {
 		if len(words) > fewWords {
-			return nil, usagef("--param %s=%s: there is no such %s; gongkai dictionary lists them", p.Name, text, p.Type)
+			return nil, usagef("--param %s=%s: there is no such %s; gongkai dictionary lists them", p.Name, text, strings.ReplaceAll(p.Type, "_", " "))
 		}
 		return nil, usagef("--param %s=%s: give one of %s", p.Name, text, strings.Join(words, ", "))
 	}

@@ -90,6 +90,13 @@ var parts = []struct {
 			FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`,
 	},
 	{
+		"Findings, by kind (gongkai query --name findings_to_check lists them)", `SELECT severity, kind, count(*) AS findings,
+			count(DISTINCT report_id) AS reports, arg_min(message_en, finding_id) AS "for example"
+			FROM findings GROUP BY severity, kind ORDER BY severity DESC, findings DESC, kind`,
+		"findings", `SELECT severity, kind, count(*) AS findings, count(DISTINCT report_id) AS reports
+			FROM findings GROUP BY severity, kind ORDER BY severity DESC, findings DESC, kind`,
+	},
+	{
 		"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
 			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
 		"rejects", `SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail

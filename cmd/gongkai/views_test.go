@@ -33,11 +33,12 @@ func rowsOf(t *testing.T, store string, args ...string) []map[string]any {
 // canBeEmpty are the views and queries that five right reports leave empty.
 var canBeEmpty = []string{"covered", "unresolved_agencies", "gaps", "growth", "late_publishers", "missing_years", "failing_sums", "suspect_values"}
 
-func TestEveryViewAndQueryAnswers(t *testing.T) {
-	store := fiveReports(t)
+func TestEveryViewAndQueryAnswers(t *testing.T) { everyViewAndQueryAnswers(t, fiveReports(t), canBeEmpty) }
+
+func everyViewAndQueryAnswers(t *testing.T, store string, canBeEmpty []string) {
 	answers := map[string]int{}
 	for _, view := range schema.Views {
-		answers[view] = len(rowsOf(t, store, "SELECT * FROM "+view))
+		answers[view] = len(rowsOf(t, store, "SELECT * FROM "+view+" LIMIT 1000"))
 	}
 	for _, q := range schema.Queries() {
 		args := []string{"--name", q.Name}

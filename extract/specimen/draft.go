@@ -49,7 +49,17 @@ const (
 	nowhere
 )
 
-// writeReport composes a report: what stands around the tables, and the tables.
+// subject is what a report is of.
+type subject struct {
+	agency       *agency
+	year         int
+	edition      form.Edition
+	figures      *figures
+	jurisdiction string // 全县, 全市: it sums up subordinates; "" if it does not
+	titled       bool   // the agency stands in the title whatever is drawn
+}
+
+// writeReport composes a report on an agency of its own.
 func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Change) *draft {
 	a := newAgency(r)
 	year := 2019 + r.IntN(2)
@@ -60,12 +70,21 @@ func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Chang
 	if noise.has(Errors) {
 		f.err(r)
 	}
+	return compose(r, kind, noise, change, &subject{agency: a, year: year, edition: e, figures: f})
+}
+
+// compose writes a report: what stands around the tables, and the tables.
+func compose(r *rng, kind Kind, noise noiseSet, change Change, of *subject) *draft {
+	a, year, e, f := of.agency, of.year, of.edition, of.figures
 	d := &draft{truth: Truth{Kind: kind, Agency: a.name, AgencyAlsoRight: a.also, Year: year, Edition: e}}
 	if kind == NoTables {
 		d.truth.Edition = form.NoEdition
 	}
 
 	where := naming(r.weighted(80, 6, 5, 3, 2, 4))
+	if of.titled {
+		where = inTitle
+	}
 	if where == nowhere && (a.place != "" && a.size >= 1 || a.self == "本机关") {
 		where = inContact
 	}
@@ -103,6 +122,9 @@ func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Chang
 			text = fmt.Sprintf("如对本报告有疑问，请与%s%s联系（电话：%s）。", a.name, a.office, w.say("tel"))
 		}
 		d.add(para, text)
+	}
+	if of.jurisdiction != "" {
+		d.add(para, fmt.Sprintf("%d年，%s共收到政府信息公开申请%v件。", year, of.jurisdiction, f.v[Cell{received, form.AllApplicants}]))
 	}
 	d.sections(w, kind, noise, f, change)
 	if where == inSignature || where == inTitle && r.odds(.15) {

@@ -97,6 +97,12 @@ func (f *figures) handle(r *rng, size int) {
 	if !r.odds([]float64{.72, .45, .15, .05, .02}[size]) {
 		n = r.heavy([]float64{2, 5, 25, 180, 900}[size], 1.2)
 	}
+	f.answer(r, n, nil)
+}
+
+// answer draws how n requests end. What was carried in is drawn, too, unless
+// the figures of the year before tell it.
+func (f *figures) answer(r *rng, n int, last *figures) {
 	var results []form.Metric
 	for _, m := range f.rows3 {
 		if m != received && m != carriedIn && m != carriedOut && m != outcomeSum {
@@ -134,12 +140,15 @@ func (f *figures) handle(r *rng, size int) {
 	}
 	for a := form.NaturalPerson; a < form.AllApplicants; a++ {
 		in, out := 0, 0
-		if h := handled[a]; h > 0 && r.odds(.4) {
+		if last != nil {
+			in = int(last.v[Cell{carriedOut, a}])
+		} else if h := handled[a]; h > 0 && r.odds(.4) {
 			in = min(h, r.heavy(float64(h)*.04+.4, 1))
 		}
 		if handled[a] > 0 && r.odds(.4) {
 			out = r.heavy(float64(handled[a])*.05+.4, 1)
 		}
+		out = max(out, in-handled[a])
 		sum(carriedIn, a, in)
 		sum(carriedOut, a, out)
 		sum(outcomeSum, a, handled[a])

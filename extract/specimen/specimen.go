@@ -68,6 +68,13 @@ func Generate(seed uint64, o Options) Document {
 	} else {
 		d = writeNearMiss(r, kind, e)
 	}
+	doc.set(r, d, e)
+	return doc
+}
+
+// set puts a draft into the document's layout, with what befalls its text.
+func (doc *Document) set(r *rng, d *draft, e form.Edition) {
+	noise, kind := noiseSet(doc.Noise), d.truth.Kind
 	d.soil(r, noise)
 	t := newTypist(r, noise, &d.truth)
 	var text string
@@ -95,5 +102,4 @@ func Generate(seed uint64, o Options) Document {
 	}
 	doc.Bytes = encode(noise, text)
 	doc.Truth = d.truth
-	return doc
 }

@@ -10,7 +10,7 @@ SELECT 'regulations_without_power' AS kind, report_id, metric, applicant_type, v
 FROM observations
 JOIN bounds USING (report_id)
 WHERE metric IN ('regulations.created', 'regulations.issued', 'regulations.in_force') AND value > 0 AND quality <> 'suspect'
-  AND (level IN ('county', 'township') OR level IN ('province', 'prefecture') AND kind = 'department');
+  AND (level IN ('county', 'township') OR level IN ('province', 'prefecture') AND kind IN ('department', 'zone', 'other'));
 
 INSERT INTO found BY NAME
 SELECT 'amount_beyond_level' AS kind, report_id, metric, applicant_type, value, value / 10000 AS expected, amount AS a

@@ -1,7 +1,7 @@
 -- title: Administrative fees collected, by year and level
 -- title_zh: 各年各级行政事业性收费金额
 -- In 万元, from 2021 on. Amounts stated without a unit are left out and counted;
--- look at the finding unit_probably_yuan before you use the totals.
+-- look at the findings unit_probably_yuan and amount_beyond_level before you use the totals.
 -- param province text: only agencies of this province
 WITH fees AS (
     SELECT report_id, year, value, unit
