@@ -33,7 +33,9 @@ func rowsOf(t *testing.T, store string, args ...string) []map[string]any {
 // canBeEmpty are the views and queries that five right reports leave empty.
 var canBeEmpty = []string{"covered", "unresolved_agencies", "gaps", "growth", "late_publishers", "missing_years", "failing_sums", "suspect_values"}
 
-func TestEveryViewAndQueryAnswers(t *testing.T) { everyViewAndQueryAnswers(t, fiveReports(t), canBeEmpty) }
+func TestEveryViewAndQueryAnswers(t *testing.T) {
+	everyViewAndQueryAnswers(t, fiveReports(t), canBeEmpty)
+}
 
 func everyViewAndQueryAnswers(t *testing.T, store string, canBeEmpty []string) {
 	answers := map[string]int{}

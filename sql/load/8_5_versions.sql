@@ -1,0 +1,58 @@
+-- Versions: the reports of one agency and year beside the canonical one. Those
+-- with equal readings, nearly all, are told apart by a digest first.
+CREATE TEMP TABLE versions AS
+WITH rivals AS (
+    SELECT agency_id, year, arg_min(report_id, (NOT canonical, report_id)) AS report_id, list(report_id ORDER BY report_id) AS all_ids
+    FROM reports
+    WHERE agency_id IS NOT NULL AND year IS NOT NULL
+    GROUP BY agency_id, year
+    HAVING count(*) > 1
+)
+SELECT report_id, unnest(list_filter(all_ids, id -> id <> report_id)) AS other_id FROM rivals;
+
+CREATE TEMP TABLE digests AS
+SELECT report_id, bit_xor(hash(metric, applicant_type, value, unit)) AS digest
+FROM readings
+SEMI JOIN (SELECT report_id FROM versions UNION SELECT other_id FROM versions) AS rivals USING (report_id)
+GROUP BY report_id;
+
+-- One pass over the readings and no join of readings with readings: their
+-- number is not known to the planner while they are being loaded.
+INSERT INTO found BY NAME
+WITH different AS (
+    SELECT versions.report_id, other_id
+    FROM versions
+    JOIN digests AS one ON one.report_id = versions.report_id
+    JOIN digests AS other ON other.report_id = other_id
+    WHERE one.digest <> other.digest
+),
+sides AS (
+    SELECT report_id AS side_id, report_id AS one_id, other_id FROM different
+    UNION ALL
+    SELECT other_id, report_id, other_id FROM different
+),
+stated AS (
+    SELECT one_id, other_id, side_id, metric, applicant_type,
+           CASE unit WHEN '元' THEN value / 10000 WHEN '亿元' THEN value * 10000 ELSE value END AS value
+    FROM readings
+    JOIN sides ON side_id = report_id
+    WHERE value IS NOT NULL AND quality <> 'suspect' AND (unit IS NOT NULL OR metric NOT IN ('fees.amount', 'procurement.amount'))
+),
+cells AS (
+    SELECT one_id, other_id, metric, applicant_type, max(CASE WHEN side_id = one_id THEN value END) AS value,
+           max(CASE WHEN side_id = other_id THEN value END) AS expected
+    FROM stated
+    GROUP BY ALL
+),
+apart AS (
+    SELECT *, enum_code(metric) * 8 + enum_code(applicant_type) AS place
+    FROM cells
+    WHERE abs(value - expected) > 1e-9 * greatest(abs(value), abs(expected))
+)
+SELECT 'versions_differ' AS kind, one_id AS report_id, arg_min(metric, place) AS metric, arg_min(applicant_type, place) AS applicant_type,
+       arg_min(value, place) AS value, arg_min(expected, place) AS expected, other_id AS other_report_id, count(*) AS a
+FROM apart
+GROUP BY one_id, other_id;
+
+DROP TABLE versions;
+DROP TABLE digests;
