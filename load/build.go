@@ -32,6 +32,8 @@ type Build struct {
 	Temp    string                    // directory for what does not fit into memory
 	Threads int
 	Aliases *agency.Aliases // names that the user declared; may be nil
+
+	Corrections []Correction // to be applied; what becomes of each is told in the store
 }
 
 // Make builds gongkai.duckdb and the Parquet tree in b.Into, and verifies that
@@ -120,6 +122,9 @@ func (b *Build) fill(ctx context.Context) (map[string]int64, error) {
 // prepare makes the schema and the dimensions, and names what is to be loaded.
 func (b *Build) prepare(ctx context.Context, conn *sql.Conn) error {
 	if err := create(ctx, conn); err != nil {
+		return err
+	}
+	if err := declare(ctx, conn, b.Corrections); err != nil {
 		return err
 	}
 	var statements []string

@@ -31,8 +31,11 @@ type Planned struct {
 
 // Plan tells what a run would read, without reading or writing anything.
 func Plan(ctx context.Context, o Options, each func(Planned) error) error {
-	args, err := expand(o.Inputs)
+	args, err := expandFor(o)
 	if err != nil {
+		return err
+	}
+	if _, err := readCorrections(o.Corrections); err != nil {
 		return err
 	}
 	store, err := load.OpenStore(o.Store)

@@ -34,6 +34,10 @@ type Options struct {
 	KeepRejects        bool   // list records that are no reports among the rejects
 	Reread             bool   // read all inputs, whatever is known of them
 
+	// Corrections is a file of corrections, which the store keeps from then on;
+	// "": those that it keeps, NoCorrections: none from now on.
+	Corrections string
+
 	Progress func(Progress) // called after each document, if not nil
 
 	extractor func() extractor // for tests; nil: extract.New
@@ -55,6 +59,8 @@ type Result struct {
 	Unreadable    int            // those among them that make the exit code 3
 	Suspect       int            // new readings
 	ChecksFailing int            // of new reports
+	Corrected     int            // values, by corrections, if the run published
+	Refused       int            // corrections that were not applied
 }
 
 // Run reads the inputs and publishes what is new. Errors: *InputError before
@@ -62,7 +68,11 @@ type Result struct {
 // the published store is what it was before. When the context ends, what was
 // read until then is published, and the next run goes on from there.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	args, err := expand(o.Inputs)
+	args, err := expandFor(o)
+	if err != nil {
+		return nil, err
+	}
+	declared, err := readCorrections(o.Corrections)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +86,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer lock.Release()
 
-	r := &run{Options: o, args: args, store: store}
+	r := &run{Options: o, args: args, store: store, corrections: declared}
 	if err := store.Verify(); err != nil {
 		return nil, err
 	}
@@ -110,6 +120,8 @@ type run struct {
 	former string // directory of the published generation; "" if there is none
 	ledger *ledger
 	runs   []load.Run // before this one
+
+	corrections corrections
 }
 
 func (r *run) begin() error {
@@ -167,7 +179,11 @@ func (r *run) do(ctx context.Context) error {
 	}
 	stopped := ctx.Err() != nil
 	ctx = context.WithoutCancel(ctx)
-	changed := c.merge()
+	corrected, err := r.corrections.differ(ctx, r.former)
+	if err != nil {
+		return err
+	}
+	changed := c.merge() || corrected
 	r.Reports = r.ledger.reports()
 	r.Run.Outcome = load.Published
 	if stopped {
@@ -199,13 +215,16 @@ func (r *run) publish(ctx context.Context, staging, parts string, rows map[trans
 	if err := p.Close(); err != nil {
 		return err
 	}
+	if err := r.corrections.settle(ctx, r.former); err != nil {
+		return err
+	}
 	r.end()
 	runs := append(r.runs, r.Run)
 	built := filepath.Join(staging, "built")
 	if err := os.Mkdir(built, 0o777); err != nil {
 		return err
 	}
-	b := load.Build{Parts: parts, Rows: rows, Reports: int64(r.Reports), Former: r.former, Runs: runs, Into: built,
+	b := load.Build{Parts: parts, Rows: rows, Reports: int64(r.Reports), Former: r.former, Runs: runs, Corrections: r.corrections.list, Into: built,
 		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
 	if err := b.Make(ctx); err != nil {
 		return err
@@ -213,7 +232,10 @@ func (r *run) publish(ctx context.Context, staging, parts string, rows map[trans
 	if err := r.ledger.write(built, runs); err != nil {
 		return err
 	}
-	return r.store.Publish(built)
+	if err := r.store.Publish(built); err != nil {
+		return err
+	}
+	return r.tellRefusals(ctx)
 }
 
 // collector gathers outcomes; the ledger is left alone until all are there,

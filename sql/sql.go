@@ -33,6 +33,9 @@ var Keys = map[string][]string{
 	"metrics":               {"id"},
 	"applicant_types":       {"id"},
 	"agencies":              {"agency_id"},
+	"findings":              {"finding_id"},
+	"finding_kinds":         {"kind"},
+	"corrections":           {"line"},
 	"sources":               {"report_id", "source"},
 	"runs":                  {"run_id"},
 	"requests":              {"report_id"},
@@ -100,6 +103,7 @@ func types() string {
 	enum("completeness", "complete", "partial")
 	enum("method", extract.MethodCell.String(), extract.MethodSolved.String())
 	enum("quality", "unverified", "verified", "suspect")
+	enum("correction_status", "applied", "refused", "no_value", "ambiguous")
 	enum("verdict", "holds", "fails", "undecidable")
 	enum("severity", "info", "warning", "error")
 	var kinds []string

@@ -38,11 +38,18 @@ gzip or zstd. What is read goes by content and by the ending of the name.
 Each document ends in the table reports or, with a reason, in the table rejects.
 Records of corpora that are no reports are only counted, unless --keep-rejects.
 
+--corrections names a CSV with the columns agency (id or name), year, metric,
+applicant_type, reported, corrected, reason and source, values in the unit of
+observations. A correction changes observations.value, beside which the reported
+value stays, as long as the report states the value reported. The store keeps
+them for later runs; --corrections none drops them.
+
 Examples:
   gongkai run reports/                   into ./store
   gongkai run --store /data/gongkai crawl/2023 crawl.jsonl.zst pages.tar.gz
   gongkai run --text-field body --id-field link crawl.parquet
   gongkai run --dry-run crawl/             what is new there
+  gongkai run --corrections fixed.csv      into ./store, and nothing else
   curl -s https://example.org/report.html | gongkai run -`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
@@ -51,6 +58,7 @@ Examples:
 			idField := flags.String("id-field", "", "field or column that names a record (default the first of "+strings.Join(corpus.IDFields, ", ")+", else its number)")
 			keepRejects := flags.Bool("keep-rejects", false, "list records of corpora that are no reports in rejects, too")
 			reread := flags.Bool("reread", false, "read all inputs again, whatever is known of them")
+			corrections := flags.String("corrections", "", "`file` of corrections to keep and apply from now on, or none")
 			dryRun := flags.Bool("dry-run", false, "tell what would be read, and do nothing")
 			asJSON := flags.Bool("json", false, "the summary, or what --dry-run tells, as JSON on standard output")
 			logFormat := flags.String("log-format", "text", "messages as text or json")
@@ -64,7 +72,8 @@ Examples:
 				}
 				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
 					Version: version(), Stdin: c.in, Log: log,
-					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread}
+					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread,
+					Corrections: *corrections}
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}
@@ -112,10 +121,14 @@ func logger(w io.Writer, format string) (*slog.Logger, error) {
 
 func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
 	r := &res.Run
-	log.Info("done", "outcome", string(r.Outcome), "run", r.ID, "store", store, "seconds", r.Seconds,
+	about := []any{"outcome", string(r.Outcome), "run", r.ID, "store", store, "seconds", r.Seconds,
 		"documents", r.Documents, "new_documents", r.NewDocuments, "loaded", r.Loaded, "reports", res.Reports,
 		"readings", r.Readings, "suspect", res.Suspect, "checks_failing", res.ChecksFailing,
-		"rejected", res.Rejected, "failed", r.Failed)
+		"rejected", res.Rejected, "failed", r.Failed}
+	if res.Corrected+res.Refused > 0 {
+		about = append(about, "corrections_applied", res.Corrected, "corrections_refused", res.Refused)
+	}
+	log.Info("done", about...)
 }
 
 // tallied is the summary for machines. Its names are a contract: fields are
@@ -127,10 +140,12 @@ type tallied struct {
 	Rejects       map[string]int `json:"rejected_by_reason"`
 	Suspect       int            `json:"suspect"` // new readings
 	ChecksFailing int            `json:"checks_failing"`
+	Corrected     int            `json:"corrections_applied,omitempty"`
+	Refused       int            `json:"corrections_refused,omitempty"`
 }
 
 func tally(res *pipeline.Result, store string) tallied {
-	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing}
+	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing, res.Corrected, res.Refused}
 	for why, n := range res.Rejected {
 		t.Rejects[string(why)] = n
 	}
@@ -174,6 +189,9 @@ func summary(res *pipeline.Result, store string) string {
 	if r.Loaded > 0 {
 		line("readings", "%d new, %d of them suspect", r.Readings, res.Suspect)
 		line("checks", "%d failing", res.ChecksFailing)
+	}
+	if n := res.Corrected + res.Refused; n > 0 {
+		line("corrected", "%d of %d corrections applied", res.Corrected, n)
 	}
 	if n := len(res.Rejected); n > 0 {
 		var reasons []string

@@ -97,6 +97,12 @@ var parts = []struct {
 			FROM findings GROUP BY severity, kind ORDER BY severity DESC, findings DESC, kind`,
 	},
 	{
+		"Corrections", `SELECT line, agency, year, metric, applicant_type AS applicant, reported, corrected, status, found, reason
+			FROM corrections ORDER BY status = 'applied', line`,
+		"corrections", `SELECT line, agency, year, metric, applicant_type, reported, corrected, status, found, reason, source
+			FROM corrections ORDER BY line`,
+	},
+	{
 		"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
 			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
 		"rejects", `SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail

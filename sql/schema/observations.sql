@@ -19,9 +19,9 @@ COMMENT ON COLUMN observations.agency_id IS 'The agency in agencies; NULL if it 
 COMMENT ON COLUMN observations.year IS 'The year reported on; NULL if not told.';
 COMMENT ON COLUMN observations.metric IS 'What is counted; see metrics. Comparable across editions of the form only where the metric is the same.';
 COMMENT ON COLUMN observations.applicant_type IS 'Who asked (table 3); total is the sum of the others; not_applicable in tables 2 and 4.';
-COMMENT ON COLUMN observations.value IS 'The number, in unit; NULL: the cell is there and says nothing.';
+COMMENT ON COLUMN observations.value IS 'The number, in unit, with corrections applied; NULL: the cell is there and says nothing.';
 COMMENT ON COLUMN observations.unit IS 'Amounts stated in 元 or 亿元 are converted to 万元; an amount stated without a unit keeps NULL.';
 COMMENT ON COLUMN observations.value_reported IS 'The number as the report states it, in unit_reported.';
 COMMENT ON COLUMN observations.unit_reported IS 'Unit as stated.';
-COMMENT ON COLUMN observations.corrected IS 'Whether value is a declared correction. Corrections are not applied yet: always false.';
+COMMENT ON COLUMN observations.corrected IS 'Whether value is a correction that the user declared; see corrections. quality stays that of the reported value.';
 COMMENT ON COLUMN observations.quality IS 'As in readings: suspect, verified or unverified.';

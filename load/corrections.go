@@ -1,0 +1,319 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+)
+
+// Correction is a line of a file of corrections: what a user declares that a
+// value should have been, and why. Values are as in observations; nil is a cell
+// that says nothing.
+type Correction struct {
+	Line                int
+	Agency              string // agency_id, or name as in reports.agency
+	Year                int
+	Metric              form.Metric
+	Applicant           form.ApplicantType
+	Reported, Corrected *float64
+	Reason, Source      string
+}
+
+// correctionColumns are the columns of the file, in any order; the last may be
+// missing.
+var correctionColumns = []string{"agency", "year", "metric", "applicant_type", "reported", "corrected", "reason", "source"}
+
+// ReadCorrections reads a file of corrections. The error names each line that is
+// wrong; with one, no correction is to be applied.
+func ReadCorrections(file string) ([]Correction, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return parseCorrections(file, data)
+}
+
+func parseCorrections(file string, data []byte) ([]Correction, error) {
+	if !utf8.Valid(data) {
+		return nil, fmt.Errorf("%s: is not UTF-8", file)
+	}
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
+	header, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s:1: no header; it must name the columns %s", file, strings.Join(correctionColumns, ", "))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	at, err := correctionHeader(header)
+	if err != nil {
+		return nil, fmt.Errorf("%s:1: %w", file, err)
+	}
+	p := correctionFile{name: file, at: at, first: map[string]int{}}
+	for {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		p.line, _ = r.FieldPos(0)
+		p.add(row)
+	}
+	return p.corrections, p.wrong()
+}
+
+// correctionHeader gives the place of each column.
+func correctionHeader(header []string) (map[string]int, error) {
+	at := map[string]int{}
+	for i, name := range header {
+		name = strings.TrimSpace(name)
+		if !slices.Contains(correctionColumns, name) {
+			return nil, fmt.Errorf("there is no column %q among %s", name, strings.Join(correctionColumns, ", "))
+		}
+		if _, twice := at[name]; twice {
+			return nil, fmt.Errorf("the column %s comes twice", name)
+		}
+		at[name] = i
+	}
+	for _, name := range correctionColumns[:len(correctionColumns)-1] {
+		if _, ok := at[name]; !ok {
+			return nil, fmt.Errorf("the column %s is missing", name)
+		}
+	}
+	return at, nil
+}
+
+// correctionFile is a file that is being read.
+type correctionFile struct {
+	name        string
+	at          map[string]int
+	line        int
+	first       map[string]int // line of each cell corrected
+	corrections []Correction
+	faults      []string
+}
+
+func (p *correctionFile) fault(format string, args ...any) {
+	p.faults = append(p.faults, fmt.Sprintf("%s:%d: %s", p.name, p.line, fmt.Sprintf(format, args...)))
+}
+
+func (p *correctionFile) add(row []string) {
+	field := func(name string) string {
+		if i, ok := p.at[name]; ok {
+			return strings.TrimSpace(row[i])
+		}
+		return ""
+	}
+	c := Correction{Line: p.line, Agency: field("agency"), Reason: field("reason"), Source: field("source")}
+	faults := len(p.faults)
+	if c.Agency == "" {
+		p.fault("agency is empty")
+	}
+	if c.Reason == "" {
+		p.fault("reason is empty: a correction needs one")
+	}
+	var err error
+	if c.Year, err = strconv.Atoi(field("year")); err != nil || c.Year < 1000 || c.Year > 9999 {
+		p.fault("year %q is none", field("year"))
+	}
+	p.cell(&c, field("metric"), field("applicant_type"))
+	if c.Reported, err = correctionValue(field("reported")); err != nil {
+		p.fault("reported %q is no number", field("reported"))
+	}
+	if c.Corrected, err = correctionValue(field("corrected")); err != nil {
+		p.fault("corrected %q is no number", field("corrected"))
+	}
+	if len(p.faults) > faults {
+		return
+	}
+	if sameValue(c.Reported, c.Corrected) {
+		p.fault("reported and corrected are the same")
+		return
+	}
+	cell := fmt.Sprint(c.Agency, "\x00", c.Year, "\x00", c.Metric, "\x00", c.Applicant)
+	if before, twice := p.first[cell]; twice {
+		p.fault("line %d corrects the same value", before)
+		return
+	}
+	p.first[cell] = p.line
+	p.corrections = append(p.corrections, c)
+}
+
+// cell reads which cell of the form is meant. Tables 2 and 4 have no
+// applicants: there the type may be left out.
+func (p *correctionFile) cell(c *Correction, metric, applicant string) {
+	var ok bool
+	if c.Metric, ok = form.Lookup(metric); !ok {
+		p.fault("there is no metric %q; gongkai dictionary lists them", metric)
+		return
+	}
+	hasApplicants := c.Metric.Info().Table == 3
+	if applicant == "" && !hasApplicants {
+		applicant = form.NotApplicable.String()
+	}
+	c.Applicant, ok = form.LookupApplicant(applicant)
+	switch {
+	case !ok:
+		p.fault("there is no applicant_type %q; gongkai dictionary lists them", applicant)
+	case hasApplicants == (c.Applicant == form.NotApplicable):
+		p.fault("%s has no cell for applicant_type %s", metric, applicant)
+	}
+}
+
+// correctionValue reads a number; nothing is a blank cell.
+func correctionValue(s string) (*float64, error) {
+	if s == "" {
+		return nil, nil
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err == nil && (v != v || v > 1e18 || v < -1e18) {
+		err = strconv.ErrRange
+	}
+	return &v, err
+}
+
+func sameValue(a, b *float64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// wrong gives all faults, of which a person wants to see some.
+func (p *correctionFile) wrong() error {
+	const most = 10
+	n := len(p.faults)
+	if n == 0 {
+		return nil
+	}
+	if n > most {
+		p.faults = append(p.faults[:most], fmt.Sprintf("and %d more", n-most))
+	}
+	return errors.New(strings.Join(p.faults, "\n"))
+}
+
+// SameCorrections tells whether two lists declare the same.
+func SameCorrections(a, b []Correction) bool {
+	return slices.EqualFunc(a, b, func(a, b Correction) bool {
+		same := sameValue(a.Reported, b.Reported) && sameValue(a.Corrected, b.Corrected)
+		a.Reported, a.Corrected, b.Reported, b.Corrected = nil, nil, nil, nil
+		return same && a == b
+	})
+}
+
+// Refusal is a correction that a published store did not apply.
+type Refusal struct {
+	Correction
+	Status string   // as in the table corrections
+	Found  *float64 // the value that the report states, if it is one
+}
+
+// Why tells a person why.
+func (r *Refusal) Why() string {
+	switch r.Status {
+	case "no_value":
+		return "the store has no such value"
+	case "ambiguous":
+		return "it fits several reports, or another correction fits the same value"
+	}
+	return fmt.Sprintf("the report says %s, not %s", valueText(r.Found), valueText(r.Reported))
+}
+
+func valueText(v *float64) string {
+	if v == nil {
+		return "nothing"
+	}
+	return number(*v, 64)
+}
+
+// Corrections gives those that a published generation keeps. One built by a
+// program that knew none has none.
+func Corrections(ctx context.Context, generation string) ([]Correction, error) {
+	var out []Correction
+	err := eachCorrection(ctx, generation, func(r Refusal) { out = append(out, r.Correction) })
+	return out, err
+}
+
+// Refusals gives those that were not applied.
+func Refusals(ctx context.Context, generation string) ([]Refusal, error) {
+	var out []Refusal
+	err := eachCorrection(ctx, generation, func(r Refusal) {
+		if r.Status != "applied" {
+			out = append(out, r)
+		}
+	})
+	return out, err
+}
+
+func eachCorrection(ctx context.Context, generation string, do func(Refusal)) error {
+	db, err := open(filepath.Join(generation, File), true, settings{threads: 1})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	known, err := keepsCorrections(ctx, db, "gongkai")
+	if err != nil || !known {
+		return err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT line, agency, year, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR),
+		reported, corrected, reason, coalesce(source, ''), CAST(status AS VARCHAR), found FROM corrections ORDER BY line`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Refusal
+		var metric, applicant string
+		if err := rows.Scan(&r.Line, &r.Agency, &r.Year, &metric, &applicant, &r.Reported, &r.Corrected, &r.Reason, &r.Source, &r.Status, &r.Found); err != nil {
+			return err
+		}
+		var ok, ok2 bool
+		r.Metric, ok = form.Lookup(metric)
+		r.Applicant, ok2 = form.LookupApplicant(applicant)
+		if ok && ok2 { // a metric that went with an older form corrects nothing
+			do(r)
+		}
+	}
+	return rows.Err()
+}
+
+// keepsCorrections tells whether a database has the table as it is now.
+func keepsCorrections(ctx context.Context, db querier, database string) (bool, error) {
+	n, err := count(ctx, db, "SELECT count(*) FROM duckdb_columns() WHERE database_name = "+literal(database)+
+		" AND table_name = 'corrections' AND column_name = 'status'")
+	return n > 0, err
+}
+
+// declare puts corrections where the load steps look for them.
+func declare(ctx context.Context, conn *sql.Conn, corrections []Correction) error {
+	if _, err := conn.ExecContext(ctx, `CREATE TEMP TABLE declared (line INTEGER, agency VARCHAR, year SMALLINT, metric gongkai.metric,
+		applicant_type gongkai.applicant_type, reported DOUBLE, corrected DOUBLE, reason VARCHAR, source VARCHAR)`); err != nil {
+		return err
+	}
+	for _, c := range corrections {
+		var source any
+		if c.Source != "" {
+			source = c.Source
+		}
+		_, err := conn.ExecContext(ctx, "INSERT INTO declared VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", c.Line, c.Agency, c.Year,
+			c.Metric.String(), c.Applicant.String(), c.Reported, c.Corrected, c.Reason, source)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
