@@ -26,6 +26,7 @@ func commands() []command {
 		inspectCommand(),
 		queryCommand(),
 		exportCommand(),
+		explainCommand(),
 		statusCommand(),
 		dictionaryCommand(),
 		versionCommand(),

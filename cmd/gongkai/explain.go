@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"gongkai/extract/form"
+	"gongkai/pipeline/evidence"
+)
+
+func explainCommand() command {
+	return command{
+		name:    "explain",
+		args:    "[--store DIR] --agency AGENCY --year YEAR [--metric METRIC] [--applicant TYPE]",
+		summary: "Show one value with its evidence",
+		help: `
+AGENCY is an agency_id, a name, or a part of one name only. With METRIC, explain
+shows the value, the lines of the source around it (read again from where it was
+found), the label that it was matched to, the sums that it takes part in with both
+sides, what the prose, other versions of the report and the years before and after
+say, and corrections. It says so when the source is gone or has changed. TYPE is
+an applicant type (default total). Without METRIC it lists what looks wrong in the
+report.
+
+Examples:
+  gongkai explain --agency 漯河市人民政府 --year 2019 --metric requests.received
+  gongkai explain --agency 漯河 --year 2019 --metric outcome.granted --applicant business
+  gongkai explain --agency 411100-government --year 2019 --lang zh`,
+		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+			store := storeFlag(flags)
+			agency := flags.String("agency", "", "id or name of the agency")
+			year := flags.Int("year", 0, "the year reported on")
+			metric := flags.String("metric", "", "the metric; gongkai dictionary lists them")
+			applicant := flags.String("applicant", "", "applicant `type`, for metrics of table 3 (default total)")
+			textField := flags.String("text-field", "", "as given to run, if the source is a record of a corpus")
+			idField := flags.String("id-field", "", "likewise")
+			asJSON := flags.Bool("json", false, "all of it as JSON")
+			lang := languageFlag(flags)
+			return func(ctx context.Context, c *console, args []string) error {
+				l, err := lang()
+				switch {
+				case err != nil:
+					return err
+				case len(args) > 0:
+					return usagef("explain takes no arguments; name the agency with --agency")
+				case *agency == "":
+					return usagef("name the agency with --agency")
+				case *year == 0:
+					return usagef("name the year with --year")
+				}
+				q := evidence.Question{Agency: *agency, Year: *year, Corpus: evidence.Fields{Text: *textField, ID: *idField}}
+				if q.Metric, q.Applicant, err = parseCell(*metric, *applicant); err != nil {
+					return err
+				}
+				s, r, err := readStore(*store)
+				if err != nil {
+					return err
+				}
+				defer r.Close()
+				answer, err := evidence.Find(ctx, s, r, q)
+				var no *evidence.NoAnswer
+				if errors.As(err, &no) {
+					return errors.New(noAnswer(l, no))
+				}
+				if err != nil {
+					return err
+				}
+				if *asJSON {
+					e := json.NewEncoder(c.out)
+					e.SetEscapeHTML(false)
+					e.SetIndent("", "  ")
+					return e.Encode(answer)
+				}
+				w := bufio.NewWriter(c.out)
+				x := explanation{Writer: w, language: l, store: *store}
+				x.answer(answer)
+				return w.Flush()
+			}
+		},
+	}
+}
+
+// parseCell reads --metric and --applicant. Without a metric there is none.
+func parseCell(metric, applicant string) (form.Metric, form.ApplicantType, error) {
+	if metric == "" {
+		if applicant != "" {
+			return 0, 0, usagef("--applicant needs --metric")
+		}
+		return form.NoMetric, form.NotApplicable, nil
+	}
+	m, ok := form.Lookup(metric)
+	if !ok {
+		below, err := metricsBelow(metric)
+		if err != nil {
+			return 0, 0, usagef("--metric %s: %v", metric, err)
+		}
+		return 0, 0, usagef("--metric %s: name one of %s", metric, strings.Join(below, ", "))
+	}
+	hasApplicants := m.Info().Table == 3
+	t := form.NotApplicable
+	if hasApplicants {
+		t = form.AllApplicants
+	}
+	if applicant == "" {
+		return m, t, nil
+	}
+	if t, ok = form.LookupApplicant(applicant); !ok {
+		return 0, 0, usagef("--applicant %s: there is no such applicant type; gongkai dictionary lists them", applicant)
+	}
+	if hasApplicants == (t == form.NotApplicable) {
+		return 0, 0, usagef("%s has no cell for applicant type %s", metric, applicant)
+	}
+	return m, t, nil
+}
+
+func noAnswer(l language, e *evidence.NoAnswer) string {
+	switch e.Kind {
+	case evidence.SeveralAgencies:
+		return fmt.Sprintf(l.of(explainWords["several agencies"]), e.Asked, strings.Join(e.Candidates, "\n  "))
+	case evidence.NoYear:
+		return fmt.Sprintf(l.of(explainWords["no year"]), e.Asked, e.Year, strings.Join(e.Candidates, ", "))
+	}
+	return fmt.Sprintf(l.of(explainWords["no agency"]), e.Asked)
+}

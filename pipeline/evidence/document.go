@@ -1,0 +1,164 @@
+package evidence
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"gongkai/extract"
+	"gongkai/pipeline"
+	"gongkai/pipeline/corpus"
+)
+
+// Fields name the text and the id of the records of corpora, as for a run.
+type Fields struct{ Text, ID string }
+
+// Source is where a report is from, and what became of it since.
+type Source struct {
+	Place string      `json:"place"` // where it was looked for last: where it is, if it is found
+	State SourceState `json:"state"`
+	Said  string      `json:"said,omitempty"` // of one that could not be read
+}
+
+// SourceState is what became of a source.
+type SourceState string
+
+// The states. Changed: something is there, but its SHA-256 is another.
+const (
+	Found      SourceState = "found"
+	Gone       SourceState = "gone"
+	Changed    SourceState = "changed"
+	Unreadable SourceState = "unreadable"
+)
+
+// document reads the document of a report again: from the first place that
+// still has it. It gives nil if none has, and notes what became of it.
+func (f *finder) document(rep *Report) ([]byte, error) {
+	places, err := f.places(rep)
+	if err != nil {
+		return nil, err
+	}
+	for i, place := range places {
+		s := Source{Place: place}
+		var doc []byte
+		doc, s.State, s.Said = f.look(place, rep.SHA256)
+		if err := f.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if i == 0 || weight(s.State) > weight(rep.Source.State) {
+			rep.Source = s
+		}
+		if s.State == Found {
+			return doc, nil
+		}
+	}
+	return nil, nil
+}
+
+// weight tells how much a state says.
+func weight(s SourceState) int {
+	return slices.Index([]SourceState{Gone, Unreadable, Changed, Found}, s)
+}
+
+// places lists where a report was found: as given to the runs, which may have
+// been made in another directory, and as remembered by absolute path.
+func (f *finder) places(rep *Report) ([]string, error) {
+	var out []string
+	err := f.each("SELECT source FROM sources WHERE report_id = ? ORDER BY source", []any{rep.ID}, func(r row) error {
+		out = append(out, r.text("source"))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	known, err := pipeline.Places(f.store, rep.SHA256)
+	for _, place := range known {
+		if !slices.Contains(out, place) {
+			out = append(out, place)
+		}
+	}
+	return out, err
+}
+
+// look reads a document at a place, which may be a record of a corpus.
+func (f *finder) look(place, sha string) ([]byte, SourceState, string) {
+	file, id, ok := splitPlace(place)
+	if !ok {
+		return nil, Gone, ""
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, Unreadable, err.Error()
+	}
+	defer in.Close()
+	head, r := corpus.Peek(in)
+	if corpus.FormatOf(file, head) == corpus.Document {
+		doc, err := io.ReadAll(io.LimitReader(r, extract.MaxDocument+1))
+		switch {
+		case err != nil:
+			return nil, Unreadable, err.Error()
+		case id != "" || !hasHash(doc, sha):
+			return nil, Changed, ""
+		}
+		return doc, Found, ""
+	}
+	return record(f.ctx, in, r, file, id, sha, f.Corpus)
+}
+
+// splitPlace divides a place into a file that is there and the record in it.
+// Names may hold a # of their own.
+func splitPlace(place string) (file, id string, ok bool) {
+	if info, err := os.Stat(place); err == nil && info.Mode().IsRegular() {
+		return place, "", true
+	}
+	for i := strings.LastIndexByte(place, '#'); i > 0; i = strings.LastIndexByte(place[:i], '#') {
+		if info, err := os.Stat(place[:i]); err == nil && info.Mode().IsRegular() {
+			return place[:i], place[i+1:], true
+		}
+	}
+	return "", "", false
+}
+
+func hasHash(doc []byte, sha string) bool {
+	sum := sha256.Sum256(doc)
+	return hex.EncodeToString(sum[:]) == sha
+}
+
+// errFound ends the reading of a corpus.
+var errFound = errors.New("found")
+
+// record looks for a record of a corpus by its id and content.
+func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string, fields Fields) (doc []byte, state SourceState, said string) {
+	src := corpus.Source{Name: name, R: r}
+	if info, err := in.Stat(); err == nil {
+		src.At, src.Size = in, info.Size()
+	}
+	state = Gone
+	o := corpus.Options{TextField: fields.Text, IDField: fields.ID, Max: extract.MaxDocument}
+	err := corpus.Read(src, o, func(rec corpus.Record) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if rec.ID != id {
+			return nil
+		}
+		if hasHash(rec.Text, sha) {
+			doc, state = slices.Clone(rec.Text), Found
+			return errFound
+		}
+		state = Changed
+		return nil
+	})
+	if err != nil && !errors.Is(err, errFound) && state != Found {
+		if state == Gone {
+			state = Unreadable
+		}
+		said = err.Error()
+	}
+	return doc, state, said
+}

@@ -1,0 +1,585 @@
+// Package evidence gathers all that is known about one value of the store, or
+// about one report: the words of its source, the sums that it takes part in,
+// what other versions and years say, and what the user declared.
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+	"gongkai/load"
+	"gongkai/transform"
+)
+
+// Question asks for a value, or for an overview of a report.
+type Question struct {
+	Agency    string // id or name, or a part of one name only
+	Year      int
+	Metric    form.Metric // NoMetric: an overview
+	Applicant form.ApplicantType
+	Corpus    Fields // of the records of corpora, where sources are read again
+}
+
+// Answer is what there is to tell. Reports has those that observations take;
+// they are several only where reports of one agency and year differ and the
+// name could not be resolved to one agency.
+type Answer struct {
+	Who     string   `json:"who"` // agency_id, or the name if that is not known
+	Year    int      `json:"year"`
+	Reports []Report `json:"reports"`
+}
+
+// Report is a report and, if one was asked for, the value in it.
+type Report struct {
+	ID           int64   `json:"report_id"`
+	SHA256       string  `json:"sha256"`
+	Agency       string  `json:"agency"`
+	Name         string  `json:"name,omitempty"` // official, of agency_id
+	AgencyID     string  `json:"agency_id,omitempty"`
+	Title        string  `json:"title,omitempty"`
+	PublishedOn  string  `json:"published_on,omitempty"`
+	Edition      string  `json:"edition,omitempty"`
+	Layout       string  `json:"layout,omitempty"`
+	Completeness string  `json:"completeness"`
+	Expected     int     `json:"cells_expected"`
+	Read         int     `json:"cells_read"`
+	Suspect      int     `json:"cells_suspect"`
+	Extractor    string  `json:"extractor"`
+	Source       Source  `json:"source"`
+	Value        *Value  `json:"value,omitempty"`
+	Doubts       *Doubts `json:"doubts,omitempty"` // of an overview
+	// Versions are the other reports of the agency and year.
+	Versions []Version `json:"versions"`
+	Findings []Finding `json:"findings"`
+}
+
+// Value is a cell of the form in one report.
+type Value struct {
+	Metric      string       `json:"metric"`
+	Applicant   string       `json:"applicant_type"`
+	Read        bool         `json:"read"` // else there is no such reading, and only what is around it is told
+	Reading     *Reading     `json:"reading,omitempty"`
+	Observed    *Observed    `json:"observation,omitempty"`
+	Corrections []Correction `json:"corrections"`
+	Checks      []Check      `json:"checks"`
+	Statements  []Statement  `json:"statements"`
+	Years       []OtherYear  `json:"other_years"`
+	// What reading the source again tells; nil if that was not possible.
+	Passage *extract.Passage `json:"passage,omitempty"`
+	Label   *Label           `json:"label,omitempty"`
+	Notes   []string         `json:"notes,omitempty"` // on this place: why it is doubtful
+}
+
+// Label is what the row of a value was matched by, as the document has it.
+type Label struct {
+	Text  string `json:"text"` // "" if none was found there
+	Match string `json:"match"`
+}
+
+// Reading is the value as the report states it.
+type Reading struct {
+	Value   *float64 `json:"value"`
+	Unit    string   `json:"unit,omitempty"`
+	Text    string   `json:"value_text"`
+	Start   int      `json:"source_start"`
+	End     int      `json:"source_end"`
+	Method  string   `json:"method"`
+	Quality string   `json:"quality"`
+}
+
+// Observed is the value as analysts see it.
+type Observed struct {
+	Value     *float64 `json:"value"`
+	Unit      string   `json:"unit,omitempty"`
+	Corrected bool     `json:"corrected"`
+}
+
+// Correction is one that the user declared for the value.
+type Correction struct {
+	Line      int      `json:"line"`
+	Metric    string   `json:"metric"`
+	Applicant string   `json:"applicant_type"`
+	Reported  *float64 `json:"reported"`
+	Corrected *float64 `json:"corrected"`
+	Reason    string   `json:"reason"`
+	Source    string   `json:"source,omitempty"`
+	Status    string   `json:"status"`
+	Found     *float64 `json:"found"`
+}
+
+// Check is a sum that the value takes part in, with both sides; one of the
+// prose has none.
+type Check struct {
+	ID        string   `json:"check_id"`
+	Metric    string   `json:"metric"`
+	Applicant string   `json:"applicant_type"`
+	Verdict   string   `json:"verdict"`
+	Expected  *float64 `json:"expected"`
+	Actual    *float64 `json:"actual"`
+	Left      []Part   `json:"left,omitempty"`
+	Right     []Part   `json:"right,omitempty"`
+}
+
+// Part is one cell of a sum. One that was not read has no Read.
+type Part struct {
+	Metric    string   `json:"metric"`
+	Applicant string   `json:"applicant_type"`
+	Read      bool     `json:"read"`
+	Value     *float64 `json:"value"`
+}
+
+// Statement is what the prose of the report says about the cell.
+type Statement struct {
+	Value   float64          `json:"value"`
+	Unit    string           `json:"unit,omitempty"`
+	Text    string           `json:"value_text"`
+	Passage *extract.Passage `json:"passage,omitempty"`
+
+	start, end int
+}
+
+// Version is another report of the same agency and year, and its value.
+type Version struct {
+	ID          int64    `json:"report_id"`
+	Source      string   `json:"source"`
+	Canonical   bool     `json:"canonical"`
+	PublishedOn string   `json:"published_on,omitempty"`
+	Read        bool     `json:"read"`
+	Value       *float64 `json:"value"`
+	Unit        string   `json:"unit,omitempty"`
+	Quality     string   `json:"quality,omitempty"`
+}
+
+// OtherYear is the value of the year before or after.
+type OtherYear struct {
+	Year    int      `json:"year"`
+	ID      int64    `json:"report_id"`
+	Value   *float64 `json:"value"`
+	Unit    string   `json:"unit,omitempty"`
+	Quality string   `json:"quality"`
+}
+
+// Finding is a row of findings, as it tells itself.
+type Finding struct {
+	Kind     string `json:"kind"`
+	Severity string `json:"severity,omitempty"`
+	EN       string `json:"message_en"`
+	ZH       string `json:"message_zh"`
+}
+
+// Doubts is what looks wrong in a report.
+type Doubts struct {
+	Failing     []Check      `json:"failing"`
+	Suspect     []Doubtful   `json:"suspect"`
+	Corrections []Correction `json:"corrections"`
+	Notes       []string     `json:"notes,omitempty"` // what was left out, and why
+}
+
+// Doubtful is a suspect reading.
+type Doubtful struct {
+	Metric    string   `json:"metric"`
+	Applicant string   `json:"applicant_type"`
+	Value     *float64 `json:"value"`
+	Unit      string   `json:"unit,omitempty"`
+	Line      int      `json:"line,omitempty"` // in the source, if it could be read again
+	Column    int      `json:"column,omitempty"`
+}
+
+// Find answers a question. What it cannot be asked of this store is a
+// *NoAnswer.
+func Find(ctx context.Context, s *load.Store, r *load.Reader, q Question) (*Answer, error) {
+	f := finder{ctx: ctx, store: s, r: r, Question: q}
+	who, err := f.who()
+	if err != nil {
+		return nil, err
+	}
+	a := &Answer{Who: who, Year: q.Year}
+	if a.Reports, err = f.reports(who); err != nil {
+		return nil, err
+	}
+	for i := range a.Reports {
+		if err := f.fill(&a.Reports[i], who); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// finder is a question at work.
+type finder struct {
+	ctx   context.Context
+	store *load.Store
+	r     *load.Reader
+	Question
+}
+
+func (f *finder) overview() bool { return f.Metric == form.NoMetric }
+
+// each calls do for each row of a query; do gets the values by the name of
+// their column.
+func (f *finder) each(query string, args []any, do func(row) error) error {
+	rows, err := f.r.Query(f.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for {
+		values, err := rows.Next()
+		if err != nil || values == nil {
+			return err
+		}
+		r := row{}
+		for i, name := range rows.Columns {
+			r[name] = values[i]
+		}
+		if err := do(r); err != nil {
+			return err
+		}
+	}
+}
+
+// row is a row by the names of its columns.
+type row map[string]any
+
+func (r row) text(name string) string {
+	s, _ := load.Text(r[name])
+	return s
+}
+
+func (r row) number(name string) *float64 {
+	if v, ok := r[name].(float64); ok {
+		return &v
+	}
+	return nil
+}
+
+func (r row) int(name string) int64 {
+	switch v := r[name].(type) {
+	case int8:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case int32:
+		return int64(v)
+	case int64:
+		return v
+	}
+	return 0
+}
+
+// reports gives the reports that observations take.
+func (f *finder) reports(who string) ([]Report, error) {
+	var out []Report
+	err := f.each(`SELECT r.*, a.name FROM reports r LEFT JOIN agencies a USING (agency_id)
+		WHERE coalesce(r.agency_id, r.agency) = ? AND r.year = ? AND r.canonical ORDER BY r.report_id`, []any{who, f.Year}, func(r row) error {
+		out = append(out, Report{ID: r.int("report_id"), SHA256: r.text("sha256"), Agency: r.text("agency"), Name: r.text("name"),
+			AgencyID: r.text("agency_id"), Title: r.text("title"), PublishedOn: r.text("published_on"), Edition: r.text("edition"),
+			Layout: r.text("layout"), Completeness: r.text("completeness"), Expected: int(r.int("cells_expected")),
+			Read: int(r.int("cells_read")), Suspect: int(r.int("cells_suspect")), Extractor: r.text("extractor")})
+		return nil
+	})
+	return out, err
+}
+
+// fill tells all about a report, or about the value in it.
+func (f *finder) fill(rep *Report, who string) error {
+	cells, err := f.cells(rep.ID)
+	if err != nil {
+		return err
+	}
+	checks, err := f.checks(rep.ID, cells)
+	if err != nil {
+		return err
+	}
+	if rep.Versions, err = f.versions(rep.ID, who); err != nil {
+		return err
+	}
+	if rep.Findings, err = f.findings(rep.ID); err != nil {
+		return err
+	}
+	doc, err := f.document(rep)
+	if err != nil {
+		return err
+	}
+	var again *extract.Report
+	if doc != nil {
+		again, _ = extract.New().Extract(doc) // a newer extractor may reject it
+	}
+	corrections, err := f.corrections(rep)
+	if err != nil {
+		return err
+	}
+	if f.overview() {
+		rep.Doubts = doubts(cells, checks, corrections, doc, again)
+		return nil
+	}
+	rep.Value, err = f.value(rep, who, cells, checks, corrections, doc, again)
+	return err
+}
+
+// cell is a reading in its place.
+type cell struct {
+	transform.Cell
+	Reading
+}
+
+type cells struct {
+	at   map[transform.Cell]*cell
+	list []*cell // in the order of the form
+	rows map[form.Metric]bool
+}
+
+func (f *finder) cells(report int64) (*cells, error) {
+	out := &cells{at: map[transform.Cell]*cell{}, rows: map[form.Metric]bool{}}
+	err := f.each("SELECT * FROM readings WHERE report_id = ? ORDER BY metric, applicant_type", []any{report}, func(r row) error {
+		m, ok := form.Lookup(r.text("metric"))
+		t, ok2 := form.LookupApplicant(r.text("applicant_type"))
+		if !ok || !ok2 {
+			return nil
+		}
+		c := &cell{transform.Cell{Metric: m, Applicant: t}, Reading{Value: r.number("value"), Unit: r.text("unit"), Text: r.text("value_text"),
+			Start: int(r.int("source_start")), End: int(r.int("source_end")), Method: r.text("method"), Quality: r.text("quality")}}
+		out.at[c.Cell], out.rows[m] = c, true
+		out.list = append(out.list, c)
+		return nil
+	})
+	return out, err
+}
+
+// checks gives those of a report with both sides.
+func (f *finder) checks(report int64, cells *cells) ([]Check, error) {
+	var out []Check
+	err := f.each("SELECT * FROM checks WHERE report_id = ? ORDER BY check_id, metric, applicant_type", []any{report}, func(r row) error {
+		c := Check{ID: r.text("check_id"), Metric: r.text("metric"), Applicant: r.text("applicant_type"), Verdict: r.text("verdict"),
+			Expected: r.number("expected"), Actual: r.number("actual")}
+		m, ok := form.Lookup(c.Metric)
+		t, ok2 := form.LookupApplicant(c.Applicant)
+		if ok && ok2 {
+			left, right := transform.Sides(c.ID, m, t, func(m form.Metric) bool { return cells.rows[m] })
+			c.Left, c.Right = cells.parts(left), cells.parts(right)
+		}
+		out = append(out, c)
+		return nil
+	})
+	return out, err
+}
+
+func (c *cells) parts(names []transform.Cell) []Part {
+	var out []Part
+	for _, n := range names {
+		p := Part{Metric: n.Metric.String(), Applicant: n.Applicant.String()}
+		if have := c.at[n]; have != nil {
+			p.Read, p.Value = true, have.Value
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// takesPart tells whether a cell is one of those that a check is about.
+func (c *Check) takesPart(metric, applicant string) bool {
+	if strings.HasPrefix(c.ID, form.ProseCheck) {
+		return c.Metric == metric && c.Applicant == applicant
+	}
+	for _, side := range [...][]Part{c.Left, c.Right} {
+		for _, p := range side {
+			if p.Metric == metric && p.Applicant == applicant {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *finder) versions(report int64, who string) ([]Version, error) {
+	out := []Version{}
+	metric, applicant := "", ""
+	if !f.overview() {
+		metric, applicant = f.Metric.String(), f.Applicant.String()
+	}
+	err := f.each(`SELECT r.report_id, r.source, r.canonical, r.published_on, d.report_id IS NOT NULL AS read, d.value, d.unit, d.quality
+		FROM reports r LEFT JOIN (SELECT * FROM readings WHERE CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ?) d USING (report_id)
+		WHERE coalesce(r.agency_id, r.agency) = ? AND r.year = ? AND r.report_id <> ? ORDER BY r.canonical DESC, r.source`,
+		[]any{metric, applicant, who, f.Year, report}, func(r row) error {
+			out = append(out, Version{ID: r.int("report_id"), Source: r.text("source"), Canonical: r["canonical"] == true, PublishedOn: r.text("published_on"),
+				Read: r["read"] == true, Value: r.number("value"), Unit: r.text("unit"), Quality: r.text("quality")})
+			return nil
+		})
+	return out, err
+}
+
+func (f *finder) findings(report int64) ([]Finding, error) {
+	out := []Finding{}
+	query, args := "SELECT * FROM findings WHERE report_id = ?", []any{report}
+	if !f.overview() {
+		query += " AND (metric IS NULL OR CAST(metric AS VARCHAR) = ? AND (applicant_type IS NULL OR CAST(applicant_type AS VARCHAR) = ?))"
+		args = append(args, f.Metric.String(), f.Applicant.String())
+	}
+	err := f.each(query+" ORDER BY ALL", args, func(r row) error {
+		out = append(out, Finding{Kind: r.text("kind"), Severity: r.text("severity"), EN: r.text("message_en"), ZH: r.text("message_zh")})
+		return nil
+	})
+	return out, err
+}
+
+// corrections gives those that were declared for the report.
+func (f *finder) corrections(rep *Report) (map[transform.Cell][]Correction, error) {
+	out := map[transform.Cell][]Correction{}
+	err := f.each(`SELECT * FROM corrections WHERE report_id = ? OR report_id IS NULL AND year = ? AND agency IN (?, ?) ORDER BY line`,
+		[]any{rep.ID, f.Year, rep.AgencyID, rep.Agency}, func(r row) error {
+			m, ok := form.Lookup(r.text("metric"))
+			t, ok2 := form.LookupApplicant(r.text("applicant_type"))
+			if ok && ok2 {
+				at := transform.Cell{Metric: m, Applicant: t}
+				out[at] = append(out[at], Correction{Line: int(r.int("line")), Metric: m.String(), Applicant: t.String(),
+					Reported: r.number("reported"), Corrected: r.number("corrected"),
+					Reason: r.text("reason"), Source: r.text("source"), Status: r.text("status"), Found: r.number("found")})
+			}
+			return nil
+		})
+	return out, err
+}
+
+// aroundLines is how many lines are shown before and after the value.
+const aroundLines = 2
+
+func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, corrections map[transform.Cell][]Correction,
+	doc []byte, again *extract.Report) (*Value, error) {
+	name := transform.Cell{Metric: f.Metric, Applicant: f.Applicant}
+	v := &Value{Metric: f.Metric.String(), Applicant: f.Applicant.String(), Corrections: corrections[name], Checks: []Check{}}
+	if v.Corrections == nil {
+		v.Corrections = []Correction{}
+	}
+	for _, c := range checks {
+		if c.takesPart(v.Metric, v.Applicant) {
+			v.Checks = append(v.Checks, c)
+		}
+	}
+	var err error
+	if v.Statements, err = f.statements(rep.ID, doc); err != nil {
+		return nil, err
+	}
+	if v.Years, err = f.otherYears(who); err != nil {
+		return nil, err
+	}
+	have := cells.at[name]
+	if have == nil {
+		if again != nil {
+			v.Notes = notes(again, doc, 0, len(doc))
+		}
+		return v, nil
+	}
+	v.Read, v.Reading = true, &have.Reading
+	if v.Observed, err = f.observed(rep.ID); err != nil || doc == nil {
+		return v, err
+	}
+	if p, ok := extract.At(doc, have.Start, have.End, aroundLines); ok {
+		v.Passage = &p
+	}
+	if again != nil {
+		from, to := have.Start, have.End
+		if row := rowOf(again, f.Metric, have.Start); row != nil {
+			v.Label = &Label{row.Label, row.Match.String()}
+			from, to = min(from, row.Start), max(to, row.End)
+		}
+		v.Notes = notes(again, doc, from, to)
+	}
+	return v, nil
+}
+
+// rowOf gives the row that a value was read in. Table 4 is one.
+func rowOf(r *extract.Report, m form.Metric, start int) *extract.Row {
+	var found *extract.Row
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		if row.Table == m.Info().Table && row.Start <= start && start < max(row.End, row.Start+1) && (row.Table == 4 || belongs(row.Name, m.String())) {
+			found = row
+		}
+	}
+	return found
+}
+
+// belongs tells whether a metric is of the row of that name.
+func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
+
+// notes gives what the extractor noted from one place to another.
+func notes(r *extract.Report, doc []byte, from, to int) []string {
+	var out []string
+	for _, n := range r.Notes {
+		if n.Start >= 0 && (n.Start < from || n.Start > to) {
+			continue
+		}
+		at := ""
+		if p, ok := extract.At(doc, max(n.Start, 0), max(n.Start, 0), 0); ok && n.Start >= 0 {
+			at = fmt.Sprintf("%d:%d ", p.Line, p.Column)
+		}
+		out = append(out, at+n.Text)
+	}
+	return out
+}
+
+func (f *finder) observed(report int64) (*Observed, error) {
+	var out *Observed
+	err := f.each("SELECT value, unit, corrected FROM observations WHERE report_id = ? AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ?",
+		[]any{report, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+			out = &Observed{r.number("value"), r.text("unit"), r["corrected"] == true}
+			return nil
+		})
+	return out, err
+}
+
+func (f *finder) statements(report int64, doc []byte) ([]Statement, error) {
+	out := []Statement{}
+	err := f.each("SELECT * FROM statements WHERE report_id = ? AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ? ORDER BY source_start",
+		[]any{report, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+			s := Statement{Value: *r.number("value"), Unit: r.text("unit"), Text: r.text("value_text"), start: int(r.int("source_start")), end: int(r.int("source_end"))}
+			if doc != nil {
+				if p, ok := extract.At(doc, s.start, s.end, 0); ok {
+					s.Passage = &p
+				}
+			}
+			out = append(out, s)
+			return nil
+		})
+	return out, err
+}
+
+// otherYears gives the values of the years beside.
+func (f *finder) otherYears(who string) ([]OtherYear, error) {
+	out := []OtherYear{}
+	err := f.each(`SELECT report_id, year, value, unit, quality FROM observations WHERE coalesce(agency_id, agency) = ? AND year IN (?, ?)
+		AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ? ORDER BY year, report_id`,
+		[]any{who, f.Year - 1, f.Year + 1, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+			out = append(out, OtherYear{int(r.int("year")), r.int("report_id"), r.number("value"), r.text("unit"), r.text("quality")})
+			return nil
+		})
+	return out, err
+}
+
+// doubts lists what looks wrong in a report.
+func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Correction, doc []byte, again *extract.Report) *Doubts {
+	d := &Doubts{Failing: []Check{}, Suspect: []Doubtful{}, Corrections: []Correction{}}
+	for _, c := range checks {
+		if c.Verdict == "fails" {
+			d.Failing = append(d.Failing, c)
+		}
+	}
+	for _, c := range cells.list {
+		d.Corrections = append(d.Corrections, corrections[c.Cell]...)
+		if c.Quality != "suspect" {
+			continue
+		}
+		s := Doubtful{Metric: c.Metric.String(), Applicant: c.Applicant.String(), Value: c.Value, Unit: c.Unit}
+		if p, ok := extract.At(doc, c.Start, c.End, 0); doc != nil && ok {
+			s.Line, s.Column = p.Line, p.Column
+		}
+		d.Suspect = append(d.Suspect, s)
+	}
+	if again != nil {
+		d.Notes = notes(again, doc, 0, len(doc))
+	}
+	return d
+}
