@@ -96,7 +96,8 @@ func readersPython(t *testing.T) string {
 				missing("%s: %v\n%s", strings.Join(args, " "), err, out)
 			}
 		}
-		if err := os.Rename(fresh, dir); err != nil && !errors.Is(err, fs.ErrExist) {
+		// What may be there is of a Python that is gone.
+		if err := errors.Join(os.RemoveAll(dir), os.Rename(fresh, dir)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -71,8 +71,8 @@ func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
 		return nil, err
 	}
 	// What is made lies beside the target, so that it can be renamed to it.
-	work := filepath.Join(filepath.Dir(o.To), fmt.Sprintf(".%s.%d.partial", filepath.Base(o.To), os.Getpid()))
-	if err := os.Mkdir(work, 0o777); err != nil {
+	work, err := os.MkdirTemp(filepath.Dir(o.To), "."+filepath.Base(o.To)+".*.partial")
+	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(work)

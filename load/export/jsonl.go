@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/big"
+	"unicode/utf8"
 )
 
 // jsonlSink writes an object a line. NULL is null, and so is a number that JSON
@@ -51,6 +52,7 @@ func (j *jsonlSink) write(r *records) error {
 
 func (j *jsonlSink) finish() error { return j.to.Flush() }
 
+// jsonValue writes a value as JSON.
 func jsonValue(v any, isJSON bool) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
@@ -74,9 +76,22 @@ func jsonValue(v any, isJSON bool) ([]byte, error) {
 
 // encode writes a text as JSON, with the characters of HTML as they are.
 func encode(s string) ([]byte, error) {
+	if isPlain(s) { // nearly all are
+		return []byte(`"` + s + `"`), nil
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	err := e.Encode(s)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// isPlain tells texts that JSON has as they are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0x7F {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }

@@ -28,7 +28,7 @@ const (
 var maxSheetRows = excelize.TotalRows
 
 // maxSheets is how far rows are divided over sheets.
-const maxSheets = 20
+const maxSheets = 5
 
 // xlsxSink writes a workbook. Numbers are numbers, but for ids, whose digits
 // Excel would lose; texts stay texts also where they look like formulas.
