@@ -18,14 +18,9 @@ import (
 // reported are all reports that the new generation will have, with what tells
 // whose they are. Of many sources two are enough.
 const reported = `
-SELECT report_id, agency, title, year, scope, evidence, some_source, other_source
-FROM (
-    SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence FROM new_reports
-    UNION ALL
-    SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence
-    FROM former_reports ANTI JOIN new_reports USING (report_id)
-)
-JOIN (SELECT report_id, min(source) AS some_source, max(source) AS other_source FROM new_sources GROUP BY report_id) USING (report_id)`
+SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence, gathered.source AS some_source, other_source
+FROM gathered
+JOIN (SELECT report_id, max(source) AS other_source FROM sources GROUP BY report_id) USING (report_id)`
 
 // resolutions are the tables that resolve makes, by name, with their columns.
 var resolutions = []struct{ table, columns string }{
@@ -38,10 +33,10 @@ var resolutions = []struct{ table, columns string }{
 // resolve tells whose each report is, anew for all of them: what is known of
 // agencies and the user's aliases may have changed since they were read. Its
 // tables are read by the load steps. Memory grows with the agencies only.
-func (b *Build) resolve(ctx context.Context, conn *sql.Conn) (err error) {
-	r := resolution{resolver: agency.New(b.Aliases), agencies: map[string]named{}}
+func (d *Draft) resolve(ctx context.Context, tx *sql.Tx) (err error) {
+	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]named{}}
 	for _, t := range resolutions {
-		f, err := os.Create(filepath.Join(b.Parts, t.table+".csv"))
+		f, err := os.Create(filepath.Join(d.Parts, t.table+".csv"))
 		if err != nil {
 			return err
 		}
@@ -49,7 +44,7 @@ func (b *Build) resolve(ctx context.Context, conn *sql.Conn) (err error) {
 		r.files = append(r.files, f)
 		r.out = append(r.out, csv.NewWriter(f))
 	}
-	if err := r.all(ctx, conn); err != nil {
+	if err := r.all(ctx, tx); err != nil {
 		return fmt.Errorf("resolving agencies: %w", err)
 	}
 	for i, t := range resolutions {
@@ -57,8 +52,8 @@ func (b *Build) resolve(ctx context.Context, conn *sql.Conn) (err error) {
 		if err := errors.Join(r.out[i].Error(), r.files[i].Close()); err != nil {
 			return err
 		}
-		_, err := conn.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
-			t.table, literal(escapeGlob(filepath.Join(b.Parts, t.table+".csv"))), t.columns))
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
+			t.table, literal(escapeGlob(filepath.Join(d.Parts, t.table+".csv"))), t.columns))
 		if err != nil {
 			return err
 		}
@@ -81,8 +76,8 @@ type named struct {
 	year int
 }
 
-func (r *resolution) all(ctx context.Context, conn *sql.Conn) error {
-	rows, err := conn.QueryContext(ctx, reported)
+func (r *resolution) all(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, reported)
 	if err != nil {
 		return err
 	}

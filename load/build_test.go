@@ -80,7 +80,7 @@ func build(t testing.TB, dir, former string, workers int, inputs []input, source
 			t.Fatal(err)
 		}
 	}
-	b := Build{Parts: parts, Rows: map[transform.Table]int64{}, Former: former, Runs: runs, Into: into, Temp: dir, Threads: workers}
+	b := Build{Parts: parts, Rows: map[transform.Table]int64{}, Former: former, Run: 1, Extractor: "1", Failures: []string{"not_text"}, Temp: dir, Threads: workers}
 	work := func(name string, fill func(*transform.Batch, func())) {
 		p, batch := NewParts(parts, name), transform.NewBatch()
 		for _, table := range transform.Tables {
@@ -104,18 +104,48 @@ func build(t testing.TB, dir, former string, workers int, inputs []input, source
 			}
 		})
 	}
-	reports := map[int64]bool{}
-	work("ledger", func(batch *transform.Batch, take func()) {
-		for _, in := range sources {
-			batch.AddSource(in.doc.ID, in.source, 1, 1)
-			reports[in.doc.ID] = true
-		}
-		batch.AddReject("in/z.jpg", "not_text", "JPEG")
-	})
-	b.Reports = int64(len(reports))
-	check(t, b.Make(context.Background()))
+	work("empty", func(*transform.Batch, func()) {})
+	keep(t, parts, former, inputs, sources)
+	d, err := b.Begin(t.Context())
+	check(t, err)
+	defer d.Close()
+	check(t, d.WriteLedger(t.Context(), into))
+	check(t, d.Fill(t.Context(), into, runs))
+	check(t, d.WriteTree(t.Context(), into))
 	check(t, os.RemoveAll(parts))
 	return into
+}
+
+// keep writes the journal of a run that read the inputs and knows of no other
+// sources than those given.
+func keep(t testing.TB, parts, former string, read, sources []input) {
+	t.Helper()
+	fresh, has := map[string]bool{}, map[string]bool{"in/z.jpg": true}
+	for _, in := range read {
+		fresh[in.doc.SHA256] = true
+	}
+	j, err := NewJournal(parts)
+	check(t, err)
+	add := func(l Line) {
+		l.Place, l.Source = l.Key, l.Key
+		check(t, j.Add(&l))
+	}
+	for _, in := range sources {
+		has[in.source] = true
+		l := Line{Kind: LineRead, Fresh: fresh[in.doc.SHA256], Entry: Entry{Key: in.source, SHA256: in.doc.SHA256}}
+		if l.Fresh {
+			l.Extractor, l.Report = "1", true
+		}
+		add(l)
+	}
+	add(Line{Kind: LineRead, Fresh: true, Entry: Entry{Key: "in/z.jpg", SHA256: strings.Repeat("0", 64), Extractor: "1", Reason: "not_text", Said: "JPEG"}})
+	check(t, LedgerOf(former).Scan(t.Context(), func(e *Entry) error {
+		if !has[e.Key] {
+			add(Line{Kind: LineDropped, Entry: Entry{Key: strings.Clone(e.Key)}})
+		}
+		return nil
+	}, "key"))
+	check(t, j.Close())
 }
 
 func check(t testing.TB, err error) {
@@ -191,14 +221,18 @@ func TestVerifiesBeforePublishing(t *testing.T) {
 	dir := t.TempDir()
 	in := inputs(3)
 	good := build(t, dir, "", 1, in, in)
-	b := Build{Parts: dir, Former: good, Reports: 4, Into: t.TempDir(), Temp: dir}
 	p, batch := NewParts(dir, "0"), transform.NewBatch()
 	for _, table := range transform.Tables {
 		check(t, p.Open(table, batch.Schema(table)))
 	}
 	check(t, p.Close())
-	err := b.Make(context.Background())
-	if err == nil || !strings.Contains(err.Error(), "0 reports were stored instead of 4") {
+	more := inputs(4)
+	keep(t, dir, good, more[3:], more) // which has no rows
+	d, err := Build{Parts: dir, Former: good, Run: 2, Extractor: "1", Temp: dir, Threads: 1}.Begin(t.Context())
+	check(t, err)
+	defer d.Close()
+	err = d.Fill(t.Context(), t.TempDir(), nil)
+	if err == nil || !strings.Contains(err.Error(), "3 reports were stored instead of 4") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -239,7 +273,7 @@ func TestPartsReadByDuckDB(t *testing.T) {
 	}
 	check(t, batch.Take(p.Write))
 	check(t, p.Close())
-	db, err := open("", false, settings{threads: 2})
+	db, err := open("", false, settings{threads: 2, memory: queryMemory})
 	check(t, err)
 	defer db.Close()
 	got := duckReadings(t, db, "SELECT * FROM read_parquet("+literal(filepath.Join(dir, "readings-*.parquet"))+
@@ -292,7 +326,7 @@ func TestTreeReadByArrow(t *testing.T) {
 		t.Errorf("readings in Parquet (-given +read):\n%s", d)
 	}
 
-	db, err := open(filepath.Join(built, File), true, settings{threads: 2})
+	db, err := open(filepath.Join(built, File), true, settings{threads: 2, memory: queryMemory})
 	check(t, err)
 	defer db.Close()
 	if d := cmp.Diff(want, duckReadings(t, db, "SELECT * FROM readings")); d != "" {
@@ -383,7 +417,7 @@ func TestObservations(t *testing.T) {
 		r := *in.report
 		r.Edition, r.Agency, r.Year = form.Edition2019, "某市", 2019
 		r.Readings = []extract.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
-		in.doc = transform.Identify([]byte(fmt.Sprint(v, unit)))
+		in.doc, in.source = transform.Identify([]byte(fmt.Sprint(v, unit))), fmt.Sprint(v, unit)
 		in.report = &r
 		return in
 	}
@@ -407,7 +441,7 @@ func TestObservations(t *testing.T) {
 	for _, test := range tests {
 		in = append(in, amount(test.value, test.unit))
 	}
-	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 1})
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 1, memory: queryMemory})
 	check(t, err)
 	defer db.Close()
 	for i, test := range tests {
@@ -455,7 +489,7 @@ func TestCanonical(t *testing.T) {
 			}
 		}),
 	}
-	db, err := open(filepath.Join(build(t, t.TempDir(), "", 3, in, in), File), true, settings{threads: 2})
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 3, in, in), File), true, settings{threads: 2, memory: queryMemory})
 	check(t, err)
 	defer db.Close()
 	for _, i := range in {

@@ -21,9 +21,8 @@ import (
 type settings struct {
 	threads int
 	temp    string // directory for what does not fit into memory; "" for none
+	memory  string // limit
 }
-
-const memoryLimit = "2GB"
 
 // open gives a DuckDB instance whose default database is the file; "" is an
 // empty one in memory. A file opened for reading is never blocked by a run and
@@ -32,7 +31,7 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 	config := url.Values{
 		"autoinstall_known_extensions": {"false"},
 		"autoload_known_extensions":    {"false"},
-		"memory_limit":                 {memoryLimit},
+		"memory_limit":                 {s.memory},
 		"temp_directory":               {s.temp},
 		"threads":                      {fmt.Sprint(max(1, s.threads))},
 	}

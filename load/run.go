@@ -19,6 +19,16 @@ type Run struct {
 	Failed       int64     `json:"failed"`        // not opened, decoded or read
 	Readings     int64     `json:"readings"`      // of the new reports
 	Seconds      float64   `json:"seconds"`
+	Stages       Stages    `json:"stages"`
+}
+
+// Stages are the durations of the stages of a run, in seconds; 0: not come to.
+type Stages struct {
+	Read    float64 `json:"read"`    // listing, reading and extracting
+	Merge   float64 `json:"merge"`   // of the ledger
+	Build   float64 `json:"build"`   // of the DuckDB file
+	Write   float64 `json:"write"`   // of Parquet
+	Publish float64 `json:"publish"` // bringing it to the disk, and the switch
 }
 
 // Outcome is how a run ended.

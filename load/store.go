@@ -14,7 +14,7 @@ import (
 
 // Store is a directory with the published tables:
 //
-//	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.jsonl}
+//	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.parquet, generation.json}
 //	current -> generations/NNNNNN    switched by one rename
 //	gongkai.duckdb, parquet -> current/...
 //	runs.jsonl, lock
@@ -225,4 +225,13 @@ func syncPath(path string) error {
 	}
 	defer f.Close()
 	return f.Sync()
+}
+
+// ReplaceLedger puts the ledger that WriteLedger wrote into a directory over
+// that of a published generation, whose tables stay as they are.
+func ReplaceLedger(generation, from string) error {
+	if err := os.Rename(filepath.Join(from, ledgerFile), filepath.Join(generation, ledgerFile)); err != nil {
+		return err
+	}
+	return syncPath(generation)
 }

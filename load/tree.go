@@ -6,43 +6,39 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	schema "gongkai/sql"
 )
 
-// byYear are the tables that are written a file a year. The order is total, so
-// that equal rows give equal bytes.
-var byYear = map[string]string{
-	"observations": "metric, agency NULLS LAST, report_id, applicant_type",
-	"readings":     "agency NULLS LAST, report_id, metric, applicant_type",
-}
+// byYear are the tables that are written a file a year.
+var byYear = []string{"observations", "readings"}
 
-// writeTree writes all tables as Parquet. Each file comes from one ordered
-// COPY: partitioned writing gives other bytes from run to run.
+// writeTree writes all tables as Parquet, in the order in which their rows were
+// stored. Each file comes from one COPY: partitioned writing gives other bytes
+// from run to run.
 func writeTree(ctx context.Context, db *sql.DB, dir string) error {
 	for _, table := range schema.Tables {
 		columns, err := plainColumns(ctx, db, table)
 		if err != nil {
 			return err
 		}
-		order, dated := byYear[table]
-		if !dated {
-			// The rows were stored in their order.
+		if !slices.Contains(byYear, table) {
 			query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), table)
 			if err := copyParquet(ctx, db, query, filepath.Join(dir, table+".parquet")); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := writeYears(ctx, db, table, columns, order, dir); err != nil {
+		if err := writeYears(ctx, db, table, columns, dir); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func writeYears(ctx context.Context, db *sql.DB, table string, columns []string, order, dir string) error {
+func writeYears(ctx context.Context, db *sql.DB, table string, columns []string, dir string) error {
 	years, err := ints(ctx, db, fmt.Sprintf("SELECT DISTINCT year FROM %s WHERE year IS NOT NULL ORDER BY year", table))
 	if err != nil {
 		return err
@@ -55,23 +51,13 @@ func writeYears(ctx context.Context, db *sql.DB, table string, columns []string,
 		}
 	}
 	for _, year := range years {
-		query := fmt.Sprintf("SELECT %s FROM %s AS t WHERE year = %d ORDER BY %s", strings.Join(yearless, ", "), table, year, qualified(order))
+		query := fmt.Sprintf("SELECT %s FROM %s WHERE year = %d", strings.Join(yearless, ", "), table, year)
 		if err := copyParquet(ctx, db, query, filepath.Join(dir, table, fmt.Sprintf("year=%d", year), table+".parquet")); err != nil {
 			return err
 		}
 	}
-	query := fmt.Sprintf("SELECT %s FROM %s AS t WHERE year IS NULL ORDER BY %s", strings.Join(columns, ", "), table, qualified(order))
+	query := fmt.Sprintf("SELECT %s FROM %s WHERE year IS NULL", strings.Join(columns, ", "), table)
 	return copyParquet(ctx, db, query, filepath.Join(dir, "undated", table+".parquet"))
-}
-
-// qualified makes an order refer to the table's columns, not to the texts that
-// plainColumns made of them: an ENUM sorts as the form does.
-func qualified(order string) string {
-	terms := strings.Split(order, ", ")
-	for i, t := range terms {
-		terms[i] = "t." + t
-	}
-	return strings.Join(terms, ", ")
 }
 
 // plainColumns lists the columns of a table as readers without ENUMs take them.
@@ -101,7 +87,11 @@ func plainColumns(ctx context.Context, db *sql.DB, table string) ([]string, erro
 	return out, rows.Err()
 }
 
-func copyParquet(ctx context.Context, db *sql.DB, query, path string) error {
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+func copyParquet(ctx context.Context, db execer, query, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}

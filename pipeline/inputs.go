@@ -23,6 +23,7 @@ func (e *InputError) Error() string { return e.Reason }
 // input is one document or corpus to be read.
 type input struct {
 	key    string // its place in the ledger: the absolute path
+	place  string // of a record: the key of its corpus; else ""
 	source string // the path as given
 	path   string // to open
 	given  bool   // named by the user, not met in a directory
@@ -66,9 +67,10 @@ func expand(args []string) ([]string, error) {
 
 // lister walks the inputs in order, each file once.
 type lister struct {
-	store os.FileInfo // the store's own directory is no input
-	seen  map[string]bool
-	emit  func(input) error
+	store  os.FileInfo           // the store's own directory is no input
+	first  func(key string) bool // whether the file was not met before
+	emit   func(input) error
+	walked walks
 }
 
 func (l *lister) list(ctx context.Context, args []string) error {
@@ -109,9 +111,12 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 		entries, err := os.ReadDir(path)
 		if err != nil {
 			in.reason, in.detail = unreadable, cause(err)
+			l.walked.closed = append(l.walked.closed, in.key)
 			break
 		}
-		in.directory = true
+		if in.directory = true; given {
+			l.walked.roots = append(l.walked.roots, in.key)
+		}
 		if err := l.emit(in); err != nil {
 			return err
 		}
@@ -132,10 +137,9 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 	default:
 		in.size, in.time = info.Size(), info.ModTime().UnixNano()
 	}
-	if l.seen[in.key] {
+	if !l.first(in.key) {
 		return nil
 	}
-	l.seen[in.key] = true
 	return l.emit(in)
 }
 

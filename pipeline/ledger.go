@@ -1,298 +1,198 @@
 package pipeline
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"maps"
-	"os"
-	"path/filepath"
-	"slices"
+	"context"
+	"encoding/hex"
+	"hash/maphash"
+	"strings"
+	"sync"
 
-	"gongkai/extract"
 	"gongkai/load"
-	"gongkai/transform"
 )
 
-// ledgerFile lies in each generation and is published with it: what was read,
-// so that the next run knows what is new. A header line, then one per source.
-const ledgerFile = "ledger.jsonl"
-
-// ledgerFormat is raised when an older program could not read the ledger.
-const ledgerFormat = 1
-
-type header struct {
-	Format int        `json:"format"`
-	Runs   []load.Run `json:"runs"`
-}
-
-// entry is what is known of one source.
-type entry struct {
-	Key      string `json:"key"`
-	Source   string `json:"source"`
-	Size     int64  `json:"size"`
-	Modified int64  `json:"modified"` // nanoseconds
-	SHA256   string `json:"sha256,omitempty"`
-	verdict
-	FirstRun int `json:"first_run"`
-	LastRun  int `json:"last_run"`
-	// Corpus tells of one that was read to its end, and how; "" for a document.
-	// It has no hash and no verdict of its own.
-	Corpus  string `json:"corpus,omitempty"`
-	Records int64  `json:"records,omitempty"`
-	// Record: a document of a corpus. As a reject it is told only if Listed.
-	Record bool `json:"record,omitempty"`
-	Listed bool `json:"listed,omitempty"`
-	// Failure says why the source could not be read when last tried. What it
-	// gave before stays.
-	Failure reason `json:"failure,omitempty"`
-	Detail  string `json:"failure_detail,omitempty"`
-}
-
-// verdict is what a document was found to be.
-type verdict struct {
-	Extractor string `json:"extractor,omitempty"`
-	Report    bool   `json:"report,omitempty"`
-	Reason    reason `json:"reason,omitempty"`
-	Said      string `json:"detail,omitempty"`
-}
-
-// reason is why an input gave no report: one of extract's, or of these.
-type reason = extract.Reason
-
-const (
-	unreadable    reason = "unreadable"     // not opened, or an error while reading
-	unsupported   reason = "unsupported"    // a container that is not read, or has no texts
-	internalError reason = "internal_error" // a fault of this program
-)
-
-// isFailure tells the reasons that the exit code reports from those that tell
-// of a document which was read and is no report.
-func isFailure(r reason) bool {
-	return r == unreadable || r == internalError || r == extract.ReasonNotText || r == extract.ReasonTooLarge
-}
-
-// ledger holds all entries by key. It takes memory for each source.
+// ledger is what a run has to know of the former one while it reads: some tens
+// of bytes for each file and, once anything is read, for each document. All
+// else stays on the disk, and is merged there with what this run found.
 type ledger struct {
-	entries map[string]*entry
-	runs    map[int]load.Run
+	file    load.Ledger
+	version string // of the extractor
+	seed    maphash.Seed
+	numbers map[uint64]int32 // of places, by the hash of their keys
+	places  []place
+	lost    map[int32]cannot // places with a failure that stays as long as they are as they are
+
+	// Of the lister alone.
+	met    []bool // by number
+	others map[uint64]struct{}
+
+	once      sync.Once
+	err       error
+	mu        sync.Mutex
+	documents map[digest]struct{} // known, or in the hands of a worker
+	records   map[uint64]struct{} // of corpora that the former run knew, by the hashes of their keys
 }
 
-// readLedger reads that of a generation; an empty directory name is none.
-func readLedger(dir string) (*ledger, error) {
-	l := &ledger{map[string]*entry{}, map[int]load.Run{}}
-	if dir == "" {
-		return l, nil
-	}
-	path := filepath.Join(dir, ledgerFile)
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("store is damaged: %w", err)
-	}
-	defer f.Close()
-	d := json.NewDecoder(bufio.NewReaderSize(f, 1<<16))
-	var head header
-	if err := d.Decode(&head); err != nil {
-		return nil, fmt.Errorf("store is damaged: %s: %w", path, err)
-	}
-	if head.Format > ledgerFormat {
-		return nil, fmt.Errorf("%s: the store was written by a newer gongkai; use that one, or another store", path)
-	}
-	for _, r := range head.Runs {
-		l.runs[r.ID] = r
-	}
-	for {
-		var e entry
-		if err := d.Decode(&e); errors.Is(err, io.EOF) {
-			return l, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("store is damaged: %s: %w", path, err)
+// place is a file or directory that the former run knew. The records of a
+// corpus are told of by the corpus.
+type place struct {
+	stamp   uint64 // of size and time
+	records uint32
+	corpus  bool
+	settled bool // read by this extractor in the way of this run: not to be read while it is as it was
+	failed  bool // it could not be read when last tried
+	foreign bool // read by another extractor
+	gone    bool // it was not there when last looked for
+}
+
+// cannot says why an input was not read.
+type cannot struct {
+	reason reason
+	detail string
+}
+
+// digest is enough of a SHA-256 to tell documents apart.
+type digest [16]byte
+
+func digestOf(sha string) (d digest) {
+	hex.Decode(d[:], []byte(sha[:2*len(d)]))
+	return d
+}
+
+// readLedger reads what a run needs at once of the ledger of a generation; an
+// empty directory name is none.
+func readLedger(ctx context.Context, generation, version, reading string) (*ledger, error) {
+	l := &ledger{file: load.LedgerOf(generation), version: version, seed: maphash.MakeSeed(), numbers: map[uint64]int32{},
+		lost: map[int32]cannot{}, others: map[uint64]struct{}{}}
+	err := l.file.Scan(ctx, func(e *load.Entry) error {
+		if e.Record {
+			return nil
 		}
-		l.entries[e.Key] = &e
-	}
-}
-
-func (l *ledger) write(dir string, runs []load.Run) error {
-	f, err := os.Create(filepath.Join(dir, ledgerFile))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w := bufio.NewWriterSize(f, 1<<16)
-	lines := json.NewEncoder(w)
-	lines.SetEscapeHTML(false)
-	if err := lines.Encode(header{ledgerFormat, runs}); err != nil {
-		return err
-	}
-	for _, key := range slices.Sorted(maps.Keys(l.entries)) {
-		if err := lines.Encode(l.entries[key]); err != nil {
-			return err
+		ours := e.Extractor == version
+		n := int32(len(l.places))
+		l.numbers[l.hash(e.Key)] = n
+		l.places = append(l.places, place{
+			stamp:   l.stamp(e.Size, e.Modified),
+			records: uint32(e.Records),
+			corpus:  e.Corpus != "",
+			settled: ours && (e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && (e.Failure == "" || e.Failure == string(unsupported))),
+			failed:  e.Failure != "",
+			foreign: !ours,
+			gone:    e.Gone != 0,
+		})
+		if e.Failure == string(unsupported) {
+			l.lost[n] = cannot{unsupported, strings.Clone(e.Detail)}
 		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return f.Close()
+		return nil
+	}, "record", "key", "size", "modified", "extractor", "sha256", "corpus", "records", "failure", "detail", "gone")
+	l.met = make([]bool, len(l.places))
+	return l, err
 }
 
-// replace writes the ledger over that of a published generation, whose tables
-// stay as they are.
-func (l *ledger) replace(generation, staging string, runs []load.Run) error {
-	slices.SortFunc(runs, func(a, b load.Run) int { return a.ID - b.ID })
-	if err := l.write(staging, runs); err != nil {
-		return err
-	}
-	return os.Rename(filepath.Join(staging, ledgerFile), filepath.Join(generation, ledgerFile))
+func (l *ledger) hash(key string) uint64 { return maphash.String(l.seed, key) }
+
+func (l *ledger) stamp(size, modified int64) uint64 {
+	return maphash.Comparable(l.seed, [2]int64{size, modified})
 }
 
-// unchanged tells that a file need not be read: its size and time are those of
-// what this extractor has read, and a corpus was read in the same way.
-func (l *ledger) unchanged(in input, reading string) bool {
-	e := l.entries[in.key]
-	return e != nil && !in.stream && in.reason == "" && e.Size == in.size && e.Modified == in.time &&
-		e.Extractor == extract.Version &&
-		(e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && (e.Failure == "" || e.Failure == unsupported))
+// place gives what is known of a place, and its number; nil for one that is new.
+func (l *ledger) place(key string) (*place, int32) {
+	n, ok := l.numbers[l.hash(key)]
+	if !ok {
+		return nil, 0
+	}
+	return &l.places[n], n
 }
 
-// known gives the documents that this extractor has read, by SHA-256.
-func (l *ledger) known() map[string]verdict {
-	out := map[string]verdict{}
-	for _, e := range l.entries {
-		if e.SHA256 != "" && e.Extractor == extract.Version {
-			out[e.SHA256] = e.verdict
-		}
+// meet tells whether the lister comes to a place for the first time in this run.
+func (l *ledger) meet(key string) bool {
+	h := l.hash(key)
+	if n, ok := l.numbers[h]; ok {
+		first := !l.met[n]
+		l.met[n] = true
+		return first
 	}
-	return out
+	_, again := l.others[h]
+	l.others[h] = struct{}{}
+	return !again
 }
 
-// told is all that the store tells of an entry.
-type told struct {
-	source, report string
-	reason         reason
-	detail         string
+// unchanged tells that a file need not be read.
+func (l *ledger) unchanged(in input) bool {
+	p, _ := l.place(in.key)
+	return p != nil && p.settled && l.asBefore(p, in)
 }
 
-func (e *entry) told() told {
-	var t told
-	if e == nil {
-		return t
-	}
-	if e.Report {
-		t.report = e.SHA256
-	}
-	switch {
-	case e.Failure != "":
-		t.reason, t.detail = e.Failure, e.Detail
-	case !e.Report && (!e.Record || e.Listed || isFailure(e.Reason)):
-		t.reason, t.detail = e.Reason, e.Said
-	}
-	if t != (told{}) {
-		t.source = e.Source
-	}
-	return t
+func (l *ledger) asBefore(p *place, in input) bool {
+	return !in.stream && in.reason == "" && p.stamp == l.stamp(in.size, in.time)
 }
 
-// reports counts the distinct documents that are reports.
-func (l *ledger) reports() int {
-	have := map[string]bool{}
-	for _, e := range l.entries {
-		if e.Report {
-			have[e.SHA256] = true
-		}
-	}
-	return len(have)
-}
-
-// rows makes the rows of sources and rejects.
-func (l *ledger) rows(b *transform.Batch, flush func() error) error {
-	for _, key := range slices.Sorted(maps.Keys(l.entries)) {
-		e := l.entries[key]
-		t := e.told()
-		if t.report != "" {
-			id, ok := transform.ReportID(t.report)
-			if !ok {
-				return fmt.Errorf("store is damaged: ledger: %s has no SHA-256", e.Source)
+// prepare reads what is needed once anything is read: the documents that this
+// extractor knows, and the records of corpora.
+func (l *ledger) prepare(ctx context.Context, reread bool) error {
+	l.once.Do(func() {
+		l.documents, l.records = map[digest]struct{}{}, map[uint64]struct{}{}
+		l.err = l.file.Scan(ctx, func(e *load.Entry) error {
+			if e.Record {
+				l.records[l.hash(e.Key)] = struct{}{}
 			}
-			b.AddSource(id, t.source, e.FirstRun, e.LastRun)
+			if e.SHA256 != "" && e.Extractor == l.version && !reread {
+				l.documents[digestOf(e.SHA256)] = struct{}{}
+			}
+			return nil
+		}, "record", "key", "sha256", "extractor")
+	})
+	return l.err
+}
+
+// take tells whether the caller is the one to extract a document.
+func (l *ledger) take(sha string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	d := digestOf(sha)
+	_, has := l.documents[d]
+	l.documents[d] = struct{}{}
+	return !has
+}
+
+// hasRecord tells whether the former run kept a record.
+func (l *ledger) hasRecord(key string) bool {
+	_, has := l.records[l.hash(key)]
+	return has
+}
+
+// missing gives the places below the directories that were walked which the
+// lister did not meet, unless they are known to be gone.
+func (l *ledger) missing(ctx context.Context, walked walks, each func(key string) error) error {
+	all := true
+	for n := range l.places {
+		all = all && (l.met[n] || l.places[n].gone)
+	}
+	if all {
+		return nil
+	}
+	return l.file.Scan(ctx, func(e *load.Entry) error {
+		if e.Record || !walked.cover(e.Key) {
+			return nil
 		}
-		if t.reason != "" {
-			b.AddReject(t.source, string(t.reason), t.detail)
+		if p, n := l.place(e.Key); p == nil || l.met[n] || p.gone {
+			return nil
 		}
-		if b.Full() {
-			if err := flush(); err != nil {
-				return err
+		return each(strings.Clone(e.Key))
+	}, "record", "key")
+}
+
+// walks are directories that were walked, and those below them that could not be.
+type walks struct{ roots, closed []string }
+
+// cover tells whether a file of that name would have been met.
+func (w walks) cover(key string) bool {
+	below := func(dirs []string) bool {
+		for _, dir := range dirs {
+			if rest, ok := strings.CutPrefix(key, dir); ok && (strings.HasPrefix(rest, "/") || dir == "/") {
+				return true
 			}
 		}
+		return false
 	}
-	return flush()
-}
-
-// runsFile lies beside the generations: a line per run, those that published
-// nothing included.
-const runsFile = "runs.jsonl"
-
-// Runs gives the runs of a store in order, as far as its line ledger and the
-// published generation tell.
-func Runs(s *load.Store) ([]load.Run, error) {
-	dir, _, err := s.Current()
-	if err != nil && !errors.Is(err, load.ErrNoStore) {
-		return nil, err
-	}
-	l, err := readLedger(dir)
-	if err != nil {
-		return nil, err
-	}
-	return l.allRuns(s)
-}
-
-// allRuns gives the runs that the ledger or runs.jsonl knows: a run killed
-// after it published has no line yet.
-func (l *ledger) allRuns(s *load.Store) ([]load.Run, error) {
-	data, err := os.ReadFile(filepath.Join(s.Dir, runsFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	runs := maps.Clone(l.runs)
-	for line := range bytes.Lines(data) {
-		var r load.Run
-		if json.Unmarshal(line, &r) == nil { // a killed run may have left half a line
-			runs[r.ID] = r
-		}
-	}
-	var out []load.Run
-	for _, id := range slices.Sorted(maps.Keys(runs)) {
-		out = append(out, runs[id])
-	}
-	return out, nil
-}
-
-func appendRun(s *load.Store, r load.Run) error {
-	line, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(filepath.Join(s.Dir, runsFile), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	line = append(line, '\n')
-	last := []byte{'\n'}
-	if end, err := f.Seek(0, io.SeekEnd); err == nil && end > 0 {
-		f.ReadAt(last, end-1)
-	}
-	if last[0] != '\n' { // a line that a full disk cut off must not take this one with it
-		line = append([]byte{'\n'}, line...)
-	}
-	if _, err := f.Write(line); err != nil {
-		return err
-	}
-	return f.Close()
+	return below(w.roots) && !below(w.closed)
 }

@@ -46,16 +46,19 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if err != nil && !errors.Is(err, load.ErrNoStore) {
 		return err
 	}
-	known, err := readLedger(dir)
-	if err != nil {
+	if _, err := readGeneration(store, dir); err != nil {
 		return err
 	}
 	s := stages{textField: o.TextField, idField: o.IDField, keepRejects: o.KeepRejects}
-	l := lister{seen: map[string]bool{}, emit: func(in input) error {
+	known, err := readLedger(ctx, dir, extract.Version, s.reading())
+	if err != nil {
+		return store.Explain(err)
+	}
+	l := lister{first: known.meet, emit: func(in input) error {
 		if in.directory {
 			return nil
 		}
-		p := Planned{in.source, known.state(in, s.reading()), in.size}
+		p := Planned{in.source, known.state(in), in.size}
 		if o.Reread && p.State == Unchanged {
 			p.State = Again
 		}
@@ -65,16 +68,16 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	return l.list(ctx, args)
 }
 
-func (l *ledger) state(in input, reading string) State {
-	e := l.entries[in.key]
+func (l *ledger) state(in input) State {
+	p, _ := l.place(in.key)
 	switch {
 	case in.reason != "":
 		return Missing
-	case e == nil:
+	case p == nil:
 		return New
-	case l.unchanged(in, reading):
+	case l.unchanged(in):
 		return Unchanged
-	case e.Failure == "" && e.Size == in.size && e.Modified == in.time || e.Extractor != extract.Version:
+	case !p.failed && l.asBefore(p, in) || p.foreign:
 		return Again
 	}
 	return Changed

@@ -42,7 +42,11 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		}
 		return func() { s.large.Release(1) }, nil
 	}}
-	isFirst := s.ledger.entries[in.key] == nil
+	before, _ := s.ledger.place(in.key)
+	passed := func(record input, text []byte, why reason, detail string) outcome {
+		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.ledger.hasRecord(record.key),
+			verdict: verdict{Reason: why, Said: detail}}
+	}
 	err := corpus.Read(src, o, func(rec corpus.Record) error {
 		defer release()
 		count++
@@ -56,9 +60,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
 			return send(ctx, outcomes, outcome{input: record})
 		case rec.NoText:
-			return send(ctx, outcomes, passedBy(record, rec.Text, isFirst, extract.ReasonEmpty, "no text"))
+			return send(ctx, outcomes, passed(record, rec.Text, extract.ReasonEmpty, "no text"))
 		case !alone && !mayBeReport(rec.Text):
-			return send(ctx, outcomes, passedBy(record, rec.Text, isFirst, extract.ReasonNotReport, "nothing of what every report has"))
+			return send(ctx, outcomes, passed(record, rec.Text, extract.ReasonNotReport, "nothing of what every report has"))
 		}
 		if claim == 0 {
 			claim = int64(len(rec.Text)) + 1
@@ -90,13 +94,8 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	return send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
 }
 
-// passedBy is the outcome of a record that no worker sees.
-func passedBy(record input, text []byte, fresh bool, why reason, detail string) outcome {
-	return outcome{input: record, bytes: int64(len(text)), fresh: fresh, passed: true, verdict: verdict{Extractor: extract.Version, Reason: why, Said: detail}}
-}
-
 // member is a record of a corpus.
 func (in input) member(id string) input {
 	name := "#" + escape(id)
-	return input{key: in.key + name, source: in.source + name, record: true, time: in.time}
+	return input{key: in.key + name, place: in.key, source: in.source + name, record: true, time: in.time}
 }

@@ -8,12 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"sync/atomic"
+	"runtime/debug"
 	"time"
 
 	"gongkai/extract"
@@ -40,7 +38,9 @@ type Options struct {
 
 	Progress func(Progress) // called after each document, if not nil
 
-	extractor func() extractor // for tests; nil: extract.New
+	// For tests; extract.New and extract.Version if they are zero.
+	extractor  func() extractor
+	extraction string
 }
 
 // Progress is how far a run has come.
@@ -86,6 +86,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer lock.Release()
 
+	if o.extractor == nil {
+		o.extractor = func() extractor { return extract.New() }
+	}
+	if o.extraction == "" {
+		o.extraction = extract.Version
+	}
 	r := &run{Options: o, args: args, store: store, corrections: declared}
 	if err := store.Verify(); err != nil {
 		return nil, err
@@ -117,8 +123,8 @@ type run struct {
 	Result
 	args   []string
 	store  *load.Store
-	former string // directory of the published generation; "" if there is none
-	ledger *ledger
+	former string     // directory of the published generation; "" if there is none
+	lines  int        // of the journal
 	runs   []load.Run // before this one
 
 	corrections corrections
@@ -129,10 +135,12 @@ func (r *run) begin() error {
 	if r.former, _, err = r.store.Current(); err != nil && !errors.Is(err, load.ErrNoStore) {
 		return err
 	}
-	if r.ledger, err = readLedger(r.former); err != nil {
+	g, err := readGeneration(r.store, r.former)
+	if err != nil {
 		return err
 	}
-	if r.runs, err = r.ledger.allRuns(r.store); err != nil {
+	r.Reports = g.Reports
+	if r.runs, err = g.allRuns(r.store); err != nil {
 		return err
 	}
 	id := 1
@@ -140,7 +148,7 @@ func (r *run) begin() error {
 		id = r.runs[n-1].ID + 1
 	}
 	r.Rejected = map[reason]int{}
-	r.Run = load.Run{ID: id, Started: time.Now().UTC(), Version: r.Version, Extractor: extract.Version,
+	r.Run = load.Run{ID: id, Started: time.Now().UTC(), Version: r.Version, Extractor: r.extraction,
 		Workers: r.Workers, Arguments: r.Inputs}
 	return nil
 }
@@ -160,248 +168,139 @@ func (r *run) do(ctx context.Context) error {
 	if err := os.Mkdir(parts, 0o777); err != nil {
 		return err
 	}
-	self, err := os.Stat(r.store.Dir)
-	if err != nil {
+	var rows map[transform.Table]int64
+	err = r.timed(&r.Run.Stages.Read, func() error {
+		rows, err = r.read(ctx, parts)
 		return err
-	}
-	if r.extractor == nil {
-		r.extractor = func() extractor { return extract.New() }
-	}
-	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, ledger: r.ledger, extractor: r.extractor,
-		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
-		panics: func(source string, what any, stack []byte) {
-			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
-		}}
-	c := collector{run: r, touched: map[string]*entry{}, dropped: map[string]bool{}, found: map[string]verdict{}}
-	c.read = &s.done
-	if err := s.run(ctx, c.collect); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	stopped := ctx.Err() != nil
 	ctx = context.WithoutCancel(ctx)
-	corrected, err := r.corrections.differ(ctx, r.former)
-	if err != nil {
-		return err
-	}
-	changed := c.merge() || corrected
-	r.Reports = r.ledger.reports()
 	r.Run.Outcome = load.Published
 	if stopped {
 		r.Run.Outcome = load.Interrupted
 	}
-	if !changed && (r.former != "" || stopped) {
-		if !stopped {
-			r.Run.Outcome = load.NothingNew
-		}
-		if len(c.touched) == 0 || r.former == "" {
-			return nil
-		}
-		return r.ledger.replace(r.former, staging, slices.Collect(maps.Values(r.ledger.runs)))
+	corrected, err := r.corrections.differ(ctx, r.former)
+	if err != nil {
+		return err
 	}
-	return r.publish(ctx, staging, parts, s.rows)
+	if r.lines == 0 && !corrected && (r.former != "" || stopped) {
+		r.nothingNew(stopped)
+		return nil
+	}
+	debug.FreeOSMemory() // what reading took is DuckDB's now
+	b := load.Build{Parts: parts, Rows: rows, Former: r.former, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
+		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
+	var d *load.Draft
+	err = r.timed(&r.Run.Stages.Merge, func() error {
+		d, err = b.Begin(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	r.Reports = int(d.Reports)
+	if d.Changed || corrected || r.former == "" && !stopped {
+		return r.publish(ctx, d, staging)
+	}
+	if r.former == "" {
+		return nil
+	}
+	// The tables stay as they are.
+	if err := d.WriteLedger(ctx, staging); err != nil {
+		return err
+	}
+	if err := load.ReplaceLedger(r.former, staging); err != nil {
+		return err
+	}
+	r.nothingNew(stopped)
+	return nil
+}
+
+// nothingNew ends a run after which the tables are as before.
+func (r *run) nothingNew(stopped bool) {
+	if !stopped {
+		r.Run.Outcome = load.NothingNew
+	}
+}
+
+// timed adds the duration of a stage.
+func (r *run) timed(seconds *float64, stage func() error) error {
+	start := time.Now()
+	defer func() { *seconds += time.Since(start).Seconds() }()
+	return stage()
+}
+
+// read runs the stages that read the inputs and write parts and the journal,
+// and gives the numbers of rows in the parts.
+func (r *run) read(ctx context.Context, parts string) (map[transform.Table]int64, error) {
+	self, err := os.Stat(r.store.Dir)
+	if err != nil {
+		return nil, err
+	}
+	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, extractor: r.extractor,
+		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
+		panics: func(source string, what any, stack []byte) {
+			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
+		}}
+	if s.ledger, err = readLedger(ctx, r.former, r.extraction, s.reading()); err != nil {
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		return nil, err
+	}
+	journal, err := load.NewJournal(parts)
+	if err != nil {
+		return nil, err
+	}
+	c := collector{run: r, journal: journal, read: &s.done}
+	err = s.run(ctx, c.collect)
+	return s.rows, errors.Join(err, journal.Close(), emptyParts(parts))
+}
+
+// emptyParts makes a part of each table, so that there is one.
+func emptyParts(dir string) error {
+	p, batch := load.NewParts(dir, "empty"), transform.NewBatch()
+	for _, t := range transform.Tables {
+		if err := p.Open(t, batch.Schema(t)); err != nil {
+			return errors.Join(err, p.Close())
+		}
+	}
+	return p.Close()
 }
 
 // publish builds a new generation of what the ledger holds.
-func (r *run) publish(ctx context.Context, staging, parts string, rows map[transform.Table]int64) error {
-	p, batch := load.NewParts(parts, "ledger"), transform.NewBatch()
-	for _, t := range transform.Tables {
-		if err := p.Open(t, batch.Schema(t)); err != nil { // so that each table has a part
-			return err
-		}
-	}
-	if err := r.ledger.rows(batch, func() error { return batch.Take(p.Write) }); err != nil {
-		return errors.Join(err, p.Close())
-	}
-	if err := p.Close(); err != nil {
-		return err
-	}
+func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error {
 	if err := r.corrections.settle(ctx, r.former); err != nil {
 		return err
 	}
-	r.end()
-	runs := append(r.runs, r.Run)
+	d.Corrections = r.corrections.list
 	built := filepath.Join(staging, "built")
 	if err := os.Mkdir(built, 0o777); err != nil {
 		return err
 	}
-	b := load.Build{Parts: parts, Rows: rows, Reports: int64(r.Reports), Former: r.former, Runs: runs, Corrections: r.corrections.list, Into: built,
-		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
-	if err := b.Make(ctx); err != nil {
-		return err
-	}
-	if err := r.ledger.write(built, runs); err != nil {
-		return err
-	}
-	if err := r.store.Publish(built); err != nil {
-		return err
+	stages := &r.Run.Stages
+	for _, stage := range []struct {
+		seconds *float64
+		do      func() error
+	}{
+		{&stages.Merge, func() error { return d.WriteLedger(ctx, built) }},
+		{&stages.Build, func() error { r.end(); return d.Fill(ctx, built, append(r.runs, r.Run)) }},
+		{&stages.Write, func() error { return d.WriteTree(ctx, built) }},
+		{&stages.Publish, func() error {
+			r.end()
+			if err := (generation{storeFormat, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
+				return err
+			}
+			return r.store.Publish(built)
+		}},
+	} {
+		if err := r.timed(stage.seconds, stage.do); err != nil {
+			return err
+		}
 	}
 	return r.tellRefusals(ctx)
-}
-
-// collector gathers outcomes; the ledger is left alone until all are there,
-// since the stages read it.
-type collector struct {
-	*run
-	touched map[string]*entry
-	dropped map[string]bool    // records that are no reports any more
-	walked  []string           // directories that the ledger knows as unreadable
-	found   map[string]verdict // what this run extracted, by SHA-256
-	bytes   int64              // read
-	skipped int64              // bytes of inputs that need not be read
-	read    *atomic.Int64      // of the others
-}
-
-func (c *collector) collect(o outcome) {
-	c.settle(o)
-	if c.Progress != nil {
-		c.bytes += o.bytes
-		if o.unchanged {
-			c.skipped += o.size
-		}
-		c.Progress(Progress{c.Run.Documents, c.bytes, c.Run.Loaded, c.skipped + c.read.Load()})
-	}
-}
-
-func (c *collector) settle(o outcome) {
-	switch {
-	case o.directory:
-		c.walked = append(c.walked, o.key)
-		return
-	case o.corpus != "":
-		c.corpus(o)
-		return
-	}
-	c.Run.Documents++
-	if o.unchanged {
-		return
-	}
-	if o.passed {
-		if o.fresh {
-			c.Run.NewDocuments++
-			c.Run.Rejected++
-		}
-		c.Rejected[o.Reason]++
-		if !c.KeepRejects {
-			if c.ledger.entries[o.key] != nil {
-				c.dropped[o.key] = true
-			}
-			return
-		}
-	}
-	e := c.touch(o)
-	if o.reason != "" {
-		e.Failure, e.Detail = o.reason, o.detail
-		c.reject(o.input, o.reason, o.detail)
-		return
-	}
-	e.Failure, e.Detail, e.Corpus, e.Records = "", "", "", 0
-	e.Size, e.Modified, e.SHA256, e.LastRun = o.size, o.time, o.sha, c.Run.ID
-	e.Record, e.Listed = o.record, o.record && c.KeepRejects
-	if o.passed {
-		e.verdict = o.verdict
-		return
-	}
-	if !o.fresh {
-		return
-	}
-	c.found[o.sha] = o.verdict
-	c.Run.NewDocuments++
-	c.Suspect += o.Suspect
-	c.ChecksFailing += o.ChecksFailing
-	if o.Report {
-		c.Run.Loaded++
-		c.Run.Readings += int64(o.Readings)
-		return
-	}
-	c.Run.Rejected++
-	c.reject(o.input, o.Reason, o.Said)
-}
-
-// touch gives the entry of a source, as it was before, to be brought up to date.
-func (c *collector) touch(o outcome) *entry {
-	e := &entry{Key: o.key, FirstRun: c.Run.ID}
-	// Each time another document, which does not replace the one before: of a
-	// stream, and of a corpus in which an id comes twice.
-	if o.stream || o.record && c.touched[o.key] != nil {
-		e.Key += "#" + o.sha
-	}
-	if before := c.ledger.entries[e.Key]; before != nil {
-		*e = *before
-	}
-	// One file under several names over the runs: the first by byte order.
-	if e.Source == "" || o.source < e.Source {
-		e.Source = o.source
-	}
-	c.touched[e.Key] = e
-	return e
-}
-
-// corpus notes what became of a corpus, after its records.
-func (c *collector) corpus(o outcome) {
-	if o.unchanged {
-		c.Run.Documents += o.records
-		return
-	}
-	e := c.touch(o)
-	e.Failure, e.Detail = o.reason, o.detail
-	if o.reason != "" {
-		c.reject(o.input, o.reason, o.detail)
-	}
-	if o.reason == unreadable {
-		return // to be tried again
-	}
-	e.SHA256, e.verdict = "", verdict{Extractor: extract.Version}
-	e.Size, e.Modified, e.LastRun = o.size, o.time, c.Run.ID
-	e.Corpus, e.Records = o.corpus, o.records
-}
-
-func (c *collector) reject(in input, why reason, detail string) {
-	c.Rejected[why]++
-	if isFailure(why) || why == unsupported && in.given {
-		c.Unreadable++
-		c.Run.Failed++
-		c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail)
-	}
-}
-
-// merge brings the ledger up to date and tells whether the store would tell
-// anything else than before.
-func (c *collector) merge() bool {
-	changed := false
-	for _, v := range c.found {
-		changed = changed || v.Report // its readings may be others than before
-	}
-	set := func(key string, e *entry) {
-		changed = changed || c.ledger.entries[key].told() != e.told()
-		c.ledger.entries[key] = e
-	}
-	known := c.ledger.known()
-	maps.Copy(known, c.found)
-	for key, e := range c.touched {
-		if v, ok := known[e.SHA256]; ok {
-			e.verdict = v
-		}
-		set(key, e)
-	}
-	for key := range c.dropped {
-		if e := c.ledger.entries[key]; e != nil && c.touched[key] == nil {
-			changed = changed || e.told() != (told{})
-			delete(c.ledger.entries, key)
-		}
-	}
-	for _, key := range c.walked {
-		if c.ledger.entries[key].SHA256 == "" {
-			delete(c.ledger.entries, key)
-			changed = true
-		}
-	}
-	// A document that a newer extractor read anew may have other sources, too.
-	for key, e := range c.ledger.entries {
-		if v, ok := c.found[e.SHA256]; ok && e.verdict != v {
-			other := *e
-			other.verdict = v
-			set(key, &other)
-		}
-	}
-	return changed
 }

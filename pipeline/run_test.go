@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -215,9 +214,13 @@ func TestOnlyWhatIsNewIsRead(t *testing.T) {
 	b.run("in")
 	b.wantRows(reported, "in/a.txt 甲市 2021", "in/b.txt 乙县 2020", "in/d.txt 丙区 2023")
 
-	b.must(os.Remove(b.path("in/d.txt"))) // vanished: stays
+	b.must(os.Remove(b.path("in/d.txt"))) // vanished: stays, marked
 	b.run("in")
 	b.wantRows(reported, "in/a.txt 甲市 2021", "in/b.txt 乙县 2020", "in/d.txt 丙区 2023")
+	b.wantRows("SELECT source, gone_since FROM sources", "in/a.txt NULL", "in/b.txt NULL", "in/d.txt 6")
+	if res := b.run("in"); res.Run.Outcome != load.NothingNew {
+		t.Errorf("vanished before: %s", res.Run.Outcome)
+	}
 
 	b.write("in/d.txt", "news") // changed into another copy of what is known
 	b.run("in")
@@ -225,7 +228,7 @@ func TestOnlyWhatIsNewIsRead(t *testing.T) {
 	if after := b.tables(); before["/readings/year=2021/readings.parquet"] != after["/readings/year=2021/readings.parquet"] {
 		t.Error("a year that is what it was has other bytes")
 	}
-	b.wantRows("SELECT run_id, outcome FROM runs", "1 published", "2 nothing_new", "3 nothing_new", "4 published", "5 published", "6 nothing_new", "7 published")
+	b.wantRows("SELECT run_id, outcome FROM runs", "1 published", "2 nothing_new", "3 nothing_new", "4 published", "5 published", "6 published", "7 nothing_new", "8 published")
 	generations, _ := os.ReadDir(b.path("store/generations"))
 	if len(generations) != 2 {
 		t.Errorf("%d generations are kept, want the published and the former", len(generations))
@@ -265,14 +268,10 @@ func TestUnreadableKeepsWhatWasRead(t *testing.T) {
 func TestNewerExtractorReadsAnew(t *testing.T) {
 	b := newBench(t)
 	b.write("in/a.txt", "甲市 2021 1", "in/b.txt", "news", "other/a.txt", "甲市 2021 1", "other/c.txt", "乙县 2020 2")
-	b.run("in", "other")
-	// As if an older extractor had read all of it.
-	path := b.path("store/current/ledger.jsonl")
-	data, err := os.ReadFile(path)
+	o := b.options("in", "other")
+	o.extraction = "0"
+	_, err := Run(context.Background(), o)
 	b.must(err)
-	old := strings.ReplaceAll(string(data), fmt.Sprintf(`"extractor":%q,"report"`, extract.Version), `"extractor":"0","report"`)
-	old = strings.ReplaceAll(old, fmt.Sprintf(`"extractor":%q,"reason"`, extract.Version), `"extractor":"0","reason"`)
-	b.must(os.WriteFile(path, []byte(old), 0o666))
 
 	b.run("in")
 	slices.Sort(b.read)
@@ -438,15 +437,15 @@ func TestLeftovers(t *testing.T) {
 	b.wantRows("SELECT run_id, outcome FROM runs", "1 published", "2 published")
 }
 
-func TestNewerStoreIsRefused(t *testing.T) {
+func TestStoreOfAnotherFormIsRefused(t *testing.T) {
 	b := newBench(t)
 	b.write("in/a.txt", "甲市 2021 1")
 	b.run("in")
-	head, err := json.Marshal(header{Format: ledgerFormat + 1})
-	b.must(err)
-	b.must(os.WriteFile(b.path("store/current/ledger.jsonl"), head, 0o666))
-	if _, err := Run(context.Background(), b.options("in")); err == nil || !strings.Contains(err.Error(), "newer gongkai") {
-		t.Errorf("got %v", err)
+	for format, want := range map[int]string{storeFormat + 1: "newer gongkai", storeFormat - 1: "older gongkai"} {
+		b.must(generation{Format: format}.write(b.path("store/current")))
+		if _, err := Run(context.Background(), b.options("in")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

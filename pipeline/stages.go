@@ -40,13 +40,15 @@ type document struct {
 // outcome is what became of an input.
 type outcome struct {
 	input
-	unchanged bool   // not read: size and time are as before
-	passed    bool   // a record that the finder passed by; its hash is not known
-	corpus    string // of a corpus: how it was read; "" for a document
-	records   int64  // of a corpus
-	bytes     int64  // read of a document
-	sha       string // of what was read
-	fresh     bool   // extracted by this run; else known, or extracted for another source
+	kind      load.Kind // of a place that is no document; else ""
+	unchanged bool      // not read: size and time are as before
+	passed    bool      // a record that the finder passed by; its hash is not known
+	former    bool      // such a record that the ledger has as something else
+	corpus    string    // of a corpus: how it was read; "" for a document
+	records   int64     // of a corpus
+	bytes     int64     // read of a document
+	sha       string    // of what was read
+	fresh     bool      // extracted by this run; else known, or extracted for another source
 	verdict
 	transform.Summary
 }
@@ -72,22 +74,17 @@ type stages struct {
 
 	memory *semaphore.Weighted
 	large  *semaphore.Weighted // for containers that take much memory: one at a time
-	mu     sync.Mutex
-	known  map[string]verdict
-	taken  map[string]bool // documents that a worker of this run has in hand, by SHA-256
 
+	mu   sync.Mutex
 	rows map[transform.Table]int64 // written as parts
 }
 
-// run calls collect for each outcome, from one goroutine. All stages have
-// ended when it returns, but for one that hangs in reading a stream. When ctx
-// ends it takes no more work, ends what it has in hand and gives no error.
-func (s *stages) run(ctx context.Context, collect func(outcome)) error {
+// run calls collect for each outcome, from one goroutine; its error ends the
+// run. All stages have ended when it returns, but for one that hangs in reading
+// a stream. When ctx ends it takes no more work, ends what it has in hand and
+// gives no error.
+func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 	s.memory, s.large = semaphore.NewWeighted(budget), semaphore.NewWeighted(1)
-	s.known, s.taken = map[string]verdict{}, map[string]bool{}
-	if !s.reread {
-		s.known = s.ledger.known()
-	}
 	s.rows = map[transform.Table]int64{}
 
 	g, work := errgroup.WithContext(context.WithoutCancel(ctx))
@@ -109,20 +106,7 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	g.Go(func() error {
 		defer listing.Done()
 		defer close(inputs)
-		l := lister{store: s.store, seen: map[string]bool{}, emit: func(in input) error {
-			switch {
-			case in.directory && s.ledger.entries[in.key] == nil:
-				return nil
-			case in.directory:
-				return send(taking, outcomes, outcome{input: in, unchanged: true})
-			case !s.reread && s.ledger.unchanged(in, s.reading()):
-				e := s.ledger.entries[in.key]
-				in.reason, in.detail = e.Failure, e.Detail
-				return send(taking, outcomes, outcome{input: in, unchanged: in.reason == "", corpus: e.Corpus, records: e.Records})
-			}
-			return send(taking, inputs, in)
-		}}
-		return unlessStopped(l.list(taking, s.args))
+		return unlessStopped(s.list(taking, inputs, outcomes))
 	})
 
 	readers.Add(s.workers)
@@ -152,11 +136,54 @@ func (s *stages) run(ctx context.Context, collect func(outcome)) error {
 	})
 	g.Go(func() error {
 		for o := range outcomes {
-			collect(o)
+			if err := collect(o); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	return g.Wait()
+}
+
+// list finds the inputs, and what is gone of those that were there.
+func (s *stages) list(ctx context.Context, inputs chan<- input, outcomes chan<- outcome) error {
+	l := lister{store: s.store, first: s.ledger.meet, emit: func(in input) error {
+		return s.listed(ctx, in, inputs, outcomes)
+	}}
+	if err := l.list(ctx, s.args); err != nil {
+		return err
+	}
+	return s.ledger.missing(ctx, l.walked, func(key string) error {
+		return send(ctx, outcomes, outcome{input: input{key: key}, kind: load.LineMissing})
+	})
+}
+
+func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outcomes chan<- outcome) error {
+	before, number := s.ledger.place(in.key)
+	switch {
+	case in.directory && before == nil:
+		return nil
+	case in.directory:
+		return send(ctx, outcomes, outcome{input: in, kind: load.LineWalked})
+	case s.reread || !s.ledger.unchanged(in):
+		if err := s.ledger.prepare(ctx, s.reread); err != nil {
+			return err
+		}
+		return send(ctx, inputs, in)
+	}
+	if before.gone {
+		if err := send(ctx, outcomes, outcome{input: in, kind: load.LineSeen}); err != nil {
+			return err
+		}
+	}
+	o := outcome{input: in, unchanged: true, records: int64(before.records)}
+	if lost, ok := s.ledger.lost[number]; ok {
+		o.reason, o.detail = lost.reason, lost.detail
+	}
+	if before.corpus {
+		o.corpus = s.reading()
+	}
+	return send(ctx, outcomes, o)
 }
 
 func send[T any](ctx context.Context, to chan<- T, v T) error {
@@ -323,7 +350,7 @@ func (s *stages) work(ctx context.Context, name string, from <-chan document, ou
 	for d := range from {
 		doc := transform.Identify(d.data)
 		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
-		if s.take(doc.SHA256) {
+		if s.ledger.take(doc.SHA256) {
 			o.fresh = true
 			var report *extract.Report
 			report, o.verdict = s.extract(x, d)
@@ -350,20 +377,8 @@ func (s *stages) work(ctx context.Context, name string, from <-chan document, ou
 	return batch.Take(parts.Write)
 }
 
-// take tells whether the caller is the one to extract a document.
-func (s *stages) take(sha string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, known := s.known[sha]; known || s.taken[sha] {
-		return false
-	}
-	s.taken[sha] = true
-	return true
-}
-
 // extract reads one document. A panic costs that document only.
 func (s *stages) extract(x extractor, d document) (report *extract.Report, v verdict) {
-	v.Extractor = extract.Version
 	defer func() {
 		if r := recover(); r != nil {
 			s.panics(d.source, r, debug.Stack())

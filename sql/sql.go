@@ -12,7 +12,7 @@ import (
 	"gongkai/extract/form"
 )
 
-//go:embed schema/*.sql load/*.sql views/*.sql
+//go:embed schema/*.sql ledger/*.sql gather/*.sql load/*.sql views/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
@@ -54,9 +54,20 @@ func Schema() []string {
 	return slices.Concat([]string{types()}, read("schema"), []string{findingKinds(), views()})
 }
 
-// Load gives the statements that fill it, in order. They read new_<table>, the
-// rows of this run with every source and reject known, and former_<table>, the
+// Ledger gives the statements that merge the journal of a run into the ledger,
+// in order. They read journal and former_ledger, failure_reasons and the
+// variables run and extractor, and make ledger.
+func Ledger() []string { return read("ledger") }
+
+// Gather gives the statements that find out which reports the database will
+// have, in order: they fill sources and rejects and make gathered. They read
+// ledger, new_<table>, the rows of this run, and former_<table>, those of the
 // former generation.
+func Gather() []string { return read("gather") }
+
+// Load gives the statements that fill the other tables, in order. Besides what
+// Gather reads and makes, they read resolved, resolved_agencies and
+// resolved_candidates: whose each report is.
 func Load() []string { return slices.Concat([]string{sentences()}, read("load")) }
 
 func read(dir string) []string {

@@ -21,12 +21,10 @@ const (
 	ReadingTable   Table = "readings"
 	StatementTable Table = "statements"
 	CheckTable     Table = "checks"
-	SourceTable    Table = "sources"
-	RejectTable    Table = "rejects"
 )
 
 // Tables lists the tables of a Batch.
-var Tables = []Table{ReportTable, ReadingTable, StatementTable, CheckTable, SourceTable, RejectTable}
+var Tables = []Table{ReportTable, ReadingTable, StatementTable, CheckTable}
 
 // FullRows is the number of rows of one table at which a Batch is full: a row
 // group of the store.
@@ -63,13 +61,6 @@ type Batch struct {
 		id                                longColumn
 		check, metric, applicant, verdict enumColumn
 		expected, actual, difference      floatColumn
-	}
-	sources struct {
-		id, first, last longColumn
-		source          textColumn
-	}
-	rejects struct {
-		source, reason, detail textColumn
 	}
 }
 
@@ -131,15 +122,6 @@ func NewBatch() *Batch {
 	b.tables[CheckTable] = newTable(CheckTable, named{"report_id", c.id}, named{"check_id", c.check},
 		named{"metric", c.metric}, named{"applicant_type", c.applicant}, named{"expected", c.expected},
 		named{"actual", c.actual}, named{"difference", c.difference}, named{"verdict", c.verdict})
-
-	o := &b.sources
-	o.id, o.source, o.first, o.last = newLong(), newText(), newLong(), newLong()
-	b.tables[SourceTable] = newTable(SourceTable, named{"report_id", o.id}, named{"source", o.source},
-		named{"first_run", o.first}, named{"last_run", o.last})
-
-	j := &b.rejects
-	j.source, j.reason, j.detail = newText(), newText(), newText()
-	b.tables[RejectTable] = newTable(RejectTable, named{"source", j.source}, named{"reason", j.reason}, named{"detail", j.detail})
 	return b
 }
 
@@ -256,25 +238,6 @@ func (c floatColumn) orNull(v float64) {
 		return
 	}
 	c.Append(v)
-}
-
-// AddSource says where a report was found, and by which runs first and last.
-func (b *Batch) AddSource(id int64, source string, firstRun, lastRun int) {
-	c := &b.sources
-	c.id.Append(id)
-	c.source.text(source)
-	c.first.Append(int64(firstRun))
-	c.last.Append(int64(lastRun))
-	b.tables[SourceTable].rows++
-}
-
-// AddReject says why an input gave no report.
-func (b *Batch) AddReject(source, reason, detail string) {
-	c := &b.rejects
-	c.source.text(source)
-	c.reason.text(reason)
-	c.detail.text(detail)
-	b.tables[RejectTable].rows++
 }
 
 // Full tells that it is time to take the records out.

@@ -16,12 +16,6 @@ func TestIdentify(t *testing.T) {
 	if d.SHA256 != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" || d.ID != 0x3a7816bf8f01cfea {
 		t.Errorf("got %+v", d)
 	}
-	if id, ok := ReportID(d.SHA256); !ok || id != d.ID {
-		t.Errorf("ReportID gives %x", id)
-	}
-	if _, ok := ReportID("abc"); ok {
-		t.Error("ReportID takes what is no SHA-256")
-	}
 }
 
 func TestBatchRecords(t *testing.T) {
@@ -35,8 +29,6 @@ func TestBatchRecords(t *testing.T) {
 		if sum != (Summary{Readings: 200}) {
 			t.Errorf("summary %+v", sum)
 		}
-		b.AddSource(7, "a.txt", 1, 2)
-		b.AddReject("b.txt", "empty", "")
 		rows := map[Table]int64{}
 		err := b.Take(func(name Table, rec arrow.Record) error {
 			rows[name] = rec.NumRows()
@@ -55,7 +47,7 @@ func TestBatchRecords(t *testing.T) {
 			t.Fatal(err)
 		}
 		const checks = 42 + 1 // those of the identities, and one of the statement
-		want := map[Table]int64{ReportTable: 1, ReadingTable: 200, StatementTable: 1, CheckTable: checks, SourceTable: 1, RejectTable: 1}
+		want := map[Table]int64{ReportTable: 1, ReadingTable: 200, StatementTable: 1, CheckTable: checks}
 		if fmt.Sprint(rows) != fmt.Sprint(want) {
 			t.Errorf("rows %v, want %v", rows, want)
 		}

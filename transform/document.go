@@ -17,19 +17,6 @@ type Document struct {
 // Identify gives the identity of a document's bytes.
 func Identify(doc []byte) Document {
 	sum := sha256.Sum256(doc)
-	return Document{ID: idOf(sum[:]), SHA256: hex.EncodeToString(sum[:])}
-}
-
-// ReportID gives the report_id that belongs to a SHA-256 of 64 hex digits, and
-// false for anything else.
-func ReportID(sha string) (int64, bool) {
-	sum, err := hex.DecodeString(sha)
-	if err != nil || len(sum) != sha256.Size {
-		return 0, false
-	}
-	return idOf(sum), true
-}
-
-func idOf(sum []byte) int64 {
-	return int64(binary.BigEndian.Uint64(sum) &^ (1 << 63))
+	id := binary.BigEndian.Uint64(sum[:]) &^ (1 << 63)
+	return Document{ID: int64(id), SHA256: hex.EncodeToString(sum[:])}
 }

@@ -76,7 +76,7 @@ func (f *finder) places(rep *Report) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := pipeline.Places(f.store, rep.SHA256)
+	known, err := pipeline.Places(f.ctx, f.store, rep.SHA256)
 	for _, place := range known {
 		if !slices.Contains(out, place) {
 			out = append(out, place)

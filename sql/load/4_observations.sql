@@ -8,5 +8,6 @@ JOIN reports USING (report_id)
 JOIN metrics ON metrics.id = readings.metric
 LEFT JOIN (SELECT * FROM corrections WHERE status = 'applied') AS applied
        ON applied.report_id = readings.report_id AND applied.metric = readings.metric AND applied.applicant_type = readings.applicant_type
+JOIN places ON places.report_id = readings.report_id
 WHERE reports.canonical
-ORDER BY readings.year NULLS LAST, readings.metric, readings.agency NULLS LAST, readings.report_id, readings.applicant_type;
+ORDER BY readings.year NULLS LAST, readings.metric, place, readings.applicant_type;

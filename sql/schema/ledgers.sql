@@ -2,13 +2,15 @@ CREATE TABLE sources (
     report_id BIGINT NOT NULL,
     source    VARCHAR NOT NULL,
     first_run INTEGER NOT NULL,
-    last_run  INTEGER NOT NULL
+    last_run  INTEGER NOT NULL,
+    gone_since INTEGER
 );
 COMMENT ON TABLE sources IS 'Every place where a report was found.';
 COMMENT ON COLUMN sources.report_id IS 'The report.';
 COMMENT ON COLUMN sources.source IS 'Path as given to the run; inside a corpus followed by # and the member, the id field or the number of the record from 1. Bytes of a name that are not UTF-8 are written \xNN.';
 COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
 COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
+COMMENT ON COLUMN sources.gone_since IS 'The first run that looked there and did not find it; NULL if it is there. What was read stays.';
 
 CREATE TABLE runs (
     run_id        INTEGER NOT NULL,
@@ -25,7 +27,12 @@ CREATE TABLE runs (
     rejected      BIGINT NOT NULL,
     failed        BIGINT NOT NULL,
     readings      BIGINT NOT NULL,
-    seconds       DOUBLE NOT NULL
+    seconds       DOUBLE NOT NULL,
+    read_seconds  DOUBLE NOT NULL,
+    merge_seconds DOUBLE,
+    build_seconds DOUBLE,
+    write_seconds DOUBLE,
+    publish_seconds DOUBLE
 );
 COMMENT ON TABLE runs IS 'Runs up to the one that built this file; later ones that changed nothing are in runs.jsonl beside it.';
 COMMENT ON COLUMN runs.run_id IS 'Number of the run.';
@@ -42,7 +49,12 @@ COMMENT ON COLUMN runs.loaded IS 'New documents that are reports.';
 COMMENT ON COLUMN runs.rejected IS 'New documents that are no reports.';
 COMMENT ON COLUMN runs.failed IS 'Inputs that could not be opened, decoded or read.';
 COMMENT ON COLUMN runs.readings IS 'Readings of the new reports.';
-COMMENT ON COLUMN runs.seconds IS 'Duration in seconds.';
+COMMENT ON COLUMN runs.seconds IS 'Duration in seconds, for the run that built this file until then.';
+COMMENT ON COLUMN runs.read_seconds IS 'Of that: listing inputs, reading and extracting documents.';
+COMMENT ON COLUMN runs.merge_seconds IS 'Bringing the ledger up to date; NULL: not done, or not known when this file was built.';
+COMMENT ON COLUMN runs.build_seconds IS 'Filling the DuckDB file; NULL likewise.';
+COMMENT ON COLUMN runs.write_seconds IS 'Writing Parquet; NULL likewise.';
+COMMENT ON COLUMN runs.publish_seconds IS 'Bringing all to the disk and switching; NULL likewise.';
 
 CREATE TABLE rejects (
     source VARCHAR NOT NULL,

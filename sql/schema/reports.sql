@@ -16,6 +16,7 @@ CREATE TABLE reports (
     cells_read     INTEGER NOT NULL,
     cells_suspect  INTEGER NOT NULL,
     canonical      BOOLEAN NOT NULL,
+    canonical_report_id BIGINT NOT NULL,
     extractor      VARCHAR NOT NULL
 );
 COMMENT ON TABLE reports IS 'One row per document that is a report; the same bytes found twice are one document.';
@@ -35,5 +36,6 @@ COMMENT ON COLUMN reports.completeness IS 'complete: every cell of the form was 
 COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form as this document has it.';
 COMMENT ON COLUMN reports.cells_read IS 'Cells read: the rows of readings, blank cells included.';
 COMMENT ON COLUMN reports.cells_suspect IS 'Cells read whose quality is suspect.';
-COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report. Of reports of one agency and year with equal readings one is canonical; where readings differ, all are.';
+COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report: one per agency_id and year (complete before partial, then fewer suspect cells, then an official site before a mirror, then the later publication). Where the agency is not resolved, only reports with equal readings give way to each other.';
+COMMENT ON COLUMN reports.canonical_report_id IS 'The report that observations take in its place; its own if it is canonical.';
 COMMENT ON COLUMN reports.extractor IS 'Version of the extractor that read the document.';

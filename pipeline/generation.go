@@ -1,0 +1,127 @@
+package pipeline
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gongkai/load"
+)
+
+// generationFile lies in each generation: what is not of the documents.
+const generationFile = "generation.json"
+
+// storeFormat is raised when an older program could not go on with a store.
+const storeFormat = 2
+
+// generation tells how a generation came about.
+type generation struct {
+	Format  int        `json:"format"`
+	Reports int        `json:"reports"`
+	Runs    []load.Run `json:"runs"` // all until it was published
+}
+
+// readGeneration reads that of the directory of a generation; an empty name is
+// none.
+func readGeneration(s *load.Store, dir string) (generation, error) {
+	var g generation
+	if dir == "" {
+		return g, nil
+	}
+	path := filepath.Join(dir, generationFile)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return g, s.Damaged(err)
+	}
+	if err := json.Unmarshal(data, &g); err != nil {
+		return g, s.Damaged(fmt.Errorf("%s: %w", path, err))
+	}
+	switch {
+	case g.Format > storeFormat:
+		return g, fmt.Errorf("%s: the store was written by a newer gongkai; use that one, or another store", path)
+	case g.Format < storeFormat:
+		return g, fmt.Errorf("%s: the store was written by an older gongkai in another form; run over all documents into a new store", path)
+	}
+	return g, nil
+}
+
+func (g generation) write(dir string) error {
+	data, err := json.Marshal(g)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, generationFile), append(data, '\n'), 0o666)
+}
+
+// runsFile lies beside the generations: a line per run, those that published
+// nothing included.
+const runsFile = "runs.jsonl"
+
+// Runs gives the runs of a store in order, as far as its line ledger and the
+// published generation tell.
+func Runs(s *load.Store) ([]load.Run, error) {
+	dir, _, err := s.Current()
+	if err != nil && !errors.Is(err, load.ErrNoStore) {
+		return nil, err
+	}
+	g, err := readGeneration(s, dir)
+	if err != nil {
+		return nil, err
+	}
+	return g.allRuns(s)
+}
+
+// allRuns gives the runs that the generation or runs.jsonl knows: a run killed
+// after it published has no line yet.
+func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
+	data, err := os.ReadFile(filepath.Join(s.Dir, runsFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	runs := map[int]load.Run{}
+	for _, r := range g.Runs {
+		runs[r.ID] = r
+	}
+	for line := range bytes.Lines(data) {
+		var r load.Run
+		if json.Unmarshal(line, &r) == nil { // a killed run may have left half a line
+			runs[r.ID] = r
+		}
+	}
+	var out []load.Run
+	for _, id := range slices.Sorted(maps.Keys(runs)) {
+		out = append(out, runs[id])
+	}
+	return out, nil
+}
+
+func appendRun(s *load.Store, r load.Run) error {
+	line, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(s.Dir, runsFile), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	line = append(line, '\n')
+	last := []byte{'\n'}
+	if end, err := f.Seek(0, io.SeekEnd); err == nil && end > 0 {
+		f.ReadAt(last, end-1)
+	}
+	if last[0] != '\n' { // a line that a full disk cut off must not take this one with it
+		line = append([]byte{'\n'}, line...)
+	}
+	if _, err := f.Write(line); err != nil {
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,23 @@
+package pipeline
+
+import "gongkai/extract"
+
+// verdict is what a document was found to be.
+type verdict struct {
+	Report bool
+	Reason reason
+	Said   string
+}
+
+// reason is why an input gave no report: one of extract's, or of these.
+type reason = extract.Reason
+
+const (
+	unreadable    reason = "unreadable"     // not opened, or an error while reading
+	unsupported   reason = "unsupported"    // a container that is not read, or has no texts
+	internalError reason = "internal_error" // a fault of this program
+)
+
+// failures are the reasons that the exit code reports, unlike those that tell
+// of a document which was read and is no report.
+var failures = []string{string(unreadable), string(internalError), string(extract.ReasonNotText), string(extract.ReasonTooLarge)}

@@ -1,0 +1,23 @@
+INSERT INTO sources BY NAME
+SELECT CAST(CAST('0x' || substr(report, 1, 16) AS UBIGINT) & 9223372036854775807 AS BIGINT) AS report_id, source,
+       min(first_run) AS first_run, max(last_run) AS last_run,
+       -- The same place may be known under several paths.
+       CASE WHEN count(gone_since) = count(*) THEN max(gone_since) END AS gone_since
+FROM told('ledger')
+WHERE report IS NOT NULL
+GROUP BY ALL
+ORDER BY source, report_id;
+
+INSERT INTO rejects BY NAME
+SELECT DISTINCT source, reason, detail
+FROM told('ledger')
+WHERE reason IS NOT NULL
+ORDER BY source, reason, detail NULLS LAST;
+
+-- Reports of the former generation that stay: some source still has them, and
+-- this run did not read them anew.
+CREATE TEMP TABLE carried AS
+SELECT report_id
+FROM former_reports
+WHERE report_id IN (SELECT report_id FROM sources)
+  AND report_id NOT IN (SELECT report_id FROM new_reports);
