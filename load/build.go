@@ -249,7 +249,7 @@ func (d *Draft) prepare(ctx context.Context, file string) error {
 			return err
 		}
 		for name, query := range map[string]string{
-			"new_" + string(t):    "SELECT * FROM " + readParquet(filepath.Join(escapeGlob(d.Parts), string(t)+"-*.parquet")),
+			"new_" + string(t):    "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), string(t)+"-*.parquet")) + ")",
 			"former_" + string(t): former,
 		} {
 			if _, err := d.conn.ExecContext(ctx, "CREATE TEMP VIEW "+name+" AS "+query); err != nil {
@@ -288,7 +288,8 @@ func (d *Draft) former(ctx context.Context, table string) (string, error) {
 	return fmt.Sprintf("SELECT %s FROM former.%s", strings.Join(columns, ", "), table), rows.Err()
 }
 
-func readParquet(path string) string { return "read_parquet(" + literal(path) + ")" }
+// readParquet reads one file, whatever its name.
+func readParquet(path string) string { return "read_parquet(" + literal(escapeGlob(path)) + ")" }
 
 // escapeGlob keeps DuckDB from taking a directory's name for a pattern.
 func escapeGlob(path string) string {

@@ -14,8 +14,6 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
 	"github.com/apache/arrow/go/v15/arrow/memory"
-	"github.com/apache/arrow/go/v15/parquet"
-	"github.com/apache/arrow/go/v15/parquet/compress"
 	"github.com/apache/arrow/go/v15/parquet/file"
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 )
@@ -118,7 +116,7 @@ func (f *field) arrow() arrow.Field {
 
 // Journal writes the lines of a run. It is not safe for concurrent use.
 type Journal struct {
-	w     *pqarrow.FileWriter
+	file  *part
 	build *array.RecordBuilder
 	rows  int
 }
@@ -133,17 +131,11 @@ func NewJournal(dir string) (*Journal, error) {
 		columns = append(columns, fields[i].arrow())
 	}
 	schema := arrow.NewSchema(columns, nil)
-	f, err := os.Create(filepath.Join(dir, journalFile))
+	f, err := newPart(filepath.Join(dir, journalFile), schema)
 	if err != nil {
-		return nil, err
-	}
-	props := parquet.NewWriterProperties(parquet.WithDataPageVersion(parquet.DataPageV2), parquet.WithCompression(compress.Codecs.Snappy))
-	w, err := pqarrow.NewFileWriter(schema, f, props, pqarrow.DefaultWriterProps())
-	if err != nil {
-		f.Close()
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	return &Journal{w: w, build: array.NewRecordBuilder(memory.DefaultAllocator, schema)}, nil
+	return &Journal{file: f, build: array.NewRecordBuilder(memory.DefaultAllocator, schema)}, nil
 }
 
 // journalRows are kept in memory before they are written.
@@ -171,7 +163,7 @@ func (j *Journal) flush() error {
 	rec := j.build.NewRecord()
 	defer rec.Release()
 	j.rows = 0
-	if err := j.w.WriteBuffered(rec); err != nil {
+	if err := j.file.guarded(func() error { return j.file.rows.WriteBuffered(rec) }); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
@@ -179,7 +171,7 @@ func (j *Journal) flush() error {
 
 // Close finishes the file.
 func (j *Journal) Close() error {
-	return errors.Join(j.flush(), j.w.Close())
+	return errors.Join(j.flush(), j.file.finish())
 }
 
 // Ledger reads the ledger of a generation.
@@ -249,8 +241,10 @@ func (l Ledger) scan(ctx context.Context, each func(*Entry) error, columns []str
 	}
 	defer records.Release()
 	var line Line
+	left := rd.NumRows()
 	for records.Next() {
 		rec := records.Record()
+		left -= rec.NumRows()
 		for row := range int(rec.NumRows()) {
 			for _, f := range wanted {
 				if err := f.fill(&line, rec, row); err != nil {
@@ -267,6 +261,9 @@ func (l Ledger) scan(ctx context.Context, each func(*Entry) error, columns []str
 	}
 	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
 		return err
+	}
+	if left != 0 { // pages cut short pass for their end
+		return fmt.Errorf("%d rows are missing", left)
 	}
 	return nil
 }

@@ -37,17 +37,41 @@ func (p *part) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// newPart makes a file of Parquet.
+func newPart(path string, schema *arrow.Schema) (*part, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	p := &part{File: f}
+	// V1 pages cost quadratic time for nullable columns.
+	props := parquet.NewWriterProperties(parquet.WithDataPageVersion(parquet.DataPageV2),
+		parquet.WithCompression(compress.Codecs.Snappy))
+	err = p.guarded(func() (err error) {
+		p.rows, err = pqarrow.NewFileWriter(schema, p, props, pqarrow.DefaultWriterProps())
+		return err
+	})
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// finish writes the end of the file and closes it.
+func (p *part) finish() error {
+	defer p.File.Close() // once more, if the writer did not come to it
+	return p.guarded(p.rows.Close)
+}
+
 // guarded calls a method of the writer of Parquet.
-func (p *part) guarded(t transform.Table, method func() error) (err error) {
+func (p *part) guarded(method func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)
 		}
 		if p.err != nil {
 			err = p.err
-		}
-		if err != nil {
-			err = fmt.Errorf("part of %s: %w", t, err)
 		}
 	}()
 	return method()
@@ -64,8 +88,8 @@ func (p *Parts) Write(t transform.Table, rec arrow.Record) error {
 		return err
 	}
 	f := p.files[t]
-	if err := f.guarded(t, func() error { return f.rows.Write(rec) }); err != nil {
-		return err
+	if err := f.guarded(func() error { return f.rows.Write(rec) }); err != nil {
+		return fmt.Errorf("part of %s: %w", t, err)
 	}
 	p.rows[t] += rec.NumRows()
 	return nil
@@ -76,23 +100,11 @@ func (p *Parts) Open(t transform.Table, schema *arrow.Schema) error {
 	if p.files[t] != nil {
 		return nil
 	}
-	f, err := os.Create(filepath.Join(p.dir, fmt.Sprintf("%s-%s.parquet", t, p.worker)))
+	f, err := newPart(filepath.Join(p.dir, fmt.Sprintf("%s-%s.parquet", t, p.worker)), schema)
 	if err != nil {
-		return err
+		return fmt.Errorf("part of %s: %w", t, err)
 	}
-	// V1 pages cost quadratic time for nullable columns.
-	props := parquet.NewWriterProperties(parquet.WithDataPageVersion(parquet.DataPageV2),
-		parquet.WithCompression(compress.Codecs.Snappy))
-	made := &part{File: f}
-	err = made.guarded(t, func() (err error) {
-		made.rows, err = pqarrow.NewFileWriter(schema, made, props, pqarrow.DefaultWriterProps())
-		return err
-	})
-	if err != nil {
-		f.Close()
-		return err
-	}
-	p.files[t] = made
+	p.files[t] = f
 	return nil
 }
 
@@ -100,10 +112,9 @@ func (p *Parts) Open(t transform.Table, schema *arrow.Schema) error {
 func (p *Parts) Close() error {
 	var first error
 	for t, f := range p.files {
-		if err := f.guarded(t, f.rows.Close); err != nil && first == nil {
-			first = err
+		if err := f.finish(); err != nil && first == nil {
+			first = fmt.Errorf("part of %s: %w", t, err)
 		}
-		f.File.Close() // once more, if the writer did not come to it
 	}
 	clear(p.files)
 	return first

@@ -15,7 +15,7 @@ import (
 // built gives the database of a generation of random reports, and the reports.
 func builtDB(t *testing.T, in []input) *sql.DB {
 	t.Helper()
-	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 2})
+	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 2, memory: queryMemory})
 	check(t, err)
 	t.Cleanup(func() { db.Close() })
 	return db
