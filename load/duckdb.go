@@ -3,6 +3,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -21,8 +22,11 @@ import (
 type settings struct {
 	threads int
 	temp    string // directory for what does not fit into memory; "" for none
-	memory  string // limit
+	memory  string // limit; "" for queryMemory
 }
+
+// queryMemory is what a query may take.
+const queryMemory = "2GB"
 
 // open gives a DuckDB instance whose default database is the file; "" is an
 // empty one in memory. A file opened for reading is never blocked by a run and
@@ -31,7 +35,7 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 	config := url.Values{
 		"autoinstall_known_extensions": {"false"},
 		"autoload_known_extensions":    {"false"},
-		"memory_limit":                 {s.memory},
+		"memory_limit":                 {cmp.Or(s.memory, queryMemory)},
 		"temp_directory":               {s.temp},
 		"threads":                      {fmt.Sprint(max(1, s.threads))},
 	}

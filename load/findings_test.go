@@ -106,7 +106,8 @@ func TestFindingsBetweenYears(t *testing.T) {
 		of[name] = i
 		for _, in := range test.in {
 			in.report.Agency = name
-			in.doc = transform.Identify([]byte(name + in.source))
+			in.source = name + in.source
+			in.doc = transform.Identify([]byte(in.source))
 			all = append(all, in)
 		}
 	}

@@ -18,16 +18,13 @@ type Reader struct {
 	db *sql.DB
 }
 
-// queryMemory is what a query may take.
-const queryMemory = "2GB"
-
 // Read opens the published generation, or gives ErrNoStore.
 func (s *Store) Read() (*Reader, error) {
 	dir, _, err := s.Current()
 	if err != nil {
 		return nil, err
 	}
-	db, err := open(filepath.Join(dir, File), true, settings{threads: runtime.GOMAXPROCS(0), memory: queryMemory})
+	db, err := open(filepath.Join(dir, File), true, settings{threads: runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return nil, s.Explain(err)
 	}
@@ -48,7 +45,7 @@ func (s *Store) Verify() error {
 
 // ReadEmpty opens a store without data, for what can be told of its schema.
 func ReadEmpty(ctx context.Context) (*Reader, error) {
-	db, err := open("", false, settings{threads: 1, memory: queryMemory})
+	db, err := open("", false, settings{threads: 1})
 	if err != nil {
 		return nil, err
 	}
