@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/extract/form"
@@ -176,4 +177,10 @@ func (d *Document) amountsHidden() bool {
 		}
 	}
 	return false
+}
+
+// DrawDamage draws what befalls a document, all but the agency's own errors. It is
+// never nil.
+func DrawDamage(seed uint64) []Noise {
+	return append([]Noise{}, slices.DeleteFunc(drawNoise(newRNG(seed)), func(n Noise) bool { return n == Errors })...)
 }

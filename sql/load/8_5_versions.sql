@@ -45,7 +45,7 @@ cells AS (
     GROUP BY ALL
 ),
 apart AS (
-    SELECT *, enum_code(metric) * 8 + enum_code(applicant_type) AS place
+    SELECT *, CAST(enum_code(metric) AS INTEGER) * 8 + enum_code(applicant_type) AS place
     FROM cells
     WHERE abs(value - expected) > 1e-9 * greatest(abs(value), abs(expected))
 )
