@@ -7,10 +7,11 @@ WITH placed AS (
     WHERE year IS NOT NULL AND province IS NOT NULL AND level <> 'central'
 ),
 sums AS (
-    SELECT level, year, province, prefecture, county, min(report_id) AS report_id
+    SELECT level, year, province, CASE WHEN level <> 'province' THEN prefecture END AS prefecture,
+           CASE WHEN level = 'county' THEN county END AS county, min(report_id) AS report_id
     FROM placed
     WHERE scope = 'jurisdiction' AND kind = 'government' AND level IN ('province', 'prefecture', 'county')
-    GROUP BY ALL
+    GROUP BY ALL -- one for each place
 )
 SELECT placed.report_id,
        coalesce(CASE WHEN of_county.report_id <> placed.report_id THEN of_county.report_id END,
