@@ -10,6 +10,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"gongkai/extract/han"
 )
 
 // decoding is a document put into UTF-8. at[i] and from[i] pair a place in the
@@ -78,7 +80,7 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 	if bytes.HasPrefix(doc, []byte("\xEF\xBB\xBF")) {
 		skip = 3
 	}
-	if utf8.Valid(doc[skip:]) {
+	if han.Valid(doc[skip:]) {
 		if bytes.IndexByte(doc, 0) >= 0 {
 			return nil, 0, nil, notText(doc)
 		}

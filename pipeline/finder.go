@@ -2,7 +2,8 @@ package pipeline
 
 import (
 	"bytes"
-	"unicode/utf8"
+
+	"gongkai/extract/han"
 )
 
 // finderVersion is raised when the finder passes what it did not pass before,
@@ -10,24 +11,17 @@ import (
 const finderVersion = "1"
 
 // rare are characters that every report has more than once, with the forms
-// they take. Words will not do: they are broken by tags, blanks and pinyin put
-// in after each character.
+// they take; those that other texts lack most often come first. Words will not
+// do: they are broken by tags, blanks and pinyin put in after each character.
 var rare = []struct {
-	forms [][]byte
+	forms []string
 	least int
 }{
-	{keys("申"), 2},
-	{keys("公"), 4},
-	{keys("开", "開"), 4},
-	{keys("信", "資", "资"), 2},
-	{keys("年"), 2},
-}
-
-func keys(forms ...string) (out [][]byte) {
-	for _, f := range forms {
-		out = append(out, []byte(f))
-	}
-	return out
+	{[]string{"申"}, 2},
+	{[]string{"公"}, 4},
+	{[]string{"开", "開"}, 4},
+	{[]string{"信", "資", "资"}, 2},
+	{[]string{"年"}, 2},
 }
 
 // manyReferences is the number of &# above which a text may have its characters
@@ -38,12 +32,12 @@ const manyReferences = 100
 // Text that is not UTF-8 is left for the extractor to decode.
 func mayBeReport(text []byte) bool {
 	for _, r := range rare {
-		n := 0
+		missing := r.least
 		for _, f := range r.forms {
-			n += bytes.Count(text, f)
+			missing -= han.Count(text, f, missing)
 		}
-		if n < r.least {
-			return !utf8.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences
+		if missing > 0 {
+			return !han.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences
 		}
 	}
 	return true
