@@ -167,6 +167,7 @@ func plausible(b []byte) float64 {
 func transcode(doc []byte, e encoding.Encoding) *decoding {
 	d := &decoding{b: make([]byte, 0, len(doc)+len(doc)/2), size: len(doc)}
 	dec := e.NewDecoder()
+	var out [16]byte // of one character
 	lastN, lastW := 0, 0
 	for i := 0; i < len(doc); {
 		if doc[i] < utf8.RuneSelf {
@@ -176,7 +177,6 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 			continue
 		}
 		n := characterLength(doc[i:], e == simplifiedchinese.GB18030)
-		var out [16]byte
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
 		if w == 0 {
@@ -237,6 +237,7 @@ func decodeUTF16(doc []byte) *decoding {
 		return nil
 	}
 	dec := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()
+	var out [16]byte // of one character
 	d := &decoding{size: len(doc)}
 	lastN, lastW := 0, 0
 	for i := 2; i+1 < len(doc); {
@@ -248,7 +249,6 @@ func decodeUTF16(doc []byte) *decoding {
 		if hi >= 0xD8 && hi < 0xDC && i+3 < len(doc) {
 			n = 4
 		}
-		var out [16]byte
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
 		if w == 1 && out[0] == 0 {

@@ -35,10 +35,9 @@ type openTable struct{ row, cell bool }
 // with cellEnd and rowEnd. Spans are not asked for: in a form exported from
 // Word they seldom agree with what is seen, the order of the cells does.
 func flatten(c cleaner, src []byte) {
-	z := html.NewTokenizer(bytes.NewReader(src))
-	z.SetMaxBuf(len(src) + 1)
+	m := markup{src: src}
 	var tables []openTable
-	at, hidden := 0, atom.Atom(0)
+	hidden := atom.Atom(0)
 	endCell := func() {
 		if t := &tables[len(tables)-1]; t.cell {
 			c.sep(cellEnd)
@@ -53,24 +52,19 @@ func flatten(c cleaner, src []byte) {
 		}
 	}
 	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
+		p := m.next()
+		tag := p.tag
+		switch p.kind {
+		case partEnd:
 			return
-		}
-		from := at
-		at += len(z.Raw())
-		if kind == html.TextToken {
+		case partText:
 			if hidden == 0 {
-				c.run(src, from, at)
+				c.run(src, p.from, p.to)
 			}
 			continue
-		}
-		if kind == html.CommentToken || kind == html.DoctypeToken {
+		case partIgnore:
 			continue
-		}
-		name, hasAttr := z.TagName()
-		tag := atom.Lookup(name)
-		if kind == html.EndTagToken {
+		case partClose:
 			if tag == hidden {
 				hidden = 0
 			}
@@ -98,7 +92,7 @@ func flatten(c cleaner, src []byte) {
 		}
 		switch tag {
 		case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Textarea, atom.Select:
-			if kind == html.StartTagToken {
+			if !m.closesItself(p) {
 				hidden = tag
 			}
 		case atom.Table:
@@ -115,8 +109,8 @@ func flatten(c cleaner, src []byte) {
 				tables[len(tables)-1] = openTable{row: true, cell: true}
 			}
 		case atom.Meta:
-			if hasAttr {
-				c.meta(z, from, at)
+			if tellsTitleOrDate(src[p.from:p.to]) {
+				c.meta(m.tokenizer(p), p.from, p.to)
 			}
 		default:
 			if isBlock(tag) {
@@ -137,10 +131,23 @@ func isBlock(tag atom.Atom) bool {
 	return false
 }
 
+// tellsTitleOrDate tells the few meta tags that may be of use.
+func tellsTitleOrDate(tag []byte) bool {
+	for _, name := range [...]string{"articletitle", "pubdate"} {
+		for i := 0; i+len(name) <= len(tag); i++ {
+			if tag[i]|0x20 == name[0] && bytes.EqualFold(tag[i:i+len(name)], []byte(name)) {
+				return true
+			}
+		}
+	}
+	return bytes.IndexByte(tag, '&') >= 0 // the name may be written with references
+}
+
 // meta puts the page's own title and date, as government sites give them in
 // meta tags (国办发〔2019〕19号), into the text as lines like those of its body.
 func (c cleaner) meta(z *html.Tokenizer, from, to int) {
 	var name, content []byte
+	z.Next()
 	for {
 		key, value, more := z.TagAttr()
 		switch string(key) {
@@ -153,8 +160,14 @@ func (c cleaner) meta(z *html.Tokenizer, from, to int) {
 			break
 		}
 	}
-	label, ok := map[string]string{"articletitle": "标题", "pubdate": "发布日期"}[string(name)]
-	if !ok || len(content) == 0 {
+	label := ""
+	switch string(name) {
+	case "articletitle":
+		label = "标题"
+	case "pubdate":
+		label = "发布日期"
+	}
+	if label == "" || len(content) == 0 {
 		return
 	}
 	c.sep('\n')
