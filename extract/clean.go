@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
+
+	"gongkai/extract/han"
 )
 
 //go:embed opencc/TSCharacters.txt
@@ -20,7 +22,7 @@ var tsPhrases string
 // folding maps characters of the basic plane to what they are read as.
 type folding struct {
 	to      [1 << 16]uint16 // 0: the character itself; drop and expand are told apart from real targets
-	touched runeSet         // characters that are not read as themselves, or may begin a phrase
+	touched han.Set         // characters that are not read as themselves, or may begin a phrase
 	phrases map[rune][]phrase
 }
 
@@ -29,16 +31,10 @@ const (
 	expand = 2 // becomes several characters
 )
 
-// runeSet is a set of characters of the basic plane, small enough to stay near.
-type runeSet [1 << 16 / 64]uint64
-
-func (s *runeSet) add(r rune)      { s[r/64] |= 1 << (r % 64) }
-func (s *runeSet) has(r rune) bool { return s[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
-
 // set makes a character be read as another.
 func (f *folding) set(from, to rune) {
 	f.to[from] = uint16(to)
-	f.touched.add(from)
+	f.touched.Add(from)
 }
 
 // widthFolding makes one of the many forms of a digit, bracket, blank or
@@ -106,18 +102,18 @@ var scriptFolding = sync.OnceValue(func() *folding {
 		k, _ := utf8.DecodeRuneInString(key)
 		if k < 1<<16 && len(key) == len(value) {
 			f.phrases[k] = append(f.phrases[k], phrase{key, value})
-			f.touched.add(k)
+			f.touched.Add(k)
 		}
 	})
 	return &f
 })
 
 // otherScript are the Chinese characters that simplified text has in another form.
-var otherScript = sync.OnceValue(func() *runeSet {
-	set, script, width := new(runeSet), scriptFolding(), widthFolding()
+var otherScript = sync.OnceValue(func() *han.Set {
+	set, script, width := new(han.Set), scriptFolding(), widthFolding()
 	for r := rune(0x4E00); r < 0xA000; r++ {
 		if script.to[r] != width.to[r] {
-			set.add(r)
+			set.Add(r)
 		}
 	}
 	return set
@@ -154,7 +150,7 @@ func newCleaner(t *text, src []byte) cleaner {
 func isTraditional(src []byte) bool {
 	const sample, samples = 512, 16
 	set := otherScript()
-	han, other := 0, 0
+	all, other := 0, 0
 	step := max(len(src)/samples, sample)
 	for at := 0; at < len(src); at += step {
 		s := src[at:min(at+sample, len(src))]
@@ -164,15 +160,15 @@ func isTraditional(src []byte) bool {
 			}
 			r := three(s[i:])
 			if r >= 0x4E00 {
-				han++
+				all++
 			}
-			if set.has(r) {
+			if set.Has(r) {
 				other++
 			}
 			i += 2
 		}
 	}
-	return other*12 > han && other > 2
+	return other*12 > all && other > 2
 }
 
 // follows tells whether a byte goes on with a character.
@@ -219,7 +215,11 @@ func (c *cleaner) run(src []byte, from, to int) {
 			i += size
 			continue
 		}
-		if r := three(src[i:]); c.touched.has(r) {
+		if next := c.touched.Skip(src[:to], i); next > i {
+			i = next
+			continue
+		}
+		if r := three(src[i:]); c.touched.Has(r) {
 			if n := c.change(src, plain, i, to, r); n > 0 {
 				i += n
 				plain = i

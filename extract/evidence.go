@@ -195,7 +195,9 @@ func (e *clues) code(kind string, at, to int) {
 func (e *clues) sign(i, to int) {
 	switch e.b[i] {
 	case '0':
-		e.telephone(i, to)
+		if i+1 < to && isDigit(e.b[i+1]) { // most zeros are cells of tables
+			e.telephone(i, to)
+		}
 	case 'I', 'i':
 		if i+3 <= to && e.b[i+1]|0x20 == 'c' && e.b[i+2]|0x20 == 'p' {
 			before := bytes.TrimRight(e.b[max(0, i-6):i], " ")

@@ -45,7 +45,7 @@ func (x *Extractor) findLabels() {
 		var w *wording
 		var end int
 		var part bool
-		if trie.begins.has(r) {
+		if trie.begins.Has(r) && trie.mayGoOn(r, b, i+3) {
 			w, end, part = trie.match(b, i+3, r)
 		}
 		if w == nil {

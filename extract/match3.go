@@ -203,7 +203,14 @@ func (x *Extractor) align(rows []valueRow, f *tableForm, byLine bool) {
 			if f.rows[j].optional && (at[j] == MatchOrder || above) {
 				row[j] = -1 // a group beside a row whose label stands above is no subtotal
 			}
-			here[j] = max(next[j], here[j+1], next[j+1]+row[j])
+			most := next[j+1] + row[j]
+			if next[j] > most {
+				most = next[j]
+			}
+			if here[j+1] > most {
+				most = here[j+1]
+			}
+			here[j] = most
 		}
 	}
 	for i, j := 0, 0; i < n && j < m; {

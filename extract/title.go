@@ -197,10 +197,16 @@ func (x *Extractor) before(s string) (agency string, year int) {
 	return name, year
 }
 
+// publishers are fields of a page's head that name who published it.
+var publishers = newWords("发布机构:", "信息来源:", "来源:", "单位:", "作者:")
+
 // behindPublisher cuts s behind the last field of a page's head, and tells
 // whether that names the publisher.
 func behindPublisher(s string) (rest string, published bool) {
-	for _, w := range [...]string{"发布机构:", "信息来源:", "来源:", "单位:", "作者:"} {
+	if !publishers.in(s) {
+		return s, false
+	}
+	for _, w := range publishers.list {
 		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-len(w) < len(s) {
 			s, published = s[i+len(w):], true
 		}

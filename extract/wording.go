@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/extract/form"
+	"gongkai/extract/han"
 )
 
 // wording is what a place of a text says: a label of the form, or several that
@@ -62,8 +63,24 @@ type edge struct {
 
 type trie struct {
 	nodes  []node
-	begins runeSet         // the characters that begin a wording
-	root   [1 << 16]uint16 // their nodes
+	begins han.Set         // the characters that begin a wording
+	pairs  [64]uint64      // the first two characters of wordings, several pairs to a bit
+	root   [1 << 16]uint16 // the nodes of first characters
+}
+
+// mayGoOn tells whether a wording may begin with r and what stands at b[i].
+// Without one in two characters there is none: none is of one character.
+func (t *trie) mayGoOn(r rune, b []byte, i int) bool {
+	if i+2 >= len(b) || b[i] < leastFirm {
+		return true // it may be loose
+	}
+	p := pair(r, three(b[i:]))
+	return t.pairs[p/64]>>(p%64)&1 != 0
+}
+
+func pair(first, second rune) uint32 {
+	const bits = 12
+	return (uint32(first)<<16 | uint32(second)&0xFFFF) * 0x9E3779B1 >> (32 - bits)
 }
 
 // partLength is the least number of characters by which a wording that breaks
@@ -94,7 +111,7 @@ type builder struct {
 }
 
 func (b *builder) add(wording string, label int) {
-	at := int32(0)
+	at, last := int32(0), rune(0)
 	for _, r := range wording {
 		if f := widthFolding().to[r]; f > expand {
 			r = rune(f)
@@ -106,7 +123,11 @@ func (b *builder) add(wording string, label int) {
 		if next == 0 {
 			next = b.grow(at, r)
 		}
-		at = next
+		if b.depth[next] == 2 {
+			p := pair(last, r)
+			b.pairs[p/64] |= 1 << (p % 64)
+		}
+		at, last = next, r
 		b.below[at] = append(b.below[at], label)
 	}
 	b.ends[at] = append(b.ends[at], label)
@@ -119,7 +140,7 @@ func (b *builder) grow(at int32, r rune) int32 {
 	b.nodes[at].edges = append(b.nodes[at].edges, edge{r, next})
 	if at == 0 {
 		b.root[r] = uint16(next)
-		b.begins.add(r)
+		b.begins.Add(r)
 	}
 	return next
 }
@@ -162,10 +183,15 @@ func (t *trie) match(b []byte, i int, r rune) (w *wording, end int, part bool) {
 			w, end = n.full, i
 		}
 		reached = i
-		if i = skipLoose(b, i); i >= len(b) {
-			break
+		var size int
+		if i+2 < len(b) && b[i] >= leastFirm && b[i] < 0xF0 {
+			r, size = three(b[i:]), 3
+		} else {
+			if i = skipLoose(b, i); i >= len(b) {
+				break
+			}
+			r, size = utf8.DecodeRune(b[i:])
 		}
-		r, size := utf8.DecodeRune(b[i:])
 		next := int32(0)
 		for _, e := range n.edges {
 			if e.r == r {

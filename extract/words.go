@@ -1,19 +1,23 @@
 package extract
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"gongkai/extract/han"
+)
 
 // words are looked for in texts that nearly always hold none of them, which the
 // characters that they begin with tell.
 type words struct {
 	list   []string
-	begins runeSet
+	begins han.Set
 }
 
 func newWords(list ...string) *words {
 	w := &words{list: list}
 	for _, s := range list {
 		r, _ := utf8.DecodeRuneInString(s)
-		w.begins.add(r)
+		w.begins.Add(r)
 	}
 	return w
 }
@@ -25,7 +29,7 @@ func (w *words) in(s string) bool {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		if r < 1<<16 && w.begins.has(r) && w.at(s[i:]) {
+		if r < 1<<16 && w.begins.Has(r) && w.at(s[i:]) {
 			return true
 		}
 		i += size
@@ -44,12 +48,12 @@ func (w *words) at(s string) bool {
 }
 
 // characters is a set of single characters.
-type characters struct{ runeSet }
+type characters struct{ han.Set }
 
 func newCharacters(s string) *characters {
 	c := new(characters)
 	for _, r := range s {
-		c.add(r)
+		c.Add(r)
 	}
 	return c
 }
@@ -57,10 +61,10 @@ func newCharacters(s string) *characters {
 // at tells whether b begins with one of the characters.
 func (c *characters) at(b []byte) bool {
 	if len(b) > 0 && b[0] < utf8.RuneSelf {
-		return c.has(rune(b[0]))
+		return c.Has(rune(b[0]))
 	}
 	r, _ := utf8.DecodeRune(b)
-	return r < 1<<16 && c.has(r)
+	return r < 1<<16 && c.Has(r)
 }
 
 // behind gives what stands in s behind the last of the characters.
@@ -70,7 +74,7 @@ func (c *characters) behind(s string) string {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeLastRuneInString(s[:i])
 		}
-		if r < 1<<16 && c.has(r) {
+		if r < 1<<16 && c.Has(r) {
 			return s[i:]
 		}
 		i -= size
@@ -82,14 +86,14 @@ func (c *characters) behind(s string) string {
 func (c *characters) trim(s string) string {
 	for len(s) > 0 {
 		r, size := utf8.DecodeRuneInString(s)
-		if r >= 1<<16 || !c.has(r) {
+		if r >= 1<<16 || !c.Has(r) {
 			break
 		}
 		s = s[size:]
 	}
 	for len(s) > 0 {
 		r, size := utf8.DecodeLastRuneInString(s)
-		if r >= 1<<16 || !c.has(r) {
+		if r >= 1<<16 || !c.Has(r) {
 			break
 		}
 		s = s[:len(s)-size]

@@ -43,6 +43,27 @@ func Valid(b []byte) bool {
 	return utf8.Valid(b[i:])
 }
 
+// Set is a set of characters of the basic plane, small enough to stay near.
+type Set [1 << 16 / 64]uint64
+
+func (s *Set) Add(r rune)      { s[uint16(r)/64] |= 1 << (uint16(r) % 64) }
+func (s *Set) Has(r rune) bool { return s[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
+
+// Skip goes over characters of three bytes that are not in the set, two by two,
+// and gives the place where it came to.
+func (s *Set) Skip(b []byte, i int) int {
+	for i+8 <= len(b) {
+		x := binary.LittleEndian.Uint64(b[i : i+8])
+		if x&twoMask != two || s.Has(three(x)) || s.Has(three(x>>24)) {
+			break
+		}
+		i += 6
+	}
+	return i
+}
+
+func three(x uint64) rune { return rune(x&0x0F<<12 | x>>8&0x3F<<6 | x>>16&0x3F) }
+
 // firm tells lead bytes of three that may have any two behind them: all but E0
 // and ED.
 func firm(x uint64) bool { return x&0x0F != 0x00 && x&0x0F != 0x0D }
