@@ -148,27 +148,53 @@ func newCleaner(t *text, src []byte) cleaner {
 // isTraditional samples src. Traditional prose has a third of its characters
 // in another form, simplified prose almost none: 於 or 乾 in a name.
 func isTraditional(src []byte) bool {
-	const sample, samples = 512, 16
-	set := otherScript()
+	const sample, samples, few = 512, 16, 2
 	all, other := 0, 0
 	step := max(len(src)/samples, sample)
 	for at := 0; at < len(src); at += step {
-		s := src[at:min(at+sample, len(src))]
-		for i := 0; i < len(s); i++ {
-			if s[i] < 0xE4 || s[i] > 0xE9 || i+2 >= len(s) || !follows(s[i+1]) || !follows(s[i+2]) {
-				continue
-			}
-			r := three(s[i:])
-			if r >= 0x4E00 {
-				all++
-			}
-			if set.Has(r) {
-				other++
+		other += othersIn(src[at:min(at+sample, len(src))])
+	}
+	if other <= few {
+		return false
+	}
+	for at := 0; at < len(src); at += step {
+		all += hansIn(src[at:min(at+sample, len(src))])
+	}
+	return other*12 > all
+}
+
+// othersIn counts the characters of the other script.
+func othersIn(s []byte) (n int) {
+	set := otherScript()
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0xE4 || s[i] > 0xE9 {
+			continue
+		}
+		if next := set.Skip(s, i); next > i {
+			i = next - 1
+			continue
+		}
+		if i+2 < len(s) && follows(s[i+1]) && follows(s[i+2]) {
+			if set.Has(three(s[i:])) {
+				n++
 			}
 			i += 2
 		}
 	}
-	return other*12 > all && other > 2
+	return n
+}
+
+// hansIn counts the Chinese characters that either script has.
+func hansIn(s []byte) (n int) {
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] >= 0xE4 && s[i] <= 0xE9 && follows(s[i+1]) && follows(s[i+2]) {
+			if three(s[i:]) >= 0x4E00 {
+				n++
+			}
+			i += 2
+		}
+	}
+	return n
 }
 
 // follows tells whether a byte goes on with a character.

@@ -59,7 +59,9 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 		return nil, err
 	}
 	x.findLabels()
+	const usual = 3 << 10 // bytes of strings
 	x.written = strings.Builder{}
+	x.written.Grow(usual)
 	r := &x.draft
 	*r = Report{Readings: r.Readings[:0], Statements: r.Statements[:0], Rows: r.Rows[:0], Notes: r.Notes[:0]}
 	x.tables(r)
