@@ -1,7 +1,9 @@
 package extract_test
 
 import (
+	"math"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"gongkai/extract"
@@ -47,34 +49,50 @@ func specimens(o specimen.Options) (docs [][]byte) {
 func benchmark(b *testing.B, docs [][]byte) {
 	b.Helper()
 	x := extract.New()
-	size := 0
 	for _, doc := range docs {
-		size += len(doc)
 		if _, err := x.Extract(doc); err != nil { // the buffers grow
 			b.Fatal(err)
 		}
 	}
-	b.SetBytes(int64(size / len(docs)))
 	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		_, _ = x.Extract(docs[i%len(docs)])
+	rounds(b, docs, func(doc []byte) { _, _ = x.Extract(doc) })
+}
+
+// rounds goes through documents again and again. Besides the mean it tells the
+// speed at which each was read fastest, which other work of the machine disturbs
+// less.
+func rounds(b *testing.B, docs [][]byte, each func(doc []byte)) {
+	size, best := 0, make([]time.Duration, len(docs))
+	for i, doc := range docs {
+		size += len(doc)
+		best[i] = math.MaxInt64
 	}
+	b.SetBytes(int64(size / len(docs)))
+	all, fastest := 0, time.Duration(0)
+	for i := 0; b.Loop(); i++ {
+		k := i % len(docs)
+		start := time.Now()
+		each(docs[k])
+		best[k] = min(best[k], time.Since(start))
+	}
+	for i, d := range best {
+		if d < math.MaxInt64 {
+			all, fastest = all+len(docs[i]), fastest+d
+		}
+	}
+	b.ReportMetric(float64(all)/fastest.Seconds()/1e6, "best-MB/s")
 }
 
 // BenchmarkFloor is the least that any reading of these bytes costs: telling
 // that they are UTF-8.
 func BenchmarkFloor(b *testing.B) {
 	var docs [][]byte
-	size := 0
 	for _, l := range specimen.Layouts {
-		for _, doc := range specimens(specimen.Options{Kind: specimen.Report, Layout: l, Noise: []specimen.Noise{}}) {
-			docs, size = append(docs, doc), size+len(doc)
-		}
+		docs = append(docs, specimens(specimen.Options{Kind: specimen.Report, Layout: l, Noise: []specimen.Noise{}})[:4]...)
 	}
-	b.SetBytes(int64(size / len(docs)))
-	for i := 0; b.Loop(); i++ {
-		if !utf8.Valid(docs[i%len(docs)]) {
+	rounds(b, docs, func(doc []byte) {
+		if !utf8.Valid(doc) {
 			b.Fatal("no UTF-8")
 		}
-	}
+	})
 }
