@@ -333,7 +333,7 @@ func TestTreeReadByArrow(t *testing.T) {
 		t.Errorf("readings in DuckDB (-given +read):\n%s", d)
 	}
 	// Every other table: as many rows, and the same texts.
-	for _, table := range []string{"reports", "checks", "statements", "metrics", "applicant_types", "agencies", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"} {
+	for _, table := range []string{"reports", "checks", "statements", "metrics", "applicant_types", "terms", "agencies", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"} {
 		r := &Reader{db}
 		rows, err := r.Query(context.Background(), "SELECT * FROM "+table)
 		check(t, err)

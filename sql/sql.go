@@ -16,7 +16,7 @@ import (
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
-var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types",
+var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types", "terms",
 	"agencies", "agency_candidates", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
 
 // Views lists the views, likewise.
@@ -32,6 +32,7 @@ var Keys = map[string][]string{
 	"checks":                {"report_id", "check_id", "metric", "applicant_type"},
 	"metrics":               {"id"},
 	"applicant_types":       {"id"},
+	"terms":                 {"field", "id"},
 	"agencies":              {"agency_id"},
 	"findings":              {"finding_id"},
 	"finding_kinds":         {"kind"},
@@ -51,7 +52,7 @@ var Keys = map[string][]string{
 // Schema gives the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
 func Schema() []string {
-	return slices.Concat([]string{types()}, read("schema"), []string{findingKinds(), views()})
+	return slices.Concat([]string{types()}, read("schema"), []string{findingKinds(), terms(), views()})
 }
 
 // Ledger gives the statements that merge the journal of a run into the ledger,

@@ -23,13 +23,12 @@ const (
 	markAbsent  = "."
 	markSuspect = "?"
 	markSolved  = "~"
-	legend      = "  " + markBlank + " blank in the document   " + markAbsent + " not read   " +
-		markSuspect + " suspect   " + markSolved + " separators lost, the sums chose the reading"
 )
 
 // drawing draws one report for a person.
 type drawing struct {
 	io.Writer
+	speaker
 	file    string
 	places  *places
 	r       *extract.Report
@@ -44,10 +43,10 @@ type cellName struct {
 	applicant form.ApplicantType
 }
 
-func newDrawing(w io.Writer, file string, doc []byte, r *extract.Report) *drawing {
+func newDrawing(w io.Writer, l language, file string, doc []byte, r *extract.Report) *drawing {
 	// What a locale says of the width of “ and its like must not change the output.
 	text.OverrideRuneWidthEastAsianWidth(false)
-	d := &drawing{Writer: w, file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
+	d := &drawing{Writer: w, speaker: speaker{l, inspectWords}, file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
 	d.checks, d.quality = new(transform.Auditor).Audit(r)
 	for i := range r.Readings {
 		rd := &r.Readings[i]
@@ -65,7 +64,7 @@ func (d *drawing) report() {
 	d.table2()
 	d.table3()
 	d.table4()
-	d.printf("\n%s\n", legend)
+	d.printf("\n%s\n", d.t("legend", markBlank, markAbsent, markSuspect, markSolved))
 	d.failures()
 	d.prose()
 	d.matches()
@@ -76,9 +75,9 @@ func (d *drawing) head() {
 	r := d.r
 	line := func(name, value string) {
 		if value == "" {
-			value = "not told"
+			value = d.t("not told")
 		}
-		d.printf("%-13s %s\n", name, value)
+		d.line(name, value)
 	}
 	year := ""
 	if r.Year != 0 {
@@ -88,11 +87,11 @@ func (d *drawing) head() {
 	line("agency", r.Agency)
 	d.resolution()
 	line("year", year)
-	line("edition", r.Edition.String())
+	line("edition", d.term("reports.edition", r.Edition.String()))
 	line("title", r.Title)
 	line("published", r.PublishedOn)
-	line("scope", r.Scope.String())
-	line("layout", r.Layout.String())
+	line("scope", d.term("reports.scope", r.Scope.String()))
+	line("layout", d.term("reports.layout", r.Layout.String()))
 	completeness, suspect := "partial", 0
 	if r.Complete() {
 		completeness = "complete"
@@ -102,12 +101,20 @@ func (d *drawing) head() {
 			suspect++
 		}
 	}
-	line("cells", fmt.Sprintf("%s: %d of %d read, %d suspect", completeness, len(r.Readings), r.CellsExpected, suspect))
+	line("cells", d.t("cell count", d.t(completeness), len(r.Readings), r.CellsExpected, suspect))
 	n := [3]int{}
 	for i := range d.checks {
 		n[d.checks[i].Verdict]++
 	}
-	line("sums", fmt.Sprintf("%d hold, %d fail, %d undecidable", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
+	line("sums", d.t("sum count", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
+}
+
+// line prints something under its name; "" goes on under the name before.
+func (d *drawing) line(name, value string) {
+	if name != "" {
+		name = d.t(name)
+	}
+	d.printf("%s %s\n", text.Pad(name, 13, ' '), value)
 }
 
 // hasRow tells whether a row is drawn: it belongs to the form as the document
@@ -123,20 +130,20 @@ func (d *drawing) hasRow(m form.Metric, e form.Edition) bool {
 }
 
 // heading starts a table. It tells whether there is anything to draw.
-func (d *drawing) heading(number int, name string) bool {
-	d.printf("\n%s\n", name)
+func (d *drawing) heading(number int, official string) bool {
+	d.printf("\n%s\n", d.t("table "+strconv.Itoa(number), official))
 	for m := range d.rows {
 		if m.Info().Table == number {
 			return true
 		}
 	}
-	d.printf("  no cell of this table was read\n")
+	d.printf("%s\n", d.t("no cell"))
 	return false
 }
 
 // table2 draws its rows under the columns they share with their neighbours.
 func (d *drawing) table2() {
-	if !d.heading(2, "Table 2, what was published on the agency's own initiative (主动公开政府信息情况)") {
+	if !d.heading(2, "主动公开政府信息情况") {
 		return
 	}
 	type row struct {
@@ -199,7 +206,7 @@ func columnName(m form.Metric, e form.Edition) string {
 
 // table3 draws the rows of the form as the document has it.
 func (d *drawing) table3() {
-	if !d.heading(3, "Table 3, requests received and handled (收到和处理政府信息公开申请情况)") {
+	if !d.heading(3, "收到和处理政府信息公开申请情况") {
 		return
 	}
 	edition := d.r.Edition
@@ -259,7 +266,7 @@ func short(label string) string {
 
 // table4 draws its three blocks as rows.
 func (d *drawing) table4() {
-	if !d.heading(4, "Table 4, administrative review and litigation (政府信息公开行政复议、行政诉讼情况)") {
+	if !d.heading(4, "政府信息公开行政复议、行政诉讼情况") {
 		return
 	}
 	var columns, values []string
@@ -307,7 +314,7 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 	}
 	s := markBlank
 	if rd := &d.r.Readings[i]; !rd.Null {
-		s = amount(rd.Value, rd.Unit, m)
+		s = d.amount(rd.Value, rd.Unit, m)
 		if rd.Method == extract.MethodSolved {
 			s += markSolved
 		}
@@ -319,10 +326,10 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 }
 
 // amount writes a value; its unit if it is money or not that of the form.
-func amount(v float64, unit string, m form.Metric) string {
+func (d *drawing) amount(v float64, unit string, m form.Metric) string {
 	switch {
 	case m.Info().IsAmount() && unit == "":
-		return number(v) + " (no unit)"
+		return d.t("no unit", number(v))
 	case m.Info().IsAmount() || unit != m.Info().Unit:
 		return number(v) + " " + unit
 	}
@@ -340,7 +347,7 @@ func (d *drawing) failures() {
 			continue
 		}
 		if first {
-			d.printf("\nWhat does not add up (the report's own sums; the values stay as stated)\n")
+			d.printf("\n%s\n", d.t("failing"))
 			first = false
 		}
 		d.printf("  %s\n", d.failure(c))
@@ -352,19 +359,16 @@ func (d *drawing) failure(c *transform.Check) string {
 	info, applicant := c.Metric.Info(), form.Applicants[c.Applicant].LabelZH
 	switch c.ID {
 	case "balance":
-		return fmt.Sprintf("%s: newly received and carried in %s; handled and carried out %s: %s",
-			applicant, d.sum(c, "requests.received", "requests.carried_in"),
-			d.sum(c, "outcome.total", "requests.carried_out"), apart(c, "went out than came in"))
+		return d.t("balance", applicant, d.sum(c, "requests.received", "requests.carried_in"),
+			d.sum(c, "outcome.total", "requests.carried_out"), d.apart(c, "out"))
 	case "outcome_total":
-		return fmt.Sprintf("%s: the outcomes add up to %s, %s says %s: %s",
-			applicant, number(c.Expected), info.RowZH, number(c.Actual), apart(c, "in the total"))
+		return d.t("outcomes", applicant, number(c.Expected), info.RowZH, number(c.Actual), d.apart(c, "in"))
 	case "applicant_total":
 		var parts []string
 		for a := form.NaturalPerson; a < form.AllApplicants; a++ {
 			parts = append(parts, d.part(c.Metric, a))
 		}
-		return fmt.Sprintf("%s: the applicants add up to %s = %s, the total says %s: %s",
-			short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), apart(c, "in the total"))
+		return d.t("applicants", short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 	}
 	var parts []string
 	for i := range form.Metrics {
@@ -372,8 +376,8 @@ func (d *drawing) failure(c *transform.Check) string {
 			parts = append(parts, d.part(m, c.Applicant))
 		}
 	}
-	return fmt.Sprintf("%s: the results add up to %s = %s, the total says %s: %s", strings.Replace(info.RowZH, "/", "，", 1),
-		strings.Join(parts, " + "), number(c.Expected), number(c.Actual), apart(c, "in the total"))
+	return d.t("results", strings.Replace(info.RowZH, "/", "，", 1),
+		strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 }
 
 func rowName(info *form.Info) string {
@@ -394,57 +398,57 @@ func (d *drawing) sum(c *transform.Check, one, other string) string {
 }
 
 // apart tells by how much the second side of a check exceeds the first.
-func apart(c *transform.Check, than string) string {
+func (d *drawing) apart(c *transform.Check, where string) string {
 	diff := math.Round(c.Difference()*1e6) / 1e6
 	if diff > 0 {
-		return number(diff) + " more " + than
+		return d.t("more "+where, number(diff))
 	}
-	return number(-diff) + " fewer " + than
+	return d.t("fewer "+where, number(-diff))
 }
 
 // prose holds what the text states against the tables.
 func (d *drawing) prose() {
 	for i, c := range transform.ProseChecks(d.r) {
 		if i == 0 {
-			d.printf("\nWhat the text states (it often counts a part of what the tables count)\n")
+			d.printf("\n%s\n", d.t("prose"))
 		}
 		s := &d.r.Statements[i]
-		verdict := "the tables do not tell"
+		verdict := d.t("no verdict")
 		switch c.Verdict {
 		case transform.Holds:
-			verdict = "the table agrees"
+			verdict = d.t("agrees")
 		case transform.Fails:
-			verdict = "the table says " + number(c.Actual)
+			verdict = d.t("differs", number(c.Actual))
 		}
-		d.printf("  %s: %s %s (“%s”, %s); %s\n", s.Metric, number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict)
+		d.printf("%s\n", d.t("statement", d.metric(s.Metric), number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict))
 	}
 }
 
 // matches shows the rows that were not matched by an exact label.
 func (d *drawing) matches() {
-	t := newTable("table", "taken for", "by", "label as met", "values as met", "at")
+	t := newTable(d.t("column table"), d.t("column row"), d.t("column by"), d.t("column label"), d.t("column values"), d.t("column at"))
 	for i := range d.r.Rows {
 		r := &d.r.Rows[i]
 		if r.Match == extract.MatchExact || r.Table == 4 && r.Match == extract.MatchOrder {
 			continue // the labels of table 4 stand in its head: its values go by order
 		}
-		t.AppendRow(table.Row{r.Table, r.Name, r.Match.String(), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
+		t.AppendRow(table.Row{r.Table, d.said(r.Name), d.t("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
 	}
 	if t.Length() > 0 {
-		d.printf("\nRows not matched by an exact label (part: a piece of one; fuzzy: nearly one; order: none, but only this row fits there)\n%s\n", t.Render())
+		d.printf("\n%s\n%s\n", d.t("unmatched"), t.Render())
 	}
 }
 
 func (d *drawing) notes() {
 	for i, n := range d.r.Notes {
 		if i == 0 {
-			d.printf("\nLeft out or doubtful, and why\n")
+			d.printf("\n%s\n", d.t("left out"))
 		}
 		at := ""
 		if n.Start >= 0 {
 			at = d.places.at(n.Start) + "  "
 		}
-		d.printf("  %s%s\n", at, oneLine(n.Text))
+		d.printf("  %s%s\n", at, oneLine(d.said(n.Text)))
 	}
 }
 

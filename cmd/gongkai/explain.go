@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -17,7 +16,7 @@ import (
 func explainCommand() command {
 	return command{
 		name:    "explain",
-		args:    "[--store DIR] --agency AGENCY --year YEAR [--metric METRIC] [--applicant TYPE]",
+		args:    "[--store DIR] --agency AGENCY --year YEAR [--metric METRIC] [--applicant TYPE] [--lang zh|en]",
 		summary: "Show one value with its evidence",
 		help: `
 AGENCY is an agency_id, a name, or a part of one name only. With METRIC, explain
@@ -44,6 +43,7 @@ Examples:
 			lang := languageFlag(flags)
 			return func(ctx context.Context, c *console, args []string) error {
 				l, err := lang()
+				say := speaker{l, explainWords}
 				switch {
 				case err != nil:
 					return err
@@ -66,7 +66,7 @@ Examples:
 				answer, err := evidence.Find(ctx, s, r, q)
 				var no *evidence.NoAnswer
 				if errors.As(err, &no) {
-					return errors.New(noAnswer(l, no))
+					return errors.New(noAnswer(say, no))
 				}
 				if err != nil {
 					return err
@@ -78,7 +78,7 @@ Examples:
 					return e.Encode(answer)
 				}
 				w := bufio.NewWriter(c.out)
-				x := explanation{Writer: w, language: l, store: *store}
+				x := explanation{Writer: w, speaker: say, store: *store}
 				x.answer(answer)
 				return w.Flush()
 			}
@@ -119,12 +119,12 @@ func parseCell(metric, applicant string) (form.Metric, form.ApplicantType, error
 	return m, t, nil
 }
 
-func noAnswer(l language, e *evidence.NoAnswer) string {
+func noAnswer(say speaker, e *evidence.NoAnswer) string {
 	switch e.Kind {
 	case evidence.SeveralAgencies:
-		return fmt.Sprintf(l.of(explainWords["several agencies"]), e.Asked, strings.Join(e.Candidates, "\n  "))
+		return say.t("several agencies", e.Asked, strings.Join(e.Candidates, "\n  "))
 	case evidence.NoYear:
-		return fmt.Sprintf(l.of(explainWords["no year"]), e.Asked, e.Year, strings.Join(e.Candidates, ", "))
+		return say.t("no year", e.Asked, e.Year, strings.Join(e.Candidates, ", "))
 	}
-	return fmt.Sprintf(l.of(explainWords["no agency"]), e.Asked)
+	return say.t("no agency", e.Asked)
 }

@@ -1,7 +1,7 @@
 package main
 
 // explainWords is all that explain says.
-var explainWords = map[string]wording{
+var explainWords = words{
 	"value":       {"value", "数值"},
 	"why":         {"why", "依据"},
 	"corrected":   {"corrected", "更正"},
@@ -86,6 +86,7 @@ var explainWords = map[string]wording{
 	"cell count":      {"%s: %d of %d read, %d suspect", "%s：共%[3]d格，读到%[2]d格，可疑%[4]d格"},
 	"complete":        {"complete", "完整"},
 	"partial":         {"partial", "不完整"},
+	"finding":         {"%s: %s", "%s：%s"},
 	"edition":         {"edition %s, layout %s", "%s版，版式%s"},
 	"ask":             {"\nOne value: gongkai explain %s--agency %s --year %d --metric METRIC [--applicant TYPE]\n", "\n查看单个数值：gongkai explain %s--agency %s --year %d --metric METRIC [--applicant TYPE]\n"},
 

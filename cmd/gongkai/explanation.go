@@ -16,20 +16,8 @@ import (
 // explanation tells evidence to a person.
 type explanation struct {
 	io.Writer
-	language
+	speaker
 	store string
-}
-
-// t gives a text of explainWords.
-func (x *explanation) t(name string, args ...any) string {
-	w, ok := explainWords[name]
-	if !ok {
-		panic("explain: no words for " + name)
-	}
-	if len(args) == 0 {
-		return x.of(w)
-	}
-	return fmt.Sprintf(x.of(w), args...)
 }
 
 // nameWidth is that of the names on the left; Chinese characters take two.
@@ -100,7 +88,7 @@ func (x *explanation) value(a *evidence.Answer, rep *evidence.Report) {
 	x.versions(rep)
 	x.years(v)
 	x.findings(rep)
-	x.list("notes", v.Notes)
+	x.notes(v.Notes)
 }
 
 // cellTitle names a cell by its id and its official label.
@@ -419,7 +407,7 @@ func (x *explanation) versions(rep *evidence.Report) {
 			case !o.Read:
 				said = x.t("version none")
 			case v.Reading != nil && same(o.Value, v.Reading.Value) && o.Unit == v.Reading.Unit:
-				said = x.t("version same", o.Quality)
+				said = x.t("version same", x.term("readings.quality", o.Quality))
 			default:
 				said = x.t("version other", x.measured(o.Value, o.Unit))
 			}
@@ -444,7 +432,7 @@ func same(a, b *float64) bool {
 func (x *explanation) years(v *evidence.Value) {
 	var out []string
 	for _, y := range v.Years {
-		out = append(out, x.t("year", y.Year, x.measured(y.Value, y.Unit), y.Quality))
+		out = append(out, x.t("year", y.Year, x.measured(y.Value, y.Unit), x.term("readings.quality", y.Quality)))
 	}
 	x.list("years", out)
 }
@@ -452,9 +440,17 @@ func (x *explanation) years(v *evidence.Value) {
 func (x *explanation) findings(rep *evidence.Report) {
 	var out []string
 	for _, f := range rep.Findings {
-		out = append(out, fmt.Sprintf("%s: %s", f.Severity, x.of(wording{f.EN, f.ZH})))
+		out = append(out, x.t("finding", x.term("findings.severity", f.Severity), x.of(wording{f.EN, f.ZH})))
 	}
 	x.list("findings", out)
+}
+
+func (x *explanation) notes(list []string) {
+	var out []string
+	for _, n := range list {
+		out = append(out, x.said(n))
+	}
+	x.list("notes", out)
 }
 
 // overview lists what looks wrong in a report.
@@ -466,7 +462,7 @@ func (x *explanation) overview(a *evidence.Answer, rep *evidence.Report) {
 		}
 		x.line(l.name, l.value)
 	}
-	x.line("form", x.t("edition", rep.Edition, rep.Layout))
+	x.line("form", x.t("edition", rep.Edition, x.term("reports.layout", rep.Layout)))
 	x.line("cells", x.t("cell count", x.t(rep.Completeness), rep.Read, rep.Expected, rep.Suspect))
 	x.source(rep)
 	d := rep.Doubts
@@ -501,7 +497,7 @@ func (x *explanation) overview(a *evidence.Answer, rep *evidence.Report) {
 	x.list("corrections", corrected)
 	x.versions(rep)
 	x.findings(rep)
-	x.list("notes", d.Notes)
+	x.notes(d.Notes)
 	flag := ""
 	if x.store != "store" {
 		flag = "--store " + x.store + " "

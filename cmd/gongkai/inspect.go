@@ -18,7 +18,7 @@ import (
 func inspectCommand() command {
 	return command{
 		name:    "inspect",
-		args:    "[--where[=METRIC[|APPLICANT]]] FILE",
+		args:    "[--where[=METRIC[|APPLICANT]]] [--lang zh|en] FILE",
 		summary: "Show one report: its tables, its checks, what looks wrong",
 		help: `
 FILE is one document, or - for standard input. inspect needs no store. It prints
@@ -38,10 +38,12 @@ Examples:
   gongkai inspect report.html
   gongkai inspect --where=requests.received report.html
   gongkai inspect --where='outcome.denied|total' report.html
+  gongkai inspect --lang zh report.html
   curl -s https://example.org/report.html | gongkai inspect -`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			where := flags.String("where", "", "list values with their line and column: all, or those of `METRIC`")
 			flags.Lookup("where").NoOptDefVal = everything
+			lang := languageFlag(flags)
 			return func(_ context.Context, c *console, args []string) error {
 				if *where == everything && len(args) == 2 {
 					*where, args = args[0], args[1:] // --where METRIC FILE
@@ -53,7 +55,11 @@ Examples:
 				if err != nil {
 					return err
 				}
-				return inspect(c, args[0], only)
+				l, err := lang()
+				if err != nil {
+					return err
+				}
+				return inspect(c, speaker{l, inspectWords}, args[0], only)
 			}
 		},
 	}
@@ -100,7 +106,7 @@ func (s *selection) has(rd *extract.Reading) bool {
 	return s.hasMetric(rd.Metric.String()) && (s.all || rd.Applicant == s.applicant)
 }
 
-func inspect(c *console, file string, only *selection) error {
+func inspect(c *console, say speaker, file string, only *selection) error {
 	doc, err := readDocument(c, file)
 	if err != nil {
 		return err
@@ -109,18 +115,29 @@ func inspect(c *console, file string, only *selection) error {
 	var reject *extract.Reject
 	switch {
 	case errors.As(err, &reject) && (reject.Reason == extract.ReasonNotText || reject.Reason == extract.ReasonTooLarge):
-		return unread(c, "%s: %v", file, reject)
+		return unread(c, say.t("no decode", file, say.rejected(reject)))
+	case reject != nil:
+		return errors.New(say.t("no report", file, say.rejected(reject)))
 	case err != nil:
-		return fmt.Errorf("%s is no report that could be read: %w", file, err)
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	w := bufio.NewWriter(c.out)
-	d := newDrawing(w, file, doc, r)
+	d := newDrawing(w, say.language, file, doc, r)
 	if only == nil {
 		d.report()
 	} else if d.values(only) == 0 {
-		return fmt.Errorf("%s has no such value; gongkai inspect %s shows what was read", file, file)
+		return errors.New(say.t("no value", file, file))
 	}
 	return w.Flush()
+}
+
+// rejected tells why a document gives no report.
+func (s speaker) rejected(r *extract.Reject) string {
+	reason := s.term("rejects.reason", string(r.Reason))
+	if r.Detail == "" {
+		return reason
+	}
+	return s.t("detail", reason, s.said(r.Detail))
 }
 
 // readDocument reads a file, one byte beyond the limit at most.
@@ -132,7 +149,7 @@ func readDocument(c *console, file string) ([]byte, error) {
 			return nil, usagef("%s does not exist", file)
 		}
 		if err != nil {
-			return nil, unread(c, "%v", err)
+			return nil, unread(c, err.Error())
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
@@ -142,13 +159,13 @@ func readDocument(c *console, file string) ([]byte, error) {
 	}
 	doc, err := io.ReadAll(io.LimitReader(in, extract.MaxDocument+1))
 	if err != nil {
-		return nil, unread(c, "%v", err)
+		return nil, unread(c, err.Error())
 	}
 	return doc, nil
 }
 
 // unread tells why the document could not be opened or decoded.
-func unread(c *console, format string, args ...any) error {
-	fmt.Fprintf(c.err, "gongkai inspect: "+format+"\n", args...)
+func unread(c *console, why string) error {
+	fmt.Fprintf(c.err, "gongkai inspect: %s\n", why)
 	return errUnread
 }

@@ -34,6 +34,7 @@ func TestInspectGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name, "inspect", file)
 			golden(t, name+".where", "inspect", "--where", file)
+			golden(t, name+".zh", "inspect", "--lang", "zh", file)
 		})
 	}
 }
@@ -41,6 +42,7 @@ func TestInspectGolden(t *testing.T) {
 // golden compares what a command prints, and its exit code, with a file.
 func golden(t *testing.T, name string, args ...string) {
 	t.Helper()
+	t.Setenv("LC_ALL", "C")
 	var out, stderr bytes.Buffer
 	code := start(context.Background(), &console{strings.NewReader(""), &out, &stderr}, args)
 	got := out.String() + stderr.String()

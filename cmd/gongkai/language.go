@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	schema "gongkai/sql"
 )
 
 // language is one that the program speaks to people.
@@ -24,6 +27,41 @@ func (l language) of(w wording) string {
 		return w.zh
 	}
 	return w.en
+}
+
+// words are all that a command says, by name.
+type words map[string]wording
+
+// speaker says the words of a command.
+type speaker struct {
+	language
+	words
+}
+
+// t gives a text.
+func (s speaker) t(name string, args ...any) string {
+	w, ok := s.words[name]
+	if !ok {
+		panic("there are no words for " + name)
+	}
+	if len(args) == 0 {
+		return s.of(w)
+	}
+	return fmt.Sprintf(s.of(w), args...)
+}
+
+// term gives a word of a column that holds a fixed set of them: in English as it
+// stands there, in Chinese what it means.
+func (l language) term(field, id string) string {
+	if l == english || id == "" {
+		return id
+	}
+	for _, t := range schema.Terms() {
+		if t.Field == field && t.ID == id {
+			return t.LabelZH
+		}
+	}
+	return id
 }
 
 // languageFlag declares --lang. The function that it gives is called when the

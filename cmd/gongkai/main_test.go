@@ -20,6 +20,7 @@ import (
 // gongkai runs a command in this process and gives its standard output.
 func gongkai(t *testing.T, args ...string) string {
 	t.Helper()
+	t.Setenv("LC_ALL", "C")
 	var out, err bytes.Buffer
 	if code := start(context.Background(), &console{strings.NewReader(""), &out, &err}, args); code != exitDone {
 		t.Fatalf("gongkai %q: exit code %d: %s", args, code, err.String())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"gongkai/extract"
@@ -19,32 +18,42 @@ func (d *drawing) resolution() {
 		Evidence: r.Evidence, Sources: []string{d.file}}
 	a := agency.New(nil).Resolve(&q)
 	if a.Agency == nil {
-		d.printf("%-13s no: %s\n", "resolved", a.Why)
+		d.line("resolved", d.t("uncertain", d.said(a.Why)))
 		for i, c := range a.Candidates {
 			if i == shownCandidates {
-				d.printf("%-13s and %d more\n", "", len(a.Candidates)-i)
+				d.line("", d.t("and more", len(a.Candidates)-i))
 				break
 			}
-			d.printf("%-13s could be %s %s; %s would bear that out\n", "", c.ID, c.Name, strings.Join(agency.Signs(&c), ", "))
+			d.line("", d.t("could be", c.ID, c.Name, d.signs(&c)))
 		}
 		return
 	}
-	d.printf("%-13s %s (by %s)\n", "resolved", a.Agency.ID, a.Why)
-	d.printf("%-13s %s, %s\n", "", a.Agency.Name, placeOf(a.Agency))
+	d.line("resolved", d.t("certain", a.Agency.ID, d.said(a.Why)))
+	d.line("", d.t("where", a.Agency.Name, d.placeOf(a.Agency)))
 	if a.Agency.History != "" {
-		d.printf("%-13s %s\n", "", a.Agency.History)
+		d.line("", a.Agency.History)
 	}
 }
 
+// signs are what would bear out that a report is of an agency.
+func (d *drawing) signs(a *agency.Agency) string {
+	signs := agency.Signs(a)
+	for i := range signs {
+		signs[i] = d.said(signs[i])
+	}
+	return strings.Join(signs, d.t("list"))
+}
+
 // placeOf tells where an agency is, and what it is.
-func placeOf(a *agency.Agency) string {
-	what := fmt.Sprintf("%s %s", a.Level, a.Kind)
+func (d *drawing) placeOf(a *agency.Agency) string {
+	level, kind := d.term("agencies.level", a.Level.String()), d.term("agencies.kind", a.Kind.String())
+	what := d.t("what", level, kind)
 	if a.Department != "" {
-		what += ": " + a.Department
+		what = d.t("what for", level, kind, d.term("agencies.department", a.Department))
 	}
 	place := strings.Join(strings.Fields(strings.Join([]string{a.Province, a.Prefecture, a.County, a.Township}, " ")), " ")
 	if place == "" {
 		return what
 	}
-	return place + ", " + what
+	return d.t("where", place, what)
 }

@@ -42,7 +42,7 @@ const tableRows = 1000
 const cellWidth = 120
 
 func writeTable(c *console, rows *load.Rows) error {
-	t, n, err := gather(rows, "NULL", tableRows, cellWidth)
+	t, n, err := gather(rows.Columns, rows.Next, "NULL", tableRows, cellWidth)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func writeTable(c *console, rows *load.Rows) error {
 }
 
 func writeMarkdown(c *console, rows *load.Rows) error {
-	t, _, err := gather(rows, "", math.MaxInt, 0)
+	t, _, err := gather(rows.Columns, rows.Next, "", math.MaxInt, 0)
 	if err != nil {
 		return err
 	}
@@ -64,12 +64,12 @@ func writeMarkdown(c *console, rows *load.Rows) error {
 
 // gather reads up to limit rows, and one more to know whether there are more.
 // Cells of one line that are wider than width end in "…"; 0 is any width.
-func gather(rows *load.Rows, null string, limit, width int) (table.Writer, int, error) {
-	t := newTable(rows.Columns...)
-	number, other := make([]bool, len(rows.Columns)), make([]bool, len(rows.Columns))
+func gather(columns []string, next func() ([]any, error), null string, limit, width int) (table.Writer, int, error) {
+	t := newTable(columns...)
+	number, other := make([]bool, len(columns)), make([]bool, len(columns))
 	n := 0
 	for {
-		values, err := rows.Next()
+		values, err := next()
 		if err != nil {
 			return nil, 0, err
 		}
@@ -100,7 +100,7 @@ func gather(rows *load.Rows, null string, limit, width int) (table.Writer, int, 
 		t.AppendRow(row)
 	}
 	var configs []table.ColumnConfig
-	for i := range rows.Columns {
+	for i := range columns {
 		if number[i] && !other[i] {
 			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
 		}

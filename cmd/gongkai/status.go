@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -17,7 +19,7 @@ import (
 func statusCommand() command {
 	return command{
 		name:    "status",
-		args:    "[--store DIR] [--json]",
+		args:    "[--store DIR] [--json] [--lang zh|en]",
 		summary: "Show the last runs, what the store covers and what was rejected",
 		help: `
 The coverage counts canonical reports: one for each agency and year. Those under
@@ -31,9 +33,14 @@ Examples:
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
 			asJSON := flags.Bool("json", false, "all of it as one JSON object")
+			lang := languageFlag(flags)
 			return func(ctx context.Context, c *console, args []string) error {
 				if len(args) > 0 {
 					return usagef("status takes no arguments")
+				}
+				l, err := lang()
+				if err != nil {
+					return err
 				}
 				s, r, err := readStore(*store)
 				if err != nil {
@@ -47,9 +54,10 @@ Examples:
 				if *asJSON {
 					return statusJSON(ctx, c, r, *store, runs)
 				}
-				showRuns(c, runs)
+				st := standing{c, speaker{l, statusWords}}
+				st.runs(runs)
 				for _, part := range parts {
-					if err := show(ctx, c, r, part.title, part.drawn); err != nil {
+					if err := st.part(ctx, r, part.name, part.drawn); err != nil {
 						return err
 					}
 				}
@@ -59,53 +67,60 @@ Examples:
 	}
 }
 
-// parts are what status tells beside the runs. The names for machines are a
-// contract: columns are added, not changed.
+// parts are what status tells beside the runs. The names and rows are a contract
+// for machines: columns are added, not changed. What is drawn for people has its
+// words in statusWords; $message is the sentence in their language.
 var parts = []struct {
-	title, drawn string // for people
-	name, rows   string // for machines
+	name        string
+	drawn, rows string // SQL
 }{
 	{
-		"In the store", `SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
+		"totals",
+		`SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
 			min(year) AS "from", max(year) AS "to", ` + counts + `, ` + shares + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
-		"totals", `SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
+		`SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
 			min(year) AS first_year, max(year) AS last_year, ` + counts + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
 	},
 	{
-		"Coverage: canonical reports by year and level of the agency", `SELECT year, count(*) AS reports,
+		"coverage",
+		`SELECT year, count(*) AS reports,
 			count(*) FILTER (WHERE level = 'central') AS central, count(*) FILTER (WHERE level = 'province') AS province,
 			count(*) FILTER (WHERE level = 'prefecture') AS prefecture, count(*) FILTER (WHERE level = 'county') AS county,
 			count(*) FILTER (WHERE level = 'township') AS township,
 			count(*) FILTER (WHERE agency_id IS NOT NULL AND coalesce(level NOT IN ('central', 'province', 'prefecture', 'county', 'township'), true)) AS other,
 			count(*) FILTER (WHERE agency_id IS NULL) AS unresolved, ` + shares + `
 			FROM reports LEFT JOIN agencies USING (agency_id) WHERE canonical GROUP BY year ORDER BY year NULLS LAST`,
-		"coverage", `SELECT year, level, agency_id IS NOT NULL AS resolved, count(*) AS reports, count(DISTINCT agency_id) AS agencies, ` + counts + `
+		`SELECT year, level, agency_id IS NOT NULL AS resolved, count(*) AS reports, count(DISTINCT agency_id) AS agencies, ` + counts + `
 			FROM reports LEFT JOIN agencies USING (agency_id) WHERE canonical GROUP BY ALL ORDER BY year NULLS LAST, level NULLS LAST, resolved`,
 	},
 	{
-		"Reports by year and edition of the form", `SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical,
+		"editions",
+		`SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical,
 			count(DISTINCT agency) AS names, ` + counts + `, ` + shares + `
 			FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`,
-		"editions", `SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency) AS names, ` + counts + `
+		`SELECT year, edition, count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency) AS names, ` + counts + `
 			FROM reports GROUP BY year, edition ORDER BY year NULLS LAST, edition NULLS LAST`,
 	},
 	{
-		"Findings, by kind (gongkai query --name findings_to_check lists them)", `SELECT severity, kind, count(*) AS findings,
-			count(DISTINCT report_id) AS reports, arg_min(message_en, finding_id) AS "for example"
+		"findings",
+		`SELECT severity, kind, count(*) AS findings,
+			count(DISTINCT report_id) AS reports, arg_min($message, finding_id) AS "for example"
 			FROM findings GROUP BY severity, kind ORDER BY severity DESC, findings DESC, kind`,
-		"findings", `SELECT severity, kind, count(*) AS findings, count(DISTINCT report_id) AS reports
+		`SELECT severity, kind, count(*) AS findings, count(DISTINCT report_id) AS reports
 			FROM findings GROUP BY severity, kind ORDER BY severity DESC, findings DESC, kind`,
 	},
 	{
-		"Corrections", `SELECT line, agency, year, metric, applicant_type AS applicant, reported, corrected, status, found, reason
+		"corrections",
+		`SELECT line, agency, year, metric, applicant_type AS applicant, reported, corrected, status, found, reason
 			FROM corrections ORDER BY status = 'applied', line`,
-		"corrections", `SELECT line, agency, year, metric, applicant_type, reported, corrected, status, found, reason, source
+		`SELECT line, agency, year, metric, applicant_type, reported, corrected, status, found, reason, source
 			FROM corrections ORDER BY line`,
 	},
 	{
-		"Rejected, by reason", `SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
+		"rejects",
+		`SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
 			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
-		"rejects", `SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail
+		`SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail
 			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
 	},
 }
@@ -123,12 +138,74 @@ const shownRuns = 10
 
 func lastRuns(runs []load.Run) []load.Run { return runs[max(0, len(runs)-shownRuns):] }
 
-func showRuns(c *console, runs []load.Run) {
-	t := newTable("run", "started (UTC)", "seconds", "outcome", "documents", "new", "loaded", "rejected", "failed")
-	for _, r := range lastRuns(runs) {
-		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, r.Outcome, r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed})
+// standing tells people of a store.
+type standing struct {
+	*console
+	speaker
+}
+
+func (st *standing) column(name string) string {
+	if w, ok := st.words["column "+name]; ok {
+		return st.of(w)
 	}
-	fmt.Fprintf(c.out, "Last runs, of %d\n%s\n", len(runs), t.Render())
+	return name
+}
+
+func (st *standing) runs(runs []load.Run) {
+	var columns []string
+	for _, name := range []string{"run", "started (UTC)", "seconds", "outcome", "documents", "new", "loaded", "rejected", "failed"} {
+		columns = append(columns, st.column(name))
+	}
+	t := newTable(columns...)
+	for _, r := range lastRuns(runs) {
+		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, st.term("runs.outcome", string(r.Outcome)),
+			r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed})
+	}
+	fmt.Fprintf(st.out, "%s\n%s\n", st.t("last runs", len(runs)), t.Render())
+}
+
+// cell says what stands in a column.
+func (st *standing) cell(part, column string, value any) any {
+	s, ok := value.(string)
+	if !ok {
+		return value
+	}
+	switch part + "." + column {
+	case "findings.severity", "corrections.status", "rejects.reason":
+		return st.term(part+"."+column, s)
+	case "rejects.detail":
+		return st.said(s)
+	}
+	return s
+}
+
+func (st *standing) part(ctx context.Context, r *load.Reader, name, sql string) error {
+	rows, err := r.Query(ctx, strings.ReplaceAll(sql, "$message", st.of(wording{"message_en", "message_zh"})))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns := slices.Clone(rows.Columns)
+	for i := range columns {
+		columns[i] = st.column(columns[i])
+	}
+	next := func() ([]any, error) {
+		values, err := rows.Next()
+		for i := range values {
+			values[i] = st.cell(name, rows.Columns[i], values[i])
+		}
+		return values, err
+	}
+	t, n, err := gather(columns, next, "", tableRows, cellWidth)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		fmt.Fprint(st.out, st.t("none", st.t(name)))
+		return nil
+	}
+	fmt.Fprintf(st.out, "\n%s\n%s\n", st.t(name), t.Render())
+	return nil
 }
 
 // statusJSON tells all of it as one object, the last runs as in the summary of
@@ -155,22 +232,4 @@ func statusJSON(ctx context.Context, c *console, r *load.Reader, store string, r
 	e := json.NewEncoder(c.out)
 	e.SetEscapeHTML(false)
 	return e.Encode(out)
-}
-
-func show(ctx context.Context, c *console, r *load.Reader, title, sql string) error {
-	rows, err := r.Query(ctx, sql)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	t, n, err := gather(rows, "", tableRows, cellWidth)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		fmt.Fprintf(c.out, "\n%s: none\n", title)
-		return nil
-	}
-	fmt.Fprintf(c.out, "\n%s\n%s\n", title, t.Render())
-	return nil
 }

@@ -1,0 +1,44 @@
+package sql
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"gongkai/transform/agency"
+)
+
+//go:embed terms.csv
+var termsCSV string
+
+// Term is a word of a column that holds a fixed set of them, in both languages.
+// Metrics, applicant types and kinds of findings have tables of their own.
+type Term struct{ Field, ID, LabelZH, LabelEN string }
+
+// Terms lists the words of terms.csv, and the subjects of departments.
+func Terms() []Term {
+	r := csv.NewReader(strings.NewReader(termsCSV))
+	r.FieldsPerRecord = 4
+	lines, err := r.ReadAll()
+	if err != nil {
+		panic(err) // compiled in
+	}
+	var out []Term
+	for _, l := range lines[1:] {
+		out = append(out, Term{l[0], l[1], l[2], l[3]})
+	}
+	for _, s := range agency.Subjects {
+		out = append(out, Term{"agencies.department", s.ID, s.LabelZH, s.LabelEN})
+	}
+	return out
+}
+
+// terms fills the table of them.
+func terms() string {
+	var b strings.Builder
+	for _, t := range Terms() {
+		fmt.Fprintf(&b, "INSERT INTO terms VALUES (%s, %s, %s, %s);\n", quote(t.Field), quote(t.ID), quote(t.LabelZH), quote(t.LabelEN))
+	}
+	return b.String()
+}
