@@ -423,24 +423,30 @@ func toneless(r rune) byte {
 		}
 		return 0
 	}
-	for i, set := range [...]string{"āáǎàăâ", "ēéěèĕêẽ", "īíǐìĭî", "ōóǒòŏô", "ūúǔùŭû", "ǖǘǚǜü", "ńňǹ"} {
-		if strings.ContainsRune(set, r) {
-			return "aeiouvn"[i]
-		}
-	}
-	return 0
+	return tones()[r]
 }
 
-func isSyllable(s string) bool {
-	for _, initial := range [...]string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", ""} {
-		if rest, ok := strings.CutPrefix(s, initial); ok {
-			switch rest {
-			case "a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "er", "i", "ia", "ie", "iao",
-				"iu", "ian", "in", "iang", "ing", "iong", "u", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ong",
-				"ue", "v", "ve", "van", "vn":
-				return true
-			}
+var tones = sync.OnceValue(func() map[rune]byte {
+	m := map[rune]byte{}
+	for i, set := range [...]string{"āáǎàăâ", "ēéěèĕêẽ", "īíǐìĭî", "ōóǒòŏô", "ūúǔùŭû", "ǖǘǚǜü", "ńňǹ"} {
+		for _, r := range set {
+			m[r] = "aeiouvn"[i]
 		}
 	}
-	return false
-}
+	return m
+})
+
+func isSyllable(s string) bool { return syllables()[s] }
+
+// syllables are an initial and a final each, also such as no word has.
+var syllables = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, initial := range [...]string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", ""} {
+		for _, final := range [...]string{"a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "eng", "er", "i", "ia", "ie", "iao",
+			"iu", "ian", "in", "iang", "ing", "iong", "u", "ua", "uo", "uai", "ui", "uan", "un", "uang", "ong",
+			"ue", "v", "ve", "van", "vn"} {
+			m[initial+final] = true
+		}
+	}
+	return m
+})
