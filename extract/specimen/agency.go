@@ -13,6 +13,18 @@ type agency struct {
 	office string   // who answers the telephone
 	size   int      // 0, a township, to 4, a province
 	also   []string // other right answers
+
+	seat     *Seat  // where it is, if that was given
+	division string // code of its division, if seat was given
+}
+
+// Seat is a township with all above it, real or not; a level that does not
+// exist is "". Area is a telephone area code, Plate the character of the
+// province in record numbers.
+type Seat struct {
+	Province, City, County, Town                 string
+	ProvinceCode, CityCode, CountyCode, TownCode string
+	Area, Plate                                  string
 }
 
 var (
@@ -79,8 +91,34 @@ func townName(r *rng, county string) string {
 	return one(r, first...) + one(r, "家", "集", "庄") + one(r, "沟", "店", "桥", "圩", "坪") + one(r, "镇", "乡", "满族镇")
 }
 
-func newAgency(r *rng) *agency {
+func newAgency(r *rng, seat *Seat) *agency {
 	province, city, county := oneOf(r, provinces), cityName(r), countyName(r)
+	if seat != nil {
+		province, city, county = seat.Province, seat.City, seat.County
+		if city == "" {
+			city = province
+		}
+		if county == "" {
+			county = city
+		}
+	}
+	a := newBody(r, seat, province, city, county)
+	a.seat = seat
+	return a
+}
+
+// newBody draws who reports in a place.
+func newBody(r *rng, seat *Seat, province, city, county string) *agency {
+	at := Seat{}
+	if seat != nil {
+		at = *seat
+		if at.CityCode == "" {
+			at.CityCode = at.ProvinceCode
+		}
+		if at.CountyCode == "" {
+			at.CountyCode = at.CityCode
+		}
+	}
 	self := func(s string) string {
 		if r.odds(.08) {
 			return "本机关"
@@ -91,7 +129,10 @@ func newAgency(r *rng) *agency {
 	switch r.weighted(44, 22, 11, 10, 4, 4, 3, 4, 3) {
 	case 0:
 		town := townName(r, county)
-		a := &agency{place: one(r, county, county, "", above+county) + town, home: county + "人民政府",
+		if seat != nil {
+			town = seat.Town
+		}
+		a := &agency{division: at.TownCode, place: one(r, county, county, "", above+county) + town, home: county + "人民政府",
 			super: "县委、县政府", office: "党政综合办公室"}
 		a.name = a.place + "人民政府"
 		a.also = []string{a.place}
@@ -111,10 +152,10 @@ func newAgency(r *rng) *agency {
 	case 1:
 		b := oneOf(r, bureaus)
 		a := &agency{name: one(r, "", "", "", above) + county + b, home: county + "人民政府", super: "县委、县政府",
-			self: self("我局"), office: "办公室", size: 1}
+			self: self("我局"), office: "办公室", size: 1, division: at.CountyCode}
 		return a
 	case 2:
-		a := &agency{place: above + county, home: county + "人民政府", super: "市委、市政府", office: "办公室", size: 2,
+		a := &agency{division: at.CountyCode, place: above + county, home: county + "人民政府", super: "市委、市政府", office: "办公室", size: 2,
 			self: self("我" + lastRune(county))}
 		a.name = a.place + "人民政府"
 		a.also = []string{a.place, a.name + "办公室"}
@@ -126,26 +167,47 @@ func newAgency(r *rng) *agency {
 		return a
 	case 3:
 		if r.odds(.3) {
-			return &agency{name: city + oneOf(r, boards), home: city + "人民政府", super: "市委、市政府", self: self("我委"), office: "办公室", size: 2}
+			return &agency{name: city + oneOf(r, boards), home: city + "人民政府", super: "市委、市政府", self: self("我委"), office: "办公室", size: 2, division: at.CityCode}
 		}
-		return &agency{name: city + oneOf(r, bureaus), home: city + "人民政府", super: "市委、市政府", self: self("我局"), office: "办公室", size: 2}
+		return &agency{name: city + oneOf(r, bureaus), home: city + "人民政府", super: "市委、市政府", self: self("我局"), office: "办公室", size: 2, division: at.CityCode}
 	case 4:
-		p := one(r, county, city, placeName(r)) + one(r, "经济技术开发区", "高新技术产业开发区", "经济开发区", "综合保税区", "风景名胜区", "新区", "工业园区")
+		seats := []string{county, city, placeName(r)}
+		if seat != nil {
+			seats[2] = city
+		}
+		in := oneOf(r, seats)
+		p := in + one(r, "经济技术开发区", "高新技术产业开发区", "经济开发区", "综合保税区", "风景名胜区", "新区", "工业园区")
 		return &agency{name: p + one(r, "管理委员会", "管理委员会", "管委会"), place: p, home: city + "人民政府", super: "市委、市政府",
 			self: self(one(r, "我区", "管委会", "我委")), office: "党政办公室", size: 1,
-			also: []string{p, p + "管理委员会", p + "管委会"}}
+			also: []string{p, p + "管理委员会", p + "管委会"}, division: at.of(in, city)}
 	case 5:
-		a := &agency{place: city, name: city + "人民政府", home: city + "人民政府", super: "省委、省政府", self: self("我市"), office: "办公室", size: 3,
+		a := &agency{division: at.CityCode, place: city, name: city + "人民政府", home: city + "人民政府", super: "省委、省政府", self: self("我市"), office: "办公室", size: 3,
 			also: []string{city, city + "人民政府办公室"}}
 		return a
 	case 6:
-		return &agency{name: province + oneOf(r, offices), home: province + "人民政府", super: "省委、省政府", self: self("我厅"), office: "办公室", size: 4}
+		return &agency{name: province + oneOf(r, offices), home: province + "人民政府", super: "省委、省政府", self: self("我厅"), office: "办公室", size: 4, division: at.ProvinceCode}
 	case 7:
 		n := one(r, "国家税务总局"+county+"税务局", city+"生态环境局"+county+"分局", city+"自然资源和规划局"+county+"分局", city+"公安局"+placeName(r)+"分局")
-		return &agency{name: n, home: county + "人民政府", super: "上级部门", self: self("我局"), office: "办公室", size: 1}
+		in := county
+		if strings.HasPrefix(n, city) {
+			in = city
+		}
+		return &agency{name: n, home: county + "人民政府", super: "上级部门", self: self("我局"), office: "办公室", size: 1, division: at.of(in, city)}
 	}
 	n := one(r, county+"供销合作社联合社", county+"公共资源交易中心", county+"残疾人联合会", city+"住房公积金管理中心", county+"投资促进服务中心", county+"人民政府政务服务中心")
-	return &agency{name: n, home: county + "人民政府", super: "县委、县政府", self: "我单位", office: "办公室", size: 0}
+	in := county
+	if strings.HasPrefix(n, city) {
+		in = city
+	}
+	return &agency{name: n, home: county + "人民政府", super: "县委、县政府", self: "我单位", office: "办公室", size: 0, division: at.of(in, city)}
+}
+
+// of gives the code of the city or else of the county.
+func (s *Seat) of(name, city string) string {
+	if name == city {
+		return s.CityCode
+	}
+	return s.CountyCode
 }
 
 func lastRune(s string) string {

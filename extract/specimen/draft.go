@@ -60,8 +60,8 @@ type subject struct {
 }
 
 // writeReport composes a report on an agency of its own.
-func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Change) *draft {
-	a := newAgency(r)
+func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Change, seat *Seat) *draft {
+	a := newAgency(r, seat)
 	year := 2019 + r.IntN(2)
 	if (e == form.Edition2021) != noise.has(WrongForm) {
 		year = 2021 + r.IntN(4)
@@ -76,7 +76,7 @@ func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Chang
 // compose writes a report: what stands around the tables, and the tables.
 func compose(r *rng, kind Kind, noise noiseSet, change Change, of *subject) *draft {
 	a, year, e, f := of.agency, of.year, of.edition, of.figures
-	d := &draft{truth: Truth{Kind: kind, Agency: a.name, AgencyAlsoRight: a.also, Year: year, Edition: e}}
+	d := &draft{truth: Truth{Kind: kind, Agency: a.name, AgencyAlsoRight: a.also, Division: a.division, Year: year, Edition: e}}
 	if kind == NoTables {
 		d.truth.Edition = form.NoEdition
 	}
@@ -92,7 +92,7 @@ func compose(r *rng, kind Kind, noise noiseSet, change Change, of *subject) *dra
 		place: cityName(r), home: a.home}
 	if where == nowhere {
 		w.home = w.place + "人民政府"
-		d.truth.Agency, d.truth.AgencyAlsoRight = "", nil
+		d.truth.Agency, d.truth.AgencyAlsoRight, d.truth.Division = "", nil, ""
 	}
 	published := fmt.Sprintf("%d-%02d-%02d", year+1, r.between(1, 3), r.between(1, 28))
 	if r.odds(.02) {

@@ -9,7 +9,7 @@ import (
 
 // writeNearMiss composes a document that is no report.
 func writeNearMiss(r *rng, kind Kind, e form.Edition) *draft {
-	a := newAgency(r)
+	a := newAgency(r, nil)
 	year := 2019 + r.IntN(6)
 	if kind == OlderForm {
 		year = 2008 + r.IntN(11)
@@ -114,7 +114,7 @@ func comparison(r *rng, e form.Edition) string {
 	seed := r.Uint64()
 	for i := range sides {
 		same := newRNG(seed) // the same agency and habits
-		d := writeReport(same, Report, nil, e, NoChange)
+		d := writeReport(same, Report, nil, e, NoChange, nil)
 		if i == 1 {
 			for j := range d.blocks {
 				d.blocks[j].text = strings.ReplaceAll(d.blocks[j].text, fmt.Sprint(d.truth.Year), fmt.Sprint(d.truth.Year+1))

@@ -38,7 +38,27 @@ type author struct {
 }
 
 // say gives a sentence of a rule.
-func (a *author) say(rule string) string { return a.fill(oneOf(a.r, sentences[rule])) }
+func (a *author) say(rule string) string {
+	s := a.fill(oneOf(a.r, sentences[rule]))
+	if seat := a.agency.seat; seat != nil && a.home == a.agency.home {
+		return seat.sign(rule, s)
+	}
+	return s
+}
+
+// sign puts the marks of a place into a telephone number, and into the records
+// of its web site.
+func (s *Seat) sign(rule, text string) string {
+	if rule == "tel" {
+		return s.Area + text[len("0310"):]
+	}
+	for _, w := range []string{"网站标识码：", "公网安备 "} {
+		if before, after, ok := strings.Cut(text, w); ok && s.CountyCode != "" {
+			text = before + w + s.CountyCode + after[len(s.CountyCode):]
+		}
+	}
+	return strings.Replace(text, "：ICP备", "："+s.Plate+"ICP备", 1)
+}
 
 func (a *author) fill(s string) string {
 	var b strings.Builder
@@ -85,7 +105,11 @@ func (a *author) slot(slot string) string {
 		}
 		return "国办公开办函〔2021〕30号"
 	case "province":
-		return oneOf(a.r, provinces)
+		p := oneOf(a.r, provinces)
+		if a.agency.seat != nil {
+			p = a.agency.seat.Province
+		}
+		return p
 	case "other_place":
 		return a.place
 	}

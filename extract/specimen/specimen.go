@@ -21,6 +21,7 @@ type Options struct {
 	Noise   []Noise
 	Edition form.Edition
 	Change  Change // put into table 3; only of a Report
+	Seat    *Seat  // where the agency of a report is; nil: a place that is made up
 }
 
 // Document is a document and what is to be read in it.
@@ -64,7 +65,7 @@ func Generate(seed uint64, o Options) Document {
 	r := newRNG(seed)
 	var d *draft
 	if kind.IsReport() {
-		d = writeReport(r, kind, noise, e, o.Change)
+		d = writeReport(r, kind, noise, e, o.Change, o.Seat)
 	} else {
 		d = writeNearMiss(r, kind, e)
 	}

@@ -62,6 +62,7 @@ type Truth struct {
 	Kind            Kind
 	Agency          string   // "" if the document does not state one
 	AgencyAlsoRight []string // other names that it states for the same agency
+	Division        string   // code of the agency's division, if the options gave a Seat and the document states the agency
 	Year            int
 	Edition         form.Edition
 	PublishedOn     string // "" if the document does not tell

@@ -134,6 +134,9 @@ func parseBody(rest string, inZone bool) (b body, ok bool) {
 			return body{Department, s, s, rest, false, true}, true
 		}
 	}
+	if inUnknownPlace(rest) {
+		return b, false
+	}
 	b.key = rest
 	for _, rank := range bureaus {
 		if strings.HasSuffix(rest, rank) && !strings.HasSuffix(rest, "分局") {
@@ -151,6 +154,26 @@ func parseBody(rest string, inZone bool) (b body, ok bool) {
 		}
 	}
 	return b, false
+}
+
+// inUnknownPlace tells a name that is a known body of a place that is not: the
+// place's name is damaged, or new.
+func inUnknownPlace(rest string) bool {
+	for i, c := range rest {
+		switch c {
+		case '市', '县', '区', '旗', '州', '盟', '省', '镇', '乡':
+			tail := rest[i+len("市"):]
+			if i == 0 || tail == "" {
+				continue
+			}
+			for _, rank := range bureaus {
+				if core, cut := strings.CutSuffix(tail, rank); cut && subjectOf(core) != "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // foreign tells what shows that a rest is not one body's name: another

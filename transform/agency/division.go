@@ -44,6 +44,7 @@ type unit struct {
 	code   string // the newest
 	name   string // the newest
 	level  Level
+	listed bool // in the newer vintage
 	zone   bool // a development zone that the statistics list among divisions
 	inner  bool // a farm, zone or the like within a county: no township in law
 	gone   int  // the last year of one that was merged away; 0: it is there
@@ -131,6 +132,9 @@ func (g *gazetteer) add(f [6]string) {
 	if id == "" {
 		id = code
 	}
+	if len(code) == 9 && code[6:] == "000" {
+		return // the county itself, where it is not divided
+	}
 	if strings.HasSuffix(code, "01") && len(code) == 6 {
 		// 嘉峪关市 has one county-level entry of its own name.
 		if up, ok := g.codes[code[:4]+"00"]; ok && g.units[up].name == name {
@@ -153,6 +157,7 @@ func (g *gazetteer) add(f [6]string) {
 		}
 	}
 	u := &g.units[i]
+	u.listed = u.listed || only != "2021"
 	if parent != u.parent {
 		u.formerly(parent)
 	}

@@ -259,14 +259,18 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 		if !apart {
 			continue // it says the same of all
 		}
+		weight := weights[by]
+		if top == Province && (by == byLead || by == byFoot || by == byBody) {
+			weight = min(weight, 2) // text speaks of other provinces, too
+		}
 		for i := range places {
 			switch {
 			case level[i] == top:
-				score[i] += weights[by]
-			case weights[by] >= strong:
+				score[i] += weight
+			case weight >= strong:
 				opposed[i] = true
 			default:
-				score[i] -= weights[by]
+				score[i] -= weight
 			}
 		}
 		reasons = append(reasons, witness[by])
@@ -286,6 +290,33 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 		}
 	}
 	return verdict{place: places[best], why: strings.Join(reasons, ", ")}
+}
+
+// contradicted tells that numbers in the document are those of another
+// province, and none is of the place.
+func (g *gazetteer) contradicted(place int32, evidence string) bool {
+	other := false
+	for len(evidence) > 0 {
+		var f string
+		f, evidence, _ = strings.Cut(evidence, " ")
+		kind, s, _ := strings.Cut(f, ":")
+		var units []int32
+		switch kind {
+		case "tel":
+			units = g.coded(areas()[s])
+		case "site", "police":
+			units = g.coded(s)
+		case "host":
+			units = g.hosted(s)
+		}
+		for _, u := range units {
+			if g.province(u) == g.province(place) {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
 }
 
 // Signs are what in a document would bear out that an agency is where it is.

@@ -1,6 +1,9 @@
 package agency
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // reading is one way to read a name: a place, and what is left of it.
 type reading struct {
@@ -43,7 +46,8 @@ func (g *gazetteer) readOn(name string, r reading, found func(reading)) {
 				if g.units[f.unit].inner {
 					continue // 开发区 within some county
 				}
-			} else if !g.underAny(f.unit, r.units) || skipped > 0 && g.units[f.unit].level != Township {
+			} else if !g.underAny(f.unit, r.units) || skipped > 0 && g.units[f.unit].level != Township ||
+				g.units[f.unit].inner && !slices.Contains(r.units, g.units[f.unit].parent) {
 				continue
 			}
 			if f.standing != stem {
@@ -93,11 +97,11 @@ func (g *gazetteer) read(name string) (best reading, ok bool) {
 		if ok && best.body.known && (r.taken < best.taken || r.loose) {
 			return
 		}
-		if g.startsPlace(rest) {
+		if g.startsPlace(strings.TrimPrefix(rest, "人民政府")) {
 			return // 北京市安化县: places that do not go together
 		}
 		b, is := parseBody(rest, g.units[r.units[0]].zone)
-		if !is || r.loose && rest == "" {
+		if !is || r.loose && !b.known && b.kind != Zone || r.loose && rest == "" {
 			return
 		}
 		r.body = b

@@ -100,6 +100,9 @@ func vertical(name string) string {
 // place chooses among the places that a name can mean.
 func (r *Resolver) place(read reading, q *Question) Answer {
 	places := r.living(read.units, q.Year)
+	if len(places) == 1 && r.g.contradicted(places[0], q.Evidence) {
+		return Answer{Why: "telephone numbers, records or addresses in the document are of another province", Candidates: r.candidates(places, read.body)}
+	}
 	if len(places) == 1 {
 		u := &r.g.units[places[0]]
 		if !read.loose && (read.fixed || u.level <= Prefecture) || read.loose && read.places > 1 && read.fixed {

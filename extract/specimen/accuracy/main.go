@@ -31,6 +31,7 @@ func main() {
 		full   = flag.Bool("full", false, "with -show, print the text of the documents too")
 		write  = flag.String("write", "", "write the documents and truth.jsonl to this directory, read nothing")
 		detect = flag.Bool("detect", false, "change one thing in right reports, and print what is noticed")
+		places = flag.Bool("agencies", false, "put the agencies into real places, and print how many are resolved to them")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
 	flag.Parse()
@@ -73,6 +74,8 @@ func main() {
 		if err := digests(out, *seed, *n, options, flag.Args()); err != nil {
 			fail("%v", err)
 		}
+	case *places:
+		agencies(out, *seed, *n, options, *show)
 	case *detect:
 		detection(out, *seed, *n, options)
 	default:
