@@ -17,6 +17,7 @@ import (
 //	police:150724     of 公网安备, the register of the police
 //	icp:蒙            of ICP备, the register of web sites
 //	host:www.x.gov.cn of an address
+//	self:镇            what the agency calls itself (我镇)
 func (x *Extractor) evidence() string {
 	b := x.text.b
 	e := &x.clues
@@ -118,15 +119,23 @@ func (e *clues) namesPlace(run, at int) bool {
 	before := string(e.b[at-3 : at])
 	switch string(e.b[at : at+3]) {
 	case "道":
+		if bytes.HasSuffix(e.b[run:at], []byte("我街")) {
+			e.once("self:", e.b[at-3:at+3])
+			return false
+		}
 		return before == "街"
 	case "木":
 		return before == "苏"
+	}
+	if before == "我" {
+		e.once("self:", e.b[at:at+3])
+		return false
 	}
 	if before == "城" || before == "返" || before == "老" {
 		return string(e.b[at:at+3]) == "区" && before == "城"
 	}
 	switch before {
-	case "委", "以", "对", "年", "受", "副", "过", "数", "为", "请", "到", "从", "经", "将", "给", "两", "基", "多", "任", "原", "按", "照", "助", "向", "全", "社", "各", "我", "本", "该", "和", "与", "及", "超", "上", "下", "省", "市", "县", "区", "乡", "镇", "辖", "园", "校", "级", "跨", "在", "由", "直", "是", "个", "进", "入":
+	case "委", "以", "对", "年", "受", "副", "过", "数", "为", "请", "到", "从", "经", "将", "给", "两", "基", "多", "任", "原", "按", "照", "助", "向", "全", "社", "各", "本", "该", "和", "与", "及", "超", "上", "下", "省", "市", "县", "区", "乡", "镇", "辖", "园", "校", "级", "跨", "在", "由", "直", "是", "个", "进", "入":
 		return false
 	}
 	return true

@@ -138,3 +138,42 @@ func newer(a, than named) bool {
 	}
 	return strings.Compare(a.Name, than.Name) < 0
 }
+
+// Aliases gives the aliases that a generation keeps. One of an older program
+// keeps none.
+func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
+	db, err := open(filepath.Join(generation, File), true, settings{threads: 1})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	n, err := count(ctx, db, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'gongkai' AND table_name = 'agency_aliases'")
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT name, agency_id, coalesce(place, ''), coalesce(from_year, 0), coalesce(to_year, 0) FROM agency_aliases")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := &agency.Aliases{}
+	for rows.Next() {
+		var a agency.Alias
+		if err := rows.Scan(&a.Name, &a.AgencyID, &a.Place, &a.From, &a.To); err != nil {
+			return nil, err
+		}
+		list.List = append(list.List, a)
+	}
+	return list.All(), rows.Err()
+}
+
+func (d *Draft) fillAliases(ctx context.Context, tx *sql.Tx) error {
+	for _, a := range d.Aliases.All() {
+		_, err := tx.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
+			a.Name, a.AgencyID, a.Place, a.From, a.To)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

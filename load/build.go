@@ -199,6 +199,9 @@ func (d *Draft) fill(ctx context.Context, file string, runs []Run) (map[string]i
 	if err := fillRuns(ctx, tx, runs); err != nil {
 		return nil, err
 	}
+	if err := d.fillAliases(ctx, tx); err != nil {
+		return nil, err
+	}
 	stored := map[string]int64{}
 	for _, table := range schema.Tables {
 		if stored[table], err = count(ctx, tx, "SELECT count(*) FROM "+table); err != nil {

@@ -81,9 +81,9 @@ func (r *run) tellRefusals(ctx context.Context) error {
 }
 
 // expandFor is expand for a run, which needs no input if it only changes the
-// corrections of a store that is there.
+// corrections or aliases of a store that is there.
 func expandFor(o Options) ([]string, error) {
-	if len(o.Inputs) > 0 || o.Corrections == "" {
+	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" {
 		return expand(o.Inputs)
 	}
 	store, err := load.OpenStore(o.Store)

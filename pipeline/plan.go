@@ -38,6 +38,9 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if _, err := readCorrections(o.Corrections); err != nil {
 		return err
 	}
+	if _, err := readAliases(o.Aliases); err != nil {
+		return err
+	}
 	store, err := load.OpenStore(o.Store)
 	if err != nil {
 		return err

@@ -36,6 +36,9 @@ type Options struct {
 	// "": those that it keeps, NoCorrections: none from now on.
 	Corrections string
 
+	// Aliases is a file of names of agencies, likewise kept.
+	Aliases string
+
 	Progress func(Progress) // called after each document, if not nil
 
 	// For tests; extract.New and extract.Version if they are zero.
@@ -76,6 +79,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := readAliases(o.Aliases)
+	if err != nil {
+		return nil, err
+	}
 	store, err := load.OpenStore(o.Store)
 	if err != nil {
 		return nil, err
@@ -92,7 +99,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.extraction == "" {
 		o.extraction = extract.Version
 	}
-	r := &run{Options: o, args: args, store: store, corrections: declared}
+	r := &run{Options: o, args: args, store: store, corrections: declared, aliases: names}
 	if err := store.Verify(); err != nil {
 		return nil, err
 	}
@@ -128,6 +135,7 @@ type run struct {
 	runs   []load.Run // before this one
 
 	corrections corrections
+	aliases     aliases
 }
 
 func (r *run) begin() error {
@@ -186,7 +194,11 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !corrected && (r.former != "" || stopped) {
+	renamed, err := r.aliases.differ(ctx, r.former)
+	if err != nil {
+		return err
+	}
+	if r.lines == 0 && !corrected && !renamed && (r.former != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
@@ -203,7 +215,7 @@ func (r *run) do(ctx context.Context) error {
 	}
 	defer d.Close()
 	r.Reports = int(d.Reports)
-	if d.Changed || corrected || r.former == "" && !stopped {
+	if d.Changed || corrected || renamed || r.former == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
 	if r.former == "" {
@@ -274,10 +286,10 @@ func emptyParts(dir string) error {
 
 // publish builds a new generation of what the ledger holds.
 func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error {
-	if err := r.corrections.settle(ctx, r.former); err != nil {
+	if err := errors.Join(r.corrections.settle(ctx, r.former), r.aliases.settle(ctx, r.former)); err != nil {
 		return err
 	}
-	d.Corrections = r.corrections.list
+	d.Corrections, d.Aliases = r.corrections.list, r.aliases.list
 	built := filepath.Join(staging, "built")
 	if err := os.Mkdir(built, 0o777); err != nil {
 		return err

@@ -17,7 +17,7 @@ var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
 var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types", "terms",
-	"agencies", "agency_candidates", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
+	"agencies", "agency_candidates", "agency_aliases", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
 
 // Views lists the views, likewise.
 var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years", "covered",

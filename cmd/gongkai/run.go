@@ -44,6 +44,10 @@ observations. A correction changes observations.value, beside which the reported
 value stays, as long as the report states the value reported. The store keeps
 them for later runs; --corrections none drops them.
 
+--aliases names a CSV with the columns name and agency (an agency_id, or the full
+name of one agency), and place, from_year, to_year where a name holds for some
+reports only. The store keeps them for later runs; --aliases none drops them.
+
 Examples:
   gongkai run reports/                   into ./store
   gongkai run --store /data/gongkai crawl/2023 crawl.jsonl.zst pages.tar.gz
@@ -59,6 +63,7 @@ Examples:
 			keepRejects := flags.Bool("keep-rejects", false, "list records of corpora that are no reports in rejects, too")
 			reread := flags.Bool("reread", false, "read all inputs again, whatever is known of them")
 			corrections := flags.String("corrections", "", "`file` of corrections to keep and apply from now on, or none")
+			aliases := flags.String("aliases", "", "CSV `FILE` of names of agencies, kept by the store; none drops those that it keeps")
 			dryRun := flags.Bool("dry-run", false, "tell what would be read, and do nothing")
 			asJSON := flags.Bool("json", false, "the summary, or what --dry-run tells, as JSON on standard output")
 			logFormat := flags.String("log-format", "text", "messages as text or json")
@@ -73,7 +78,7 @@ Examples:
 				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
 					Version: version(), Stdin: c.in, Log: log,
 					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread,
-					Corrections: *corrections}
+					Corrections: *corrections, Aliases: *aliases}
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}

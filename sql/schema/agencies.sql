@@ -35,3 +35,17 @@ COMMENT ON COLUMN agency_candidates.report_id IS 'The report.';
 COMMENT ON COLUMN agency_candidates.agency_id IS 'An agency that it could be of; not in agencies unless another report is of it.';
 COMMENT ON COLUMN agency_candidates.name IS 'Name of that agency.';
 COMMENT ON COLUMN agency_candidates.why IS 'Why it is not certain.';
+
+CREATE TABLE agency_aliases (
+    name      VARCHAR NOT NULL,
+    agency_id VARCHAR NOT NULL,
+    place     VARCHAR,
+    from_year SMALLINT,
+    to_year   SMALLINT
+);
+COMMENT ON TABLE agency_aliases IS 'Names of agencies that the user declared with gongkai run --aliases. They go before what the program knows.';
+COMMENT ON COLUMN agency_aliases.name IS 'The name as reports state it, without blanks and brackets.';
+COMMENT ON COLUMN agency_aliases.agency_id IS 'The agency that it is.';
+COMMENT ON COLUMN agency_aliases.place IS 'Division that a report must speak of for this to hold; NULL: any.';
+COMMENT ON COLUMN agency_aliases.from_year IS 'First year reported on for which this holds; NULL: any.';
+COMMENT ON COLUMN agency_aliases.to_year IS 'Last such year; NULL: any.';

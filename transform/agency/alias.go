@@ -1,6 +1,7 @@
 package agency
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -27,6 +28,18 @@ type declared struct {
 	Alias
 	agency Agency
 	place  int32
+}
+
+// All gives the aliases in order; a may be nil.
+func (a *Aliases) All() []Alias {
+	if a == nil {
+		return nil
+	}
+	list := slices.Clone(a.List)
+	slices.SortFunc(list, func(x, y Alias) int {
+		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.Place, y.Place), x.From-y.From, x.To-y.To, strings.Compare(x.AgencyID, y.AgencyID))
+	})
+	return list
 }
 
 // AliasError says which line of a file is wrong.

@@ -79,10 +79,24 @@ func (r *Resolver) Resolve(q *Question) Answer {
 	if !ok {
 		return r.placeless(name, q)
 	}
+	if read.body.kind == Government && r.g.units[read.units[0]].level < Township && speaksAsTownship(q.Evidence) {
+		return Answer{Why: "the report speaks of its agency as a township, and the name is of a government above", Candidates: r.candidates(read.units, read.body)}
+	}
 	if read.body.office && q.Own && r.g.units[read.units[0]].level < Township {
 		read.body.kind, read.body.key = Office, Office.String()
 	}
 	return r.place(read, q)
+}
+
+// speaksAsTownship tells a report of a township that states the name of
+// another government only, such as that whose web site it stands on.
+func speaksAsTownship(evidence string) bool {
+	for _, w := range [...]string{"self:镇", "self:乡", "self:街道"} {
+		if strings.Contains(evidence, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // vertical puts the place first in names that begin with a body of the centre:
