@@ -116,7 +116,7 @@ func parseBody(rest string, inZone bool) (b body, ok bool) {
 	if r, cut := strings.CutPrefix(rest, "人民政府"); cut {
 		rest, b.name = r, r
 	}
-	if n := utf8.RuneCountInString(rest); n < 2 || n > 24 || foreign(rest) {
+	if n := utf8.RuneCountInString(rest); n < 2 || n > 24 || foreign(rest) || slices.Contains(committees, rest) {
 		return b, false
 	}
 	if zone, is := parseZone(rest); is {

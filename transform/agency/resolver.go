@@ -114,6 +114,9 @@ func vertical(name string) string {
 // place chooses among the places that a name can mean.
 func (r *Resolver) place(read reading, q *Question) Answer {
 	places := r.living(read.units, q.Year)
+	if strings.HasSuffix(read.body.name, "厅") {
+		places = r.provinces(places)
+	}
 	if len(places) == 1 && r.g.contradicted(places[0], q.Evidence) {
 		return Answer{Why: "telephone numbers, records or addresses in the document are of another province", Candidates: r.candidates(places, read.body)}
 	}
@@ -122,7 +125,8 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 		if !read.loose && (read.fixed || u.level <= Prefecture) || read.loose && read.places > 1 && read.fixed {
 			return certain(r.agency(places[0], read.body), "name")
 		}
-		if read.loose && (read.body.kind == Zone || u.level == Province || strings.HasSuffix(read.body.name, "厅")) && u.level < Township {
+		// 湖南财政厅, 益阳高新技术产业开发区; but 滨湖新区 is not of 滨湖区.
+		if read.loose && (u.level == Province || read.body.kind == Zone && u.level == Prefecture) {
 			return certain(r.agency(places[0], read.body), "name")
 		}
 	}
@@ -169,6 +173,21 @@ func (r *Resolver) living(units []int32, year int) []int32 {
 	var out []int32
 	for _, i := range units {
 		if gone := r.g.units[i].gone; gone == 0 || year <= gone+1 {
+			out = append(out, i)
+		}
+	}
+	if out == nil {
+		return units
+	}
+	return out
+}
+
+// provinces keeps provinces, which alone have departments called 厅, unless that
+// leaves none.
+func (r *Resolver) provinces(units []int32) []int32 {
+	var out []int32
+	for _, i := range units {
+		if r.g.units[i].level == Province {
 			out = append(out, i)
 		}
 	}
