@@ -68,21 +68,22 @@ func NewCorpus(seed uint64, first, n int) *Corpus {
 	for i, row := range rows[1:] {
 		place := row[0] + row[1] + row[2]
 		home := row[2] + "人民政府"
+		seat := &Seat{Province: row[0], City: row[1], County: row[2], CountyCode: row[4], Area: row[5], Plate: row[6]}
 		var k county
 		for _, b := range bureaus[:4] {
-			k.below = append(k.below, draw(Body{Name: place + b, Home: home, Size: 1}))
+			k.below = append(k.below, draw(Body{Name: place + b, Home: home, Size: 1, Seat: seat}))
 		}
 		for _, t := range strings.Fields(row[3])[:7] {
-			k.below = append(k.below, draw(Body{Name: place + t + "人民政府", Home: home, Size: 0}))
+			k.below = append(k.below, draw(Body{Name: place + t + "人民政府", Home: home, Size: 0, Seat: seat}))
 		}
-		k.government = draw(Body{Name: place + "人民政府", Home: home, Size: 2, Jurisdiction: "全县"})
+		k.government = draw(Body{Name: place + "人民政府", Home: home, Size: 2, Jurisdiction: "全县", Seat: seat})
 		for y := range n {
 			k.government.Raise(first+y, own)
 		}
 		k.government.Include(k.below...)
 		c.counties = append(c.counties, k)
 		if i < prefectures {
-			p := draw(Body{Name: row[0] + row[1] + "人民政府", Home: row[1] + "人民政府", Size: 3, Regulations: true, Jurisdiction: "全市"})
+			p := draw(Body{Name: row[0] + row[1] + "人民政府", Home: row[1] + "人民政府", Size: 3, Regulations: true, Jurisdiction: "全市", Seat: seat})
 			for y := range n {
 				p.Raise(first+y, own)
 			}

@@ -12,6 +12,7 @@ import (
 type Body struct {
 	Name         string
 	Home         string // the government whose web site carries its reports
+	Seat         *Seat  // marks of its place; nil: any
 	Size         int    // from 0, a township, to 4, a province
 	Regulations  bool   // whether it may make regulations
 	Jurisdiction string // 全县, 全市: what it sums up; "" if nothing
@@ -176,7 +177,7 @@ func (s *Series) Document(year, version int, o Options) Document {
 	}
 	noise = noise.settle(doc.Layout)
 	doc.Noise = noise
-	a := &agency{name: s.Name, home: s.Home, self: "本机关", super: "上级", office: "办公室", size: s.Size}
+	a := &agency{name: s.Name, home: s.Home, self: "本机关", super: "上级", office: "办公室", size: s.Size, seat: s.Seat}
 	d := compose(r, Report, noise, NoChange, &subject{agency: a, year: year, edition: f.edition, figures: f, jurisdiction: s.Jurisdiction, titled: true})
 	doc.set(r, d, f.edition)
 	return doc
