@@ -337,8 +337,11 @@ func Signs(a *Agency) []string {
 			}
 		}
 	}
-	if county := g.at(place, County); county != none {
-		out = append(out, "site code "+g.units[county].code)
+	if coded := g.at(place, County); coded != none {
+		place = coded
+	}
+	if code := g.units[place].code; len(code) == 6 {
+		out = append(out, "site code "+code)
 	}
 	return out
 }

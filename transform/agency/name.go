@@ -11,6 +11,7 @@ type reading struct {
 	places int     // how many names of places were read
 	loose  bool    // the last of them is a name without rank
 	fixed  bool    // the first of them can only be one unit
+	rooted bool    // the first of them is a province by its full name
 	taken  int     // bytes of the name
 	body   body
 }
@@ -63,7 +64,7 @@ func (g *gazetteer) readOn(name string, r reading, found func(reading)) {
 		if len(units) == 0 {
 			continue
 		}
-		next := reading{units: units, places: r.places + 1, loose: loose, taken: r.taken + skipped + n,
+		next := reading{rooted: r.rooted || r.places == 0 && !loose && g.units[units[0]].level == Province, units: units, places: r.places + 1, loose: loose, taken: r.taken + skipped + n,
 			fixed: r.fixed || r.places == 0 && len(units) == 1 && !loose && g.units[units[0]].level < Township}
 		found(next)
 		if next.places < 5 {

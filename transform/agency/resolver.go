@@ -117,7 +117,7 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 	if strings.HasSuffix(read.body.name, "厅") {
 		places = r.provinces(places)
 	}
-	if len(places) == 1 && r.g.contradicted(places[0], q.Evidence) {
+	if len(places) == 1 && !read.rooted && r.g.contradicted(places[0], q.Evidence) {
 		return Answer{Why: "telephone numbers, records or addresses in the document are of another province", Candidates: r.candidates(places, read.body)}
 	}
 	if len(places) == 1 {
