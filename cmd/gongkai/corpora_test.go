@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -48,9 +49,11 @@ func execute(t *testing.T, dir string, args ...string) string {
 	return string(out)
 }
 
+var forms = flag.Int("forms", 200, "documents of TestFormsOfACorpus")
+
 // One corpus in four forms gives the same readings.
 func TestFormsOfACorpus(t *testing.T) {
-	dir, docs := t.TempDir(), generated(200)
+	dir, docs := t.TempDir(), generated(*forms)
 	var first string
 	for _, form := range []string{"tree", "corpus.jsonl.zst", "corpus.parquet", "corpus.tar.gz"} {
 		if err := pack(filepath.Join(dir, form), docs); err != nil {
