@@ -133,8 +133,19 @@ func (s *Store) Stage() (string, error) {
 // Unstage removes what Stage made.
 func (s *Store) Unstage() error { return os.RemoveAll(filepath.Join(s.Dir, staging)) }
 
+// LeftoverError tells of what could not be tidied up once a generation was
+// published, which it is.
+type LeftoverError struct{ Cause error }
+
+func (e *LeftoverError) Error() string {
+	return fmt.Sprintf("published, but not all was tidied up; the next run does it: %v", e.Cause)
+}
+
+func (e *LeftoverError) Unwrap() error { return e.Cause }
+
 // Publish makes a finished directory the current generation. Readers see all
-// of the old one or all of the new one.
+// of the old one or all of the new one. After a *LeftoverError they see the new
+// one.
 func (s *Store) Publish(built string) error {
 	_, former, err := s.Current()
 	if err != nil && !errors.Is(err, ErrNoStore) {
@@ -158,13 +169,10 @@ func (s *Store) Publish(built string) error {
 	if err := s.link(current, filepath.Join(generations, name)); err != nil {
 		return err
 	}
-	if err := s.linkReaders(); err != nil {
-		return err
+	if err := errors.Join(s.linkReaders(), syncPath(s.Dir), s.removeOld(former)); err != nil {
+		return &LeftoverError{err}
 	}
-	if err := syncPath(s.Dir); err != nil {
-		return err
-	}
-	return s.removeOld(former)
+	return nil
 }
 
 // linkReaders makes the links that readers go through, where they are missing.

@@ -92,6 +92,39 @@ func TestChangedCorpus(t *testing.T) {
 	b.wantRows("SELECT count(*) FROM reports", "4")
 }
 
+// What is gone is marked, and the mark goes when it is back; what was read stays.
+func TestGone(t *testing.T) {
+	b := newBench(t)
+	const gone = "SELECT source, gone_since FROM sources ORDER BY source"
+	u1, u2, u3 := lines("u1", "甲市 2021 1"+found), lines("u2", "乙县 2020 2"+found), lines("u3", "丙区 2022 3"+found)
+	b.write("in/a.jsonl", u1+u2, "in/sub/b.txt", "丁县 2021 4", "in/news.txt", "news", "other/c.txt", "戊市 2021 5")
+	b.must(os.Symlink("nowhere", b.path("in/dangling")))
+	b.run("in", "other")
+	b.wantRows(gone, "in/a.jsonl#u1 NULL", "in/a.jsonl#u2 NULL", "in/sub/b.txt NULL", "other/c.txt NULL")
+	for _, path := range []string{"in/sub", "in/news.txt", "in/dangling", "other"} { // other is not looked at
+		b.must(os.RemoveAll(b.path(path)))
+	}
+	b.write("in/a.jsonl", u1+u3)
+	b.run("in")
+	b.wantRows(gone, "in/a.jsonl#u1 NULL", "in/a.jsonl#u2 2", "in/a.jsonl#u3 NULL", "in/sub/b.txt 2", "other/c.txt NULL")
+	b.wantRows("SELECT source, reason FROM rejects", "in/news.txt not_report")
+
+	b.must(os.Rename(b.path("in/a.jsonl"), b.path("aside")))
+	b.run("in")
+	b.wantRows(gone, "in/a.jsonl#u1 3", "in/a.jsonl#u2 2", "in/a.jsonl#u3 3", "in/sub/b.txt 2", "other/c.txt NULL")
+	if res := b.run("in"); res.Run.Outcome != load.NothingNew {
+		t.Errorf("still gone: %s", res.Run.Outcome)
+	}
+	b.must(os.Rename(b.path("aside"), b.path("in/a.jsonl")))
+	b.write("in/sub/b.txt", "丁县 2021 4")
+	b.run("in")
+	b.wantRows(gone, "in/a.jsonl#u1 NULL", "in/a.jsonl#u2 2", "in/a.jsonl#u3 NULL", "in/sub/b.txt NULL", "other/c.txt NULL")
+	if len(b.read) > 0 {
+		t.Errorf("extracted %q", b.read)
+	}
+	b.wantRows("SELECT count(*) FROM reports", "5")
+}
+
 // What a corpus gave before the damage is kept, and it is tried again.
 func TestDamagedCorpus(t *testing.T) {
 	b := newBench(t)

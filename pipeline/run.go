@@ -307,7 +307,12 @@ func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error 
 			if err := (generation{storeFormat, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
 			}
-			return r.store.Publish(built)
+			err := r.store.Publish(built)
+			if leftover := new(load.LeftoverError); errors.As(err, &leftover) {
+				r.Log.Warn("published", "error", leftover.Error())
+				return nil
+			}
+			return err
 		}},
 	} {
 		if err := r.timed(stage.seconds, stage.do); err != nil {

@@ -44,5 +44,7 @@ left_alone AS (
     WHERE f.key NOT IN (SELECT key FROM touched)
       AND f.key NOT IN (SELECT key FROM journal WHERE kind = 'dropped')
       AND NOT (f.sha256 = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'walked'))
+      -- What never could be read and is gone is told of no more.
+      AND NOT (f.sha256 = '' AND f.corpus = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'missing'))
 )
 SELECT * FROM read_now UNION ALL BY NAME SELECT * FROM failed_now UNION ALL BY NAME SELECT * FROM left_alone;
