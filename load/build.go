@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,17 +47,22 @@ type Draft struct {
 	Touched bool  // whether the ledger would
 	Reports int64 // reports that it has
 
-	db   *sql.DB
-	conn *sql.Conn // temporary tables belong to a connection
+	memory string // what DuckDB may take
+	db     *sql.DB
+	conn   *sql.Conn // temporary tables belong to a connection
 }
 
-// buildMemory is what DuckDB may take while a store is built. More makes it no
-// faster: rows that are sorted go to disk soon in any case.
-const buildMemory = "512MB"
+// buildMemory is what DuckDB may take while a store is built: more makes it
+// hardly faster, since rows that are sorted go to disk soon in any case. Where
+// that turns out too little, one more try has moreMemory.
+const (
+	buildMemory = "192MB"
+	moreMemory  = "1GB"
+)
 
 // Begin merges the journal into the former ledger, which tells what is new.
 func (b Build) Begin(ctx context.Context) (*Draft, error) {
-	d := &Draft{Build: b}
+	d := &Draft{Build: b, memory: buildMemory}
 	if err := d.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), d.Close())
 	}
@@ -64,7 +71,7 @@ func (b Build) Begin(ctx context.Context) (*Draft, error) {
 
 func (d *Draft) begin(ctx context.Context) error {
 	var err error
-	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory}); err != nil {
+	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: d.memory}); err != nil {
 		return err
 	}
 	if d.conn, err = d.db.Conn(ctx); err != nil {
@@ -138,7 +145,14 @@ func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 // Fill builds gongkai.duckdb in a directory and verifies that what was to be
 // stored can be read back. Runs are all that are known, the present one included.
 func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
-	stored, err := d.fill(ctx, filepath.Join(into, File), runs)
+	file := filepath.Join(into, File)
+	stored, err := d.fill(ctx, file, runs)
+	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
+		if err := d.startOver(ctx, file); err != nil {
+			return fmt.Errorf("building the store: %w", err)
+		}
+		stored, err = d.fill(ctx, file, runs)
+	}
 	if err != nil {
 		return fmt.Errorf("building the store: %w", err)
 	}
@@ -160,8 +174,20 @@ func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	return nil
 }
 
+// startOver takes away what fill has left, and gives DuckDB more memory.
+func (d *Draft) startOver(ctx context.Context, file string) error {
+	d.memory = moreMemory
+	err := executeAll(ctx, d.conn, []string{"USE memory", "DETACH gongkai", "SET memory_limit = " + literal(moreMemory)})
+	for _, path := range []string{file, file + ".wal"} {
+		if e := os.Remove(path); !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
 func (d *Draft) reopen(dir string) (*sql.DB, error) {
-	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory})
+	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: d.memory})
 }
 
 // WriteTree writes the Parquet tree of what Fill has built in a directory.
@@ -235,7 +261,7 @@ func executeAll(ctx context.Context, db execer, statements []string) error {
 func (d *Draft) prepare(ctx context.Context, file string) error {
 	statements := []string{"ATTACH " + literal(file) + " AS gongkai", "USE gongkai"}
 	if d.Former != "" {
-		statements = append(statements, "ATTACH "+literal(filepath.Join(d.Former, File))+" AS former (READ_ONLY)")
+		statements = append(statements, "ATTACH IF NOT EXISTS "+literal(filepath.Join(d.Former, File))+" AS former (READ_ONLY)")
 	}
 	if err := executeAll(ctx, d.conn, statements); err != nil {
 		return err
@@ -255,7 +281,7 @@ func (d *Draft) prepare(ctx context.Context, file string) error {
 			"new_" + string(t):    "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), string(t)+"-*.parquet")) + ")",
 			"former_" + string(t): former,
 		} {
-			if _, err := d.conn.ExecContext(ctx, "CREATE TEMP VIEW "+name+" AS "+query); err != nil {
+			if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
 				return err
 			}
 		}

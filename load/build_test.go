@@ -74,12 +74,28 @@ func made(seed int) input {
 // build makes a generation of the inputs, dealt to a number of workers.
 func build(t testing.TB, dir, former string, workers int, inputs []input, sources []input, runs ...Run) string {
 	t.Helper()
-	into, parts := filepath.Join(dir, "built"), filepath.Join(dir, "parts")
-	for _, d := range []string{into, parts} {
-		if err := os.MkdirAll(d, 0o777); err != nil {
-			t.Fatal(err)
-		}
-	}
+	return filled(t, written(t, dir, former, workers, inputs, sources), filepath.Join(dir, "built"), runs)
+}
+
+// filled makes a generation of what was written for it.
+func filled(t testing.TB, b Build, into string, runs []Run) string {
+	t.Helper()
+	d, err := b.Begin(t.Context())
+	check(t, err)
+	defer d.Close()
+	check(t, os.MkdirAll(into, 0o777))
+	check(t, d.WriteLedger(t.Context(), into))
+	check(t, d.Fill(t.Context(), into, runs))
+	check(t, d.WriteTree(t.Context(), into))
+	check(t, os.RemoveAll(b.Parts))
+	return into
+}
+
+// written writes the parts and the journal of a run.
+func written(t testing.TB, dir, former string, workers int, inputs, sources []input) Build {
+	t.Helper()
+	parts := filepath.Join(dir, "parts")
+	check(t, os.MkdirAll(parts, 0o777))
 	b := Build{Parts: parts, Rows: map[transform.Table]int64{}, Former: former, Run: 1, Extractor: "1", Failures: []string{"not_text"}, Temp: dir, Threads: workers}
 	work := func(name string, fill func(*transform.Batch, func())) {
 		p, batch := NewParts(parts, name), transform.NewBatch()
@@ -106,14 +122,7 @@ func build(t testing.TB, dir, former string, workers int, inputs []input, source
 	}
 	work("empty", func(*transform.Batch, func()) {})
 	keep(t, parts, former, inputs, sources)
-	d, err := b.Begin(t.Context())
-	check(t, err)
-	defer d.Close()
-	check(t, d.WriteLedger(t.Context(), into))
-	check(t, d.Fill(t.Context(), into, runs))
-	check(t, d.WriteTree(t.Context(), into))
-	check(t, os.RemoveAll(parts))
-	return into
+	return b
 }
 
 // keep writes the journal of a run that read the inputs and knows of no other
@@ -234,6 +243,27 @@ func TestVerifiesBeforePublishing(t *testing.T) {
 	err = d.Fill(t.Context(), t.TempDir(), nil)
 	if err == nil || !strings.Contains(err.Error(), "3 reports were stored instead of 4") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A build that comes to the end of its memory gets more, once.
+func TestMoreMemory(t *testing.T) {
+	in := inputs(300)
+	want := build(t, t.TempDir(), "", 2, in, in)
+	b := written(t, t.TempDir(), "", 2, in, in)
+	d, err := b.Begin(t.Context())
+	check(t, err)
+	defer d.Close()
+	_, err = d.conn.ExecContext(t.Context(), "SET memory_limit = '24MB'")
+	check(t, err)
+	into := t.TempDir()
+	check(t, d.Fill(t.Context(), into, nil))
+	if d.memory != moreMemory {
+		t.Fatal("the memory was enough: this tests nothing")
+	}
+	check(t, d.WriteTree(t.Context(), into))
+	if d := cmp.Diff(digest(t, filepath.Join(want, Tree)), digest(t, filepath.Join(into, Tree))); d != "" {
+		t.Errorf("Parquet differs (-at once +with more memory):\n%s", d)
 	}
 }
 

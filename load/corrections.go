@@ -300,7 +300,7 @@ func keepsCorrections(ctx context.Context, db querier, database string) (bool, e
 
 // declare puts corrections where the load steps look for them.
 func declare(ctx context.Context, conn *sql.Conn, corrections []Correction) error {
-	if _, err := conn.ExecContext(ctx, `CREATE TEMP TABLE declared (line INTEGER, agency VARCHAR, year SMALLINT, metric gongkai.metric,
+	if _, err := conn.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE declared (line INTEGER, agency VARCHAR, year SMALLINT, metric gongkai.metric,
 		applicant_type gongkai.applicant_type, reported DOUBLE, corrected DOUBLE, reason VARCHAR, source VARCHAR)`); err != nil {
 		return err
 	}
