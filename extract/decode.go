@@ -81,7 +81,8 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 		skip = 3
 	}
 	if han.Valid(doc[skip:]) {
-		if bytes.IndexByte(doc, 0) >= 0 {
+		// A PDF may be written in ASCII throughout.
+		if bytes.IndexByte(doc, 0) >= 0 || bytes.HasPrefix(doc, []byte("%PDF-")) {
 			return nil, 0, nil, notText(doc)
 		}
 		return doc, skip, nil, nil

@@ -100,6 +100,7 @@ func TestDecodeDamaged(t *testing.T) {
 func TestDecodeNoText(t *testing.T) {
 	for _, test := range []struct{ name, doc, detail string }{
 		{"JPEG", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "a JPEG image"},
+		{"PDF in ASCII", "%PDF-1.4\n1 0 obj\n", "a PDF; convert it with pdftotext -layout"},
 		{"PDF", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n", "a PDF; convert it with pdftotext -layout"},
 		{"zip", "PK\x03\x04\x14\x00\x06\x00\x08\x00", "a zip archive or office file; unpack it or save it as text or HTML"},
 		{"old Word", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", "an old office file; save it as text or HTML"},

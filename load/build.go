@@ -56,8 +56,8 @@ type Draft struct {
 // hardly faster, since rows that are sorted go to disk soon in any case. Where
 // that turns out too little, one more try has moreMemory.
 const (
-	buildMemory = "192MB"
-	moreMemory  = "1GB"
+	buildMemory = "512MB"
+	moreMemory  = "2GB"
 )
 
 // Begin merges the journal into the former ledger, which tells what is new.
