@@ -19,7 +19,7 @@ import (
 const oddSQL = `SELECT i AS n, i / 3 AS double, CAST(i AS DECIMAL(9, 3)) / 8 AS dec, CAST(i AS HUGEINT) * 1000000000000 AS huge, i % 2 = 0 AS bool,
 	CAST(i % 200 AS UTINYINT) AS tiny, CAST(i AS FLOAT) / 4 AS float, DATE '2019-12-31' + CAST(i AS INTEGER) AS day,
 	TIMESTAMP '2020-01-02 03:04:05' + INTERVAL (i) HOUR AS moment, CASE WHEN i % 5 = 0 THEN i END AS some,
-	CASE i % 3 WHEN 0 THEN '=1+' || i WHEN 1 THEN '中文，"quoted"' || chr(10) || 'line' END AS text FROM range(3000) t(i)`
+	CASE i % 3 WHEN 0 THEN '=1+' || i WHEN 1 THEN '中文，"quoted"' || chr(10) || 'line' END AS text FROM range(600) t(i)`
 
 // What export writes is opened by the programs that analysts use, and they find
 // what the store holds. testdata/readers/check.py does it.
