@@ -64,6 +64,8 @@ var saidWords = []wording{
 	{"nothing in the document bears out that this is the place, and others of the name may have been", "文件中没有可佐证该地的内容，且可能有过同名之地"},
 	{"several places have this name, and nothing in the document tells them apart", "有多个同名之地，文件中没有可区分的内容"},
 	{"several places have this name, and the evidence does not agree (%s)", "有多个同名之地，而各项依据不一致（%s）"},
+	{"telephone numbers, records or addresses in the document are of another province", "文件中的电话、备案号或网址属于另一省份"},
+	{"the report speaks of its agency as a township, and the name is of a government above", "年报自称乡镇，而名称是上级政府的"},
 	{"several aliases hold", "有多个别名符合"},
 	{"place from %s", "地点依据%s"},
 	{"name; %s", "名称、%s"},
