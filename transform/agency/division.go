@@ -389,13 +389,6 @@ func peopleless(name string) string {
 	return name
 }
 
-// each calls f with the units that a name stands for.
-func (g *gazetteer) each(name string, f func(ref)) {
-	for at := g.names[name]; at != 0; at = g.refs[at].next {
-		f(g.refs[at])
-	}
-}
-
 // under tells whether a unit lies, or once lay, in another.
 func (g *gazetteer) under(i, up int32) bool {
 	for i != none {

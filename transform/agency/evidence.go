@@ -218,9 +218,8 @@ func (g *gazetteer) support(w *word, place int32) Level {
 
 // verdict is what the evidence says of some places.
 type verdict struct {
-	place   int32 // the one that it decides for, or none
-	against []int32
-	why     string
+	place int32 // the one that it decides for, or none
+	why   string
 }
 
 // weigh holds places against the words. It decides for one only if what tells
