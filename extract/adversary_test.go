@@ -89,7 +89,7 @@ func within(t testing.TB, text []byte) []byte {
 func TestTimeIsLinear(t *testing.T) {
 	const (
 		size = 16 << 10
-		most = 4.0 // times as much for a byte
+		most = 6.0 // times as much for a byte; it is 8 where time grows with the square
 	)
 	for _, c := range []struct {
 		name     string

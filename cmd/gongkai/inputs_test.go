@@ -75,7 +75,10 @@ func watched(t *testing.T, dir string, args ...string) (code int, said string, p
 }
 
 func TestDocumentsOfAGigabyte(t *testing.T) {
-	const huge = 1 << 30
+	huge := int64(1 << 30)
+	if raced {
+		huge = 300 << 20 // still too large
+	}
 	dir := t.TempDir()
 	report, err := os.ReadFile("../../testdata/reports/004_6ad4fe2a95d8e177.txt")
 	if err != nil {
@@ -105,7 +108,7 @@ func TestDocumentsOfAGigabyte(t *testing.T) {
 				io.WriteString(w, record(format, "a", string(other)))
 				head, tail, _ := strings.Cut(record(format, "b", "TEXT"), "TEXT")
 				io.WriteString(w, head)
-				if err := swell(w, huge); err != nil {
+				if err := swell(w, int(huge)); err != nil {
 					return err
 				}
 				_, err := io.WriteString(w, tail+record(format, "c", strings.ReplaceAll(string(other), "洛阳市", "平顶山市")))
@@ -115,7 +118,7 @@ func TestDocumentsOfAGigabyte(t *testing.T) {
 	}
 	code, said, peak := watched(t, dir, "run", "in")
 	t.Logf("peak of memory: %d MB", peak)
-	if code != exitUnread || peak > 1000 {
+	if code != exitUnread || peak > 1000 && !raced {
 		t.Errorf("exit code %d, peak of memory %d MB: %s", code, peak, said)
 	}
 	for _, source := range []string{"in/sparse.txt", "in/pages.tar#huge.html", "in/crawl.jsonl.zst#2", "in/crawl.csv.zst#2"} {

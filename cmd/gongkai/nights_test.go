@@ -13,8 +13,8 @@ import (
 
 // For the figures of docs/operations.md; smaller in the suite.
 var (
-	files          = flag.Int("files", 3000, "files of TestNothingNew")
-	nights         = flag.Int("nights", 4, "nights of TestNights")
+	files          = flag.Int("files", 1000, "files of TestNothingNew")
+	nights         = flag.Int("nights", 2, "nights of TestNights")
 	nightDocuments = flag.Int("night-documents", 400, "documents of TestNights")
 )
 

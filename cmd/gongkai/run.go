@@ -82,7 +82,8 @@ Examples:
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}
-				bar := newBar(ctx, c.err, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, options) })
+				given := options // those of the run change below
+				bar := newBar(ctx, c.err, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, given) })
 				if bar != nil {
 					options.Progress = bar.show
 					options.Log, _ = logger(bar, *logFormat)
