@@ -44,7 +44,6 @@ type Build struct {
 type Draft struct {
 	Build
 	Changed bool  // whether the store would tell anything else than the former generation
-	Touched bool  // whether the ledger would
 	Reports int64 // reports that it has
 
 	memory string // what DuckDB may take
@@ -114,8 +113,8 @@ func (d *Draft) compare(ctx context.Context) error {
 		return fmt.Errorf("%d documents have no verdict", unknown)
 	}
 	// Reports read anew may give other readings than before.
-	d.Touched, d.Changed = lines > 0, fresh > 0
-	if d.Touched && !d.Changed {
+	d.Changed = fresh > 0
+	if lines > 0 && !d.Changed {
 		err = d.conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM changes").Scan(&d.Changed)
 	}
 	return err
