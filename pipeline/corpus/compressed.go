@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -44,11 +45,43 @@ func decompress(f Format, r io.Reader) (*expansion, error) {
 		g, err := gzip.NewReader(from)
 		return &expansion{g, from}, whole(err)
 	}
-	z, err := zstd.NewReader(from, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
+	z, err := unzstd(from)
 	if err != nil {
 		return nil, err
 	}
-	return &expansion{z.IOReadCloser(), from}, nil
+	return &expansion{z, from}, nil
+}
+
+// zstdReader is a decoder, whose window of some megabytes is used again: to make
+// one for each shard of a corpus would cost a fifth of the reading.
+type zstdReader struct {
+	*zstd.Decoder
+	atEnd bool // nothing was wrong
+}
+
+var zstdDecoders sync.Pool
+
+func unzstd(r io.Reader) (*zstdReader, error) {
+	if z, ok := zstdDecoders.Get().(*zstd.Decoder); ok {
+		return &zstdReader{Decoder: z}, z.Reset(r)
+	}
+	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
+	return &zstdReader{Decoder: z}, err
+}
+
+func (z *zstdReader) Read(p []byte) (int, error) {
+	n, err := z.Decoder.Read(p)
+	z.atEnd = errors.Is(err, io.EOF)
+	return n, err
+}
+
+func (z *zstdReader) Close() error {
+	if !z.atEnd || z.Reset(nil) != nil {
+		z.Decoder.Close()
+		return nil
+	}
+	zstdDecoders.Put(z.Decoder)
+	return nil
 }
 
 // bounded reads an expansion up to what it may become.

@@ -95,6 +95,7 @@ type walk struct {
 	stopped  error // what each, Large or Hold said
 	count    int64 // records so far
 	buf      []byte
+	text     []byte // buffer of a record that is not read as it stands in buf
 	giveBack func() // what Hold gave
 }
 
@@ -107,8 +108,8 @@ func (w *walk) give(r Record) error {
 	if w.stopped = w.each(r); w.stopped != nil {
 		return w.stopped
 	}
-	if cap(w.buf) > Small {
-		w.buf = nil
+	if max(cap(w.buf), cap(w.text)) > Small {
+		w.buf, w.text = nil, nil
 	}
 	return nil
 }

@@ -208,6 +208,29 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// A decoder is used for one container after another, and not after damage.
+func TestDecodersAreUsedAgain(t *testing.T) {
+	random := make([]byte, 300<<10)
+	for i := range random {
+		random[i] = byte(i * i >> 5 * 131)
+	}
+	for i := range 20 {
+		text := fmt.Sprintf("%d %x", i, random[:len(random)>>(i%5)])
+		packed := zstandard([]byte(text))
+		got, err := read("x.txt.zst", packed, Options{})
+		if err != nil || len(got) != 1 || got[0] != "="+text {
+			t.Fatalf("%d: %v, %d records", i, err, len(got))
+		}
+		packed[len(packed)/2] ^= 0x55
+		if got, err := read("x.txt.zst", packed, Options{}); err == nil {
+			t.Errorf("%d: damage is not told, %d records", i, len(got))
+		}
+		if _, err := read("x.txt.zst", packed[:len(packed)/3], Options{}); err == nil {
+			t.Errorf("%d: a missing end is not told", i)
+		}
+	}
+}
+
 func TestLarge(t *testing.T) {
 	big := strings.Repeat("x", Small+1)
 	asked := 0

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,8 @@ import (
 // if that is not one.
 func (w *walk) lines(r io.Reader, f Format, prefix string) error {
 	b := bufio.NewReaderSize(r, 64<<10)
-	fields := pick{o: &w.Options}
+	fields := pick{o: &w.Options, buf: &w.text}
+	members := object{names: slices.Concat(fields.textNames(), fields.idNames()), asked: true}
 	for number := 1; ; {
 		line, tooLarge, err := w.line(b)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -29,15 +29,14 @@ func (w *walk) lines(r io.Reader, f Format, prefix string) error {
 		}
 		if len(line) > 0 || tooLarge {
 			rec := Record{TooLarge: tooLarge}
-			var object map[string]json.RawMessage
 			if !tooLarge {
-				if err := json.Unmarshal(line, &object); err != nil || object == nil {
+				if err := members.read(line); err != nil {
 					if f == JSON && number == 1 {
 						return &UnsupportedError{"JSON that is not JSON Lines is not read"}
 					}
-					return fmt.Errorf("is no JSON object: %w", wrongLine(err))
+					return fmt.Errorf("is no JSON object: %w", err)
 				}
-				rec.Text, rec.ID = fields.json(object)
+				rec.Text, rec.ID = fields.json(&members)
 				rec.NoText = rec.Text == nil
 			}
 			if rec.ID == "" {
@@ -53,13 +52,6 @@ func (w *walk) lines(r io.Reader, f Format, prefix string) error {
 			return w.end(&fields)
 		}
 	}
-}
-
-func wrongLine(err error) error {
-	if err == nil {
-		return errors.New("null")
-	}
-	return err
 }
 
 // line gives the next line; the error is that of the reader, io.EOF after the
@@ -80,6 +72,7 @@ func (w *walk) line(b *bufio.Reader) (line []byte, tooLarge bool, err error) {
 // pick finds the text and the id of records with fields.
 type pick struct {
 	o     *Options
+	buf   *[]byte  // for the text at hand
 	found bool     // some record had text
 	held  []Record // records without text, before the first with it
 	seen  []string // fields of the first record
@@ -110,36 +103,52 @@ func (w *walk) release(p *pick) error {
 	return nil
 }
 
-// json gives nil for a record without text.
-func (p *pick) json(object map[string]json.RawMessage) (text []byte, id string) {
+func (p *pick) textNames() []string { return orElse(p.o.TextField, TextFields) }
+
+func (p *pick) idNames() []string { return orElse(p.o.IDField, IDFields) }
+
+// json gives nil for a record without text. The text is good until the next call.
+func (p *pick) json(members *object) (text []byte, id string) {
 	if p.seen == nil {
-		p.seen = slices.AppendSeq([]string{}, maps.Keys(object))
+		p.seen = append([]string{}, members.all...)
 		slices.Sort(p.seen)
+		p.seen = slices.Compact(p.seen)
+		members.asked = false
 	}
-	for _, name := range orElse(p.o.TextField, TextFields) {
-		var t jsonText
-		if v := object[name]; len(v) > 0 && v[0] == '"' && json.Unmarshal(v, &t) == nil {
-			if !blank(t) {
-				text = t
+	for _, name := range p.textNames() {
+		if v := members.value(name); len(v) > 0 && v[0] == '"' {
+			*p.buf = said(*p.buf, v)
+			if !blank(*p.buf) {
+				text = *p.buf
 				break
 			}
 			p.found = true
 		}
 	}
 	p.found = p.found || text != nil
-	for _, name := range orElse(p.o.IDField, IDFields) {
-		v := object[name]
+	for _, name := range p.idNames() {
+		v := members.value(name)
 		if len(v) == 0 || string(v) == "null" {
 			continue
 		}
-		if v[0] != '"' || json.Unmarshal(v, &id) != nil {
-			id = string(v)
+		if id = string(v); v[0] == '"' {
+			id = string(said(nil, v))
 		}
 		if id = shortID(id); id != "" {
 			break
 		}
 	}
 	return text, id
+}
+
+// said gives what a string says, in a buffer if that will do.
+func said(buf, quoted []byte) []byte {
+	if text, ok := unquote(buf[:0], quoted); ok {
+		return text
+	}
+	var t jsonText
+	_ = json.Unmarshal(quoted, &t) // that it is a string has been seen
+	return t
 }
 
 // jsonText is a string of JSON, taken without the detour by a Go string: it may
