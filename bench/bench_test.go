@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// The parts of the benchmark are processes of its own program: here, of this.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == partCommand {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// A small corpus goes through everything, and what is printed adds up.
+func TestBench(t *testing.T) {
+	dir := t.TempDir()
+	var out, messages bytes.Buffer
+	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json"}
+	if err := run(context.Background(), args, &out, &messages); err != nil {
+		t.Fatalf("%v\n%s", err, messages.String())
+	}
+	var results []*result
+	if err := json.Unmarshal(out.Bytes(), &results); err != nil {
+		t.Fatal(err)
+	}
+	if len(results) != 1 {
+		t.Fatalf("%d results", len(results))
+	}
+	checkResult(t, results[0])
+	checkTables(t, []*result{results[0], results[0]})
+	if left, _ := filepath.Glob(filepath.Join(dir, "*-store*")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func checkResult(t *testing.T, r *result) {
+	t.Helper()
+	reports := int64(r.Corpus.Documents / 2)
+	if r.First.Documents != int64(r.Corpus.Documents) || r.First.Reports > reports || r.First.Reports < reports-2 {
+		t.Errorf("%d reports of %d documents", r.First.Reports, r.First.Documents)
+	}
+	if r.Store.Rows["reports"] != r.First.Reports || r.Store.Rows["readings"] != r.First.Readings || r.First.Readings < 150*reports {
+		t.Errorf("rows: %v; the job says %d reports, %d readings", r.Store.Rows, r.First.Reports, r.First.Readings)
+	}
+	for table, n := range r.Store.Rows {
+		if r.Load.Rows[table] != n || r.Load.Written[table] != n {
+			t.Errorf("%s: %d rows, the floor loads %d and writes %d", table, n, r.Load.Rows[table], r.Load.Written[table])
+		}
+	}
+	if r.Read.Bytes <= r.Corpus.Text {
+		t.Errorf("the floor reads %d bytes, the text alone has %d", r.Read.Bytes, r.Corpus.Text)
+	}
+	var stages float64
+	for _, s := range r.First.Stages {
+		stages += s.Seconds
+	}
+	if stages == 0 || stages > r.First.Seconds {
+		t.Errorf("stages take %.3f s, the run %.3f", stages, r.First.Seconds)
+	}
+	if r.First.CPU == 0 || r.Again.Outcome != "nothing_new" || r.Again.Seconds >= r.First.Seconds {
+		t.Errorf("first: %+v, again: %+v", r.First, r.Again)
+	}
+	if _, err := os.Stat("/proc/self/status"); err == nil && r.First.Peak < 20<<20 {
+		t.Errorf("peak memory: %d", r.First.Peak)
+	}
+	if r.Plain.Documents != 10 || r.Agreement.Same == 0 || r.Agreement.Same > r.Agreement.Of || int64(r.Plain.Values) != r.Agreement.Found {
+		t.Errorf("plain: %+v, %+v", r.Plain, r.Agreement)
+	}
+	if m := r.Store.Metric; m.Groups == 0 || m.Mean <= 0 || m.Worst > 1 || m.Mean > m.Worst {
+		t.Errorf("row groups: %+v", m)
+	}
+	for _, q := range r.Store.Queries {
+		if q.Rows == 0 || !strings.Contains(q.Plan, "TABLE_SCAN") {
+			t.Errorf("%s: %d rows, plan %s", q.Name, q.Rows, q.Plan)
+		}
+	}
+}
+
+// The tables have a line for each stage and the same lines for each corpus.
+func checkTables(t *testing.T, results []*result) {
+	t.Helper()
+	printed := tables(results)
+	for _, s := range results[0].First.Stages {
+		if !strings.Contains(printed, "\n| "+s.Name+" | ") {
+			t.Errorf("no stage %s in\n%s", s.Name, printed)
+		}
+	}
+	for _, line := range strings.Split(strings.TrimSpace(printed), "\n") {
+		if strings.HasPrefix(line, "|") && strings.Count(line, "|") != 4 {
+			t.Errorf("a line with a cell too few or too many: %s", line)
+		}
+	}
+}
+
+// Equal specs give equal bytes, whatever the number of workers; a corpus that
+// lies there is taken as it is, unless it is another.
+func TestCorpus(t *testing.T) {
+	spec := corpusSpec{Documents: 1250, Every: 5, Seed: 7}
+	m := &maker{corpusSpec: spec, nation: newNation()}
+	one, three := t.TempDir(), t.TempDir()
+	size, err := m.write(one, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.write(three, 3); err != nil {
+		t.Fatal(err)
+	}
+	records, text := 0, int64(0)
+	paths, err := filesBelow(one)
+	if err != nil || len(paths) != 13 {
+		t.Fatalf("%d shards, %v", len(paths), err)
+	}
+	for _, path := range paths {
+		name, _ := filepath.Rel(one, path)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other, _ := os.ReadFile(filepath.Join(three, name)); !bytes.Equal(data, other) {
+			t.Errorf("%s differs", name)
+		}
+		n, bytes := recordsOf(t, data)
+		records += n
+		text += bytes
+	}
+	if records != spec.Documents || text != size {
+		t.Errorf("%d records with %d bytes, said were %d", records, text, size)
+	}
+}
+
+func recordsOf(t *testing.T, packed []byte) (n int, text int64) {
+	t.Helper()
+	z, err := zstd.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	lines := json.NewDecoder(z)
+	for lines.More() {
+		var r struct{ ID, Text string }
+		if err := lines.Decode(&r); err != nil || r.ID == "" || !utf8.ValidString(r.Text) {
+			t.Fatalf("record %d: %v", n, err)
+		}
+		n++
+		text += int64(len(r.Text))
+	}
+	return n, text
+}
+
+// A corpus is made once, and again when it is not what it should be.
+func TestPrepare(t *testing.T) {
+	dir, spec := t.TempDir(), corpusSpec{Documents: 30, Every: 3, Seed: 1, Tree: true}
+	made, err := spec.prepare(dir)
+	if err != nil || made.reused {
+		t.Fatal(made, err)
+	}
+	again, err := spec.prepare(dir)
+	if err != nil || !again.reused || again.Text != made.Text {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	paths, err := filesBelow(made.dir)
+	if err != nil || len(paths) != spec.Documents {
+		t.Fatalf("%d files, %v", len(paths), err)
+	}
+	if err := os.WriteFile(paths[len(paths)-1], []byte("other"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if third, err := spec.prepare(dir); err != nil || third.reused || third.Text != made.Text {
+		t.Errorf("%+v, %v", third, err)
+	}
+}
+
+// All reports of a round are different ones: each body and year once, and some
+// a second time in other words.
+func TestNation(t *testing.T) {
+	n := newNation()
+	total := n.ends[len(n.ends)-1]
+	if total < 1_000_000 {
+		t.Errorf("%d reports in all", total)
+	}
+	seen := map[[3]int]bool{}
+	names := map[string]bool{}
+	for i := range total {
+		at, document, round := n.find(i)
+		a := &n.areas[at]
+		body, year, version := a.place(document)
+		key := [3]int{a.number + body, year, version}
+		if seen[key] || round != 0 || year < firstYear || year >= firstYear+years {
+			t.Fatalf("report %d: body %d, year %d, version %d, round %d", i, key[0], year, version, round)
+		}
+		seen[key] = true
+		names[a.bodies[body].Name] = true
+	}
+	if at, document, round := n.find(total); at != 0 || document != 0 || round != 1 {
+		t.Errorf("after the last: %d, %d, %d", at, document, round)
+	}
+	if last := n.areas[len(n.areas)-1]; len(names) < (last.number+len(last.bodies))*99/100 {
+		t.Errorf("%d names for %d bodies", len(names), last.number+len(last.bodies))
+	}
+}

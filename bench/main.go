@@ -1,0 +1,253 @@
+// Command bench measures the whole job on corpora of generated documents,
+// against floors that are measured on the same bytes: docs/performance.md tells
+// what its figures mean.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+)
+
+// partCommand is the hidden argument with which this program calls itself.
+const partCommand = "part"
+
+// parts are what runs in a process of its own, and prints JSON.
+var parts = map[string]func(args []string) (any, error){
+	"read":    readAll,
+	"load":    loadAll,
+	"compact": compact,
+	"plain":   plain,
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, pflag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// options say what is measured.
+type options struct {
+	documents, every []int
+	seed             uint64
+	tree             bool
+	dir, program     string
+	plain            int
+	onlyMake, keep   bool
+	asJSON, plans    bool
+}
+
+func run(ctx context.Context, args []string, out, messages io.Writer) error {
+	if len(args) > 1 && args[0] == partCommand {
+		result, err := parts[args[1]](args[2:])
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(out).Encode(result)
+	}
+	o, err := parse(args, messages)
+	if err != nil {
+		return err
+	}
+	b := bench{options: *o, messages: messages}
+	results, err := b.all(ctx)
+	if err != nil || o.onlyMake {
+		return err
+	}
+	if o.asJSON {
+		lines := json.NewEncoder(out)
+		lines.SetEscapeHTML(false)
+		lines.SetIndent("", "  ")
+		return lines.Encode(results)
+	}
+	if _, err := io.WriteString(out, tables(results)); err != nil {
+		return err
+	}
+	if o.plans {
+		return writePlans(out, results)
+	}
+	return nil
+}
+
+func parse(args []string, messages io.Writer) (*options, error) {
+	var o options
+	flags := pflag.NewFlagSet("bench", pflag.ContinueOnError)
+	flags.SetOutput(messages)
+	flags.SortFlags = false
+	flags.IntSliceVar(&o.documents, "documents", []int{10_000}, "sizes of the corpora")
+	flags.IntSliceVar(&o.every, "every", []int{1}, "one document in so many is a report, the others are other text; several are measured one after another")
+	flags.Uint64Var(&o.seed, "seed", 1, "of the generator")
+	flags.BoolVar(&o.tree, "tree", false, "a file for each document instead of shards of 100 as JSON Lines in zstd")
+	flags.StringVar(&o.dir, "dir", filepath.Join(os.TempDir(), "gongkai-bench"), "directory of the corpora, which are kept, and the stores, which are not")
+	flags.StringVar(&o.program, "program", "", "the gongkai to measure (default: built from these sources)")
+	flags.IntVar(&o.plain, "plain", 500, "documents that the plain program reads; 0: it is left out")
+	flags.BoolVar(&o.onlyMake, "make", false, "make the corpora, and measure nothing")
+	flags.BoolVar(&o.keep, "keep", false, "keep the stores")
+	flags.BoolVar(&o.plans, "plans", false, "print the plans of the queries too")
+	flags.BoolVar(&o.asJSON, "json", false, "print JSON instead of tables")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	if flags.NArg() > 0 {
+		return nil, fmt.Errorf("%q is no flag; see --help", flags.Arg(0))
+	}
+	for _, n := range append(append([]int{}, o.documents...), o.every...) {
+		if n < 1 {
+			return nil, fmt.Errorf("--documents and --every: %d is less than 1", n)
+		}
+	}
+	var err error
+	o.dir, err = filepath.Abs(o.dir)
+	return &o, err
+}
+
+// bench is the measurements at work.
+type bench struct {
+	options
+	messages io.Writer
+}
+
+// result is all that was measured on one corpus.
+type result struct {
+	Corpus  *corpus `json:"corpus"`
+	Version float64 `json:"version_seconds"` // that gongkai version takes
+
+	First *job `json:"first"`
+	Again *job `json:"nothing_new"`
+
+	Read      *readResult    `json:"floor_read"`
+	ReadUsed  *usage         `json:"floor_read_used"`
+	Load      *loadResult    `json:"floor_load"`
+	LoadUsed  *usage         `json:"floor_load_used"`
+	Compact   *compactResult `json:"copy_from_database"`
+	Plain     *plainResult   `json:"plain,omitempty"`
+	Agreement *agreement     `json:"plain_agreement,omitempty"`
+
+	Store *stored `json:"store"`
+}
+
+func (b *bench) all(ctx context.Context) ([]*result, error) {
+	if err := os.MkdirAll(b.dir, 0o777); err != nil {
+		return nil, err
+	}
+	if b.program == "" && !b.onlyMake {
+		b.program = filepath.Join(b.dir, "gongkai")
+		b.say("building %s", b.program)
+		if err := build(ctx, b.program); err != nil {
+			return nil, fmt.Errorf("building gongkai: %w", err)
+		}
+	}
+	var out []*result
+	for _, every := range b.every {
+		for _, n := range b.documents {
+			spec := corpusSpec{Documents: n, Every: every, Seed: b.seed, Tree: b.tree}
+			b.say("corpus %s", spec.Name())
+			c, err := spec.prepare(b.dir)
+			if err != nil {
+				return nil, fmt.Errorf("making the corpus: %w", err)
+			}
+			if b.onlyMake {
+				continue
+			}
+			r, err := b.measure(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.messages, format+"\n", args...) }
+
+// measure measures all there is to a corpus.
+func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
+	store := storeDir(b.dir, c.corpusSpec)
+	floor := store + "-floor"
+	clear := func() error { return errors.Join(os.RemoveAll(store), os.RemoveAll(floor)) }
+	if err := errors.Join(clear(), os.MkdirAll(floor, 0o777)); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if !b.keep {
+			err = errors.Join(err, clear())
+		}
+	}()
+	r := &result{Corpus: c}
+	for _, step := range []struct {
+		name string
+		do   func() error
+	}{
+		{"reading it, without measuring", func() error { return r.floorRead(ctx) }}, // from here on it is in memory, if it fits
+		{"floor: reading it", func() error { return r.floorRead(ctx) }},
+		{"the whole job", func() error { r.First, err = runJob(ctx, b.program, store, c.dir); return err }},
+		{"the whole job with nothing new", func() error { r.Again, err = runJob(ctx, b.program, store, c.dir); return err }},
+		{"floor: loading the same rows", func() error { return r.floorLoad(ctx, store, floor) }},
+		{"COPY FROM DATABASE", func() error {
+			r.Compact = &compactResult{}
+			_, err := part(ctx, r.Compact, "compact", filepath.Join(store, "current"), filepath.Join(floor, "compact.duckdb"))
+			return err
+		}},
+		{"the store", func() error { r.Store, err = survey(ctx, b.program, store); return err }},
+		{"starting", func() error { r.Version, err = started(ctx, b.program); return err }},
+		{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }},
+	} {
+		b.say("  %s", step.name)
+		if err := step.do(); err != nil {
+			return nil, fmt.Errorf("%s: %w", step.name, err)
+		}
+	}
+	return r, r.check()
+}
+
+func (r *result) floorRead(ctx context.Context) (err error) {
+	r.Read = &readResult{}
+	r.ReadUsed, err = part(ctx, r.Read, "read", r.Corpus.dir)
+	return err
+}
+
+func (r *result) floorLoad(ctx context.Context, store, floor string) (err error) {
+	r.Load = &loadResult{}
+	r.LoadUsed, err = part(ctx, r.Load, "load", filepath.Join(store, "current"), floor)
+	return err
+}
+
+func (r *result) plainRead(ctx context.Context, documents int, store, floor string) (err error) {
+	if documents == 0 {
+		return nil
+	}
+	r.Plain = &plainResult{}
+	file := filepath.Join(floor, "plain.duckdb")
+	if _, err := part(ctx, r.Plain, "plain", r.Corpus.dir, fmt.Sprint(documents), file); err != nil {
+		return err
+	}
+	r.Agreement, err = agree(ctx, store, file)
+	return err
+}
+
+// check makes sure that what is compared is comparable.
+func (r *result) check() error {
+	if r.First.Documents != int64(r.Corpus.Documents) {
+		return fmt.Errorf("the job has seen %d documents of %d", r.First.Documents, r.Corpus.Documents)
+	}
+	if r.Again.Outcome != "nothing_new" {
+		return fmt.Errorf("the second run ended as %s", r.Again.Outcome)
+	}
+	for table, n := range r.Store.Rows {
+		if r.Load.Rows[table] != n || r.Load.Written[table] != n {
+			return fmt.Errorf("%s: the store has %d rows, the floor has loaded %d and written %d", table, n, r.Load.Rows[table], r.Load.Written[table])
+		}
+	}
+	return nil
+}
