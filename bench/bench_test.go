@@ -26,7 +26,8 @@ func TestMain(m *testing.M) {
 func TestBench(t *testing.T) {
 	dir := t.TempDir()
 	var out, messages bytes.Buffer
-	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json"}
+	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json",
+		"--profiles", filepath.Join(dir, "profiles")}
 	if err := run(context.Background(), args, &out, &messages); err != nil {
 		t.Fatalf("%v\n%s", err, messages.String())
 	}
@@ -39,6 +40,11 @@ func TestBench(t *testing.T) {
 	}
 	checkResult(t, results[0])
 	checkTables(t, []*result{results[0], results[0]})
+	for _, name := range append(profiled, "cpu") {
+		if info, err := os.Stat(filepath.Join(dir, "profiles", results[0].Corpus.Name(), name+".pprof")); err != nil || info.Size() == 0 {
+			t.Errorf("profile %s: %v, %v", name, info, err)
+		}
+	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*-store*")); left != nil {
 		t.Errorf("left behind: %v", left)
 	}

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/pflag"
+
+	"gongkai/load"
 )
 
 // partCommand is the hidden argument with which this program calls itself.
@@ -25,6 +27,7 @@ var parts = map[string]func(args []string) (any, error){
 	"load":    loadAll,
 	"compact": compact,
 	"plain":   plain,
+	"profile": profile,
 }
 
 func main() {
@@ -42,6 +45,7 @@ type options struct {
 	seed             uint64
 	tree             bool
 	dir, program     string
+	profiles         string
 	plain            int
 	onlyMake, keep   bool
 	asJSON, plans    bool
@@ -91,6 +95,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	flags.StringVar(&o.dir, "dir", filepath.Join(os.TempDir(), "gongkai-bench"), "directory of the corpora, which are kept, and the stores, which are not")
 	flags.StringVar(&o.program, "program", "", "the gongkai to measure (default: built from these sources)")
 	flags.IntVar(&o.plain, "plain", 500, "documents that the plain program reads; 0: it is left out")
+	flags.StringVar(&o.profiles, "profiles", "", "directory for profiles of one more run of the job: CPU, allocations, mutexes, blocking")
 	flags.BoolVar(&o.onlyMake, "make", false, "make the corpora, and measure nothing")
 	flags.BoolVar(&o.keep, "keep", false, "keep the stores")
 	flags.BoolVar(&o.plans, "plans", false, "print the plans of the queries too")
@@ -202,6 +207,7 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 		{"the store", func() error { r.Store, err = survey(ctx, b.program, store); return err }},
 		{"starting", func() error { r.Version, err = started(ctx, b.program); return err }},
 		{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }},
+		{"profiles", func() error { return b.profile(ctx, c, floor) }},
 	} {
 		b.say("  %s", step.name)
 		if err := step.do(); err != nil {
@@ -209,6 +215,15 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 		}
 	}
 	return r, r.check()
+}
+
+// profile runs the job once more, which is slower with profiles.
+func (b *bench) profile(ctx context.Context, c *corpus, dir string) error {
+	if b.profiles == "" {
+		return nil
+	}
+	_, err := part(ctx, new(load.Run), "profile", c.dir, filepath.Join(dir, "store"), filepath.Join(b.profiles, c.Name()))
+	return err
 }
 
 func (r *result) floorRead(ctx context.Context) (err error) {
