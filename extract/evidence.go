@@ -3,6 +3,9 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"sync"
+
+	"gongkai/extract/han"
 )
 
 // evidence gathers what tells where the agency is, from where such things
@@ -69,30 +72,56 @@ func wholeRunes(b []byte, at int) int {
 func (e *clues) scan(from, to int, places *[]span) {
 	run := from // where the Chinese characters before i begin
 	last := -1  // where the name of a place before i ended
+	telling := tellingCharacters()
 	for i := from; i < to; {
 		c := e.b[i]
 		if c < 0xE0 || i+3 > len(e.b) {
-			e.sign(i, to)
+			if mayBeSign[c] {
+				e.sign(i, to)
+			}
 			i++
 			run = i
 			continue
 		}
-		switch {
-		case c < 0xE3 || c > 0xE9 || c == 0xE3 && e.b[i+1] == 0x80: // punctuation, most of it
-			i += 3
-			run = i
+		if next := telling.Skip(e.b[:to], i); next > i {
+			i = next
 			continue
-		case c == 0xE5 && e.b[i+1] == 0x85 && e.b[i+2] == 0xAC && bytes.HasPrefix(e.b[i:to], policeMark):
+		}
+		r := three(e.b[i:])
+		switch {
+		case c > 0xE9 || !inNames(r):
+			run = i + 3
+		case r == '公' && bytes.HasPrefix(e.b[i:to], policeMark):
 			e.code("police:", i+len(policeMark), to)
-		case c == 0xE6 && e.b[i+1] == 0xA0 && e.b[i+2] == 0x87 && bytes.HasPrefix(e.b[i:to], siteMark):
+		case r == '标' && bytes.HasPrefix(e.b[i:to], siteMark):
 			e.code("site:", i+len(siteMark), to)
-		case isRank(c, e.b[i+1], e.b[i+2]) && e.namesPlace(run, i):
+		case isRank(r) && e.namesPlace(run, i):
 			e.place(run, i, last, places)
 			last = i + 3
 		}
 		i += 3
 	}
 }
+
+// inNames tells the characters of which names consist from others of three
+// bytes, punctuation most of them.
+func inNames(r rune) bool { return r >= 0x3040 && r < 0xA000 }
+
+// tellingCharacters are those that scan does not pass over.
+var tellingCharacters = sync.OnceValue(func() *han.Set {
+	set := new(han.Set)
+	for r := rune(0x800); r < 1<<16; r++ {
+		if !inNames(r) || isRank(r) {
+			set.Add(r)
+		}
+	}
+	set.Add('公')
+	set.Add('标')
+	return set
+})
+
+// mayBeSign are the bytes that sign asks for.
+var mayBeSign = [256]bool{'0': true, 'I': true, 'i': true, '.': true}
 
 var (
 	policeMark = []byte("公网安备")
@@ -102,8 +131,8 @@ var (
 
 // isRank tells the characters that end the names of places: 省市县区旗盟州镇乡,
 // 道 of 街道, 木 of 苏木.
-func isRank(a, b, c byte) bool {
-	switch rune(a&0x0F)<<12 | rune(b&0x3F)<<6 | rune(c&0x3F) {
+func isRank(r rune) bool {
+	switch r {
 	case '省', '市', '县', '区', '旗', '盟', '州', '镇', '乡', '道', '木':
 		return true
 	}
