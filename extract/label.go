@@ -41,6 +41,11 @@ func (x *Extractor) findLabels() {
 			i += size
 			continue
 		}
+		if next := trie.stops.Skip(b, i); next > i {
+			foreign += (next - i) / len("字")
+			i = next
+			continue
+		}
 		r := three(b[i:])
 		var w *wording
 		var end int

@@ -51,7 +51,8 @@ func (w *wording) has(kind form.Kind) (id string, ok bool) { return w.ids[kind],
 // node of the trie of wordings. Wordings are compared without blanks and
 // punctuation, since these are what layouts and typists change.
 type node struct {
-	edges []edge
+	next  edge     // to 0: there is none
+	other []edge   // few nodes have more than one
 	full  *wording // that ends here
 	part  *wording // of which this is the beginning, if that tells which it is
 }
@@ -61,9 +62,23 @@ type edge struct {
 	to int32
 }
 
+// child gives the node that a character leads to, or 0.
+func (n *node) child(r rune) int32 {
+	if n.next.r == r {
+		return n.next.to
+	}
+	for _, e := range n.other {
+		if e.r == r {
+			return e.to
+		}
+	}
+	return 0
+}
+
 type trie struct {
 	nodes  []node
 	begins han.Set         // the characters that begin a wording
+	stops  han.Set         // these, and all characters of three bytes that are not Chinese
 	pairs  [64]uint64      // the first two characters of wordings, several pairs to a bit
 	root   [1 << 16]uint16 // the nodes of first characters
 }
@@ -99,6 +114,12 @@ var labelTrie = sync.OnceValue(func() *trie {
 	for i := range t.nodes {
 		b.finish(i)
 	}
+	t.stops = t.begins
+	for r := rune(0x800); r < 1<<16; r++ {
+		if !isHan(r) {
+			t.stops.Add(r)
+		}
+	}
 	return t
 })
 
@@ -119,7 +140,7 @@ func (b *builder) add(wording string, label int) {
 		if isLoose(r) {
 			continue
 		}
-		next := b.child(at, r)
+		next := b.nodes[at].child(r)
 		if next == 0 {
 			next = b.grow(at, r)
 		}
@@ -137,7 +158,11 @@ func (b *builder) grow(at int32, r rune) int32 {
 	next := int32(len(b.nodes))
 	b.nodes = append(b.nodes, node{})
 	b.ends, b.below, b.depth = append(b.ends, nil), append(b.below, nil), append(b.depth, b.depth[at]+1)
-	b.nodes[at].edges = append(b.nodes[at].edges, edge{r, next})
+	if n := &b.nodes[at]; n.next.to == 0 {
+		n.next = edge{r, next}
+	} else {
+		n.other = append(n.other, edge{r, next})
+	}
 	if at == 0 {
 		b.root[r] = uint16(next)
 		b.begins.Add(r)
@@ -164,15 +189,6 @@ func oneLabel(labels []int) bool {
 	return true
 }
 
-func (t *trie) child(at int32, r rune) int32 {
-	for _, e := range t.nodes[at].edges {
-		if e.r == r {
-			return e.to
-		}
-	}
-	return 0
-}
-
 // match finds the longest wording that begins with r, the character before b[i].
 // Without one, a part is tried: the beginning of wordings that all belong to one
 // label.
@@ -192,13 +208,7 @@ func (t *trie) match(b []byte, i int, r rune) (w *wording, end int, part bool) {
 			}
 			r, size = utf8.DecodeRune(b[i:])
 		}
-		next := int32(0)
-		for _, e := range n.edges {
-			if e.r == r {
-				next = e.to
-				break
-			}
-		}
+		next := n.child(r)
 		if next == 0 {
 			break
 		}
