@@ -14,8 +14,21 @@ var organSuffixes = []string{
 	"局", "厅", "委", "部", "署", "院", "馆", "站", "所", "处", "社", "办", "队", "会", "场", "镇", "乡", "县", "市", "区", "旗", "盟", "州", "省",
 }
 
+// organEnds are the characters that they end with.
+var organEnds = func() *characters {
+	ends := new(characters)
+	for _, w := range organSuffixes {
+		r, _ := utf8.DecodeLastRuneInString(w)
+		ends.Add(r)
+	}
+	return ends
+}()
+
 func hasOrganSuffix(s string) bool {
 	s = strings.TrimRight(s, ")）")
+	if len(s) < len("局") || !organEnds.at([]byte(s[len(s)-len("局"):])) {
+		return false
+	}
 	for _, w := range organSuffixes {
 		if strings.HasSuffix(s, w) && len(s) > len(w) {
 			return true
@@ -66,13 +79,7 @@ func cleanAgency(s string) string {
 		}
 		s = last
 	}
-	for leadIns.in(s) {
-		for _, w := range leadIns.list {
-			if i := strings.LastIndex(s, w); i >= 0 {
-				s = s[i+len(w):]
-			}
-		}
-	}
+	s = leadIns.cutBehind(s)
 	s = strings.TrimSpace(strings.Trim(s, "-:()的 "))
 	s = strings.TrimLeft(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	s = strings.TrimSuffix(s, "年")

@@ -119,6 +119,15 @@ var otherScript = sync.OnceValue(func() *han.Set {
 	return set
 })
 
+// widthOrScript are the characters that widthFolding touches, and these.
+var widthOrScript = sync.OnceValue(func() *han.Set {
+	set := *otherScript()
+	for i, touched := range widthFolding().touched {
+		set[i] |= touched
+	}
+	return &set
+})
+
 // each gives the entries of an OpenCC dictionary, of the values the first.
 func each(dictionary string, entry func(key, value string)) {
 	for line := range strings.Lines(dictionary) {
@@ -135,26 +144,48 @@ func each(dictionary string, entry func(key, value string)) {
 type cleaner struct {
 	*text
 	*folding
+	stops  *han.Set // the characters that run does not pass over; nil: those touched
+	others int      // how many it met that simplified text has in another form, if it stops at these
 }
 
 // newCleaner chooses by a sample of src whether to convert its script.
 func newCleaner(t *text, src []byte) cleaner {
 	if isTraditional(src) {
-		return cleaner{t, scriptFolding()}
+		return cleaner{text: t, folding: scriptFolding()}
 	}
-	return cleaner{t, widthFolding()}
+	return cleaner{text: t, folding: widthFolding()}
 }
+
+// clean appends src[from:] to a text that is empty: as simplified, until it has
+// met so much of the other script that a sample is to tell. To take one first
+// would be another pass over every text.
+func clean(t *text, src []byte, from int) {
+	c := cleaner{text: t, folding: widthFolding(), stops: widthOrScript()}
+	at := c.run(src, from, len(src))
+	if at == len(src) {
+		return
+	}
+	if c.stops = nil; isTraditional(src) {
+		c.folding = scriptFolding()
+		at, t.b, t.marks = from, t.b[:0], t.marks[:0]
+	}
+	c.run(src, at, len(src))
+}
+
+// fewOthers are as many characters of the other script as text may hold without
+// being of it.
+const fewOthers = 2
 
 // isTraditional samples src. Traditional prose has a third of its characters
 // in another form, simplified prose almost none: 於 or 乾 in a name.
 func isTraditional(src []byte) bool {
-	const sample, samples, few = 512, 16, 2
+	const sample, samples = 512, 16
 	all, other := 0, 0
 	step := max(len(src)/samples, sample)
 	for at := 0; at < len(src); at += step {
 		other += othersIn(src[at:min(at+sample, len(src))])
 	}
-	if other <= few {
+	if other <= fewOthers {
 		return false
 	}
 	for at := 0; at < len(src); at += step {
@@ -213,8 +244,13 @@ var asIs = func() (is [utf8.RuneSelf]bool) {
 	return is
 }()
 
-// run appends src[from:to].
-func (c *cleaner) run(src []byte, from, to int) {
+// run appends src[from:to] and gives to, or the place where it has met more than
+// a few characters of the other script, if it asks for them.
+func (c *cleaner) run(src []byte, from, to int) int {
+	stops := c.stops
+	if stops == nil {
+		stops = &c.touched
+	}
 	plain := from // src[plain:i] is as it should be
 	i := from
 	for i < to {
@@ -241,11 +277,17 @@ func (c *cleaner) run(src []byte, from, to int) {
 			i += size
 			continue
 		}
-		if next := c.touched.Skip(src[:to], i); next > i {
+		if next := stops.Skip(src[:to], i); next > i {
 			i = next
 			continue
 		}
-		if r := three(src[i:]); c.touched.Has(r) {
+		if r := three(src[i:]); stops.Has(r) {
+			if c.stops != nil && otherScript().Has(r) {
+				if c.others++; c.others > fewOthers {
+					c.flush(src, plain, i)
+					return i
+				}
+			}
 			if n := c.change(src, plain, i, to, r); n > 0 {
 				i += n
 				plain = i
@@ -255,6 +297,7 @@ func (c *cleaner) run(src []byte, from, to int) {
 		i += 3
 	}
 	c.flush(src, plain, to)
+	return to
 }
 
 // change puts what stands for the character r at src[i], with src[plain:i]

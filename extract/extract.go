@@ -108,11 +108,10 @@ func (x *Extractor) read(doc []byte) error {
 	}
 	x.text = text{b: x.text.b[:0], marks: x.text.marks[:0], raw: doc, dec: dec}
 	x.text.html = isHTML(src)
-	c := newCleaner(&x.text, src)
 	if x.text.html {
-		flatten(c, src)
+		flatten(newCleaner(&x.text, src), src)
 	} else {
-		c.run(src, skip, len(src))
+		clean(&x.text, src, skip)
 	}
 	return nil
 }

@@ -172,7 +172,7 @@ func (c cleaner) meta(z *html.Tokenizer, from, to int) {
 	}
 	c.sep('\n')
 	line := text{b: nil}
-	clean := cleaner{&line, c.folding}
+	clean := cleaner{text: &line, folding: c.folding}
 	clean.run(content, 0, len(content))
 	c.put([]byte(label+":"+string(bytes.ReplaceAll(line.b, []byte("\n"), []byte(" ")))), from, to)
 	c.sep('\n')

@@ -335,6 +335,13 @@ func joinDigits(s string) string {
 
 // squeeze takes out all blanks and line breaks.
 func squeeze(s string) string {
+	i := 0
+	for i < len(s) && s[i] > ' ' {
+		i++
+	}
+	if i == len(s) && utf8.ValidString(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r == ' ' || r == '\n' || r == '\t' || r < ' ' {
 			return -1

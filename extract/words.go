@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"gongkai/extract/han"
@@ -9,8 +10,9 @@ import (
 // words are looked for in texts that nearly always hold none of them, which the
 // characters that they begin with tell.
 type words struct {
-	list   []string
-	begins han.Set
+	list    []string
+	letters []uint64 // of each word, as of a likeness
+	begins  han.Set
 }
 
 func newWords(list ...string) *words {
@@ -18,6 +20,7 @@ func newWords(list ...string) *words {
 	for _, s := range list {
 		r, _ := utf8.DecodeRuneInString(s)
 		w.begins.Add(r)
+		w.letters = append(w.letters, newLikeness(s).letters)
 	}
 	return w
 }
@@ -26,7 +29,10 @@ func newWords(list ...string) *words {
 func (w *words) in(s string) bool {
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
+		switch {
+		case r >= 0xE0 && r < 0xF0 && i+2 < len(s) && follows(s[i+1]) && follows(s[i+2]):
+			r, size = r&0x0F<<12|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F), 3
+		case r >= utf8.RuneSelf:
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		if r < 1<<16 && w.begins.Has(r) && w.at(s[i:]) {
@@ -35,6 +41,22 @@ func (w *words) in(s string) bool {
 		i += size
 	}
 	return false
+}
+
+// cutBehind cuts s behind the words as long as it holds one, in their order.
+func (w *words) cutBehind(s string) string {
+	for w.in(s) {
+		letters := newLikeness(s).letters
+		for k, word := range w.list {
+			if w.letters[k]&^letters != 0 {
+				continue
+			}
+			if i := strings.LastIndex(s, word); i >= 0 {
+				s = s[i+len(word):]
+			}
+		}
+	}
+	return s
 }
 
 // at tells whether s begins with one of the words.
