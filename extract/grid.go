@@ -25,6 +25,11 @@ func gridOf(t *text, start, end int) grid {
 		}
 		at += len(line) + 1
 		line = trimmed(line)
+		if allDigits(line) { // most lines of a table with a cell a line
+			filled++
+			one++
+			continue
+		}
 		l := dividersOf(line)
 		if l.pipes+l.tabs+l.blanks < len(line) {
 			filled++
@@ -79,8 +84,8 @@ func dividersOf(line []byte) (d dividers) {
 		return d
 	}
 	last := byte(0)
-	for _, c := range line {
-		switch c {
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; c {
 		case '|':
 			d.pipes++
 		case '\t':
@@ -88,8 +93,14 @@ func dividersOf(line []byte) (d dividers) {
 		case ' ':
 			d.blanks++
 			d.wide = d.wide || last == ' '
+		default:
+			if c >= 0xE0 {
+				i += 2 // the rest of a character
+			}
 		}
-		last = c
+		if i < len(line) {
+			last = line[i]
+		}
 	}
 	return d
 }

@@ -60,6 +60,12 @@ type lexer struct {
 func (l *lexer) row(start, end int) {
 	b := l.t.b
 	l.row0, l.pos, l.wide = start, start, 0
+	if l.g.colSep == 0 && l.g.layout != LayoutSpaces {
+		if c, ok := l.countAt(start, end); ok && c.stop == end {
+			l.addCount(c, false)
+			return
+		}
+	}
 	if line := trimmed(b[start:end]); isRule(line) || isPageNumber(line) {
 		return
 	}
@@ -84,6 +90,11 @@ func (l *lexer) row(start, end int) {
 	}
 	l.cells = 0
 	for at := start; at <= end; l.cells++ {
+		if c, ok := l.countAt(at, end); ok && (c.stop == end || b[c.stop] == sep) {
+			l.addCount(c, true)
+			at = c.stop + 1
+			continue
+		}
 		stop := end
 		if n := bytes.IndexByte(b[at:end], sep); n >= 0 {
 			stop = at + n
@@ -95,10 +106,51 @@ func (l *lexer) row(start, end int) {
 	}
 }
 
+// count is a number of digits alone, as nearly all cells hold one.
+type count struct {
+	value      int
+	start, end int
+	stop       int // of the blanks behind it
+}
+
+// countAt reads a count at b[at:end), with blanks around it.
+func (l *lexer) countAt(at, end int) (c count, ok bool) {
+	const exact = 15
+	b := l.t.b[:end]
+	for at < len(b) && (b[at] == ' ' || b[at] == '\n') {
+		at++
+	}
+	c.start = at
+	for at < len(b) && isDigit(b[at]) {
+		c.value = c.value*10 + int(b[at]-'0')
+		at++
+	}
+	c.end = at
+	for at < len(b) && (b[at] == ' ' || b[at] == '\n') {
+		at++
+	}
+	c.stop = at
+	return c, c.end > c.start && c.end-c.start <= exact
+}
+
+// addCount is add for a count.
+func (l *lexer) addCount(c count, cell bool) {
+	n := len(l.out)
+	l.out = append(l.out, item{})
+	it := &l.out[n]
+	it.kind, it.cell = itemValue, cell
+	it.start, it.end, it.line, it.col = c.start, c.end, l.line, l.cells
+	zeros := c.end > c.start+1 && l.t.b[c.start] == '0'
+	it.num.value, it.num.start, it.num.end, it.num.plain, it.num.doubtful = float64(c.value), c.start, c.end, !zeros, zeros
+	it.squashed = n > 0 && l.out[n-1].kind == itemValue && l.out[n-1].end == it.start
+}
+
 // cell reads a cell whose borders are known.
 func (l *lexer) cell(start, end int) {
-	if i := bytes.LastIndexByte(l.t.b[start:end], tableIn); i >= 0 {
-		start += i + 1 // a table inside a cell: what stood before it is no cell of it
+	if l.t.html {
+		if i := bytes.LastIndexByte(l.t.b[start:end], tableIn); i >= 0 {
+			start += i + 1 // a table inside a cell: what stood before it is no cell of it
+		}
 	}
 	start, end = l.t.trim(start, end)
 	it := item{start: start, end: end, line: l.line, cell: true}
@@ -107,10 +159,12 @@ func (l *lexer) cell(start, end int) {
 		l.add(it)
 		return
 	}
-	if n, ok := l.t.parseCell(start, end, true); ok {
-		it.kind, it.num = itemValue, n
-		l.add(it)
-		return
+	if plainText(l.t.b[start:min(end, start+len("字"))]) == 0 {
+		if n, ok := l.t.parseCell(start, end, true); ok {
+			it.kind, it.num = itemValue, n
+			l.add(it)
+			return
+		}
 	}
 	l.tokens(start, end)
 }
@@ -118,7 +172,7 @@ func (l *lexer) cell(start, end int) {
 // spaced reads a line whose cells are divided by blanks, if at all.
 func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
-		if s, e := l.t.trim(start, end); s < e {
+		if s, e := l.t.trim(start, end); s < e && plainText(l.t.b[s:min(e, s+len("字"))]) == 0 {
 			if n, ok := l.t.parseCell(s, e, l.g.single); ok {
 				l.add(item{kind: itemValue, start: s, end: e, num: n, line: l.line})
 				return

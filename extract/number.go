@@ -101,11 +101,24 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	if rest == end {
 		return n, true
 	}
+	if textBehind(t.b[rest:end]) {
+		return n, false
+	}
 	s = bytes.Trim(t.b[rest:end], " \n\t。.;；,，、*")
 	if len(s) > 0 && s[0] == '(' && s[len(s)-1] == ')' && bytes.Count(s, []byte("(")) == 1 {
 		s = nil
 	}
 	return n, len(s) == 0
+}
+
+// textBehind tells that Chinese text stands behind the blanks and points that b
+// begins with, as behind the numbers of labels: 1.属于国家秘密.
+func textBehind(b []byte) bool {
+	i := 0
+	for i < len(b) && (b[i] == ' ' || b[i] == '.' || b[i] == ',') {
+		i++
+	}
+	return i < len(b) && hanAt(b, i)
 }
 
 func isBlankMark(s []byte) bool {

@@ -40,7 +40,7 @@ func pageNumberAt(b []byte, i, stop int) int {
 
 // isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
 func isPageNumber(line []byte) bool {
-	if len(line) > 0 && (isDigit(line[0]) || leadsHan(line[0]) && line[0] != "第"[0]) {
+	if len(line) > 0 && (isDigit(line[0]) || leadsHan(line[0]) && !bytes.HasPrefix(line, []byte("第"))) {
 		return false // most lines of a table are a number or a label
 	}
 	s := trimmed(bytes.Trim(line, "| \t"))
