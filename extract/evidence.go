@@ -3,9 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
-	"sync"
-
-	"gongkai/extract/han"
+	"unicode/utf8"
 )
 
 // evidence gathers what tells where the agency is, from where such things
@@ -35,7 +33,8 @@ func (x *Extractor) evidence() string {
 	look := func(from, to int, places *[]span) {
 		from, to = max(from, done), min(to, len(b))
 		if from < to {
-			e.scan(wholeRunes(b, from), wholeRunes(b, to), places)
+			from, until := wholeRunes(b, from), wholeRunes(b, to)
+			e.scan(from, until, x.telling(from, until), places)
 			done = to
 		}
 	}
@@ -68,60 +67,97 @@ func wholeRunes(b []byte, at int) int {
 	return at
 }
 
-// scan goes through b[from:to] once.
-func (e *clues) scan(from, to int, places *[]span) {
-	run := from // where the Chinese characters before i begin
-	last := -1  // where the name of a place before i ended
-	telling := tellingCharacters()
-	for i := from; i < to; {
-		c := e.b[i]
-		if c < 0xE0 || i+3 > len(e.b) {
-			if mayBeSign[c] {
-				e.sign(i, to)
-			}
-			i++
-			run = i
-			continue
-		}
-		if next := telling.Skip(e.b[:to], i); next > i {
-			i = next
+// scan looks at the places in b[from:to) that may tell something.
+func (e *clues) scan(from, to int, telling []int32, places *[]span) {
+	last := -1 // where the name of a place before ended
+	for _, at := range telling {
+		i := int(at)
+		if e.b[i] < utf8.RuneSelf {
+			e.sign(i, to)
 			continue
 		}
 		r := three(e.b[i:])
 		switch {
-		case c > 0xE9 || !inNames(r):
-			run = i + 3
 		case r == '公' && bytes.HasPrefix(e.b[i:to], policeMark):
 			e.code("police:", i+len(policeMark), to)
 		case r == '标' && bytes.HasPrefix(e.b[i:to], siteMark):
 			e.code("site:", i+len(siteMark), to)
-		case isRank(r) && e.namesPlace(run, i):
-			e.place(run, i, last, places)
-			last = i + 3
+		case isRank(r):
+			if run := e.run(i, from); e.namesPlace(run, i) {
+				e.place(run, i, last, places)
+				last = i + 3
+			}
 		}
-		i += 3
 	}
+}
+
+// longestName is how far back the name of a place is looked for.
+const longestName = 9 * 3
+
+// run gives where the characters of names that end at b[at] begin, not before
+// from, nor much farther back than a name.
+func (e *clues) run(at, from int) int {
+	low := max(from, at-longestName)
+	for at-3 >= low && e.b[at-3] >= 0xE3 && e.b[at-3] <= 0xE9 && inNames(three(e.b[at-3:])) {
+		at -= 3
+	}
+	return at
 }
 
 // inNames tells the characters of which names consist from others of three
 // bytes, punctuation most of them.
 func inNames(r rune) bool { return r >= 0x3040 && r < 0xA000 }
 
-// tellingCharacters are those that scan does not pass over.
-var tellingCharacters = sync.OnceValue(func() *han.Set {
-	set := new(han.Set)
-	for r := rune(0x800); r < 1<<16; r++ {
-		if !inNames(r) || isRank(r) {
-			set.Add(r)
-		}
-	}
-	set.Add('公')
-	set.Add('标')
-	return set
-})
+// tells tells the characters that evidence is made of.
+func tells(r rune) bool { return r == '公' || r == '标' || isRank(r) }
 
-// mayBeSign are the bytes that sign asks for.
-var mayBeSign = [256]bool{'0': true, 'I': true, 'i': true, '.': true}
+// tellsByte tells whether b[i], a byte of ASCII, may be a sign. Most zeros are
+// cells of tables.
+func tellsByte(b []byte, i int) bool {
+	switch b[i] {
+	case '0':
+		return i+1 < len(b) && isDigit(b[i+1])
+	case 'I', 'i':
+		return true
+	case '.':
+		return i+1 < len(b) && b[i+1] == 'g' // .gov.cn
+	}
+	return false
+}
+
+// telling gives the places in b[from:to) that may tell something. findLabels has
+// met them, but for those of a text so long that most are never asked for.
+func (x *Extractor) telling(from, to int) []int32 {
+	if len(x.text.b) > longText {
+		x.told = x.told[:0]
+		x.tellingIn(from, to)
+		return x.told
+	}
+	i, _ := slices.BinarySearch(x.told, int32(from))
+	j, _ := slices.BinarySearch(x.told, int32(to))
+	return x.told[i:j]
+}
+
+const longText = 64 << 10
+
+// tellingIn adds the places in b[from:to).
+func (x *Extractor) tellingIn(from, to int) {
+	b := x.text.b
+	for i := from; i < to; {
+		c := b[i]
+		if c < 0xE0 || c > 0xE9 {
+			if c < utf8.RuneSelf && tellsByte(b, i) {
+				x.told = append(x.told, int32(i))
+			}
+			i++
+			continue
+		}
+		if tells(three(b[i:])) {
+			x.told = append(x.told, int32(i))
+		}
+		i += 3
+	}
+}
 
 var (
 	policeMark = []byte("公网安备")
@@ -173,8 +209,8 @@ func (e *clues) namesPlace(run, at int) bool {
 // place notes the name of a place that ends at b[at+3], with the characters
 // before it: it goes on from one that ended shortly before.
 func (e *clues) place(run, at, last int, places *[]span) {
-	const before, apart = 9 * 3, 8 * 3
-	from := max(run, at-before)
+	const apart = 8 * 3
+	from := max(run, at-longestName)
 	if n := len(*places); n > 0 && last > run && at-last <= apart && (*places)[n-1].end == last && last-(*places)[n-1].start < 20*3 {
 		(*places)[n-1].end = at + 3
 		return
@@ -233,9 +269,7 @@ func (e *clues) code(kind string, at, to int) {
 func (e *clues) sign(i, to int) {
 	switch e.b[i] {
 	case '0':
-		if i+1 < to && isDigit(e.b[i+1]) { // most zeros are cells of tables
-			e.telephone(i, to)
-		}
+		e.telephone(i, to)
 	case 'I', 'i':
 		if i+3 <= to && e.b[i+1]|0x20 == 'c' && e.b[i+2]|0x20 == 'p' {
 			before := bytes.TrimRight(e.b[max(0, i-6):i], " ")

@@ -40,6 +40,7 @@ type Extractor struct {
 
 	naming  []span  // the places of 信息公开
 	said    []said  // the cues of running text
+	told    []int32 // the places that may be evidence; see telling
 	named   []title // the titles that the text holds
 	several string  // how the text shows that it holds more than one report
 	unread  bool    // tables hold values that could not be told

@@ -22,17 +22,22 @@ type hit struct {
 
 // findLabels goes through the text once. It finds the labels of the form, in
 // order and without overlap (hits), the places of 信息公开, which titles are made
-// of (naming), and the cues of running text (said).
+// of (naming), the cues of running text (said), and what may be evidence of place
+// (told).
 func (x *Extractor) findLabels() {
 	const most = 1 << 16 // a report has some hundreds
-	x.hits, x.naming, x.said = x.hits[:0], x.naming[:0], x.said[:0]
+	x.hits, x.naming, x.said, x.told = x.hits[:0], x.naming[:0], x.said[:0], x.told[:0]
 	trie := labelTrie()
 	b := x.text.b
+	long, full := len(b) > longText, false
 	foreign, digits := 0, false
 	for i := 0; i < len(b); {
 		c := b[i]
 		if c < utf8.RuneSelf {
 			digits = digits || isDigit(c)
+			if !long && tellsByte(b, i) {
+				x.told = append(x.told, int32(i))
+			}
 			i++
 			continue
 		}
@@ -50,15 +55,21 @@ func (x *Extractor) findLabels() {
 		var w *wording
 		var end int
 		var part bool
-		if trie.begins.Has(r) && trie.mayGoOn(r, b, i+3) {
+		if trie.begins.Has(r) && !full && trie.mayGoOn(r, b, i+3) {
 			w, end, part = trie.match(b, i+3, r)
 		}
 		if w == nil {
 			if isHan(r) {
 				foreign++
 			}
+			if !long && tells(r) {
+				x.told = append(x.told, int32(i))
+			}
 			i += 3
 			continue
+		}
+		if w.tells && !long {
+			x.tellingIn(i, end)
 		}
 		switch {
 		case w.isCue:
@@ -79,10 +90,10 @@ func (x *Extractor) findLabels() {
 			x.hits = append(x.hits, h)
 			foreign, digits = 0, false
 		}
-		if len(x.hits)+len(x.naming)+len(x.said) >= most {
+		i = end
+		if full = len(x.hits)+len(x.naming)+len(x.said) >= most; full && long {
 			return
 		}
-		i = end
 	}
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -18,16 +19,19 @@ type wording struct {
 	number [len("123456789") + 1]bool // those that the form writes before one of the labels, in digits
 	cue    cue
 	isCue  bool
+	tells  bool // it has characters that evidence is made of
 }
 
 func newWording(labels []int) *wording {
 	w := &wording{labels: labels, metric: form.NoMetric}
 	if i := labels[0] - len(form.Labels); i >= 0 {
 		w.cue, w.isCue = cueWords[i].cue, true
+		w.tells = strings.ContainsFunc(cueWords[i].word, tells)
 		return w
 	}
 	for _, l := range labels {
 		label := &form.Labels[l]
+		w.tells = w.tells || strings.ContainsFunc(label.Wording, tells)
 		if !w.is(label.Kind) {
 			w.ids[label.Kind] = label.ID
 		}
@@ -78,7 +82,7 @@ func (n *node) child(r rune) int32 {
 type trie struct {
 	nodes  []node
 	begins han.Set         // the characters that begin a wording
-	stops  han.Set         // these, and all characters of three bytes that are not Chinese
+	stops  han.Set         // these, those that evidence is made of, and all of three bytes that are not Chinese
 	pairs  [64]uint64      // the first two characters of wordings, several pairs to a bit
 	root   [1 << 16]uint16 // the nodes of first characters
 }
@@ -116,7 +120,7 @@ var labelTrie = sync.OnceValue(func() *trie {
 	}
 	t.stops = t.begins
 	for r := rune(0x800); r < 1<<16; r++ {
-		if !isHan(r) {
+		if !isHan(r) || tells(r) {
 			t.stops.Add(r)
 		}
 	}
