@@ -73,7 +73,9 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	x.statements(r)
 	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
-	slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
+	if !inOrder(r.Readings) {
+		slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
+	}
 	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return r.clone(), nil
 }
@@ -86,6 +88,16 @@ func (r *Report) clone() *Report {
 	c.Rows = append([]Row(nil), r.Rows...)
 	c.Notes = append([]Note(nil), r.Notes...)
 	return &c
+}
+
+// inOrder spares most reports the sorting.
+func inOrder(readings []Reading) bool {
+	for i := 1; i < len(readings); i++ {
+		if readings[i].place() < readings[i-1].place() {
+			return false
+		}
+	}
+	return true
 }
 
 // place orders the readings of a report.

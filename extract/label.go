@@ -46,12 +46,12 @@ func (x *Extractor) findLabels() {
 			i += size
 			continue
 		}
-		if next := trie.stops.Skip(b, i); next > i {
-			foreign += (next - i) / len("字")
-			i = next
+		r := three(b[i:])
+		if !trie.stops.Has(r) {
+			foreign++
+			i += 3
 			continue
 		}
-		r := three(b[i:])
 		var w *wording
 		var end int
 		var part bool

@@ -89,17 +89,17 @@ func (m Method) String() string { return [...]string{"cell", "solved"}[m] }
 type Reading struct {
 	Metric    form.Metric
 	Applicant form.ApplicantType
-	Null      bool    // the cell is there and says nothing
-	Value     float64 // as stated, in Unit; 0 if Null
-	Unit      string  // of the cell, else of its header, else (counts) the catalogue's; "" if not told
-	Text      string  // as it stands in the document, markup left out
-	Start     int     // byte offsets into the document as given
-	End       int
+	Null      bool // the cell is there and says nothing
 	Method    Method
 	Uncertain bool // doubtful in itself, whatever the identities say
 	// UsedRow, UsedColumn tell which identities chose the reading (MethodSolved);
 	// these do not verify it.
 	UsedRow, UsedColumn bool
+	Value               float64 // as stated, in Unit; 0 if Null
+	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not told
+	Text                string  // as it stands in the document, markup left out
+	Start               int     // byte offsets into the document as given
+	End                 int
 }
 
 // Statement is a number that the prose states about a cell of the form.
