@@ -19,17 +19,18 @@ func gridOf(t *text, start, end int) grid {
 	pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0
 	one, several := 0, 0 // lines of one value, and of several
 	for at := 0; at < len(b); {
+		if n := lengthOfDigits(b[at:]); n > 0 && (at+n == len(b) || b[at+n] == '\n') { // most lines of a table with a cell a line
+			filled++
+			one++
+			at += n + 1
+			continue
+		}
 		line := b[at:]
 		if n := bytes.IndexByte(line, '\n'); n >= 0 {
 			line = line[:n]
 		}
 		at += len(line) + 1
 		line = trimmed(line)
-		if allDigits(line) { // most lines of a table with a cell a line
-			filled++
-			one++
-			continue
-		}
 		l := dividersOf(line)
 		if l.pipes+l.tabs+l.blanks < len(line) {
 			filled++
@@ -68,6 +69,14 @@ func gridOf(t *text, start, end int) grid {
 		return grid{layout: LayoutOneLine, rowSep: '\n'}
 	}
 	return grid{layout: LayoutCellLines, rowSep: '\n', single: one > 3*several}
+}
+
+func lengthOfDigits(b []byte) int {
+	n := 0
+	for n < len(b) && isDigit(b[n]) {
+		n++
+	}
+	return n
 }
 
 // dividers counts what may divide the cells of a line.

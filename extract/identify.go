@@ -11,9 +11,9 @@ import (
 func (x *Extractor) identify(r *Report) {
 	x.named = x.titles()
 	if t := x.best(); t != nil {
-		r.Title, r.Agency, r.Year = t.text, t.agency, t.year
-		if !t.wholeLine {
-			r.Title = ""
+		r.Agency, r.Year = t.agency, t.year
+		if t.wholeLine {
+			r.Title = x.titleText(t)
 		}
 	}
 	if r.Year == 0 {

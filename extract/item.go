@@ -32,7 +32,15 @@ const (
 func (x *Extractor) items(g grid, start, end int, hits []hit) []item {
 	x.lexer = lexer{t: &x.text, g: g, hits: hits, out: x.lexer.out[:0]}
 	l := &x.lexer
+	lone := g.colSep == 0 && g.layout != LayoutSpaces // a line may be one value
 	for at := start; at < end; l.line++ {
+		if lone {
+			if c, ok := l.countAt(at, end); ok && (c.stop == end || l.t.b[c.stop] == g.rowSep) {
+				l.addCount(c, false)
+				at = c.stop + 1
+				continue
+			}
+		}
 		stop := end
 		if g.rowSep != 0 {
 			if n := bytes.IndexByte(l.t.b[at:end], g.rowSep); n >= 0 {
@@ -60,12 +68,6 @@ type lexer struct {
 func (l *lexer) row(start, end int) {
 	b := l.t.b
 	l.row0, l.pos, l.wide = start, start, 0
-	if l.g.colSep == 0 && l.g.layout != LayoutSpaces {
-		if c, ok := l.countAt(start, end); ok && c.stop == end {
-			l.addCount(c, false)
-			return
-		}
-	}
 	if line := trimmed(b[start:end]); isRule(line) || isPageNumber(line) {
 		return
 	}
@@ -116,8 +118,8 @@ type count struct {
 // countAt reads a count at b[at:end), with blanks around it.
 func (l *lexer) countAt(at, end int) (c count, ok bool) {
 	const exact = 15
-	b := l.t.b[:end]
-	for at < len(b) && (b[at] == ' ' || b[at] == '\n') {
+	b, rows := l.t.b[:end], l.g.rowSep
+	for at < len(b) && (b[at] == ' ' || b[at] == '\n' && rows != '\n') {
 		at++
 	}
 	c.start = at
@@ -126,7 +128,7 @@ func (l *lexer) countAt(at, end int) (c count, ok bool) {
 		at++
 	}
 	c.end = at
-	for at < len(b) && (b[at] == ' ' || b[at] == '\n') {
+	for at < len(b) && (b[at] == ' ' || b[at] == '\n' && rows != '\n') {
 		at++
 	}
 	c.stop = at

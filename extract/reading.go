@@ -19,7 +19,11 @@ func (x *Extractor) joinValues(cells []item) string {
 		if cells[i].kind == itemEmpty {
 			w.WriteByte('_')
 		}
-		w.Write(x.text.b[cells[i].start:cells[i].end])
+		if at := cells[i].start; cells[i].end == at+1 {
+			w.WriteByte(x.text.b[at])
+		} else {
+			w.Write(x.text.b[at:cells[i].end])
+		}
 		if w.Len()-from > longest {
 			w.WriteString(" ...")
 			break
@@ -49,8 +53,8 @@ func (x *Extractor) asStated(i, j int) string {
 // reading makes a Reading of a cell; a count without a unit has the
 // catalogue's.
 func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c *cell) Reading {
-	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit.String(), Uncertain: c.num.doubtful,
-		Start: x.text.start(c.start), End: x.text.end(c.end)}
+	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit.String(), Uncertain: c.num.doubtful}
+	rd.Start, rd.End = x.text.place(c.start, c.end)
 	if c.end <= c.start {
 		rd.End = rd.Start
 	}

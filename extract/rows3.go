@@ -23,12 +23,12 @@ type valueRow struct {
 // with its line, else with the next text.
 func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 	rows := x.rows[:0]
-	// The items of a row are kept in stretches of their own, reused from
-	// document to document.
+	// The labels and texts of a row are kept in stretches of their own, reused from
+	// document to document, and so are cells between which other items stand.
 	cells, labels, texts, waiting := x.stretches[0][:0], x.stretches[1][:0], x.stretches[2][:0], x.stretches[3][:0]
 	var cur valueRow
 	fresh := func() {
-		cur = valueRow{taken: -1, cells: cells[len(cells):], labels: labels[len(labels):], text: texts[len(texts):]}
+		cur = valueRow{taken: -1, labels: labels[len(labels):], text: texts[len(texts):]}
 	}
 	held := 0 // waiting[held:] are labels without values so far
 	closeRow := func() {
@@ -42,7 +42,8 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 	}
 	fresh()
 	line := -1
-	for i, it := range items {
+	for i := range items {
+		it := &items[i]
 		if it.line != line {
 			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
 				closeRow()
@@ -57,18 +58,25 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
 				closeRow()
 			}
-			cur.cells = cells[len(cells):]
-			cur.labels = addTo(&labels, cur.labels, it)
+			cur.cells = nil
+			cur.labels = addTo(&labels, cur.labels, *it)
 		case itemText:
 			if cur.count > 0 {
 				closeRow()
 			}
-			cur.text = addTo(&texts, cur.text, it)
+			cur.text = addTo(&texts, cur.text, *it)
 		default:
 			if cur.count == 0 && len(cur.cells) == 0 {
 				cur.loose = waiting[held:len(waiting):len(waiting)]
 			}
-			cur.cells = addTo(&cells, cur.cells, it)
+			if n := len(cur.cells); n == 0 {
+				cur.cells = items[i : i+1 : i+1]
+			} else if i >= n && &cur.cells[0] == &items[i-n] { // nothing stands between
+				cur.cells = items[i-n : i+1 : i+1]
+			} else {
+				cells = append(append(cells, cur.cells...), *it)
+				cur.cells = cells[len(cells)-n-1 : len(cells) : len(cells)]
+			}
 			if it.kind == itemValue {
 				cur.count++
 			}

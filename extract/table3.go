@@ -31,7 +31,9 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	edition := table3Form(items, rows)
 	f := tableForms()[edition]
 	x.align(rows, f, byLine)
-	settleGaps(rows, f.rows, labelsIn(&x.text, items, f))
+	if slices.ContainsFunc(rows, func(v valueRow) bool { return v.taken < 0 || v.match == MatchOrder }) {
+		settleGaps(rows, f.rows, labelsIn(&x.text, items, f))
+	}
 	x.place3(r, rows, f.rows)
 	r.Layout = layout3(g, rows)
 }
@@ -58,12 +60,21 @@ func layout3(g grid, rows []valueRow) Layout {
 	return g.layout
 }
 
+// otherParts are the rows of 其他处理 that only one edition has.
+var otherParts = func() (is [256]bool) {
+	for m := range form.Metrics {
+		id := form.Metric(m).String()
+		is[m] = strings.HasPrefix(id, "outcome.other.") && id != "outcome.other.miscellaneous"
+	}
+	return is
+}()
+
 // table3Form tells by the labels, else by the number of rows, which sequence of
 // rows the document has.
 func table3Form(items []item, rows []valueRow) form.Edition {
 	sub, full := 0, 0
 	for i := range items {
-		if m, ok := items[i].row3(); ok && strings.HasPrefix(m.String(), "outcome.other.") && m.String() != "outcome.other.miscellaneous" {
+		if m, ok := items[i].row3(); ok && otherParts[m] {
 			sub++
 		}
 	}

@@ -77,6 +77,16 @@ func (t *text) end(at int) int {
 	return t.dec.end(t.shift(i, at))
 }
 
+// place gives the start of b[i] and the end of b[j-1], at once for the many that
+// lie in one stretch.
+func (t *text) place(i, j int) (start, end int) {
+	if m := t.markAt(i); t.dec == nil && i < j && !t.changed(m) && (m+1 >= len(t.marks) || t.marks[m+1].at > j) {
+		start = t.shift(m, i)
+		return start, start + j - i
+	}
+	return t.start(i), t.end(j)
+}
+
 func (t *text) shift(i, at int) int {
 	if i < 0 {
 		return at

@@ -10,7 +10,6 @@ import (
 type title struct {
 	agency     string
 	year       int
-	text       string // as it stands, blanks left out
 	start, end int
 	wholeLine  bool // nothing else stands on its line
 	cited      bool // in 《》, or in a sentence about other documents
@@ -96,10 +95,6 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	if head == "" || !hasOrganSuffix(head) || !tellsPlace(head) || t.year == 0 {
 		x.tornHead(&t, before)
 	}
-	t.text = squeeze(string(b[t.start:t.end]))
-	for _, w := range [...]string{"标题:", "名称:", "#", "*", "|"} {
-		t.text = strings.TrimLeft(strings.TrimPrefix(t.text, w), "#*|")
-	}
 	lineEnd := t.end
 	for lineEnd < len(b) && (b[lineEnd] == ' ' || b[lineEnd] == '*' || b[lineEnd] == '|' || b[lineEnd] == ')') {
 		lineEnd++
@@ -111,11 +106,30 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	clause := before[strings.LastIndexAny(before, ",;")+1:]
 	clause = clause[strings.LastIndex(clause, "。")+1:]
 	t.cited = t.cited || citing.in(clause) || linking.in(before)
-	after := squeeze(string(b[t.end:min(len(b), t.end+60)]))
-	for _, w := range [...]string{"的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报"} {
-		t.cited = t.cited || strings.HasPrefix(after, w)
-	}
+	t.cited = t.cited || x.tasksBehind(t.end)
 	return t, true
+}
+
+// titleText gives a title as it stands, blanks left out.
+func (x *Extractor) titleText(t *title) string {
+	s := squeeze(string(x.text.b[t.start:t.end]))
+	for _, w := range [...]string{"标题:", "名称:", "#", "*", "|"} {
+		s = strings.TrimLeft(strings.TrimPrefix(s, w), "#*|")
+	}
+	return s
+}
+
+// tasks stand behind titles of reports that others are told to write.
+var tasks = newWords("的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报")
+
+// tasksBehind tells whether one of them stands at b[at], blanks left out.
+func (x *Extractor) tasksBehind(at int) bool {
+	b := x.text.b[at:min(len(x.text.b), at+60)]
+	for len(b) > 0 && b[0] <= ' ' {
+		b = b[1:]
+	}
+	r, _ := utf8.DecodeRune(b)
+	return r < 1<<16 && tasks.begins.Has(r) && tasks.at(squeeze(string(b)))
 }
 
 // Words of sentences that name reports of others, and of the links to such.
