@@ -47,6 +47,9 @@ func gridOf(t *text, start, end int) grid {
 		case l.wide:
 			wide++
 		}
+		if len(line) > 0 && leadsHan(line[0]) {
+			continue // a label begins it
+		}
 		switch v := valueLine(line); {
 		case v == 1:
 			one++

@@ -75,7 +75,7 @@ func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
 	if c.state == cellAbsent {
 		return
 	}
-	rd := x.reading(p.metric, a, c)
+	rd := x.addReading(r, p.metric, a, c)
 	rd.Uncertain = rd.Uncertain || p.row.doubtful
 	if p.byRow || p.byCol {
 		rd.Method, rd.UsedRow, rd.UsedColumn = MethodSolved, p.byRow, p.byCol
@@ -87,7 +87,6 @@ func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
 			rd.Uncertain = rd.Uncertain || part.state == cellRead && part.num.value != 0
 		}
 	}
-	r.Readings = append(r.Readings, rd)
 }
 
 // columns tells where the seven columns stand on the lines of a table. Few

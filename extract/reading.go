@@ -50,10 +50,12 @@ func (x *Extractor) asStated(i, j int) string {
 	return w.String()[from:]
 }
 
-// reading makes a Reading of a cell; a count without a unit has the
+// addReading adds a Reading of a cell to r; a count without a unit has the
 // catalogue's.
-func (x *Extractor) reading(m form.Metric, a form.ApplicantType, c *cell) Reading {
-	rd := Reading{Metric: m, Applicant: a, Unit: c.num.unit.String(), Uncertain: c.num.doubtful}
+func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c *cell) *Reading {
+	r.Readings = append(r.Readings, Reading{})
+	rd := &r.Readings[len(r.Readings)-1]
+	rd.Metric, rd.Applicant, rd.Unit, rd.Uncertain = m, a, c.num.unit.String(), c.num.doubtful
 	rd.Start, rd.End = x.text.place(c.start, c.end)
 	if c.end <= c.start {
 		rd.End = rd.Start

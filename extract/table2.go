@@ -114,16 +114,16 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 		if cells[i].state == cellAbsent {
 			continue
 		}
-		rd := x.reading(m, form.NotApplicable, &cells[i])
+		rd := x.addReading(r, m, form.NotApplicable, &cells[i])
 		if rd.Unit == "" && named {
 			rd.Unit = v.columns[i].unit
 		}
 		if at := seen[m]; at > 0 {
-			x.twice(r, at-1, rd)
+			r.Readings = r.Readings[:len(r.Readings)-1]
+			x.twice(r, at-1, *rd)
 			continue
 		}
-		seen[m] = len(r.Readings) + 1
-		r.Readings = append(r.Readings, rd)
+		seen[m] = len(r.Readings)
 	}
 }
 

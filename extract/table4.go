@@ -110,11 +110,10 @@ reading:
 		if out[i].state == cellAbsent {
 			continue
 		}
-		rd := x.reading(m, form.NotApplicable, &out[i])
+		rd := x.addReading(r, m, form.NotApplicable, &out[i])
 		if how == MethodSolved {
 			rd.Method, rd.UsedRow = MethodSolved, true
 		}
-		r.Readings = append(r.Readings, rd)
 	}
 }
 
