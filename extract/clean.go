@@ -199,6 +199,7 @@ func othersIn(s []byte) (n int) {
 	set := otherScript()
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0xE4 || s[i] > 0xE9 {
+			i = han.SkipASCII(s, i+1) - 1
 			continue
 		}
 		if next := set.Skip(s, i); next > i {

@@ -80,11 +80,15 @@ func (t *text) end(at int) int {
 // place gives the start of b[i] and the end of b[j-1], at once for the many that
 // lie in one stretch.
 func (t *text) place(i, j int) (start, end int) {
-	if m := t.markAt(i); t.dec == nil && i < j && !t.changed(m) && (m+1 >= len(t.marks) || t.marks[m+1].at > j) {
-		start = t.shift(m, i)
-		return start, start + j - i
+	m := t.markAt(i)
+	if t.dec != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at < j {
+		return t.start(i), t.end(j)
 	}
-	return t.start(i), t.end(j)
+	start = t.shift(m, i)
+	if m+1 < len(t.marks) && t.marks[m+1].at == j {
+		return start, t.marks[m+1].from
+	}
+	return start, start + j - i
 }
 
 func (t *text) shift(i, at int) int {

@@ -43,6 +43,15 @@ func Valid(b []byte) bool {
 	return utf8.Valid(b[i:])
 }
 
+// SkipASCII goes over bytes of ASCII, eight by eight, as long as so many follow
+// each other, and gives the place where it came to.
+func SkipASCII(b []byte, i int) int {
+	for i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:i+8])&beyondASCII == 0 {
+		i += 8
+	}
+	return i
+}
+
 // Set is a set of characters of the basic plane, small enough to stay near.
 type Set [1 << 16 / 64]uint64
 
