@@ -79,6 +79,9 @@ func (m *markup) next() part {
 
 // textEnd gives the place of the next tag, comment or the like.
 func (m *markup) textEnd(i int) int {
+	if i+1 < len(m.src) && m.src[i] == '<' && (m.src[i+1] == '/' || isASCIILetter(m.src[i+1])) {
+		return i // as behind most tags
+	}
 	for {
 		n := bytes.IndexByte(m.src[i:], '<')
 		if n < 0 || i+n+1 == len(m.src) {
@@ -132,6 +135,14 @@ func behindByte(b []byte, i int, c byte) int {
 // tag reads a tag whose name begins at src[i], and gives the place behind it; -1
 // if it does not end.
 func (m *markup) tag(i int) (atom.Atom, int) {
+	if b := m.src[i:]; len(b) > 2 && b[0] == 't' && b[2] == '>' { // most tags of a page with tables
+		switch b[1] {
+		case 'd':
+			return atom.Td, i + len("td>")
+		case 'r':
+			return atom.Tr, i + len("tr>")
+		}
+	}
 	const longest = len("blockquote") // of the names that matter
 	var name [longest + 1]byte
 	n := 0
