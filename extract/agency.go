@@ -186,9 +186,9 @@ func (x *Extractor) stated() string {
 	}
 	var suffixes []string
 	most := 0
-	for _, s := range selves {
-		if n := bytes.Count(b, []byte(s.word)); n > most {
-			most, suffixes = n, s.suffixes
+	for i, n := range x.speaksOfItself() {
+		if n > most {
+			most, suffixes = n, selves[i].suffixes
 		}
 	}
 	if most == 0 {
@@ -228,6 +228,34 @@ func (x *Extractor) stated() string {
 		return ""
 	}
 	return best
+}
+
+// speaksOfItself counts the ways in which it does, of selves.
+func (x *Extractor) speaksOfItself() []int {
+	b := x.text.b
+	times := make([]int, len(selves))
+	if len(b) > longText {
+		for i := range selves {
+			times[i] = bytes.Count(b, []byte(selves[i].word))
+		}
+		return times
+	}
+	for _, at := range x.told {
+		from := int(at)
+		switch string(b[at:min(len(b), from+len("我"))]) {
+		case "我", "本":
+		case "道": // of 街道
+			from -= len("街")
+		default:
+			continue
+		}
+		for i := range selves {
+			if from >= 0 && bytes.HasPrefix(b[from:], []byte(selves[i].word)) {
+				times[i]++
+			}
+		}
+	}
+	return times
 }
 
 // keepsSite tells the office that runs a government's web site, as its footer

@@ -108,8 +108,9 @@ func (e *clues) run(at, from int) int {
 // bytes, punctuation most of them.
 func inNames(r rune) bool { return r >= 0x3040 && r < 0xA000 }
 
-// tells tells the characters that evidence is made of.
-func tells(r rune) bool { return r == '公' || r == '标' || isRank(r) }
+// tells tells the characters that evidence is made of, and those by which an
+// agency speaks of itself.
+func tells(r rune) bool { return r == '公' || r == '标' || r == '我' || r == '本' || isRank(r) }
 
 // tellsByte tells whether b[i], a byte of ASCII, may be a sign. Most zeros are
 // cells of tables.
