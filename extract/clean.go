@@ -24,6 +24,7 @@ type folding struct {
 	to      [1 << 16]uint16 // 0: the character itself; drop and expand are told apart from real targets
 	touched han.Set         // characters that are not read as themselves, or may begin a phrase
 	phrases map[rune][]phrase
+	begins  han.Set // the characters that begin phrases
 }
 
 const (
@@ -102,6 +103,7 @@ var scriptFolding = sync.OnceValue(func() *folding {
 		k, _ := utf8.DecodeRuneInString(key)
 		if k < 1<<16 && len(key) == len(value) {
 			f.phrases[k] = append(f.phrases[k], phrase{key, value})
+			f.begins.Add(k)
 			f.touched.Add(k)
 		}
 	})
@@ -304,7 +306,7 @@ func (c *cleaner) run(src []byte, from, to int) int {
 // change puts what stands for the character r at src[i], with src[plain:i]
 // before it. It gives the bytes that this took, 0 if r is to stay.
 func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
-	if c.phrases != nil {
+	if c.begins.Has(r) {
 		if n := c.phrase(src, plain, i, to, r); n > 0 {
 			return n
 		}
@@ -314,6 +316,10 @@ func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
 		return 0
 	}
 	c.flush(src, plain, i)
+	if f >= 0x800 && c.shift(len(c.marks)-1, len(c.b)) == i { // as long as it was: what put would do
+		c.b = append(c.b, 0xE0|byte(f>>12), 0x80|byte(f>>6)&0x3F, 0x80|byte(f)&0x3F)
+		return 3
+	}
 	if f == '(' && i+3 < to && isLatin(src[i+3]) {
 		if n := pinyin(src[i+3 : to]); n > 0 && c.afterHan() {
 			return 3 + n

@@ -260,3 +260,26 @@ func FuzzParseCell(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkRead decodes and cleans, and no more.
+func BenchmarkRead(b *testing.B) {
+	prose := strings.Repeat("本年度报告中所列数据统计期限从2021年1月1日到12月31日止，如对本年度报告有任何疑问，请与办公室联系。\n", 60)
+	script := strings.NewReplacer("报", "報", "数", "數", "据", "據", "统", "統", "计", "計", "从", "從", "对", "對", "问", "問", "请", "請", "与", "與", "办", "辦", "联", "聯", "系", "係", "公室", "公室(shi)")
+	for name, text := range map[string]string{"simplified": prose, "traditional": script.Replace(prose)} {
+		for encoding, e := range map[string]encoding.Encoding{"UTF-8": encoding.Nop, "GB18030": simplifiedchinese.GB18030} {
+			doc, err := e.NewEncoder().Bytes([]byte(text))
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run(name+"/"+encoding, func(b *testing.B) {
+				x := New()
+				b.SetBytes(int64(len(doc)))
+				for b.Loop() {
+					if err := x.read(doc); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
