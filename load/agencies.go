@@ -3,11 +3,7 @@ package load
 import (
 	"context"
 	"database/sql"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,12 +11,15 @@ import (
 	"gongkai/transform/agency"
 )
 
-// reported are all reports that the new generation will have, with what tells
+// reported are the reports that the new generation will have, with what tells
 // whose they are. Of many sources two are enough.
 const reported = `
-SELECT report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence, gathered.source AS some_source, other_source
+CREATE TEMP TABLE reported AS
+SELECT place, report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence, gathered.source AS some_source, other_source
 FROM gathered
-JOIN (SELECT report_id, max(source) AS other_source FROM sources GROUP BY report_id) USING (report_id)`
+JOIN places USING (report_id)
+JOIN (SELECT report_id, max(source) AS other_source FROM sources GROUP BY report_id) USING (report_id)
+ORDER BY place`
 
 // resolutions are the tables that resolve makes, by name, with their columns.
 var resolutions = []struct{ table, columns string }{
@@ -33,28 +32,21 @@ var resolutions = []struct{ table, columns string }{
 // resolve tells whose each report is, anew for all of them: what is known of
 // agencies and the user's aliases may have changed since they were read. Its
 // tables are read by the load steps. Memory grows with the agencies only.
-func (d *Draft) resolve(ctx context.Context, tx *sql.Tx) (err error) {
+func (d *Draft) resolve(ctx context.Context) (err error) {
 	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]named{}}
 	for _, t := range resolutions {
-		f, err := os.Create(filepath.Join(d.Parts, t.table+".csv"))
+		out, err := newTemporary(d.Parts, t.table, t.columns)
 		if err != nil {
 			return err
 		}
-		defer f.Close()
-		r.files = append(r.files, f)
-		r.out = append(r.out, csv.NewWriter(f))
+		defer out.file.Close()
+		r.out = append(r.out, out)
 	}
-	if err := r.all(ctx, tx); err != nil {
+	if err := r.all(ctx, d.conn); err != nil {
 		return fmt.Errorf("resolving agencies: %w", err)
 	}
-	for i, t := range resolutions {
-		r.out[i].Flush()
-		if err := errors.Join(r.out[i].Error(), r.files[i].Close()); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
-			t.table, literal(escapeGlob(filepath.Join(d.Parts, t.table+".csv"))), t.columns))
-		if err != nil {
+	for _, out := range r.out {
+		if err := out.load(ctx, d.conn); err != nil {
 			return err
 		}
 	}
@@ -64,8 +56,7 @@ func (d *Draft) resolve(ctx context.Context, tx *sql.Tx) (err error) {
 // resolution is resolve at work.
 type resolution struct {
 	resolver *agency.Resolver
-	files    []io.Closer
-	out      []*csv.Writer
+	out      []*temporary
 	agencies map[string]named
 }
 
@@ -76,27 +67,17 @@ type named struct {
 	year int
 }
 
-func (r *resolution) all(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, reported)
-	if err != nil {
+func (r *resolution) all(ctx context.Context, conn *sql.Conn) error {
+	if err := executeAll(ctx, conn, []string{reported}); err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		var name, title, scope, evidence, some, other sql.NullString
-		var year sql.NullInt16
-		if err := rows.Scan(&id, &name, &title, &year, &scope, &evidence, &some, &other); err != nil {
+	// All at once would gather in memory.
+	const step = 10_000
+	for from, n := 1, step; n == step; from += step {
+		var err error
+		if n, err = r.some(ctx, conn, from, from+step); err != nil {
 			return err
 		}
-		q := agency.Question{Name: name.String, Title: title.String, Year: int(year.Int16), Own: scope.String == "own",
-			Evidence: evidence.String, Sources: []string{some.String, other.String}}
-		if err := r.one(id, &q); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
 	}
 	for id, a := range r.agencies {
 		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
@@ -105,7 +86,30 @@ func (r *resolution) all(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return executeAll(ctx, conn, []string{"DROP TABLE reported"})
+}
+
+// some resolves the reports of some places, and tells how many they are.
+func (r *resolution) some(ctx context.Context, conn *sql.Conn, from, to int) (n int, err error) {
+	rows, err := conn.QueryContext(ctx, "SELECT * EXCLUDE (place) FROM reported WHERE place >= ? AND place < ?", from, to)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for ; rows.Next(); n++ {
+		var id int64
+		var name, title, scope, evidence, some, other sql.NullString
+		var year sql.NullInt16
+		if err := rows.Scan(&id, &name, &title, &year, &scope, &evidence, &some, &other); err != nil {
+			return 0, err
+		}
+		q := agency.Question{Name: name.String, Title: title.String, Year: int(year.Int16), Own: scope.String == "own",
+			Evidence: evidence.String, Sources: []string{some.String, other.String}}
+		if err := r.one(id, &q); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
 }
 
 func (r *resolution) one(report int64, q *agency.Question) error {
@@ -167,9 +171,9 @@ func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
 	return list.All(), rows.Err()
 }
 
-func (d *Draft) fillAliases(ctx context.Context, tx *sql.Tx) error {
+func (d *Draft) fillAliases(ctx context.Context) error {
 	for _, a := range d.Aliases.All() {
-		_, err := tx.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
+		_, err := d.conn.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
 			a.Name, a.AgencyID, a.Place, a.From, a.To)
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	schema "gongkai/sql"
 
 	"gongkai/extract/form"
-	"gongkai/transform"
 	"gongkai/transform/agency"
 )
 
@@ -27,13 +25,12 @@ const (
 
 // Build is all that a new generation is made of.
 type Build struct {
-	Parts     string                    // directory of <table>-*.parquet and of the journal
-	Rows      map[transform.Table]int64 // rows in the parts, as their writers counted them
-	Former    string                    // directory of the former generation; "" if there is none
-	Run       int                       // number of the run at work
-	Extractor string                    // its version
-	Failures  []string                  // reasons that are told of records of corpora, too
-	Temp      string                    // directory for what does not fit into memory
+	Parts     string   // directory of the parts and of the journal
+	Former    string   // directory of the former generation; "" if there is none
+	Run       int      // number of the run at work
+	Extractor string   // its version
+	Failures  []string // reasons that are told of records of corpora, too
+	Temp      string   // directory for what does not fit into memory
 	Threads   int
 	Aliases   *agency.Aliases // names that the user declared; may be nil
 
@@ -46,31 +43,44 @@ type Draft struct {
 	Changed bool  // whether the store would tell anything else than the former generation
 	Reports int64 // reports that it has
 
-	memory string // what DuckDB may take
+	memory int // which of buildMemory DuckDB may take
 	db     *sql.DB
 	conn   *sql.Conn // temporary tables belong to a connection
 }
 
 // buildMemory is what DuckDB may take while a store is built: more makes it
-// hardly faster, since rows that are sorted go to disk soon in any case. Where
-// that turns out too little, one more try has moreMemory.
-const (
-	buildMemory = "512MB"
-	moreMemory  = "2GB"
-)
+// hardly faster, since the tables with many rows come in order. Where that
+// turns out too little, the next is tried.
+var buildMemory = []string{"64MB", "256MB", "1GB"}
 
 // Begin merges the journal into the former ledger, which tells what is new.
 func (b Build) Begin(ctx context.Context) (*Draft, error) {
-	d := &Draft{Build: b, memory: buildMemory}
-	if err := d.begin(ctx); err != nil {
+	d := &Draft{Build: b}
+	err := d.begin(ctx)
+	for d.mayHaveMore(err) {
+		err = d.again(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), d.Close())
 	}
 	return d, nil
 }
 
+// mayHaveMore tells whether an error is for want of memory, of which there is
+// more to be had.
+func (d *Draft) mayHaveMore(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Out of Memory Error") && d.memory+1 < len(buildMemory)
+}
+
+// again begins from the start with more memory.
+func (d *Draft) again(ctx context.Context) error {
+	d.memory++
+	return errors.Join(d.Close(), d.begin(ctx))
+}
+
 func (d *Draft) begin(ctx context.Context) error {
 	var err error
-	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: d.memory}); err != nil {
+	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory[d.memory]}); err != nil {
 		return err
 	}
 	if d.conn, err = d.db.Conn(ctx); err != nil {
@@ -129,6 +139,7 @@ func (d *Draft) Close() error {
 	if d.db != nil {
 		err = errors.Join(err, d.db.Close())
 	}
+	d.conn, d.db = nil, nil
 	return err
 }
 
@@ -141,16 +152,15 @@ func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 	return syncPath(path)
 }
 
-// Fill builds gongkai.duckdb in a directory and verifies that what was to be
-// stored can be read back. Runs are all that are known, the present one included.
+// Fill builds gongkai.duckdb in a directory, and beside it the Parquet of the
+// tables with many rows, and verifies that what was to be stored can be read
+// back. Runs are all that are known, the present one included.
 func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
-	file := filepath.Join(into, File)
-	stored, err := d.fill(ctx, file, runs)
-	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
-		if err := d.startOver(ctx, file); err != nil {
-			return fmt.Errorf("building the store: %w", err)
+	stored, err := d.fill(ctx, into, runs)
+	for d.mayHaveMore(err) {
+		if err = errors.Join(d.clear(into), d.again(ctx)); err == nil {
+			stored, err = d.fill(ctx, into, runs)
 		}
-		stored, err = d.fill(ctx, file, runs)
 	}
 	if err != nil {
 		return fmt.Errorf("building the store: %w", err)
@@ -173,23 +183,17 @@ func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	return nil
 }
 
-// startOver takes away what fill has left, and gives DuckDB more memory.
-func (d *Draft) startOver(ctx context.Context, file string) error {
-	d.memory = moreMemory
-	err := executeAll(ctx, d.conn, []string{"USE memory", "DETACH gongkai", "SET memory_limit = " + literal(moreMemory)})
-	for _, path := range []string{file, file + ".wal"} {
-		if e := os.Remove(path); !errors.Is(e, fs.ErrNotExist) {
-			err = errors.Join(err, e)
-		}
-	}
-	return err
+// clear takes away what fill has left.
+func (d *Draft) clear(into string) error {
+	return errors.Join(os.RemoveAll(filepath.Join(into, File)), os.RemoveAll(filepath.Join(into, File+".wal")), os.RemoveAll(filepath.Join(into, Tree)))
 }
 
 func (d *Draft) reopen(dir string) (*sql.DB, error) {
-	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: d.memory})
+	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory[d.memory]})
 }
 
-// WriteTree writes the Parquet tree of what Fill has built in a directory.
+// WriteTree writes the Parquet of the other tables that Fill has built in a
+// directory.
 func (d *Draft) WriteTree(ctx context.Context, into string) error {
 	db, err := d.reopen(into)
 	if err != nil {
@@ -202,49 +206,44 @@ func (d *Draft) WriteTree(ctx context.Context, into string) error {
 	return nil
 }
 
-// fill makes the DuckDB file and gives the number of rows of each table.
-func (d *Draft) fill(ctx context.Context, file string, runs []Run) (map[string]int64, error) {
-	if err := d.prepare(ctx, file); err != nil {
+// fill makes the DuckDB file and gives the number of rows of each table. There
+// is no transaction: nobody reads the file before it is published.
+func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]int64, error) {
+	if err := d.prepare(ctx, filepath.Join(into, File), runs); err != nil {
 		return nil, err
 	}
-	tx, err := d.conn.BeginTx(ctx, nil)
+	if err := executeAll(ctx, d.conn, schema.Gather()); err != nil {
+		return nil, err
+	}
+	if err := d.resolve(ctx); err != nil {
+		return nil, err
+	}
+	if err := executeAll(ctx, d.conn, schema.Reports()); err != nil {
+		return nil, err
+	}
+	if err := d.correct(ctx); err != nil {
+		return nil, err
+	}
+	if err := executeAll(ctx, d.conn, schema.Order()); err != nil {
+		return nil, err
+	}
+	wrote, err := d.order(ctx, filepath.Join(into, Tree))
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback() // without effect after a commit
-	if err := executeAll(ctx, tx, schema.Gather()); err != nil {
-		return nil, err
-	}
-	if err := d.resolve(ctx, tx); err != nil {
-		return nil, err
-	}
-	if err := executeAll(ctx, tx, schema.Load()); err != nil {
-		return nil, err
-	}
-	if err := fillRuns(ctx, tx, runs); err != nil {
-		return nil, err
-	}
-	if err := d.fillAliases(ctx, tx); err != nil {
+	if err := executeAll(ctx, d.conn, schema.Load()); err != nil {
 		return nil, err
 	}
 	stored := map[string]int64{}
 	for _, table := range schema.Tables {
-		if stored[table], err = count(ctx, tx, "SELECT count(*) FROM "+table); err != nil {
+		if stored[table], err = count(ctx, d.conn, "SELECT count(*) FROM "+table); err != nil {
 			return nil, err
 		}
 	}
-	if err := d.expect(ctx, tx, stored); err != nil {
+	if err := d.expect(ctx, stored, wrote); err != nil {
 		return nil, err
 	}
-	if err := tx.Commit(); err != nil {
-		return nil, err
-	}
-	for _, statement := range []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"} {
-		if _, err := d.conn.ExecContext(ctx, statement); err != nil {
-			return nil, err
-		}
-	}
-	return stored, nil
+	return stored, executeAll(ctx, d.conn, []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"})
 }
 
 func executeAll(ctx context.Context, db execer, statements []string) error {
@@ -256,8 +255,20 @@ func executeAll(ctx context.Context, db execer, statements []string) error {
 	return nil
 }
 
-// prepare makes the schema and the dimensions, and names what is to be loaded.
-func (d *Draft) prepare(ctx context.Context, file string) error {
+// together makes one transaction of what do executes.
+func (d *Draft) together(ctx context.Context, do func() error) error {
+	if err := executeAll(ctx, d.conn, []string{"BEGIN"}); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return errors.Join(err, executeAll(ctx, d.conn, []string{"ROLLBACK"}))
+	}
+	return executeAll(ctx, d.conn, []string{"COMMIT"})
+}
+
+// prepare makes the schema, the dimensions and the tables that are known
+// beforehand, and names what is to be loaded.
+func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 	statements := []string{"ATTACH " + literal(file) + " AS gongkai", "USE gongkai"}
 	if d.Former != "" {
 		statements = append(statements, "ATTACH IF NOT EXISTS "+literal(filepath.Join(d.Former, File))+" AS former (READ_ONLY)")
@@ -265,59 +276,32 @@ func (d *Draft) prepare(ctx context.Context, file string) error {
 	if err := executeAll(ctx, d.conn, statements); err != nil {
 		return err
 	}
-	if err := create(ctx, d.conn); err != nil {
+	// Hundreds of small statements, each of which would go to the disk by itself.
+	err := d.together(ctx, func() error {
+		return errors.Join(create(ctx, d.conn), declare(ctx, d.conn, d.Corrections), d.fillAliases(ctx), fillRuns(ctx, d.conn, runs))
+	})
+	if err != nil {
 		return err
 	}
-	if err := declare(ctx, d.conn, d.Corrections); err != nil {
-		return err
-	}
-	for _, t := range transform.Tables {
-		former, err := d.former(ctx, string(t))
-		if err != nil {
-			return err
+	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), "reports-*.parquet")) + ")"}
+	for _, table := range []string{"reports", "readings", "statements", "checks", "corrections"} {
+		views["former_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
+		if d.Former != "" {
+			views["former_"+table] = "SELECT * FROM former." + table
 		}
-		for name, query := range map[string]string{
-			"new_" + string(t):    "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), string(t)+"-*.parquet")) + ")",
-			"former_" + string(t): former,
-		} {
-			if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
-				return err
-			}
+	}
+	for name, query := range views {
+		if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// former gives the rows of a table in the former generation, with the columns
-// that it has now: an older program may have built it.
-func (d *Draft) former(ctx context.Context, table string) (string, error) {
-	if d.Former == "" {
-		return fmt.Sprintf("SELECT * FROM gongkai.%s LIMIT 0", table), nil
-	}
-	rows, err := d.conn.QueryContext(ctx, `SELECT column_name, bool_or(database_name = 'former') FROM duckdb_columns()
-		WHERE table_name = ? AND NOT internal AND database_name IN ('gongkai', 'former')
-		GROUP BY column_name HAVING bool_or(database_name = 'gongkai') ORDER BY min(column_index)`, table)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
-	var columns []string
-	for rows.Next() {
-		var name string
-		var there bool
-		if err := rows.Scan(&name, &there); err != nil {
-			return "", err
-		}
-		if !there {
-			name = "NULL AS " + name
-		}
-		columns = append(columns, name)
-	}
-	return fmt.Sprintf("SELECT %s FROM former.%s", strings.Join(columns, ", "), table), rows.Err()
-}
-
 // readParquet reads one file, whatever its name.
-func readParquet(path string) string { return "read_parquet(" + literal(escapeGlob(path)) + ")" }
+func readParquet(path string) string {
+	return "read_parquet(" + literal(escapeGlob(path)) + ", hive_partitioning = false)"
+}
 
 // escapeGlob keeps DuckDB from taking a directory's name for a pattern.
 func escapeGlob(path string) string {
@@ -355,9 +339,9 @@ func orderIn(m *form.Info, e form.Edition) any {
 	return m.Order[e]
 }
 
-func fillRuns(ctx context.Context, tx *sql.Tx, runs []Run) error {
+func fillRuns(ctx context.Context, db execer, runs []Run) error {
 	for _, r := range runs {
-		_, err := tx.ExecContext(ctx, "INSERT INTO runs VALUES ("+strings.Repeat("?, ", 19)+"?)",
+		_, err := db.ExecContext(ctx, "INSERT INTO runs VALUES ("+strings.Repeat("?, ", 19)+"?)",
 			r.ID, r.Started.UTC().Truncate(time.Microsecond), r.Finished.UTC().Truncate(time.Microsecond), string(r.Outcome),
 			r.Version, r.Extractor, r.Workers, strings.Join(r.Arguments, " "),
 			r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed, r.Readings, r.Seconds,
@@ -377,19 +361,24 @@ func orNull(seconds float64) any {
 	return seconds
 }
 
-// expect compares what was stored with what the writers of the parts and the
-// former generation had.
-func (d *Draft) expect(ctx context.Context, tx *sql.Tx, stored map[string]int64) error {
+// expect compares what was stored with what the workers, the former generation
+// and the writers of the files had.
+func (d *Draft) expect(ctx context.Context, stored, wrote map[string]int64) error {
 	if stored["reports"] != d.Reports {
 		return fmt.Errorf("%d reports were stored instead of %d", stored["reports"], d.Reports)
 	}
-	for _, t := range []transform.Table{transform.ReadingTable, transform.StatementTable, transform.CheckTable} {
-		carried, err := count(ctx, tx, fmt.Sprintf("SELECT count(*) FROM former_%s SEMI JOIN carried USING (report_id)", t))
+	for table, query := range map[string]string{
+		"readings":     "SELECT coalesce(sum(cells_read), 0) FROM reports",
+		"observations": "SELECT coalesce(sum(cells_read), 0) FROM reports WHERE canonical",
+		"statements":   "SELECT (SELECT coalesce(sum(statements), 0) FROM new_reports) + (SELECT count(*) FROM former_statements SEMI JOIN carried USING (report_id))",
+		"checks":       "SELECT (SELECT coalesce(sum(checks), 0) FROM new_reports) + (SELECT count(*) FROM former_checks SEMI JOIN carried USING (report_id))",
+	} {
+		want, err := count(ctx, d.conn, "SELECT CAST(("+query+") AS BIGINT)")
 		if err != nil {
 			return err
 		}
-		if want := d.Rows[t] + carried; stored[string(t)] != want {
-			return fmt.Errorf("%d rows of %s were stored instead of %d", stored[string(t)], t, want)
+		if stored[table] != want || wrote[table] != want {
+			return fmt.Errorf("%d rows of %s were written and %d stored instead of %d", wrote[table], table, stored[table], want)
 		}
 	}
 	return nil

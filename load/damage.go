@@ -77,5 +77,5 @@ func (s *Store) Explain(err error) error {
 
 // signsOfDamage are words of DuckDB about a file that is cut off or has other
 // bytes than it wrote.
-var signsOfDamage = []string{brokenLedger, "Could not read enough bytes", "not a valid DuckDB database file", "Corrupt database file",
+var signsOfDamage = []string{brokenLedger, brokenTree, "Could not read enough bytes", "not a valid DuckDB database file", "Corrupt database file",
 	"Failed to load metadata", "Serialization Error"}

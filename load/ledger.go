@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,8 +11,6 @@ import (
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
 	"github.com/apache/arrow/go/v15/arrow/memory"
-	"github.com/apache/arrow/go/v15/parquet/file"
-	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 )
 
 // ledgerFile lies in each generation and is published with it: what was read,
@@ -131,7 +126,7 @@ func NewJournal(dir string) (*Journal, error) {
 		columns = append(columns, fields[i].arrow())
 	}
 	schema := arrow.NewSchema(columns, nil)
-	f, err := newPart(filepath.Join(dir, journalFile), schema)
+	f, err := newPart(filepath.Join(dir, journalFile), schema, snappy)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
@@ -207,103 +202,50 @@ const brokenLedger = "the ledger cannot be read:"
 // eachError is one of the caller's, not of the file.
 type eachError struct{ error }
 
-func (l Ledger) scan(ctx context.Context, each func(*Entry) error, columns []string) (err error) {
-	defer func() {
-		if r := recover(); r != nil { // decoders do panic at damaged bytes
-			err = fmt.Errorf("%v", r)
-		}
-	}()
-	f, err := os.Open(l.path)
-	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
-		return err
+func (l Ledger) scan(ctx context.Context, each func(*Entry) error, columns []string) error {
+	var wanted []*field
+	var kinds []byte
+	for _, name := range columns {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+		wanted = append(wanted, &fields[i])
+		kinds = append(kinds, fields[i].kind())
 	}
-	rd, err := file.NewParquetReader(f)
-	if err != nil {
-		f.Close()
-		return err
-	}
-	defer rd.Close()
-	wanted, leaves, err := columnsOf(rd, columns)
+	c, err := openCursor(ctx, l.path, string(kinds), columns...)
 	if err != nil {
 		return err
 	}
-	fr, err := pqarrow.NewFileReader(rd, pqarrow.ArrowReadProperties{BatchSize: journalRows}, memory.DefaultAllocator)
-	if err != nil {
-		return err
-	}
-	records, err := fr.GetRecordReader(ctx, leaves, nil)
-	if err != nil {
-		return err
-	}
-	defer records.Release()
+	defer c.close()
 	var line Line
-	left := rd.NumRows()
-	for records.Next() {
-		rec := records.Record()
-		left -= rec.NumRows()
-		for row := range int(rec.NumRows()) {
-			for _, f := range wanted {
-				if err := f.fill(&line, rec, row); err != nil {
-					return err
-				}
-			}
-			if err := each(&line.Entry); err != nil {
-				return &eachError{err}
-			}
+	for n := 0; ; n++ {
+		if n%cursorRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		if err := ctx.Err(); err != nil {
+		if more, err := c.next(); err != nil || !more {
 			return err
 		}
+		for i, f := range wanted {
+			switch {
+			case f.text != nil:
+				*f.text(&line) = c.text(i)
+			case f.number != nil:
+				*f.number(&line) = c.number(i)
+			default:
+				*f.flag(&line) = c.flag(i)
+			}
+		}
+		if err := each(&line.Entry); err != nil {
+			return &eachError{err}
+		}
 	}
-	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	if left != 0 { // pages cut short pass for their end
-		return fmt.Errorf("%d rows are missing", left)
-	}
-	return nil
 }
 
-// columnsOf finds columns by name, and their numbers in the order of the file.
-func columnsOf(rd *file.Reader, names []string) (wanted []*field, leaves []int, err error) {
-	for _, name := range names {
-		i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
-		leaf := rd.MetaData().Schema.ColumnIndexByName(name)
-		if i < 0 || leaf < 0 {
-			return nil, nil, fmt.Errorf("no column %s", name)
-		}
-		wanted, leaves = append(wanted, &fields[i]), append(leaves, leaf)
+// kind is that of the column for a cursor.
+func (f *field) kind() byte {
+	switch {
+	case f.text != nil:
+		return 's'
+	case f.number != nil:
+		return 'n'
 	}
-	slices.Sort(leaves)
-	return wanted, leaves, nil
-}
-
-// fill takes the value of a row into the line.
-func (f *field) fill(l *Line, rec arrow.Record, row int) error {
-	at := rec.Schema().FieldIndices(f.name)
-	if len(at) != 1 {
-		return fmt.Errorf("no column %s", f.name)
-	}
-	switch a := rec.Column(at[0]).(type) {
-	case *array.String:
-		if f.text != nil {
-			*f.text(l) = a.Value(row)
-			return nil
-		}
-	case *array.Int64:
-		if f.number != nil {
-			*f.number(l) = a.Value(row)
-			return nil
-		}
-	case *array.Boolean:
-		if f.flag != nil {
-			*f.flag(l) = a.Value(row)
-			return nil
-		}
-	}
-	return fmt.Errorf("column %s is of another type", f.name)
+	return 'b'
 }

@@ -1,124 +1,79 @@
 package load
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
-	"github.com/apache/arrow/go/v15/arrow"
-	"github.com/apache/arrow/go/v15/parquet"
-	"github.com/apache/arrow/go/v15/parquet/compress"
-	"github.com/apache/arrow/go/v15/parquet/pqarrow"
-
+	"gongkai/extract"
 	"gongkai/transform"
 )
 
-// Parts writes the rows of one worker as Parquet files, one a table, named
-// <table>-<worker>.parquet. It is not safe for concurrent use.
+// Parts writes what one worker reads: a row of each report to
+// reports-<number>.parquet, and its many other rows as a block to
+// blocks-<number>. It is not safe for concurrent use.
 type Parts struct {
-	dir, worker string
-	files       map[transform.Table]*part
-	rows        map[transform.Table]int64
+	dir     string
+	number  int
+	audit   transform.Auditor
+	reports *transform.Reports
+	table   *part
+	blocks  *os.File
+	out     *bufio.Writer
+	block   *blockWriter
+	buf     []byte
+	at      int64
 }
 
-// part is a file that remembers the first error in writing it: the writer of
-// Parquet tells of some by a panic, without saying what they were.
-type part struct {
-	*os.File
-	rows *pqarrow.FileWriter
-	err  error
-}
-
-func (p *part) Write(b []byte) (int, error) {
-	n, err := p.File.Write(b)
-	if p.err == nil {
-		p.err = err
+// NewParts makes the files of one worker. The directory must exist.
+func NewParts(dir string, worker int) (*Parts, error) {
+	p := &Parts{dir: dir, number: worker, reports: transform.NewReports(), block: newBlockWriter()}
+	var err error
+	if p.table, err = newPart(filepath.Join(dir, fmt.Sprintf("reports-%d.parquet", worker)), p.reports.Schema(), snappy); err != nil {
+		return nil, fmt.Errorf("part of reports: %w", err)
 	}
-	return n, err
-}
-
-// newPart makes a file of Parquet.
-func newPart(path string, schema *arrow.Schema) (*part, error) {
-	f, err := os.Create(path)
-	if err != nil {
-		return nil, err
+	if p.blocks, err = os.Create(blocksOf(dir, worker)); err != nil {
+		return nil, errors.Join(fmt.Errorf("part of rows: %w", err), p.table.finish())
 	}
-	p := &part{File: f}
-	// V1 pages cost quadratic time for nullable columns.
-	props := parquet.NewWriterProperties(parquet.WithDataPageVersion(parquet.DataPageV2),
-		parquet.WithCompression(compress.Codecs.Snappy))
-	err = p.guarded(func() (err error) {
-		p.rows, err = pqarrow.NewFileWriter(schema, p, props, pqarrow.DefaultWriterProps())
-		return err
-	})
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
+	p.out = bufio.NewWriterSize(p.blocks, 1<<18)
 	return p, nil
 }
 
-// finish writes the end of the file and closes it.
-func (p *part) finish() error {
-	defer p.File.Close() // once more, if the writer did not come to it
-	return p.guarded(p.rows.Close)
+func blocksOf(dir string, worker int) string {
+	return filepath.Join(dir, fmt.Sprintf("blocks-%d", worker))
 }
 
-// guarded calls a method of the writer of Parquet.
-func (p *part) guarded(method func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-		}
-		if p.err != nil {
-			err = p.err
-		}
-	}()
-	return method()
-}
+// reportRows are kept in memory before they are written: a few MB.
+const reportRows = 4096
 
-// NewParts gives the part writer of one worker. The directory must exist.
-func NewParts(dir, worker string) *Parts {
-	return &Parts{dir, worker, map[transform.Table]*part{}, map[transform.Table]int64{}}
-}
-
-// Write appends a record to the file of its table, as a row group.
-func (p *Parts) Write(t transform.Table, rec arrow.Record) error {
-	if err := p.Open(t, rec.Schema()); err != nil {
-		return err
+// Add writes the rows of one report, and tells how many there are.
+func (p *Parts) Add(doc transform.Document, r *extract.Report) (transform.Summary, error) {
+	rows, sum := p.audit.Rows(r)
+	p.buf = p.block.write(p.buf[:0], rows)
+	if _, err := p.out.Write(p.buf); err != nil {
+		return sum, fmt.Errorf("part of rows: %w", err)
 	}
-	f := p.files[t]
-	if err := f.guarded(func() error { return f.rows.Write(rec) }); err != nil {
-		return fmt.Errorf("part of %s: %w", t, err)
+	p.reports.Add(doc, r, rows, sum, transform.Block{Part: int64(p.number), Start: p.at, Length: int64(len(p.buf))})
+	p.at += int64(len(p.buf))
+	if p.reports.Len() < reportRows {
+		return sum, nil
 	}
-	p.rows[t] += rec.NumRows()
-	return nil
+	return sum, p.flush()
 }
 
-// Open makes the file of a table, if there is none yet.
-func (p *Parts) Open(t transform.Table, schema *arrow.Schema) error {
-	if p.files[t] != nil {
+func (p *Parts) flush() error {
+	if p.reports.Len() == 0 {
 		return nil
 	}
-	f, err := newPart(filepath.Join(p.dir, fmt.Sprintf("%s-%s.parquet", t, p.worker)), schema)
-	if err != nil {
-		return fmt.Errorf("part of %s: %w", t, err)
+	if err := p.table.take(p.reports); err != nil {
+		return fmt.Errorf("part of reports: %w", err)
 	}
-	p.files[t] = f
 	return nil
 }
 
-// Close finishes the files. Rows is final after it.
+// Close finishes the files.
 func (p *Parts) Close() error {
-	var first error
-	for t, f := range p.files {
-		if err := f.finish(); err != nil && first == nil {
-			first = fmt.Errorf("part of %s: %w", t, err)
-		}
-	}
-	clear(p.files)
-	return first
+	return errors.Join(p.flush(), p.table.finish(), p.out.Flush(), p.blocks.Close())
 }
-
-// Rows tells how many rows each table was given.
-func (p *Parts) Rows() map[transform.Table]int64 { return p.rows }

@@ -12,52 +12,26 @@ import (
 	schema "gongkai/sql"
 )
 
-// byYear are the tables that are written a file a year.
-var byYear = []string{"observations", "readings"}
+// ordered are the tables whose Parquet is there before DuckDB loads them.
+var ordered = []string{"observations", "readings", "statements", "checks"}
 
-// writeTree writes all tables as Parquet, in the order in which their rows were
-// stored. Each file comes from one COPY: partitioned writing gives other bytes
-// from run to run.
+// writeTree writes the other tables as Parquet, in the order in which their rows
+// were stored.
 func writeTree(ctx context.Context, db *sql.DB, dir string) error {
 	for _, table := range schema.Tables {
+		if slices.Contains(ordered, table) {
+			continue
+		}
 		columns, err := plainColumns(ctx, db, table)
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(byYear, table) {
-			query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), table)
-			if err := copyParquet(ctx, db, query, filepath.Join(dir, table+".parquet")); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := writeYears(ctx, db, table, columns, dir); err != nil {
+		query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), table)
+		if err := copyParquet(ctx, db, query, filepath.Join(dir, table+".parquet")); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func writeYears(ctx context.Context, db *sql.DB, table string, columns []string, dir string) error {
-	years, err := ints(ctx, db, fmt.Sprintf("SELECT DISTINCT year FROM %s WHERE year IS NOT NULL ORDER BY year", table))
-	if err != nil {
-		return err
-	}
-	// The year is in the folder's name, and readers take it from there.
-	var yearless []string
-	for _, c := range columns {
-		if c != "year" {
-			yearless = append(yearless, c)
-		}
-	}
-	for _, year := range years {
-		query := fmt.Sprintf("SELECT %s FROM %s WHERE year = %d", strings.Join(yearless, ", "), table, year)
-		if err := copyParquet(ctx, db, query, filepath.Join(dir, table, fmt.Sprintf("year=%d", year), table+".parquet")); err != nil {
-			return err
-		}
-	}
-	query := fmt.Sprintf("SELECT %s FROM %s WHERE year IS NULL", strings.Join(columns, ", "), table)
-	return copyParquet(ctx, db, query, filepath.Join(dir, "undated", table+".parquet"))
 }
 
 // plainColumns lists the columns of a table as readers without ENUMs take them.
@@ -97,21 +71,4 @@ func copyParquet(ctx context.Context, db execer, query, path string) error {
 	}
 	_, err := db.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(path)))
 	return err
-}
-
-func ints(ctx context.Context, db *sql.DB, query string) ([]int, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []int
-	for rows.Next() {
-		var n int
-		if err := rows.Scan(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n)
-	}
-	return out, rows.Err()
 }

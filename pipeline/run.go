@@ -16,7 +16,6 @@ import (
 
 	"gongkai/extract"
 	"gongkai/load"
-	"gongkai/transform"
 )
 
 // Options say what to run.
@@ -176,12 +175,7 @@ func (r *run) do(ctx context.Context) error {
 	if err := os.Mkdir(parts, 0o777); err != nil {
 		return err
 	}
-	var rows map[transform.Table]int64
-	err = r.timed(&r.Run.Stages.Read, func() error {
-		rows, err = r.read(ctx, parts)
-		return err
-	})
-	if err != nil {
+	if err := r.timed(&r.Run.Stages.Read, func() error { return r.read(ctx, parts) }); err != nil {
 		return err
 	}
 	stopped := ctx.Err() != nil
@@ -203,7 +197,8 @@ func (r *run) do(ctx context.Context) error {
 		return nil
 	}
 	debug.FreeOSMemory() // what reading took is DuckDB's now
-	b := load.Build{Parts: parts, Rows: rows, Former: r.former, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	b := load.Build{Parts: parts, Former: r.former, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
 		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
 	var d *load.Draft
 	err = r.timed(&r.Run.Stages.Merge, func() error {
@@ -246,12 +241,11 @@ func (r *run) timed(seconds *float64, stage func() error) error {
 	return stage()
 }
 
-// read runs the stages that read the inputs and write parts and the journal,
-// and gives the numbers of rows in the parts.
-func (r *run) read(ctx context.Context, parts string) (map[transform.Table]int64, error) {
+// read runs the stages that read the inputs and write parts and the journal.
+func (r *run) read(ctx context.Context, parts string) error {
 	self, err := os.Stat(r.store.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, extractor: r.extractor,
 		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
@@ -260,28 +254,17 @@ func (r *run) read(ctx context.Context, parts string) (map[transform.Table]int64
 		}}
 	if s.ledger, err = readLedger(ctx, r.former, r.extraction, s.reading()); err != nil {
 		if ctx.Err() != nil {
-			return nil, nil
+			return nil
 		}
-		return nil, err
+		return err
 	}
 	journal, err := load.NewJournal(parts)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c := collector{run: r, journal: journal, read: &s.done}
 	err = s.run(ctx, c.collect)
-	return s.rows, errors.Join(err, journal.Close(), emptyParts(parts))
-}
-
-// emptyParts makes a part of each table, so that there is one.
-func emptyParts(dir string) error {
-	p, batch := load.NewParts(dir, "empty"), transform.NewBatch()
-	for _, t := range transform.Tables {
-		if err := p.Open(t, batch.Schema(t)); err != nil {
-			return errors.Join(err, p.Close())
-		}
-	}
-	return p.Close()
+	return errors.Join(err, journal.Close())
 }
 
 // publish builds a new generation of what the ledger holds.

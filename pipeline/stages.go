@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -74,9 +73,6 @@ type stages struct {
 
 	memory *semaphore.Weighted
 	large  *semaphore.Weighted // for containers that take much memory: one at a time
-
-	mu   sync.Mutex
-	rows map[transform.Table]int64 // written as parts
 }
 
 // run calls collect for each outcome, from one goroutine; its error ends the
@@ -85,7 +81,6 @@ type stages struct {
 // gives no error.
 func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 	s.memory, s.large = semaphore.NewWeighted(budget), semaphore.NewWeighted(1)
-	s.rows = map[transform.Table]int64{}
 
 	g, work := errgroup.WithContext(context.WithoutCancel(ctx))
 	taking, stop := context.WithCancel(work)
@@ -123,7 +118,7 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 		})
 		g.Go(func() error {
 			defer workers.Done()
-			return s.work(work, strconv.Itoa(i), documents, outcomes)
+			return s.work(work, i, documents, outcomes)
 		})
 	}
 	g.Go(func() error {
@@ -335,18 +330,13 @@ func upTo(r io.Reader, hint int64) ([]byte, error) {
 }
 
 // work extracts documents and writes their rows as parts.
-func (s *stages) work(ctx context.Context, name string, from <-chan document, outcomes chan<- outcome) (err error) {
-	x, batch, parts := s.extractor(), transform.NewBatch(), load.NewParts(s.parts, name)
-	defer func() {
-		if e := parts.Close(); err == nil {
-			err = e
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		for t, n := range parts.Rows() {
-			s.rows[t] += n
-		}
-	}()
+func (s *stages) work(ctx context.Context, worker int, from <-chan document, outcomes chan<- outcome) (err error) {
+	parts, err := load.NewParts(s.parts, worker)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, parts.Close()) }()
+	x := s.extractor()
 	for d := range from {
 		doc := transform.Identify(d.data)
 		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
@@ -355,26 +345,20 @@ func (s *stages) work(ctx context.Context, name string, from <-chan document, ou
 			var report *extract.Report
 			report, o.verdict = s.extract(x, d)
 			if report != nil {
-				o.Summary = batch.Add(doc, report)
+				if o.Summary, err = parts.Add(doc, report); err != nil {
+					return err
+				}
 			}
 			if o.Reason == internalError {
 				x = s.extractor() // the buffers of the old one may be in any state
 			}
 		}
 		s.memory.Release(d.claim)
-		if batch.Full() {
-			if err := batch.Take(parts.Write); err != nil {
-				return err
-			}
-		}
 		if err := send(ctx, outcomes, o); err != nil {
 			return err
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return batch.Take(parts.Write)
+	return ctx.Err()
 }
 
 // extract reads one document. A panic costs that document only.

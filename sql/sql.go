@@ -12,7 +12,7 @@ import (
 	"gongkai/extract/form"
 )
 
-//go:embed schema/*.sql ledger/*.sql gather/*.sql load/*.sql views/*.sql
+//go:embed schema/*.sql ledger/*.sql gather/*.sql reports/*.sql order/*.sql load/*.sql views/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
@@ -66,9 +66,19 @@ func Ledger() []string { return read("ledger") }
 // former generation.
 func Gather() []string { return read("gather") }
 
-// Load gives the statements that fill the other tables, in order. Besides what
-// Gather reads and makes, they read resolved, resolved_agencies and
-// resolved_candidates: whose each report is.
+// Reports gives the statements that fill reports, in order. Besides what Gather
+// reads and makes, they read resolved and declared, the corrections; they make
+// meant.
+func Reports() []string { return read("reports") }
+
+// Order gives the statements that fill corrections, and tell in which order and
+// for which years the rows of reports are to be written (placed, touched_years). They
+// read stated, the values of the cells of meant reports.
+func Order() []string { return read("order") }
+
+// Load gives the statements that fill the tables which are told from readings
+// and observations, in order. They read resolved_agencies and
+// resolved_candidates, too.
 func Load() []string { return slices.Concat([]string{sentences()}, read("load")) }
 
 func read(dir string) []string {

@@ -67,6 +67,7 @@ type Auditor struct {
 	fails   []bool
 	checks  []Check
 	quality []Quality
+	rows    Rows
 }
 
 // Checks gives the checks of one report.

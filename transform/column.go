@@ -95,12 +95,90 @@ type floatColumn struct{ *array.Float64Builder }
 
 func newFloat() floatColumn { return floatColumn{array.NewFloat64Builder(mem)} }
 
+// unless appends a number, or NULL.
+func (c floatColumn) unless(null bool, v float64) {
+	if null {
+		c.AppendNull()
+		return
+	}
+	c.Append(v)
+}
+
 func (c floatColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Float64 }
 func (c floatColumn) finish() arrow.Array  { return c.NewArray() }
 
+type intColumn struct{ *array.Int32Builder }
+
+func newInt() intColumn { return intColumn{array.NewInt32Builder(mem)} }
+
+func (c intColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Int32 }
+func (c intColumn) finish() arrow.Array  { return c.NewArray() }
+
+type flagColumn struct{ *array.BooleanBuilder }
+
+func newFlag() flagColumn { return flagColumn{array.NewBooleanBuilder(mem)} }
+
+func (c flagColumn) kind() arrow.DataType { return arrow.FixedWidthTypes.Boolean }
+func (c flagColumn) finish() arrow.Array  { return c.NewArray() }
+
+var wordType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint32, ValueType: arrow.BinaryTypes.String}
+
+// wordColumn holds text of which much is said again and again, as a dictionary
+// that each array makes anew.
+type wordColumn struct{ *words }
+
+type words struct {
+	index   *array.Uint32Builder
+	values  *array.StringBuilder
+	numbers map[string]uint32
+	last    string // the text before this one, and its number
+	number  uint32
+}
+
+func newWord() wordColumn {
+	return wordColumn{&words{array.NewUint32Builder(mem), array.NewStringBuilder(mem), map[string]uint32{}, "", 0}}
+}
+
+// text appends a text; "" is NULL.
+func (c wordColumn) text(s string) {
+	if s == "" {
+		c.index.AppendNull()
+		return
+	}
+	if s != c.last {
+		c.last, c.number = s, c.numberOf(s)
+	}
+	c.index.Append(c.number)
+}
+
+// numberOf gives the place of a text in the dictionary, which has it once.
+func (c wordColumn) numberOf(s string) uint32 {
+	if n, known := c.numbers[s]; known {
+		return n
+	}
+	s = validText(s)
+	n, known := c.numbers[s]
+	if !known {
+		n = uint32(c.values.Len())
+		c.numbers[strings.Clone(s)] = n
+		c.values.Append(s)
+	}
+	return n
+}
+
+func (c wordColumn) kind() arrow.DataType { return wordType }
+
+func (c wordColumn) finish() arrow.Array {
+	indices, values := c.index.NewArray(), c.values.NewArray()
+	defer indices.Release()
+	defer values.Release()
+	clear(c.numbers)
+	c.last = ""
+	return array.NewDictionaryArray(wordType, indices, values)
+}
+
 // table is the columns of one table under work.
 type table struct {
-	name    Table
 	rows    int
 	columns []column
 	schema  *arrow.Schema
@@ -111,12 +189,11 @@ type named struct {
 	column column
 }
 
-func newTable(name Table, columns ...named) *table {
-	t := &table{name: name}
+func newTable(columns ...named) table {
+	var t table
 	var fields []arrow.Field
 	for _, c := range columns {
 		t.columns = append(t.columns, c.column)
-		// pqarrow v15 cannot write nullable dictionaries of more than one page batch.
 		_, enum := c.column.(enumColumn)
 		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: !enum})
 	}
@@ -124,8 +201,14 @@ func newTable(name Table, columns ...named) *table {
 	return t
 }
 
-// record takes the rows out; the table is empty after.
-func (t *table) record() arrow.Record {
+// Schema gives the columns.
+func (t *table) Schema() *arrow.Schema { return t.schema }
+
+// Len gives the number of rows.
+func (t *table) Len() int { return t.rows }
+
+// Record takes the rows out, to be released; the table is empty after.
+func (t *table) Record() arrow.Record {
 	arrays := make([]arrow.Array, len(t.columns))
 	for i, c := range t.columns {
 		arrays[i] = c.finish()

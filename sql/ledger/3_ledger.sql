@@ -9,7 +9,7 @@ WITH read_now AS (
            coalesce(f.first_run, getvariable('run')) AS first_run, getvariable('run') AS last_run
     FROM touched AS t
     LEFT JOIN former_ledger AS f USING (key)
-    LEFT JOIN verdicts AS v ON t.sha256 <> '' AND v.sha256 = t.sha256
+    LEFT JOIN verdicts AS v ON v.sha256 = nullif(t.sha256, '')
     WHERE t.kind <> 'failed'
 ),
 failed_now AS (
@@ -37,7 +37,7 @@ left_alone AS (
            END AS gone,
            f.first_run, f.last_run
     FROM former_ledger AS f
-    LEFT JOIN fresh_verdicts AS v ON f.sha256 <> '' AND v.sha256 = f.sha256
+    LEFT JOIN fresh_verdicts AS v ON v.sha256 = nullif(f.sha256, '')
     LEFT JOIN (
         SELECT key, gone FROM former_ledger WHERE gone <> 0 AND key IN (SELECT key FROM journal WHERE kind = 'seen')
     ) AS s ON s.key = f.place

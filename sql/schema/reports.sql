@@ -15,6 +15,7 @@ CREATE TABLE reports (
     cells_expected INTEGER NOT NULL,
     cells_read     INTEGER NOT NULL,
     cells_suspect  INTEGER NOT NULL,
+    readings_hash  VARCHAR NOT NULL,
     canonical      BOOLEAN NOT NULL,
     canonical_report_id BIGINT NOT NULL,
     extractor      VARCHAR NOT NULL
@@ -36,6 +37,7 @@ COMMENT ON COLUMN reports.completeness IS 'complete: every cell of the form was 
 COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form as this document has it.';
 COMMENT ON COLUMN reports.cells_read IS 'Cells read: the rows of readings, blank cells included.';
 COMMENT ON COLUMN reports.cells_suspect IS 'Cells read whose quality is suspect.';
-COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report: one per agency_id and year (complete before partial, then fewer suspect cells, then an official site before a mirror, then the later publication). Where the agency is not resolved, only reports with equal readings give way to each other.';
+COMMENT ON COLUMN reports.readings_hash IS 'Hash of what its readings say (metric, applicant type, value, unit), 16 hex digits: equal for reports with equal readings.';
+COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report: one per agency_id and year (complete before partial, then fewer suspect cells, then an official site before a mirror, then the later publication, then the smaller readings_hash). Where the agency is not resolved, only reports with equal readings give way to each other.';
 COMMENT ON COLUMN reports.canonical_report_id IS 'The report that observations take in its place; its own if it is canonical.';
 COMMENT ON COLUMN reports.extractor IS 'Version of the extractor that read the document.';

@@ -1,5 +1,5 @@
 -- Versions: the reports of one agency and year beside the canonical one. Those
--- with equal readings, nearly all, are told apart by a digest first.
+-- with equal readings, nearly all, are told apart by their hashes.
 CREATE TEMP TABLE versions AS
 WITH rivals AS (
     SELECT agency_id, year, arg_min(report_id, (NOT canonical, report_id)) AS report_id, list(report_id ORDER BY report_id) AS all_ids
@@ -10,21 +10,14 @@ WITH rivals AS (
 )
 SELECT report_id, unnest(list_filter(all_ids, id -> id <> report_id)) AS other_id FROM rivals;
 
-CREATE TEMP TABLE digests AS
-SELECT report_id, bit_xor(hash(metric, applicant_type, value, unit)) AS digest
-FROM readings
-SEMI JOIN (SELECT report_id FROM versions UNION SELECT other_id FROM versions) AS rivals USING (report_id)
-GROUP BY report_id;
-
--- One pass over the readings and no join of readings with readings: their
--- number is not known to the planner while they are being loaded.
+-- One pass over the readings and no join of readings with readings.
 INSERT INTO found BY NAME
 WITH different AS (
     SELECT versions.report_id, other_id
     FROM versions
-    JOIN digests AS one ON one.report_id = versions.report_id
-    JOIN digests AS other ON other.report_id = other_id
-    WHERE one.digest <> other.digest
+    JOIN reports AS one ON one.report_id = versions.report_id
+    JOIN reports AS other ON other.report_id = other_id
+    WHERE one.readings_hash <> other.readings_hash
 ),
 sides AS (
     SELECT report_id AS side_id, report_id AS one_id, other_id FROM different
@@ -55,4 +48,3 @@ FROM apart
 GROUP BY one_id, other_id;
 
 DROP TABLE versions;
-DROP TABLE digests;

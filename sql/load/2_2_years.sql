@@ -1,6 +1,6 @@
 -- Identities between a year and the one before. A blank or suspect cell decides
--- nothing. Each statement joins by reports alone: while rows are being loaded
--- the planner does not know how many have one metric, and would begin there.
+-- nothing. Each statement joins by reports alone: the planner does not know how
+-- many rows have one metric, and would begin there.
 INSERT INTO found BY NAME
 WITH carried_in AS (
     SELECT report_id, value FROM observations

@@ -12,25 +12,18 @@ rivals AS (
     WHERE who IS NOT NULL AND year IS NOT NULL
     QUALIFY count(*) OVER (PARTITION BY who, agency_id IS NULL, year) > 1
 ),
-said AS (
-    -- A metric and applicant type are there once in a report: what the
-    -- hashes of its cells make together is a hash of the sorted readings.
-    SELECT report_id, bit_xor(md5_number(concat_ws(' ', metric, applicant_type, coalesce(CAST(value AS VARCHAR), '-'), unit))) AS digest
-    FROM readings SEMI JOIN rivals USING (report_id)
-    GROUP BY report_id
-),
 ranked AS (
     SELECT report_id,
            first_value(report_id) OVER best AS canonical_report_id
-    FROM rivals LEFT JOIN said USING (report_id)
+    FROM rivals
     WINDOW best AS (
-        PARTITION BY who, agency_id IS NULL, year, CASE WHEN agency_id IS NULL THEN digest END
+        PARTITION BY who, agency_id IS NULL, year, CASE WHEN agency_id IS NULL THEN readings_hash END
         -- The last but one decides between readings that differ; after it the
         -- readings are equal, and either report gives the same observations.
-        ORDER BY completeness = 'complete' DESC, cells_suspect, official DESC, published_on DESC NULLS LAST, digest, report_id
+        ORDER BY completeness = 'complete' DESC, cells_suspect, official DESC, published_on DESC NULLS LAST, readings_hash, report_id
     )
 )
-SELECT named.* EXCLUDE (official),
+SELECT named.* EXCLUDE (official, part, block_start, block_length),
        coalesce(canonical_report_id, report_id) AS canonical_report_id,
        coalesce(canonical_report_id, report_id) = report_id AS canonical
 FROM named

@@ -1,0 +1,87 @@
+package load
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"gongkai/extract"
+	"gongkai/transform"
+)
+
+// odd values and texts that a report could have.
+var (
+	oddValues = []float64{0, 1, 999, 1000, 1e15, 1 << 53, 1<<53 + 2, 1e300, 0.1, -3, math.Copysign(0, -1), math.MaxInt64}
+	oddTexts  = []string{"", "0", "00", "1000", "１２", "一", "\xff", "1e3", "1000000000000000"}
+)
+
+// oddRows are the rows of a report with odd values, the same for the same seed.
+func oddRows(seed uint64) *transform.Rows {
+	r := rand.New(rand.NewPCG(seed, 1))
+	in := made(int(seed)).report
+	for i := range in.Readings {
+		v := &in.Readings[i]
+		v.Text, v.Start, v.End = oddTexts[r.IntN(len(oddTexts))], r.IntN(1<<24), r.IntN(1<<24)
+		v.Method = extract.Method(r.IntN(2))
+		if !v.Null {
+			v.Value = oddValues[r.IntN(len(oddValues))]
+		}
+	}
+	rows, _ := new(transform.Auditor).Rows(in)
+	return rows
+}
+
+// sameRows ignores what only auditing needs.
+var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(extract.Reading{}, "Uncertain", "UsedRow", "UsedColumn")}
+
+func TestBlocks(t *testing.T) {
+	w, r, got := newBlockWriter(), blockReader{}, transform.Rows{}
+	for seed := range uint64(100) {
+		want := oddRows(seed)
+		block := w.write(nil, want)
+		check(t, r.read(block, &got))
+		if d := cmp.Diff(want, &got, sameRows); d != "" {
+			t.Fatalf("seed %d (-written +read):\n%s", seed, d)
+		}
+		for i := range want.Readings { // cmp takes -0 for 0
+			if math.Signbit(want.Readings[i].Value) != math.Signbit(got.Readings[i].Value) {
+				t.Fatalf("seed %d: %v became %v", seed, want.Readings[i].Value, got.Readings[i].Value)
+			}
+		}
+		for end := range len(block) {
+			if err := r.read(block[:end], &got); err == nil {
+				t.Fatalf("seed %d: %d of %d bytes pass for all", seed, end, len(block))
+			}
+		}
+	}
+}
+
+// Blocks that no program wrote give an error at most.
+func FuzzBlocks(f *testing.F) {
+	w := newBlockWriter()
+	for seed := range uint64(3) {
+		f.Add(w.write(nil, oddRows(seed)))
+	}
+	f.Fuzz(func(t *testing.T, block []byte) {
+		var r blockReader
+		var rows transform.Rows
+		r.read(block, &rows)
+	})
+}
+
+func BenchmarkBlocks(b *testing.B) {
+	rows, _ := new(transform.Auditor).Rows(made(1).report)
+	w, r, got := newBlockWriter(), blockReader{}, transform.Rows{}
+	var block []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		block = w.write(block[:0], rows)
+		if err := r.read(block, &got); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(block)), "bytes/report")
+}

@@ -1,0 +1,114 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"gongkai/extract/form"
+	"gongkai/transform"
+)
+
+// correct makes stated, the values of the cells of the reports that corrections
+// may mean, as observations would have them.
+func (d *Draft) correct(ctx context.Context) error {
+	out, err := newTemporary(d.Parts, "stated", "{'report_id': 'BIGINT', 'metric': 'VARCHAR', 'applicant_type': 'VARCHAR', 'value': 'DOUBLE'}")
+	if err != nil {
+		return err
+	}
+	defer out.file.Close()
+	if len(d.Corrections) > 0 {
+		if err := errors.Join(d.newlyStated(ctx, out), d.formerlyStated(ctx, out)); err != nil {
+			return err
+		}
+	}
+	return out.load(ctx, d.conn)
+}
+
+func (t *temporary) state(report int64, v *transform.Reading) error {
+	value := ""
+	if o := transform.Observe(v); !o.Null {
+		value = strconv.FormatFloat(o.Value, 'g', -1, 64)
+	}
+	return t.Write([]string{strconv.FormatInt(report, 10), v.Metric.String(), v.Applicant.String(), value})
+}
+
+// newlyStated takes the reports of this run.
+func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
+	rows, err := d.conn.QueryContext(ctx, `SELECT DISTINCT report_id, part, block_start, block_length
+		FROM meant JOIN gathered USING (report_id) WHERE part IS NOT NULL ORDER BY report_id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	b := newBringer(&orderer{parts: d.Parts})
+	defer b.close()
+	var cells transform.Rows
+	for rows.Next() {
+		var f filing
+		if err := rows.Scan(&f.ID, &f.part, &f.start, &f.length); err != nil {
+			return err
+		}
+		if err := b.block(&f, &cells); err != nil {
+			return err
+		}
+		for i := range cells.Readings {
+			if err := out.state(f.ID, &cells.Readings[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.Err()
+}
+
+// formerlyStated takes those of the former generation.
+func (d *Draft) formerlyStated(ctx context.Context, out *temporary) error {
+	rows, err := d.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), value, coalesce(unit, '')
+		FROM former_readings
+		SEMI JOIN (FROM meant SEMI JOIN carried USING (report_id)) AS wanted USING (report_id)`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var report int64
+		var metric, applicant string
+		var value *float64
+		var v transform.Reading
+		if err := rows.Scan(&report, &metric, &applicant, &value, &v.Unit); err != nil {
+			return err
+		}
+		v.Metric, _ = form.Lookup(metric)
+		v.Applicant, _ = form.LookupApplicant(applicant)
+		if v.Null = value == nil; !v.Null {
+			v.Value = *value
+		}
+		if err := out.state(report, &v); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// corrected gives the corrections that are to be applied.
+func (d *Draft) corrected(ctx context.Context) (corrected, error) {
+	rows, err := d.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), corrected
+		FROM corrections WHERE status = 'applied'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := corrected{}
+	for rows.Next() {
+		var report int64
+		var metric, applicant string
+		var c correctedCell
+		if err := rows.Scan(&report, &metric, &applicant, &c.value); err != nil {
+			return nil, err
+		}
+		c.metric, _ = form.Lookup(metric)
+		c.applicant, _ = form.LookupApplicant(applicant)
+		out[report] = append(out[report], c)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,86 @@
+package load
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/parquet"
+	"github.com/apache/arrow/go/v15/parquet/compress"
+	"github.com/apache/arrow/go/v15/parquet/pqarrow"
+
+	"gongkai/transform"
+)
+
+// part is a file of Parquet that remembers the first error in writing it: the
+// library tells of some by a panic, without saying what they were.
+type part struct {
+	*os.File
+	rows *pqarrow.FileWriter
+	n    int64 // rows written
+	err  error
+}
+
+func (p *part) Write(b []byte) (int, error) {
+	n, err := p.File.Write(b)
+	if p.err == nil {
+		p.err = err
+	}
+	return n, err
+}
+
+// snappy is for files that are soon read and thrown away, zstd for those that
+// are kept.
+var (
+	snappy = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Snappy)}
+	zstd   = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd)}
+)
+
+// newPart makes a file of Parquet.
+func newPart(path string, schema *arrow.Schema, how []parquet.WriterProperty) (*part, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	p := &part{File: f}
+	// V1 pages cost quadratic time for nullable columns, and dictionaries with
+	// NULLs are written right only if a record is one batch.
+	props := parquet.NewWriterProperties(append([]parquet.WriterProperty{parquet.WithDataPageVersion(parquet.DataPageV2),
+		parquet.WithBatchSize(transform.FullRows), parquet.WithCreatedBy("gongkai")}, how...)...)
+	err = p.guarded(func() (err error) {
+		p.rows, err = pqarrow.NewFileWriter(schema, p, props, pqarrow.DefaultWriterProps())
+		return err
+	})
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// take writes the rows of a table as a row group, and empties it.
+func (p *part) take(t transform.Table) error {
+	rec := t.Record()
+	defer rec.Release()
+	p.n += rec.NumRows()
+	return p.guarded(func() error { return p.rows.Write(rec) })
+}
+
+// finish writes the end of the file and closes it.
+func (p *part) finish() error {
+	defer p.File.Close() // once more, if the writer did not come to it
+	return p.guarded(p.rows.Close)
+}
+
+// guarded calls a method of the writer of Parquet.
+func (p *part) guarded(method func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+		if p.err != nil {
+			err = p.err
+		}
+	}()
+	return method()
+}

@@ -1,0 +1,89 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/apache/arrow/go/v15/parquet"
+
+	"gongkai/transform"
+)
+
+// encoding tells how columns are written: those of words and small sets as
+// dictionaries, numbers that hardly repeat as they are, and places in a
+// document, which grow, as differences.
+func (o *orderer) encoding() []parquet.WriterProperty {
+	out := zstd
+	for _, column := range []string{"report_id", "value", "value_reported", "expected", "actual", "difference"} {
+		out = append(out[:len(out):len(out)], parquet.WithDictionaryFor(column, false))
+	}
+	for _, column := range []string{"source_start", "source_end"} {
+		out = append(out, parquet.WithDictionaryFor(column, false), parquet.WithEncodingFor(column, parquet.Encodings.DeltaBinaryPacked))
+	}
+	return out
+}
+
+// whole is a table that has one file.
+type whole struct {
+	name string
+	file *part
+	rows transform.Table
+}
+
+func (o *orderer) whole(name string, rows transform.Table) (*whole, error) {
+	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), o.encoding())
+	return &whole{name, file, rows}, err
+}
+
+func (w *whole) room() error {
+	if w.rows.Len() < transform.FullRows {
+		return nil
+	}
+	return w.file.take(w.rows)
+}
+
+// finish ends the file and passes it on.
+func (w *whole) finish(ctx context.Context, o *orderer) error {
+	if err := w.file.take(w.rows); err != nil {
+		return err
+	}
+	if err := w.file.finish(); err != nil {
+		return err
+	}
+	return o.tell(ctx, w.name, w.file.Name(), 0, w.file.n)
+}
+
+// writeRest writes statements and checks.
+func (o *orderer) writeRest(ctx context.Context, from <-chan *sheaf) error {
+	s, c := transform.NewStatements(), transform.NewChecks()
+	statements, err := o.whole("statements", s)
+	if err != nil {
+		return err
+	}
+	defer statements.file.Close()
+	checks, err := o.whole("checks", c)
+	if err != nil {
+		return err
+	}
+	defer checks.file.Close()
+	for sheaf := range from {
+		for i := range sheaf.filings {
+			f, rows := &sheaf.filings[i].Filing, &sheaf.rows[i]
+			for j := range rows.Statements {
+				if err := statements.room(); err != nil {
+					return err
+				}
+				s.Add(f, &rows.Statements[j])
+			}
+			for j := range rows.Checks {
+				if err := checks.room(); err != nil {
+					return err
+				}
+				c.Add(f, &rows.Checks[j])
+			}
+		}
+		sheaf.release()
+	}
+	return errors.Join(statements.finish(ctx, o), checks.finish(ctx, o))
+}

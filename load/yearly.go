@@ -1,0 +1,165 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gongkai/transform"
+)
+
+// yearFile names the file of a table that has one a year, below the tree; that
+// of rows whose year is not told (0) lies apart, so that the year in the names
+// of the others is a number to all readers.
+func yearFile(table string, year int) string {
+	if year == 0 {
+		return filepath.Join("undated", table+".parquet")
+	}
+	return filepath.Join(table, fmt.Sprintf("year=%d", year), table+".parquet")
+}
+
+// yearly writes a table that has a file a year. A file begins with its first row.
+type yearly struct {
+	*orderer
+	name string
+	make func(dated bool) transform.Table
+	file *part
+	path string
+	rows transform.Table
+}
+
+// room makes sure that a row can be added to rows.
+func (y *yearly) room(year int) error {
+	if y.file == nil {
+		y.rows, y.path = y.make(year != 0), filepath.Join(y.tree, yearFile(y.name, year))
+		if err := os.MkdirAll(filepath.Dir(y.path), 0o777); err != nil {
+			return err
+		}
+		var err error
+		y.file, err = newPart(y.path, y.rows.Schema(), y.encoding())
+		return err
+	}
+	if y.rows.Len() < transform.FullRows {
+		return nil
+	}
+	return y.file.take(y.rows)
+}
+
+// finish ends the file of a year, if there is one.
+func (y *yearly) finish(ctx context.Context, year int) error {
+	if y.file == nil {
+		return nil
+	}
+	file := y.file
+	y.file = nil
+	if y.rows.Len() > 0 {
+		if err := file.take(y.rows); err != nil {
+			return errors.Join(err, file.finish())
+		}
+	}
+	if err := file.finish(); err != nil {
+		return err
+	}
+	return y.tell(ctx, y.name, y.path, year, file.n)
+}
+
+// abandon closes the file that an error left open.
+func (y *yearly) abandon() {
+	if y.file != nil {
+		y.file.finish()
+	}
+}
+
+// takeOver makes the file of a year of the former generation one of the new.
+func (y *yearly) takeOver(ctx context.Context, year int, rows int64) error {
+	name := yearFile(y.name, year)
+	path := filepath.Join(y.tree, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	if err := linkOrCopy(filepath.Join(y.old, name), path); err != nil {
+		return fmt.Errorf("%s %w", brokenTree, err)
+	}
+	return y.tell(ctx, y.name, path, year, rows)
+}
+
+// linkOrCopy gives a file a second name, or where that cannot be a second copy.
+func linkOrCopy(from, to string) error {
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// tell passes a finished file on.
+func (o *orderer) tell(ctx context.Context, table, path string, year int, rows int64) error {
+	o.mu.Lock()
+	o.rows[table] += rows
+	o.mu.Unlock()
+	return send(ctx, o.done, finished{table, path, year})
+}
+
+// years calls begin for each year as its reports come, each for the reports,
+// and end after the last of a year.
+func years(from <-chan *sheaf, each func(*filing, *transform.Rows) error, end func(year int, last *filing) error) error {
+	var last filing
+	any := false
+	for s := range from {
+		for i := range s.filings {
+			f := &s.filings[i]
+			if any && f.Year != last.Year {
+				if err := end(last.Year, &last); err != nil {
+					return err
+				}
+			}
+			last, any = *f, true
+			if err := each(f, &s.rows[i]); err != nil {
+				return err
+			}
+		}
+		s.release()
+	}
+	if !any {
+		return nil
+	}
+	return end(last.Year, &last)
+}
+
+func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
+	y := yearly{orderer: o, name: "readings", make: func(dated bool) transform.Table { return transform.NewReadings(dated) }}
+	defer y.abandon()
+	var kept int64 // readings of a year that is taken over
+	return years(from, func(f *filing, rows *transform.Rows) error {
+		if !f.touched {
+			kept += f.cells
+			return nil
+		}
+		for i := range rows.Readings {
+			if err := y.room(f.Year); err != nil {
+				return err
+			}
+			y.rows.(*transform.Readings).Add(&f.Filing, &rows.Readings[i])
+		}
+		return nil
+	}, func(year int, last *filing) error {
+		if last.touched || kept == 0 {
+			return y.finish(ctx, year)
+		}
+		n := kept
+		kept = 0
+		return y.takeOver(ctx, year, n)
+	})
+}

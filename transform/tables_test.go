@@ -1,0 +1,143 @@
+package transform
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gongkai/extract"
+	"gongkai/extract/form"
+)
+
+func TestIdentify(t *testing.T) {
+	// printf abc | sha256sum; the first 8 bytes with the sign bit cleared.
+	d := Identify([]byte("abc"))
+	if d.SHA256 != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" || d.ID != 0x3a7816bf8f01cfea {
+		t.Errorf("got %+v", d)
+	}
+}
+
+func TestRecords(t *testing.T) {
+	r := simple(form.Edition2021).blank("fees.amount|not_applicable").report()
+	r.Title, r.Layout, r.PublishedOn = "\xff标题", extract.LayoutTabRows, "2022-01-20"
+	r.Statements = []extract.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
+		Value: 1, Unit: "件", Text: "1件", Start: 3, End: 7}}
+	var audit Auditor
+	reports, readings := NewReports(), NewReadings(true)
+	for range 2 { // builders are reused
+		rows, sum := audit.Rows(r)
+		if sum != (Summary{Readings: 200}) {
+			t.Errorf("summary %+v", sum)
+		}
+		const checks = 42 + 1 // those of the identities, and one of the statement
+		if len(rows.Readings) != 200 || len(rows.Statements) != 1 || len(rows.Checks) != checks {
+			t.Errorf("%d readings, %d statements, %d checks", len(rows.Readings), len(rows.Statements), len(rows.Checks))
+		}
+		reports.Add(Document{ID: 7, SHA256: "ab"}, r, rows, sum, Block{})
+		rec := reports.Record()
+		if got := fmt.Sprint(rec.Column(6)); got != `["�标题"]` {
+			t.Errorf("title %s", got)
+		}
+		rec.Release()
+		for i := range rows.Readings {
+			readings.Add(&Filing{ID: 7, Year: 2021}, &rows.Readings[i])
+		}
+		rec = readings.Record()
+		if rec.NumRows() != 200 || rec.Column(4).NullN() != 1 || readings.Len() != 0 {
+			t.Errorf("%d rows, %d values are NULL, want that of the blank cell", rec.NumRows(), rec.Column(4).NullN())
+		}
+		rec.Release()
+	}
+}
+
+// A dictionary has each text once, also where two become one because they are
+// not UTF-8.
+func TestWordColumn(t *testing.T) {
+	c := newWord()
+	for _, s := range []string{"甲", "", "\xff", "\xfe", "甲", "乙", "\xff"} {
+		c.text(s)
+	}
+	a := c.finish()
+	defer a.Release()
+	if got := fmt.Sprint(a); got != `{ dictionary: ["甲" "�" "乙"]
+  indices: [0 (null) 1 1 0 2 1] }` {
+		t.Error(got)
+	}
+}
+
+// Equal readings have equal hashes, wherever they stand.
+func TestHash(t *testing.T) {
+	hash := func(change func(*extract.Report)) string {
+		r := simple(form.Edition2021).report()
+		change(r)
+		rows, _ := new(Auditor).Rows(r)
+		return rows.Hash()
+	}
+	same := hash(func(*extract.Report) {})
+	if got := hash(func(r *extract.Report) {
+		r.Readings[3].Start, r.Readings[3].Text, r.Readings[3].Method = 99, "０", extract.MethodSolved
+		r.Readings[0], r.Readings[1] = r.Readings[1], r.Readings[0]
+	}); got != same {
+		t.Error("place, text or method matter")
+	}
+	for name, change := range map[string]func(*extract.Reading){
+		"value": func(v *extract.Reading) { v.Value++ },
+		"blank": func(v *extract.Reading) { v.Null = true },
+		"unit":  func(v *extract.Reading) { v.Unit = "宗" },
+	} {
+		if hash(func(r *extract.Report) { change(&r.Readings[150]) }) == same {
+			t.Errorf("another %s has the same hash", name)
+		}
+	}
+}
+
+func TestObserve(t *testing.T) {
+	fees := form.MustLookup("fees.amount")
+	for _, c := range []struct {
+		value float64
+		unit  string
+		want  float64
+		as    string
+	}{
+		{970843, "元", 97.0843, "万元"},
+		{0.1, "元", 0.00001, "万元"},
+		{1.7, "亿元", 17000, "万元"},
+		{0.29, "亿元", 2900, "万元"},
+		{-12345.67, "元", -1.234567, "万元"},
+		{0, "元", 0, "万元"},
+		{12.5, "万元", 12.5, "万元"},
+		{12.5, "", 12.5, ""},
+		{1e300, "亿元", 1e304, "万元"},
+	} {
+		o := Observe(&Reading{Reading: extract.Reading{Metric: fees, Value: c.value, Unit: c.unit}})
+		if o.Value != c.want || o.Unit != c.as || o.Reported != c.value || o.UnitReported != c.unit {
+			t.Errorf("%v %s is %v %s, want %v %s", c.value, c.unit, o.Value, o.Unit, c.want, c.as)
+		}
+	}
+	o := Observe(&Reading{Reading: extract.Reading{Metric: form.MustLookup("requests.received"), Value: 3, Unit: "件", Null: true}})
+	if !o.Null || o.Unit != "件" {
+		t.Errorf("got %+v", o)
+	}
+	if v := shifted(math.Inf(1), 4); !math.IsInf(v, 1) {
+		t.Errorf("infinity became %v", v)
+	}
+}
+
+func BenchmarkRows(b *testing.B) {
+	r := simple(form.Edition2021).report()
+	for i := range r.Readings {
+		r.Readings[i].Text, r.Readings[i].Unit = "0", "件"
+	}
+	var audit Auditor
+	readings := NewReadings(true)
+	b.ReportAllocs()
+	for b.Loop() {
+		rows, _ := audit.Rows(r)
+		for i := range rows.Readings {
+			readings.Add(&Filing{ID: 1, Agency: "甲县", Year: 2021}, &rows.Readings[i])
+		}
+		if readings.Len() >= FullRows {
+			readings.Record().Release()
+		}
+	}
+}
