@@ -176,6 +176,12 @@ func (b *bench) all(ctx context.Context) ([]*result, error) {
 
 func (b *bench) say(format string, args ...any) { fmt.Fprintf(b.messages, format+"\n", args...) }
 
+// step is one of the measurements.
+type step struct {
+	name string
+	do   func() error
+}
+
 // measure measures all there is to a corpus.
 func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 	store := storeDir(b.dir, c.corpusSpec)
@@ -190,10 +196,7 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 		}
 	}()
 	r := &result{Corpus: c}
-	for _, step := range []struct {
-		name string
-		do   func() error
-	}{
+	steps := []step{
 		{"reading it, without measuring", func() error { return r.floorRead(ctx) }}, // from here on it is in memory, if it fits
 		{"floor: reading it", func() error { return r.floorRead(ctx) }},
 		{"the whole job", func() error { r.First, err = runJob(ctx, b.program, store, c.dir); return err }},
@@ -206,12 +209,17 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 		}},
 		{"the store", func() error { r.Store, err = survey(ctx, b.program, store); return err }},
 		{"starting", func() error { r.Version, err = started(ctx, b.program); return err }},
-		{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }},
-		{"profiles", func() error { return b.profile(ctx, c, floor) }},
-	} {
-		b.say("  %s", step.name)
-		if err := step.do(); err != nil {
-			return nil, fmt.Errorf("%s: %w", step.name, err)
+	}
+	if b.plain > 0 {
+		steps = append(steps, step{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }})
+	}
+	if b.profiles != "" {
+		steps = append(steps, step{"profiles", func() error { return b.profile(ctx, c, floor) }})
+	}
+	for _, s := range steps {
+		b.say("  %s", s.name)
+		if err := s.do(); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	return r, r.check()
@@ -219,9 +227,6 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 
 // profile runs the job once more, which is slower with profiles.
 func (b *bench) profile(ctx context.Context, c *corpus, dir string) error {
-	if b.profiles == "" {
-		return nil
-	}
 	_, err := part(ctx, new(load.Run), "profile", c.dir, filepath.Join(dir, "store"), filepath.Join(b.profiles, c.Name()))
 	return err
 }
@@ -239,9 +244,6 @@ func (r *result) floorLoad(ctx context.Context, store, floor string) (err error)
 }
 
 func (r *result) plainRead(ctx context.Context, documents int, store, floor string) (err error) {
-	if documents == 0 {
-		return nil
-	}
 	r.Plain = &plainResult{}
 	file := filepath.Join(floor, "plain.duckdb")
 	if _, err := part(ctx, r.Plain, "plain", r.Corpus.dir, fmt.Sprint(documents), file); err != nil {
