@@ -60,7 +60,8 @@ const sheafReports = 32
 // finished is a file of one table that DuckDB can load.
 type finished struct {
 	table, path string
-	year        int // 0 if the file has a column for it, or none
+	year        int  // 0 if the file has a column for it, or none
+	old         bool // taken over from the former generation
 }
 
 // orderer writes the tables with many rows.
@@ -178,6 +179,9 @@ func (d *Draft) store(ctx context.Context, w finished) error {
 		year = fmt.Sprintf(", %d AS year", w.year)
 	}
 	_, err := d.conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", w.table, year, readParquet(w.path)))
+	if err != nil && w.old {
+		return fmt.Errorf("%s %s: %w", brokenTree, w.path, err)
+	}
 	return err
 }
 

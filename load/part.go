@@ -66,6 +66,14 @@ func (p *part) take(t transform.Table) error {
 	return p.guarded(func() error { return p.rows.Write(rec) })
 }
 
+// last writes the rows that are left, if there are any.
+func (p *part) last(t transform.Table) error {
+	if t.Len() == 0 {
+		return nil
+	}
+	return p.take(t)
+}
+
 // finish writes the end of the file and closes it.
 func (p *part) finish() error {
 	defer p.File.Close() // once more, if the writer did not come to it

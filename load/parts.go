@@ -64,10 +64,7 @@ func (p *Parts) Add(doc transform.Document, r *extract.Report) (transform.Summar
 }
 
 func (p *Parts) flush() error {
-	if p.reports.Len() == 0 {
-		return nil
-	}
-	if err := p.table.take(p.reports); err != nil {
+	if err := p.table.last(p.reports); err != nil {
 		return fmt.Errorf("part of reports: %w", err)
 	}
 	return nil

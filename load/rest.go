@@ -45,13 +45,13 @@ func (w *whole) room() error {
 
 // finish ends the file and passes it on.
 func (w *whole) finish(ctx context.Context, o *orderer) error {
-	if err := w.file.take(w.rows); err != nil {
+	if err := w.file.last(w.rows); err != nil {
 		return err
 	}
 	if err := w.file.finish(); err != nil {
 		return err
 	}
-	return o.tell(ctx, w.name, w.file.Name(), 0, w.file.n)
+	return o.tell(ctx, finished{w.name, w.file.Name(), 0, false}, w.file.n)
 }
 
 // writeRest writes statements and checks.

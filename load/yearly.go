@@ -55,15 +55,13 @@ func (y *yearly) finish(ctx context.Context, year int) error {
 	}
 	file := y.file
 	y.file = nil
-	if y.rows.Len() > 0 {
-		if err := file.take(y.rows); err != nil {
-			return errors.Join(err, file.finish())
-		}
+	if err := file.last(y.rows); err != nil {
+		return errors.Join(err, file.finish())
 	}
 	if err := file.finish(); err != nil {
 		return err
 	}
-	return y.tell(ctx, y.name, y.path, year, file.n)
+	return y.tell(ctx, finished{y.name, y.path, year, false}, file.n)
 }
 
 // abandon closes the file that an error left open.
@@ -83,7 +81,7 @@ func (y *yearly) takeOver(ctx context.Context, year int, rows int64) error {
 	if err := linkOrCopy(filepath.Join(y.old, name), path); err != nil {
 		return fmt.Errorf("%s %w", brokenTree, err)
 	}
-	return y.tell(ctx, y.name, path, year, rows)
+	return y.tell(ctx, finished{y.name, path, year, true}, rows)
 }
 
 // linkOrCopy gives a file a second name, or where that cannot be a second copy.
@@ -105,11 +103,11 @@ func linkOrCopy(from, to string) error {
 }
 
 // tell passes a finished file on.
-func (o *orderer) tell(ctx context.Context, table, path string, year int, rows int64) error {
+func (o *orderer) tell(ctx context.Context, f finished, rows int64) error {
 	o.mu.Lock()
-	o.rows[table] += rows
+	o.rows[f.table] += rows
 	o.mu.Unlock()
-	return send(ctx, o.done, finished{table, path, year})
+	return send(ctx, o.done, f)
 }
 
 // years calls begin for each year as its reports come, each for the reports,

@@ -3,59 +3,9 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"gongkai/load"
 )
-
-// NoCorrections, in place of a file, drops the corrections that a store keeps.
-const NoCorrections = "none"
-
-// corrections are those of a run: given by the user, else kept by the store.
-type corrections struct {
-	given bool
-	list  []load.Correction
-}
-
-// readCorrections reads a file of corrections; "" is none given. Faults of it
-// are an *InputError.
-func readCorrections(file string) (corrections, error) {
-	switch file {
-	case "":
-		return corrections{}, nil
-	case NoCorrections:
-		return corrections{given: true}, nil
-	}
-	list, err := load.ReadCorrections(file)
-	if err != nil {
-		return corrections{}, &InputError{fmt.Sprintf("corrections: %v", err)}
-	}
-	return corrections{true, list}, nil
-}
-
-// differ tells whether others are given than the former generation keeps.
-func (c *corrections) differ(ctx context.Context, former string) (bool, error) {
-	if !c.given {
-		return false, nil
-	}
-	kept, err := keptCorrections(ctx, former)
-	return !load.SameCorrections(c.list, kept), err
-}
-
-// settle takes what the former generation keeps where nothing is given.
-func (c *corrections) settle(ctx context.Context, former string) (err error) {
-	if !c.given {
-		c.list, err = keptCorrections(ctx, former)
-	}
-	return err
-}
-
-func keptCorrections(ctx context.Context, generation string) ([]load.Correction, error) {
-	if generation == "" {
-		return nil, nil
-	}
-	return load.Corrections(ctx, generation)
-}
 
 // tellRefusals warns of each correction that the published store could not
 // apply.

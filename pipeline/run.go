@@ -16,6 +16,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/load"
+	"gongkai/transform/agency"
 )
 
 // Options say what to run.
@@ -74,11 +75,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	declared, err := readCorrections(o.Corrections)
+	corrected, err := corrections.from(o.Corrections)
 	if err != nil {
 		return nil, err
 	}
-	names, err := readAliases(o.Aliases)
+	names, err := aliases.from(o.Aliases)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.extraction == "" {
 		o.extraction = extract.Version
 	}
-	r := &run{Options: o, args: args, store: store, corrections: declared, aliases: names}
+	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names}
 	if err := store.Verify(); err != nil {
 		return nil, err
 	}
@@ -133,8 +134,8 @@ type run struct {
 	lines  int        // of the journal
 	runs   []load.Run // before this one
 
-	corrections corrections
-	aliases     aliases
+	corrections declared[[]load.Correction]
+	aliases     declared[*agency.Aliases]
 }
 
 func (r *run) begin() error {
