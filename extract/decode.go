@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"sort"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -22,19 +23,31 @@ type decoding struct {
 	at   []int
 	from []int
 	size int // of the document
+	near int // the stretch that was asked for last
 }
 
 func (d *decoding) start(at int) int {
 	if d == nil {
 		return at
 	}
-	i := sort.SearchInts(d.at, at+1) - 1
+	i := d.near // places are mostly asked for in order
+	if !d.within(i, at) {
+		if i++; !d.within(i, at) {
+			i = sort.SearchInts(d.at, at+1) - 1
+		}
+		d.near = max(i, 0)
+	}
 	if i < 0 {
 		return 0
 	}
 	// Within a stretch of equal characters places are in proportion.
 	stretch, bytes := d.at[i+1]-d.at[i], d.from[i+1]-d.from[i]
 	return d.from[i] + (at-d.at[i])*bytes/max(stretch, 1)
+}
+
+// within tells whether a place is in the stretch from at[i] on.
+func (d *decoding) within(i, at int) bool {
+	return i+1 < len(d.at) && d.at[i] <= at && at < d.at[i+1]
 }
 
 func (d *decoding) end(at int) int {
@@ -51,7 +64,15 @@ func (d *decoding) slice(from, to int) []byte {
 
 // decoded is the inverse of start.
 func (d *decoding) decoded(from int) int {
-	return sort.Search(len(d.b), func(at int) bool { return d.start(at) >= from })
+	i := sort.SearchInts(d.from, from)
+	if i == 0 {
+		return 0
+	}
+	low, high := d.at[i-1], len(d.b)
+	if i < len(d.at) {
+		high = min(high, d.at[i])
+	}
+	return low + sort.Search(high-low, func(n int) bool { return d.start(low+n) >= from })
 }
 
 // signatures of files that are no text, by what a person would call them.
@@ -99,10 +120,9 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 		return nil, 0, nil, notText(doc)
 	}
 	sample := doc[:min(len(doc), 64<<10)]
-	best, bestScore := encoding.Encoding(nil), plausible(sample)
-	for _, e := range []encoding.Encoding{simplifiedchinese.GB18030, traditionalchinese.Big5} {
-		out, _ := e.NewDecoder().Bytes(sample)
-		if s := plausible(out); s > bestScore {
+	best, bestScore := (*legacy)(nil), plausible(sample)
+	for _, e := range legacyEncodings() {
+		if s := e.plausible(sample); s > bestScore {
 			best, bestScore = e, s
 		}
 	}
@@ -112,7 +132,7 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 	if best == nil {
 		return doc, skip, nil, nil // UTF-8 with a few bytes damaged
 	}
-	dec = transcode(doc, best)
+	dec = best.transcode(doc)
 	return dec.b, 0, dec, nil
 }
 
@@ -140,32 +160,109 @@ var common = func() (set [1 << 16 / 64]uint64) {
 	return set
 }()
 
-// plausible tells what share of the characters beyond ASCII is common in
-// official prose; damaged bytes weigh double.
-func plausible(b []byte) float64 {
-	n, good := 0, 0
-	for _, r := range string(b) {
-		switch {
-		case r < utf8.RuneSelf:
-		case r == utf8.RuneError:
-			n += 2
-		case r >= 0x3000 && r < 0x3010 || r >= 0xFF00 && r < 0xFF5F || r >= 0x2010 && r < 0x2030:
-			n, good = n+1, good+1
-		case r < 1<<16 && common[r/64]&(1<<(r%64)) != 0:
-			n, good = n+1, good+1
-		default:
-			n++
-		}
+// prosaic counts the characters beyond ASCII, and of them those that are common
+// in official prose; damaged bytes weigh double.
+type prosaic struct{ all, common int }
+
+func (p *prosaic) add(r rune) {
+	switch {
+	case r < utf8.RuneSelf:
+	case r == utf8.RuneError:
+		p.all += 2
+	case r >= 0x3000 && r < 0x3010 || r >= 0xFF00 && r < 0xFF5F || r >= 0x2010 && r < 0x2030,
+		r < 1<<16 && common[r/64]&(1<<(r%64)) != 0:
+		p.all++
+		p.common++
+	default:
+		p.all++
 	}
-	if n == 0 {
+}
+
+func (p *prosaic) share() float64 {
+	if p.all == 0 {
 		return 0
 	}
-	return float64(good) / float64(n)
+	return float64(p.common) / float64(p.all)
+}
+
+// plausible tells what share of the characters of a text is common.
+func plausible(b []byte) float64 {
+	var p prosaic
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		p.add(r)
+		i += size
+	}
+	return p.share()
+}
+
+// legacy is an encoding that was in use before UTF-8: ASCII, and characters of
+// two bytes, but for a few.
+type legacy struct {
+	encoding.Encoding
+	gb18030 bool
+	pairs   [1 << 16]uint16 // what two bytes say; 0: nothing, or not one character of the basic plane
+}
+
+var legacyEncodings = sync.OnceValue(func() []*legacy {
+	all := []*legacy{{Encoding: simplifiedchinese.GB18030, gb18030: true}, {Encoding: traditionalchinese.Big5}}
+	for _, e := range all {
+		dec := e.NewDecoder()
+		var out [16]byte
+		for pair := 0x8140; pair < len(e.pairs); pair++ {
+			in := []byte{byte(pair >> 8), byte(pair)}
+			if characterLength(in, e.gb18030) != 2 {
+				continue
+			}
+			dec.Reset()
+			w, n, err := dec.Transform(out[:], in, true)
+			if r, size := utf8.DecodeRune(out[:w]); err == nil && n == 2 && size == w && r != utf8.RuneError && r >= utf8.RuneSelf && r < 1<<16 {
+				e.pairs[pair] = uint16(r)
+			}
+		}
+	}
+	return all
+})
+
+// pair gives the character of two bytes that b begins with; 0 if there is none.
+func (e *legacy) pair(b []byte) rune {
+	if len(b) < 2 {
+		return 0
+	}
+	return rune(e.pairs[int(b[0])<<8|int(b[1])])
+}
+
+// plausible tells what share of the characters is common, if b is in this
+// encoding.
+func (e *legacy) plausible(b []byte) float64 {
+	var p prosaic
+	dec := e.NewDecoder()
+	var few [utf8.UTFMax]byte
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if r := e.pair(b[i:]); r != 0 {
+			p.add(r)
+			i += 2
+			continue
+		}
+		dec.Reset()
+		w, n, _ := dec.Transform(few[:], b[i:], true)
+		for at := 0; at < w; {
+			r, size := utf8.DecodeRune(few[at:w])
+			p.add(r)
+			at += size
+		}
+		i += max(n, 1)
+	}
+	return p.share()
 }
 
 // transcode decodes doc one character at a time, so that places can be found
 // again. GB18030 and Big5 tell a character's length by its first two bytes.
-func transcode(doc []byte, e encoding.Encoding) *decoding {
+func (e *legacy) transcode(doc []byte) *decoding {
 	d := &decoding{b: make([]byte, 0, len(doc)+len(doc)/2), size: len(doc)}
 	dec := e.NewDecoder()
 	var out [16]byte // of one character
@@ -177,7 +274,13 @@ func transcode(doc []byte, e encoding.Encoding) *decoding {
 			i++
 			continue
 		}
-		n := characterLength(doc[i:], e == simplifiedchinese.GB18030)
+		if r := e.pair(doc[i:]); r >= 0x800 {
+			d.step(i, 2, 3, &lastN, &lastW)
+			d.b = append(d.b, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
+			i += 2
+			continue
+		}
+		n := characterLength(doc[i:], e.gb18030)
 		dec.Reset()
 		w, _, _ := dec.Transform(out[:], doc[i:i+n], true)
 		if w == 0 {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+	"pgregory.net/rapid"
 )
 
 const (
@@ -257,6 +258,22 @@ func FuzzParseCell(f *testing.F) {
 		}
 		if n.plain && n.value < 0 {
 			t.Errorf("%q: plain and %v", s, n.value)
+		}
+	})
+}
+
+// What share of a text is plausible is told as from the library's decoding of it.
+func TestPlausibleInLegacyEncodings(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOf(rapid.OneOf(
+			rapid.SampledFrom([]string{"a", "0", "\n", "\x80", "\xff", "\x81", "\xfe", "\x88\x62", "\x81\x30\x81\x30", "\x95\x32\x82\x36", "\xd5\xfe\xb8\xae", "\xac\xf7\xa9\xb2"}),
+			rapid.Map(rapid.SliceOfN(rapid.Byte(), 1, 3), func(b []byte) string { return string(b) }))).Draw(t, "parts")
+		b := []byte(strings.Join(parts, ""))
+		for _, e := range legacyEncodings() {
+			out, _ := e.NewDecoder().Bytes(b)
+			if got, want := e.plausible(b), plausible(out); got != want {
+				t.Fatalf("%q: %v, to be %v", b, got, want)
+			}
 		}
 	})
 }
