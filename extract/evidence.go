@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -112,8 +113,11 @@ func inNames(r rune) bool { return r >= 0x3040 && r < 0xA000 }
 // agency speaks of itself.
 func tells(r rune) bool { return r == '公' || r == '标' || r == '我' || r == '本' || isRank(r) }
 
-// tellsByte tells whether b[i], a byte of ASCII, may be a sign. Most zeros are
-// cells of tables.
+// signBytes are those of ASCII that tellsByte looks at.
+var signBytes = [utf8.RuneSelf]bool{'0': true, 'I': true, 'i': true, '.': true}
+
+// tellsByte tells whether b[i], one of them, may be a sign. Most zeros are cells
+// of tables.
 func tellsByte(b []byte, i int) bool {
 	switch b[i] {
 	case '0':
@@ -122,6 +126,26 @@ func tellsByte(b []byte, i int) bool {
 		return true
 	case '.':
 		return i+1 < len(b) && b[i+1] == 'g' // .gov.cn
+	}
+	return false
+}
+
+// tellsWithin tells whether a wording, as it stands in a text, may hold such a
+// character that says something there.
+func tellsWithin(wording string) bool {
+	signs := []string{string(policeMark), string(siteMark)}
+	for _, s := range selves {
+		signs = append(signs, s.word)
+	}
+	for i, r := range wording {
+		if isRank(r) {
+			return true
+		}
+		for _, s := range signs {
+			if rest := wording[i:]; strings.HasPrefix(rest, s) || strings.HasPrefix(s, rest) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -147,7 +171,7 @@ func (x *Extractor) tellingIn(from, to int) {
 	for i := from; i < to; {
 		c := b[i]
 		if c < 0xE0 || c > 0xE9 {
-			if c < utf8.RuneSelf && tellsByte(b, i) {
+			if c < utf8.RuneSelf && signBytes[c] && tellsByte(b, i) {
 				x.told = append(x.told, int32(i))
 			}
 			i++

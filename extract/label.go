@@ -35,7 +35,7 @@ func (x *Extractor) findLabels() {
 		c := b[i]
 		if c < utf8.RuneSelf {
 			digits = digits || isDigit(c)
-			if !long && tellsByte(b, i) {
+			if signBytes[c] && !long && tellsByte(b, i) {
 				x.told = append(x.told, int32(i))
 			}
 			i++
@@ -68,7 +68,7 @@ func (x *Extractor) findLabels() {
 			i += 3
 			continue
 		}
-		if w.tells && !long {
+		if (w.tells || part) && !long {
 			x.tellingIn(i, end)
 		}
 		switch {
@@ -103,6 +103,9 @@ const hanDigits = "一二三四五六七八九十"
 // 一、, blanks between. It takes one digit only: in 00000002.其他 the rest are
 // the values of the row before.
 func (h *hit) numbering(b []byte, low int) {
+	if i := h.text; i > low && (b[i-1] < ' ' && b[i-1] != '\n' || b[i-1] == '|') {
+		return // at the beginning of its cell
+	}
 	i := h.beforeBlanks(b, low, h.text)
 	r, size := lastRune(b[low:i])
 	closed := false

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -26,12 +25,12 @@ func newWording(labels []int) *wording {
 	w := &wording{labels: labels, metric: form.NoMetric}
 	if i := labels[0] - len(form.Labels); i >= 0 {
 		w.cue, w.isCue = cueWords[i].cue, true
-		w.tells = strings.ContainsFunc(cueWords[i].word, tells)
+		w.tells = tellsWithin(cueWords[i].word)
 		return w
 	}
 	for _, l := range labels {
 		label := &form.Labels[l]
-		w.tells = w.tells || strings.ContainsFunc(label.Wording, tells)
+		w.tells = w.tells || tellsWithin(label.Wording)
 		if !w.is(label.Kind) {
 			w.ids[label.Kind] = label.ID
 		}
