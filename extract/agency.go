@@ -57,7 +57,10 @@ var siteParts = newWords("网站", "门户", "专栏", "栏目", "频道")
 // cleanAgency takes what stands before a title's year or 信息公开 and gives the
 // name in it, or "".
 func cleanAgency(s string) string {
-	s = beforeNames.behind(aroundName.trim(s))
+	const shortest = 2
+	if s = beforeNames.behind(aroundName.trim(s)); len(s) < shortest {
+		return ""
+	}
 	// a name in two cells: 北票市|长皋乡
 	if i := strings.LastIndexByte(s, '|'); i >= 0 {
 		left, right := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
@@ -92,7 +95,7 @@ func cleanAgency(s string) string {
 	if siteParts.in(s) {
 		return ""
 	}
-	if n := utf8.RuneCountInString(s); n < 2 || n > 45 || !allHan(s) {
+	if n := utf8.RuneCountInString(s); n < shortest || n > 45 || !allHan(s) {
 		return ""
 	}
 	return s
