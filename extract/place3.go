@@ -53,14 +53,14 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 // readRow adds a placed row and its readings to r.
 func (x *Extractor) readRow(r *Report, p *placed) {
 	v := p.row
-	label, start := "", v.cells[0].start
+	label, start := span{}, v.cells[0].start
 	if n := len(v.labels); n > 0 {
-		label, start = x.asStated(v.labels[n-1].start, v.labels[n-1].end), v.labels[n-1].start
+		label = span{v.labels[n-1].start, v.labels[n-1].end}
+		start = label.start
 	} else if len(v.text) > 0 && v.match == MatchFuzzy {
-		label = x.asStated(v.text[0].start, v.text[len(v.text)-1].end)
+		label = span{v.text[0].start, v.text[len(v.text)-1].end}
 	}
-	r.Rows = append(r.Rows, Row{Table: 3, Name: p.metric.String(), Label: label, Match: v.match,
-		Values: x.joinValues(v.cells), Start: x.text.start(start), End: x.text.end(v.cells[len(v.cells)-1].end)})
+	x.addRow(r, Row{Table: 3, Name: p.metric.String(), Match: v.match}, label, start, v.cells)
 	if p.options != nil {
 		x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
 	}

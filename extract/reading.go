@@ -7,6 +7,20 @@ import (
 	"gongkai/extract/form"
 )
 
+// addRow adds a row to r that a label, if there is one, and cells make up; it
+// begins at start.
+func (x *Extractor) addRow(r *Report, row Row, label span, start int, cells []item) {
+	if x.withoutRows {
+		return
+	}
+	if label.end > label.start {
+		row.Label = x.asStated(label.start, label.end)
+	}
+	row.Values = x.joinValues(cells)
+	row.Start, row.End = x.text.start(start), x.text.end(cells[len(cells)-1].end)
+	r.Rows = append(r.Rows, row)
+}
+
 // joinValues writes values as met: _ for an empty cell, no blank where none is.
 func (x *Extractor) joinValues(cells []item) string {
 	const longest = 160

@@ -104,9 +104,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 	}
 	cells, why := x.cells2(v, len(ms))
 	name := v.id
-	row := Row{Table: 2, Name: name, Match: v.match, Label: x.asStated(v.label.start, v.label.end), Values: x.joinValues(v.cells),
-		Start: x.text.start(v.label.start), End: x.text.end(v.cells[len(v.cells)-1].end)}
-	r.Rows = append(r.Rows, row)
+	x.addRow(r, Row{Table: 2, Name: name, Match: v.match}, span{v.label.start, v.label.end}, v.label.start, v.cells)
 	if why != "" {
 		x.leave(r, v.label.start, v.cells, name+": "+why)
 	}

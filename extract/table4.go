@@ -97,12 +97,11 @@ reading:
 		return
 	}
 	out, how, why := x.place4(cells, count)
-	label := ""
+	label := span{}
 	if head := within(x.hits, start, headEnd); len(head) > 0 {
-		label = x.asStated(head[len(head)-1].start, head[len(head)-1].end)
+		label = span{head[len(head)-1].start, head[len(head)-1].end}
 	}
-	r.Rows = append(r.Rows, Row{Table: 4, Name: "table 4", Label: label, Values: x.joinValues(cells), Match: MatchExact,
-		Start: t.start(cells[0].start), End: t.end(cells[len(cells)-1].end)})
+	x.addRow(r, Row{Table: 4, Name: "table 4", Match: MatchExact}, label, cells[0].start, cells)
 	if why != "" {
 		x.leave(r, cells[0].start, cells, "table 4: "+why)
 	}

@@ -94,7 +94,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	defer lock.Release()
 
 	if o.extractor == nil {
-		o.extractor = func() extractor { return extract.New() }
+		o.extractor = func() extractor { return extract.NewWithoutRows() }
 	}
 	if o.extraction == "" {
 		o.extraction = extract.Version
