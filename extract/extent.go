@@ -77,9 +77,11 @@ func (e *extent) enough(i int) (stop bool, skip int) {
 		if e.digits > e.valued {
 			e.valued, e.other = e.digits, 1 // other text counts from the last value on
 		}
-		if _, rest, ok := e.x.text.parseNumber(i, len(e.x.text.b), false); ok { // 增3
-			e.other--
-			return false, rest - i
+		if b := e.x.text.b; beginsValue(b[i:]) { // 增3
+			if _, rest, ok := e.x.text.parseNumber(i, len(b), false); ok {
+				e.other--
+				return false, rest - i
+			}
 		}
 		return e.other > few2, 0
 	case 3:
