@@ -135,6 +135,20 @@ func (l *lexer) countAt(at, end int) (c count, ok bool) {
 	return c, c.end > c.start && c.end-c.start <= exact
 }
 
+// alone tells whether a count of running text ends before stop, at a blank, and
+// nothing stands behind the blanks that may belong to it.
+func (l *lexer) alone(c count, stop, end int) bool {
+	b := l.t.b
+	if c.end >= stop || !isSpace(b[c.end]) {
+		return false
+	}
+	next := c.end
+	for next < end && b[next] == ' ' {
+		next++
+	}
+	return next == end || b[next] < utf8.RuneSelf && b[next] != '(' && b[next] != '.'
+}
+
 // addCount is add for a count.
 func (l *lexer) addCount(c count, cell bool) {
 	n := len(l.out)
@@ -281,7 +295,15 @@ func (l *lexer) token(i, stop, end int) int {
 	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
 		return i + 1
 	}
-	if !isDigit(c) {
+	if isDigit(c) {
+		if c, ok := l.countAt(i, end); ok && l.alone(c, stop, end) {
+			l.addCount(c, false)
+			if it := &l.out[len(l.out)-1]; l.g.layout == LayoutSpaces {
+				it.col = l.column(it.start) + (l.width(it.start, it.end)+1)/2
+			}
+			return c.end
+		}
+	} else {
 		if n := pageNumberAt(b, i, stop); n > 0 {
 			return i + n
 		}
@@ -295,8 +317,10 @@ func (l *lexer) token(i, stop, end int) int {
 			if rest < end && isASCIILetter(b[rest]) || n.unit == noUnit && pointBehind(b[rest:end]) {
 				it.num.doubtful = true // something of the number was not read
 			}
-			if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
-				it.start = i + at
+			if n.start > i {
+				if at := bytes.IndexAny(b[i:n.start], "-+"); at >= 0 {
+					it.start = i + at
+				}
 			}
 			if rest < stop && b[rest] == '(' { // 22(其中修订16件)
 				if close := bytes.IndexByte(b[rest:min(stop, rest+60)], ')'); close > 0 {
