@@ -123,7 +123,7 @@ func (l *lexer) countAt(at, end int) (c count, ok bool) {
 		at++
 	}
 	c.start = at
-	for at < len(b) && isDigit(b[at]) {
+	for at < len(b) && isDigit(b[at]) && at-c.start <= exact {
 		c.value = c.value*10 + int(b[at]-'0')
 		at++
 	}
