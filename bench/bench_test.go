@@ -39,7 +39,15 @@ func TestBench(t *testing.T) {
 		t.Fatalf("%d results", len(results))
 	}
 	checkResult(t, results[0])
-	checkTables(t, []*result{results[0], results[0]})
+	kept := filepath.Join(dir, "kept.json")
+	if err := os.WriteFile(kept, out.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out.Reset()
+	if err := run(context.Background(), []string{"--from", kept + "," + kept}, &out, &messages); err != nil {
+		t.Fatal(err)
+	}
+	checkTables(t, results[0], out.String())
 	for _, name := range append(profiled, "cpu") {
 		if info, err := os.Stat(filepath.Join(dir, "profiles", results[0].Corpus.Name(), name+".pprof")); err != nil || info.Size() == 0 {
 			t.Errorf("profile %s: %v, %v", name, info, err)
@@ -94,10 +102,9 @@ func checkResult(t *testing.T, r *result) {
 }
 
 // The tables have a line for each stage and the same lines for each corpus.
-func checkTables(t *testing.T, results []*result) {
+func checkTables(t *testing.T, r *result, printed string) {
 	t.Helper()
-	printed := tables(results)
-	for _, s := range results[0].First.Stages {
+	for _, s := range r.First.Stages {
 		if !strings.Contains(printed, "\n| "+s.Name+" | ") {
 			t.Errorf("no stage %s in\n%s", s.Name, printed)
 		}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 
 	"github.com/spf13/pflag"
 
@@ -46,6 +47,7 @@ type options struct {
 	tree             bool
 	dir, program     string
 	profiles         string
+	from             []string
 	plain            int
 	onlyMake, keep   bool
 	asJSON, plans    bool
@@ -63,8 +65,11 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	if err != nil {
 		return err
 	}
-	b := bench{options: *o, messages: messages}
-	results, err := b.all(ctx)
+	measure := func() ([]*result, error) { return (&bench{options: *o, messages: messages}).all(ctx) }
+	if o.from != nil {
+		measure = func() ([]*result, error) { return former(o.from) }
+	}
+	results, err := measure()
 	if err != nil || o.onlyMake {
 		return err
 	}
@@ -99,6 +104,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	flags.BoolVar(&o.onlyMake, "make", false, "make the corpora, and measure nothing")
 	flags.BoolVar(&o.keep, "keep", false, "keep the stores")
 	flags.BoolVar(&o.plans, "plans", false, "print the plans of the queries too")
+	flags.StringSliceVar(&o.from, "from", nil, "print the tables of what --json has told before, from these files, and measure nothing")
 	flags.BoolVar(&o.asJSON, "json", false, "print JSON instead of tables")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
@@ -116,6 +122,26 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	return &o, err
 }
 
+// former gives results that were printed as JSON.
+func former(files []string) ([]*result, error) {
+	var all []*result
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		var results []*result
+		if err := json.Unmarshal(data, &results); err != nil {
+			return nil, fmt.Errorf("%s: %w", f, err)
+		}
+		all = append(all, results...)
+	}
+	if len(all) == 0 {
+		return nil, errors.New("--from: there are no results in these files")
+	}
+	return all, nil
+}
+
 // bench is the measurements at work.
 type bench struct {
 	options
@@ -125,6 +151,7 @@ type bench struct {
 // result is all that was measured on one corpus.
 type result struct {
 	Corpus  *corpus `json:"corpus"`
+	Cores   int     `json:"cores"`
 	Version float64 `json:"version_seconds"` // that gongkai version takes
 
 	First *job `json:"first"`
@@ -195,7 +222,7 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 			err = errors.Join(err, clear())
 		}
 	}()
-	r := &result{Corpus: c}
+	r := &result{Corpus: c, Cores: runtime.NumCPU()}
 	steps := []step{
 		{"reading it, without measuring", func() error { return r.floorRead(ctx) }}, // from here on it is in memory, if it fits
 		{"floor: reading it", func() error { return r.floorRead(ctx) }},

@@ -3,14 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 )
 
 // tables prints results as Markdown: a column for each corpus.
 func tables(results []*result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d cores.\n", runtime.NumCPU())
+	fmt.Fprintf(&b, "%d cores.\n", results[0].Cores)
 	sheets := make([]*sheet, len(results))
 	for i, r := range results {
 		sheets[i] = &sheet{result: r, smallest: results[0]}
