@@ -58,7 +58,11 @@ func flatten(c cleaner, src []byte) {
 		case partEnd:
 			return
 		case partText:
-			if hidden == 0 {
+			switch {
+			case hidden != 0:
+			case p.to == p.from+1 && isDigit(src[p.from]): // most cells
+				c.put(src[p.from:p.to], p.from, p.to)
+			default:
 				c.run(src, p.from, p.to)
 			}
 			continue

@@ -79,8 +79,13 @@ func (m *markup) next() part {
 
 // textEnd gives the place of the next tag, comment or the like.
 func (m *markup) textEnd(i int) int {
-	if i+1 < len(m.src) && m.src[i] == '<' && (m.src[i+1] == '/' || isASCIILetter(m.src[i+1])) {
-		return i // as behind most tags
+	if b := m.src[i:]; len(b) > 2 { // as behind most tags: another one, or a digit before it
+		if b[0] == '<' && (b[1] == '/' || isASCIILetter(b[1])) {
+			return i
+		}
+		if b[1] == '<' && b[2] == '/' {
+			return i + 1
+		}
 	}
 	for {
 		n := bytes.IndexByte(m.src[i:], '<')
@@ -135,12 +140,12 @@ func behindByte(b []byte, i int, c byte) int {
 // tag reads a tag whose name begins at src[i], and gives the place behind it; -1
 // if it does not end.
 func (m *markup) tag(i int) (atom.Atom, int) {
-	if b := m.src[i:]; len(b) > 2 && b[0] == 't' && b[2] == '>' { // most tags of a page with tables
-		switch b[1] {
+	if b := m.src[i:]; len(b) > 2 && b[0]|0x20 == 't' && (b[2] == '>' || b[2] == ' ') { // most tags of a page with tables
+		switch b[1] | 0x20 {
 		case 'd':
-			return atom.Td, i + len("td>")
+			return atom.Td, m.attributesEnd(i + len("td"))
 		case 'r':
-			return atom.Tr, i + len("tr>")
+			return atom.Tr, m.attributesEnd(i + len("tr"))
 		}
 	}
 	const longest = len("blockquote") // of the names that matter
@@ -165,6 +170,9 @@ func (m *markup) tag(i int) (atom.Atom, int) {
 // attributesEnd gives the place behind the > that ends a tag; -1 if there is none.
 func (m *markup) attributesEnd(i int) int {
 	b := m.src
+	if i < len(b) && b[i] == '>' {
+		return i + 1
+	}
 	for {
 		if i = behindSpace(b, i); i == len(b) {
 			return -1
