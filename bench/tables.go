@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -30,14 +31,10 @@ func tables(results []*result) string {
 			fmt.Fprintf(&b, " %s |", strings.ReplaceAll(r.Corpus.Name(), "-", " "))
 		}
 		b.WriteString("\n|---|" + strings.Repeat("---:|", len(results)) + "\n")
-		for i, row := range sheets[0].rows[n] {
-			fmt.Fprintf(&b, "| %s |", row.label)
+		for _, label := range labels(sheets, n) {
+			fmt.Fprintf(&b, "| %s |", label)
 			for _, s := range sheets {
-				cell := ""
-				if i < len(s.rows[n]) {
-					cell = s.rows[n][i].cell
-				}
-				fmt.Fprintf(&b, " %s |", cell)
+				fmt.Fprintf(&b, " %s |", s.cell(n, label))
 			}
 			b.WriteString("\n")
 		}
@@ -45,8 +42,21 @@ func tables(results []*result) string {
 	return b.String()
 }
 
-// sheet is the column of one result, in several tables. All sheets have the
-// same rows.
+// labels gives the rows of a table that any of the sheets has: stages and
+// measurements may have been others in other versions.
+func labels(sheets []*sheet, table int) []string {
+	var out []string
+	for _, s := range sheets {
+		for _, r := range s.rows[table] {
+			if !slices.Contains(out, r.label) {
+				out = append(out, r.label)
+			}
+		}
+	}
+	return out
+}
+
+// sheet is the column of one result, in several tables.
 type sheet struct {
 	*result
 	smallest *result // the first of those with as many reports among the documents
@@ -65,6 +75,14 @@ func (s *sheet) table(title string) {
 func (s *sheet) row(label, format string, args ...any) {
 	last := len(s.rows) - 1
 	s.rows[last] = append(s.rows[last], row{label, fmt.Sprintf(format, args...)})
+}
+
+func (s *sheet) cell(table int, label string) string {
+	i := slices.IndexFunc(s.rows[table], func(r row) bool { return r.label == label })
+	if i < 0 {
+		return "–"
+	}
+	return s.rows[table][i].cell
 }
 
 func (s *sheet) fill() {
@@ -116,9 +134,9 @@ func (s *sheet) ratios() {
 	s.row("**nothing new / job**", "**%.4f**", s.Again.Seconds/j.Seconds)
 	perDocument := func(r *result) float64 { return r.First.Seconds / float64(r.First.Documents) }
 	s.row("seconds a document, relative to the smallest", "%.2f", perDocument(s.result)/perDocument(s.smallest))
+	s.row("job, ms a document", "%.2f", 1000*perDocument(s.result))
 	if p := s.Plain; p != nil {
 		one := p.Seconds / float64(p.Documents)
-		s.row("job, ms a document", "%.2f", 1000*perDocument(s.result))
 		s.row("c: plain program, ms a document; without inserting", "%.2f; %.2f", 1000*one, 1000*p.Reading/float64(p.Documents))
 		s.row("c / job", "%.1f", one/perDocument(s.result))
 		s.row("c: values as in the store; others; of", "%s; %s; %s", thousands(s.Agreement.Same),
