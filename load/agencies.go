@@ -42,11 +42,11 @@ func (d *Draft) resolve(ctx context.Context) (err error) {
 		defer out.file.Close()
 		r.out = append(r.out, out)
 	}
-	if err := r.all(ctx, d.conn); err != nil {
+	if err := r.all(ctx, d); err != nil {
 		return fmt.Errorf("resolving agencies: %w", err)
 	}
 	for _, out := range r.out {
-		if err := out.load(ctx, d.conn); err != nil {
+		if err := out.load(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -67,15 +67,15 @@ type named struct {
 	year int
 }
 
-func (r *resolution) all(ctx context.Context, conn *sql.Conn) error {
-	if err := executeAll(ctx, conn, []string{reported}); err != nil {
+func (r *resolution) all(ctx context.Context, d *Draft) error {
+	if err := d.execute(ctx, reported); err != nil {
 		return err
 	}
 	// All at once would gather in memory.
 	const step = 10_000
 	for from, n := 1, step; n == step; from += step {
 		var err error
-		if n, err = r.some(ctx, conn, from, from+step); err != nil {
+		if n, err = r.some(ctx, d.conn, from, from+step); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func (r *resolution) all(ctx context.Context, conn *sql.Conn) error {
 			return err
 		}
 	}
-	return executeAll(ctx, conn, []string{"DROP TABLE reported"})
+	return d.execute(ctx, "DROP TABLE reported")
 }
 
 // some resolves the reports of some places, and tells how many they are.

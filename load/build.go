@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,33 +48,43 @@ type Draft struct {
 }
 
 // buildMemory is what DuckDB may take while a store is built: more makes it
-// hardly faster, since the tables with many rows come in order. Where that
-// turns out too little, the next is tried.
-var buildMemory = []string{"64MB", "256MB", "1GB"}
+// hardly faster, since the tables with many rows come in order. A statement for
+// which that turns out too little is tried again with the next.
+var buildMemory = []string{"64MB", "128MB", "256MB", "512MB", "1GB", "2GB"}
 
 // Begin merges the journal into the former ledger, which tells what is new.
 func (b Build) Begin(ctx context.Context) (*Draft, error) {
 	d := &Draft{Build: b}
-	err := d.begin(ctx)
-	for d.mayHaveMore(err) {
-		err = d.again(ctx)
-	}
-	if err != nil {
+	if err := d.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), d.Close())
 	}
 	return d, nil
 }
 
-// mayHaveMore tells whether an error is for want of memory, of which there is
-// more to be had.
-func (d *Draft) mayHaveMore(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "Out of Memory Error") && d.memory+1 < len(buildMemory)
+// execute runs statements, each as one transaction, which may be several for
+// DuckDB.
+func (d *Draft) execute(ctx context.Context, statements ...string) error {
+	for _, s := range statements {
+		err := d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+		for d.raise(err) {
+			if err = executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(buildMemory[d.memory])}); err == nil {
+				err = d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// again begins from the start with more memory.
-func (d *Draft) again(ctx context.Context) error {
+// raise takes more memory if an error is for want of it and there is more.
+func (d *Draft) raise(err error) bool {
+	if err == nil || !strings.Contains(err.Error(), "Out of Memory Error") || d.memory+1 == len(buildMemory) {
+		return false
+	}
 	d.memory++
-	return errors.Join(d.Close(), d.begin(ctx))
+	return true
 }
 
 func (d *Draft) begin(ctx context.Context) error {
@@ -97,7 +106,7 @@ func (d *Draft) begin(ctx context.Context) error {
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Parts, journalFile)),
 		"CREATE TEMP VIEW former_ledger AS " + d.formerLedger(),
 	}
-	if err := executeAll(ctx, d.conn, slices.Concat(statements, schema.Ledger())); err != nil {
+	if err := d.execute(ctx, slices.Concat(statements, schema.Ledger())...); err != nil {
 		return err
 	}
 	return d.compare(ctx)
@@ -139,14 +148,13 @@ func (d *Draft) Close() error {
 	if d.db != nil {
 		err = errors.Join(err, d.db.Close())
 	}
-	d.conn, d.db = nil, nil
 	return err
 }
 
 // WriteLedger writes the merged ledger into a directory.
 func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 	path := filepath.Join(dir, ledgerFile)
-	if err := copyParquet(ctx, d.conn, "SELECT * FROM ledger ORDER BY key", path); err != nil {
+	if err := d.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path)); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	return syncPath(path)
@@ -157,11 +165,6 @@ func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 // back. Runs are all that are known, the present one included.
 func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	stored, err := d.fill(ctx, into, runs)
-	for d.mayHaveMore(err) {
-		if err = errors.Join(d.clear(into), d.again(ctx)); err == nil {
-			stored, err = d.fill(ctx, into, runs)
-		}
-	}
 	if err != nil {
 		return fmt.Errorf("building the store: %w", err)
 	}
@@ -183,11 +186,6 @@ func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	return nil
 }
 
-// clear takes away what fill has left.
-func (d *Draft) clear(into string) error {
-	return errors.Join(os.RemoveAll(filepath.Join(into, File)), os.RemoveAll(filepath.Join(into, File+".wal")), os.RemoveAll(filepath.Join(into, Tree)))
-}
-
 func (d *Draft) reopen(dir string) (*sql.DB, error) {
 	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory[d.memory]})
 }
@@ -195,15 +193,23 @@ func (d *Draft) reopen(dir string) (*sql.DB, error) {
 // WriteTree writes the Parquet of the other tables that Fill has built in a
 // directory.
 func (d *Draft) WriteTree(ctx context.Context, into string) error {
+	err := d.writeTree(ctx, into)
+	for d.raise(err) {
+		err = d.writeTree(ctx, into)
+	}
+	if err != nil {
+		return fmt.Errorf("writing Parquet: %w", err)
+	}
+	return nil
+}
+
+func (d *Draft) writeTree(ctx context.Context, into string) error {
 	db, err := d.reopen(into)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := writeTree(ctx, db, filepath.Join(into, Tree)); err != nil {
-		return fmt.Errorf("writing Parquet: %w", err)
-	}
-	return nil
+	return writeTree(ctx, db, filepath.Join(into, Tree))
 }
 
 // fill makes the DuckDB file and gives the number of rows of each table. There
@@ -212,26 +218,26 @@ func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]i
 	if err := d.prepare(ctx, filepath.Join(into, File), runs); err != nil {
 		return nil, err
 	}
-	if err := executeAll(ctx, d.conn, schema.Gather()); err != nil {
+	if err := d.execute(ctx, schema.Gather()...); err != nil {
 		return nil, err
 	}
 	if err := d.resolve(ctx); err != nil {
 		return nil, err
 	}
-	if err := executeAll(ctx, d.conn, schema.Reports()); err != nil {
+	if err := d.execute(ctx, schema.Reports()...); err != nil {
 		return nil, err
 	}
 	if err := d.correct(ctx); err != nil {
 		return nil, err
 	}
-	if err := executeAll(ctx, d.conn, schema.Order()); err != nil {
+	if err := d.execute(ctx, schema.Order()...); err != nil {
 		return nil, err
 	}
 	wrote, err := d.order(ctx, filepath.Join(into, Tree))
 	if err != nil {
 		return nil, err
 	}
-	if err := executeAll(ctx, d.conn, schema.Load()); err != nil {
+	if err := d.execute(ctx, schema.Load()...); err != nil {
 		return nil, err
 	}
 	stored := map[string]int64{}

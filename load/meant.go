@@ -22,7 +22,7 @@ func (d *Draft) correct(ctx context.Context) error {
 			return err
 		}
 	}
-	return out.load(ctx, d.conn)
+	return out.load(ctx, d)
 }
 
 func (t *temporary) state(report int64, v *transform.Reading) error {

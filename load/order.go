@@ -154,7 +154,7 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 		return nil, err
 	}
 	placed := filepath.Join(d.Parts, "placed.parquet")
-	_, err := d.conn.ExecContext(ctx, "COPY (FROM placed) TO "+literal(placed)+" (FORMAT parquet, COMPRESSION snappy)")
+	err := d.execute(ctx, "COPY (FROM placed) TO "+literal(placed)+" (FORMAT parquet, COMPRESSION snappy)")
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (d *Draft) store(ctx context.Context, w finished) error {
 	if w.year != 0 {
 		year = fmt.Sprintf(", %d AS year", w.year)
 	}
-	_, err := d.conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", w.table, year, readParquet(w.path)))
+	err := d.execute(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", w.table, year, readParquet(w.path)))
 	if err != nil && w.old {
 		return fmt.Errorf("%s %s: %w", brokenTree, w.path, err)
 	}

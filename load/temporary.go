@@ -26,12 +26,11 @@ func newTemporary(dir, table, columns string) (*temporary, error) {
 }
 
 // load makes the table of what was written. An empty field is NULL.
-func (t *temporary) load(ctx context.Context, db execer) error {
+func (t *temporary) load(ctx context.Context, d *Draft) error {
 	t.Flush()
 	if err := errors.Join(t.Error(), t.file.Close()); err != nil {
 		return err
 	}
-	_, err := db.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
+	return d.execute(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
 		t.table, literal(escapeGlob(t.file.Name())), t.columns))
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ func writeTree(ctx context.Context, db *sql.DB, dir string) error {
 			return err
 		}
 		query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), table)
-		if err := copyParquet(ctx, db, query, filepath.Join(dir, table+".parquet")); err != nil {
+		if _, err := db.ExecContext(ctx, copyParquet(query, filepath.Join(dir, table+".parquet"))); err != nil {
 			return err
 		}
 	}
@@ -65,10 +64,7 @@ type execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
-func copyParquet(ctx context.Context, db execer, query, path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	_, err := db.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(path)))
-	return err
+// copyParquet is the statement that writes the answer to a query.
+func copyParquet(query, path string) string {
+	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(path))
 }
