@@ -31,6 +31,7 @@ type bucket struct {
 	mem  []byte
 	file *os.File
 	last int // filing of the reading before
+	rows int
 }
 
 // bucketBytes are kept in memory for a metric: a MB or two for all of them.
@@ -49,6 +50,7 @@ func (b *byMetric) add(f *filing, readings []transform.Reading) error {
 		k := &b.buckets[v.Metric]
 		k.mem = binary.AppendUvarint(k.mem, uint64(at-k.last))
 		k.last = at
+		k.rows++
 		flags := byte(v.Applicant) | byte(v.Quality)<<3
 		whole := isWhole(v.Value)
 		switch {
@@ -205,7 +207,7 @@ func (c corrected) apply(report int64, v *transform.Observation) {
 
 // writeObservations gathers a year while the one before is written.
 func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly{orderer: o, name: "observations", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	y := yearly{orderer: o, name: "observations", by: "metric", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
 	defer y.abandon()
 	var kept int64 // observations of a year that is taken over
 	var gathered *byMetric
@@ -244,9 +246,24 @@ func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) err
 	})
 }
 
+// metricRows of a metric in a year are enough for row groups of its own. Readers
+// who ask for one metric then pass by those of all others: in statistics the
+// metrics are words, and a row group with the last rows of one and the first of
+// the next may span half the alphabet.
+const metricRows = transform.FullRows / 2
+
 // observe writes the observations of a year.
 func (o *orderer) observe(ctx context.Context, y *yearly, year int, b *byMetric) error {
+	var metric form.Metric
 	err := b.each(func(f *transform.Filing, v *transform.Reading) error {
+		if v.Metric != metric {
+			if max(b.buckets[metric].rows, b.buckets[v.Metric].rows) >= metricRows {
+				if err := y.part(1); err != nil {
+					return err
+				}
+			}
+			metric = v.Metric
+		}
 		if err := y.room(year); err != nil {
 			return err
 		}

@@ -20,7 +20,6 @@ import (
 type former struct {
 	tree   string
 	gone   map[int64]bool // its reports that the new generation has not, or read anew
-	year   int            // whose readings are open
 	tables [3]follower    // readings, statements, checks
 }
 

@@ -136,7 +136,7 @@ func (o *orderer) undated() error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			return err
 		}
-		file, err := newPart(path, rows.Schema(), o.encoding())
+		file, err := newPart(path, rows.Schema(), encoding())
 		if err != nil {
 			return err
 		}

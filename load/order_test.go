@@ -134,3 +134,47 @@ func TestFormerTreeDamaged(t *testing.T) {
 		check(t, d.Close())
 	}
 }
+
+// Once a metric has many rows in a year, no row group of observations has those
+// of another beside them.
+func TestMetricsHaveTheirRowGroups(t *testing.T) {
+	o := orderer{tree: t.TempDir(), rows: map[string]int64{}, done: make(chan finished, 1)}
+	y := yearly{orderer: &o, name: "observations", by: "metric", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	b := newByMetric(t.TempDir())
+	defer b.close()
+	want := map[string]int64{}
+	for m, n := range []int{metricRows, 10, 20, 2 * metricRows, transform.FullRows + 7, 5} {
+		want[form.Metric(m).String()] = int64(n)
+		for i := range n {
+			v := transform.Reading{}
+			v.Metric = form.Metric(m)
+			check(t, b.add(&filing{Filing: transform.Filing{ID: int64(i), Year: 2020}}, []transform.Reading{v}))
+		}
+	}
+	check(t, o.observe(t.Context(), &y, 2020, b))
+	db, err := open("", false, settings{threads: 1, memory: queryMemory})
+	check(t, err)
+	defer db.Close()
+	rows, err := db.Query("SELECT stats_min_value, stats_max_value, row_group_num_rows FROM parquet_metadata(" +
+		literal(filepath.Join(o.tree, yearFile("observations", 2020))) + ") WHERE path_in_schema = 'metric' ORDER BY row_group_id")
+	check(t, err)
+	defer rows.Close()
+	got := map[string]int64{}
+	for rows.Next() {
+		var low, high string
+		var n int64
+		check(t, rows.Scan(&low, &high, &n))
+		if low != high && max(want[low], want[high]) >= metricRows {
+			t.Errorf("a row group has %s to %s", low, high)
+		}
+		if low == high {
+			got[low] += n
+		}
+	}
+	check(t, rows.Err())
+	for metric, n := range want {
+		if n >= metricRows && got[metric] != n {
+			t.Errorf("%s has %d of %d rows in row groups of its own", metric, got[metric], n)
+		}
+	}
+}

@@ -30,10 +30,11 @@ func (p *part) Write(b []byte) (int, error) {
 }
 
 // snappy is for files that are soon read and thrown away, zstd for those that
-// are kept.
+// are kept: at its fastest, since each page has an encoder of its own, which
+// takes several MB at higher levels.
 var (
 	snappy = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Snappy)}
-	zstd   = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd)}
+	zstd   = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(1)}
 )
 
 // newPart makes a file of Parquet.
@@ -43,10 +44,11 @@ func newPart(path string, schema *arrow.Schema, how []parquet.WriterProperty) (*
 		return nil, err
 	}
 	p := &part{File: f}
-	// V1 pages cost quadratic time for nullable columns, and dictionaries with
-	// NULLs are written right only if a record is one batch.
+	// V1 pages cost quadratic time for nullable columns. Dictionaries with NULLs
+	// are written right only if a record is one batch, and slowly, by way of their
+	// texts, if they are larger than the limit.
 	props := parquet.NewWriterProperties(append([]parquet.WriterProperty{parquet.WithDataPageVersion(parquet.DataPageV2),
-		parquet.WithBatchSize(transform.FullRows), parquet.WithCreatedBy("gongkai")}, how...)...)
+		parquet.WithBatchSize(transform.FullRows), parquet.WithDictionaryPageSizeLimit(64 << 20), parquet.WithCreatedBy("gongkai")}, how...)...)
 	err = p.guarded(func() (err error) {
 		p.rows, err = pqarrow.NewFileWriter(schema, p, props, pqarrow.DefaultWriterProps())
 		return err

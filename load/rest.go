@@ -12,11 +12,15 @@ import (
 
 // encoding tells how columns are written: those of words and small sets as
 // dictionaries, numbers that hardly repeat as they are, and places in a
-// document, which grow, as differences.
-func (o *orderer) encoding() []parquet.WriterProperty {
-	out := zstd
+// document, which grow, as differences. Statistics are kept of the columns by
+// which rows are ordered: of words they cost as much as all else.
+func encoding(ordered ...string) []parquet.WriterProperty {
+	out := append(zstd[:len(zstd):len(zstd)], parquet.WithStats(false))
+	for _, column := range ordered {
+		out = append(out, parquet.WithStatsFor(column, true))
+	}
 	for _, column := range []string{"report_id", "value", "value_reported", "expected", "actual", "difference"} {
-		out = append(out[:len(out):len(out)], parquet.WithDictionaryFor(column, false))
+		out = append(out, parquet.WithDictionaryFor(column, false))
 	}
 	for _, column := range []string{"source_start", "source_end"} {
 		out = append(out, parquet.WithDictionaryFor(column, false), parquet.WithEncodingFor(column, parquet.Encodings.DeltaBinaryPacked))
@@ -32,7 +36,7 @@ type whole struct {
 }
 
 func (o *orderer) whole(name string, rows transform.Table) (*whole, error) {
-	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), o.encoding())
+	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), encoding("report_id"))
 	return &whole{name, file, rows}, err
 }
 
