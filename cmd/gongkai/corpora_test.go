@@ -53,6 +53,7 @@ var forms = flag.Int("forms", 200, "documents of TestFormsOfACorpus")
 
 // One corpus in four forms gives the same readings.
 func TestFormsOfACorpus(t *testing.T) {
+	t.Parallel()
 	dir, docs := t.TempDir(), generated(*forms)
 	var first string
 	for _, form := range []string{"tree", "corpus.jsonl.zst", "corpus.parquet", "corpus.tar.gz"} {
@@ -88,6 +89,7 @@ func digest(t *testing.T, dir, store string) string {
 // Runs that are killed at any moment leave a store that readers can always
 // read, and that a later run brings to what an undisturbed one makes.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	const kills = 30
 	dir, docs := t.TempDir(), generated(150)
 	half := len(docs) / 2

@@ -102,6 +102,7 @@ func (d *fullDisk) end() {
 // A disk that is full while parts are written, while the tables are built or
 // published costs nothing that was published.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	if !mayMount(t) {
 		t.Skip("this machine lets no test mount a small disk; see TestFilesCannotGrow")
 	}
@@ -130,6 +131,7 @@ func TestDiskFull(t *testing.T) {
 
 // Likewise where the system refuses to let files grow, by a limit or a quota.
 func TestFilesCannotGrow(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "disk"), 0o777); err != nil {
 		t.Fatal(err)

@@ -135,6 +135,7 @@ func TestDocumentsOfAGigabyte(t *testing.T) {
 // Inputs that are damaged or meant to do harm, in the midst of good ones: each
 // is told, what is good is read, and nothing is written outside the store.
 func TestBadContainers(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in")
 	docs := generated(60)

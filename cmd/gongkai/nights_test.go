@@ -55,6 +55,7 @@ func TestNothingNew(t *testing.T) {
 // One document in a hundred is another one each night: only those are read, and
 // the store does not grow.
 func TestNights(t *testing.T) {
+	t.Parallel()
 	dir, docs := t.TempDir(), generated(*nightDocuments)
 	in := filepath.Join(dir, "in")
 	if err := pack(in, docs); err != nil {
