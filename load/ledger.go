@@ -133,7 +133,9 @@ func NewJournal(dir string) (*Journal, error) {
 	return &Journal{file: f, build: array.NewRecordBuilder(memory.DefaultAllocator, schema)}, nil
 }
 
-// journalRows are kept in memory before they are written.
+// journalRows are kept in memory before they are written, as a row group: rows
+// that the library buffers stay in memory until a row group is full, which it
+// hardly ever is.
 const journalRows = 8192
 
 // Add writes a line.
@@ -155,10 +157,13 @@ func (j *Journal) Add(l *Line) error {
 }
 
 func (j *Journal) flush() error {
+	if j.rows == 0 {
+		return nil
+	}
 	rec := j.build.NewRecord()
 	defer rec.Release()
 	j.rows = 0
-	if err := j.file.guarded(func() error { return j.file.rows.WriteBuffered(rec) }); err != nil {
+	if err := j.file.guarded(func() error { return j.file.rows.Write(rec) }); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
