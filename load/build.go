@@ -65,10 +65,13 @@ func (b Build) Begin(ctx context.Context) (*Draft, error) {
 // DuckDB.
 func (d *Draft) execute(ctx context.Context, statements ...string) error {
 	for _, s := range statements {
-		err := d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+		transact := func() error {
+			return d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+		}
+		err := transact()
 		for d.raise(err) {
 			if err = executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(buildMemory[d.memory])}); err == nil {
-				err = d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+				err = transact()
 			}
 		}
 		if err != nil {

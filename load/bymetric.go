@@ -224,7 +224,7 @@ func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) err
 			kept += f.cells
 			return nil
 		case gathered == nil:
-			gathered = newByMetric(o.temp)
+			gathered = newByMetric(o.parts)
 		}
 		return gathered.add(f, rows.Readings)
 	}, func(year int, last *filing) error {

@@ -66,11 +66,11 @@ type finished struct {
 
 // orderer writes the tables with many rows.
 type orderer struct {
-	parts, temp string
-	tree        string // of the new generation
-	old         string // tree of the former one; "" if there is none
-	gone        map[int64]bool
-	corrected   corrected
+	parts     string // directory of what workers wrote, and of what is in the making
+	tree      string // of the new generation
+	old       string // tree of the former one; "" if there is none
+	gone      map[int64]bool
+	corrected corrected
 
 	done chan finished
 	mu   sync.Mutex
@@ -158,7 +158,7 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err != nil {
 		return nil, err
 	}
-	o := orderer{parts: d.Parts, temp: d.Parts, tree: tree, rows: map[string]int64{}}
+	o := orderer{parts: d.Parts, tree: tree, rows: map[string]int64{}}
 	if d.Former != "" {
 		o.old = filepath.Join(d.Former, Tree)
 		if o.gone, err = d.gone(ctx); err != nil {

@@ -60,20 +60,16 @@ func newPart(path string, schema *arrow.Schema, how []parquet.WriterProperty) (*
 	return p, nil
 }
 
-// take writes the rows of a table as a row group, and empties it.
-func (p *part) take(t transform.Table) error {
+// take writes the rows of a table as a row group, if they are so many, and
+// empties it.
+func (p *part) take(t transform.Table, rows int) error {
+	if t.Len() < rows {
+		return nil
+	}
 	rec := t.Record()
 	defer rec.Release()
 	p.n += rec.NumRows()
 	return p.guarded(func() error { return p.rows.Write(rec) })
-}
-
-// last writes the rows that are left, if there are any.
-func (p *part) last(t transform.Table) error {
-	if t.Len() == 0 {
-		return nil
-	}
-	return p.take(t)
 }
 
 // finish writes the end of the file and closes it.

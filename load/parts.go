@@ -57,14 +57,12 @@ func (p *Parts) Add(doc transform.Document, r *extract.Report) (transform.Summar
 	}
 	p.reports.Add(doc, r, rows, sum, transform.Block{Part: int64(p.number), Start: p.at, Length: int64(len(p.buf))})
 	p.at += int64(len(p.buf))
-	if p.reports.Len() < reportRows {
-		return sum, nil
-	}
-	return sum, p.flush()
+	return sum, p.flush(reportRows)
 }
 
-func (p *Parts) flush() error {
-	if err := p.table.last(p.reports); err != nil {
+// flush writes the rows of reports if they are so many.
+func (p *Parts) flush(rows int) error {
+	if err := p.table.take(p.reports, rows); err != nil {
 		return fmt.Errorf("part of reports: %w", err)
 	}
 	return nil
@@ -72,5 +70,5 @@ func (p *Parts) flush() error {
 
 // Close finishes the files.
 func (p *Parts) Close() error {
-	return errors.Join(p.flush(), p.table.finish(), p.out.Flush(), p.blocks.Close())
+	return errors.Join(p.flush(1), p.table.finish(), p.out.Flush(), p.blocks.Close())
 }

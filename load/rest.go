@@ -40,16 +40,11 @@ func (o *orderer) whole(name string, rows transform.Table) (*whole, error) {
 	return &whole{name, file, rows}, err
 }
 
-func (w *whole) room() error {
-	if w.rows.Len() < transform.FullRows {
-		return nil
-	}
-	return w.file.take(w.rows)
-}
+func (w *whole) room() error { return w.file.take(w.rows, transform.FullRows) }
 
 // finish ends the file and passes it on.
 func (w *whole) finish(ctx context.Context, o *orderer) error {
-	if err := w.file.last(w.rows); err != nil {
+	if err := w.file.take(w.rows, 1); err != nil {
 		return err
 	}
 	if err := w.file.finish(); err != nil {

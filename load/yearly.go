@@ -48,10 +48,10 @@ func (y *yearly) room(year int) error {
 
 // part makes a row group of the rows, if they are so many.
 func (y *yearly) part(rows int) error {
-	if y.file == nil || y.rows.Len() < rows {
+	if y.file == nil {
 		return nil
 	}
-	return y.file.take(y.rows)
+	return y.file.take(y.rows, rows)
 }
 
 // finish ends the file of a year, if there is one.
@@ -61,7 +61,7 @@ func (y *yearly) finish(ctx context.Context, year int) error {
 	}
 	file := y.file
 	y.file = nil
-	if err := file.last(y.rows); err != nil {
+	if err := file.take(y.rows, 1); err != nil {
 		return errors.Join(err, file.finish())
 	}
 	if err := file.finish(); err != nil {
