@@ -14,20 +14,33 @@ var organSuffixes = []string{
 	"局", "厅", "委", "部", "署", "院", "馆", "站", "所", "处", "社", "办", "队", "会", "场", "镇", "乡", "县", "市", "区", "旗", "盟", "州", "省",
 }
 
-// organEnds are the characters that they end with.
-var organEnds = func() *characters {
-	ends := new(characters)
+// organEnds are the characters that they end with, organs those that are a
+// suffix by themselves.
+var organEnds, organs = func() (ends, alone *characters) {
+	ends, alone = new(characters), new(characters)
 	for _, w := range organSuffixes {
-		r, _ := utf8.DecodeLastRuneInString(w)
+		r, size := utf8.DecodeLastRuneInString(w)
 		ends.Add(r)
+		if size == len(w) {
+			alone.Add(r)
+		}
 	}
-	return ends
+	return ends, alone
 }()
 
+var closing = newCharacters(")）")
+
 func hasOrganSuffix(s string) bool {
-	s = strings.TrimRight(s, ")）")
-	if len(s) < len("局") || !organEnds.at([]byte(s[len(s)-len("局"):])) {
+	s = closing.trimRight(s)
+	if len(s) <= len("局") {
 		return false
+	}
+	r, _ := lastOf(s)
+	if r >= 1<<16 || !organEnds.Has(r) {
+		return false
+	}
+	if organs.Has(r) {
+		return true
 	}
 	for _, w := range organSuffixes {
 		if strings.HasSuffix(s, w) && len(s) > len(w) {
@@ -47,6 +60,7 @@ var leadIns = newWords(
 var (
 	// aroundName are characters that stand around a name and are no part of it.
 	aroundName = newCharacters(" \n\t*#|-_—>»·:：\"“”'")
+	besideName = newCharacters("-:()的 ")
 	// beforeNames end what stands before a name.
 	beforeNames = newCharacters(",.;:!?>\"<=/\\_。》《、“”】【→·—〉")
 )
@@ -83,8 +97,10 @@ func cleanAgency(s string) string {
 		s = last
 	}
 	s = leadIns.cutBehind(s)
-	s = strings.TrimSpace(strings.Trim(s, "-:()的 "))
-	s = strings.TrimLeft(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	s = strings.TrimSpace(besideName.trim(s))
+	for len(s) > 0 && (isDigit(s[0]) || isASCIILetter(s[0])) {
+		s = s[1:]
+	}
 	s = strings.TrimSuffix(s, "年")
 	s = lastName(s)
 	for _, w := range [...]string{"我", "本", "该", "全", "各"} {

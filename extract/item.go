@@ -92,6 +92,9 @@ func (l *lexer) row(start, end int) {
 	}
 	l.cells = 0
 	for at := start; at <= end; l.cells++ {
+		if at = l.counts(at, end); at > end {
+			break
+		}
 		if c, ok := l.countAt(at, end); ok && (c.stop == end || b[c.stop] == sep) {
 			l.addCount(c, true)
 			at = c.stop + 1
@@ -106,6 +109,27 @@ func (l *lexer) row(start, end int) {
 		l.cell(at, stop)
 		at = stop + 1
 	}
+}
+
+// counts reads the cells at b[at:end) that are digits and nothing else, as nearly
+// all are, and gives where the first other one begins, end+1 if there is none.
+func (l *lexer) counts(at, end int) int {
+	const exact = 15
+	b, sep := l.t.b[:end], l.g.colSep
+	for at < len(b) && isDigit(b[at]) {
+		value, stop := int(b[at]-'0'), at+1
+		for stop < len(b) && isDigit(b[stop]) && stop-at <= exact {
+			value = value*10 + int(b[stop]-'0')
+			stop++
+		}
+		if stop-at > exact || stop < len(b) && b[stop] != sep {
+			break
+		}
+		l.addCount(count{value: value, start: at, end: stop}, true)
+		l.cells++
+		at = stop + 1
+	}
+	return at
 }
 
 // count is a number of digits alone, as nearly all cells hold one.

@@ -33,13 +33,15 @@ func (x *Extractor) findLabels() {
 	foreign, digits := 0, false
 	for i := 0; i < len(b); {
 		c := b[i]
-		if c < utf8.RuneSelf {
+		for c < utf8.RuneSelf {
 			digits = digits || isDigit(c)
-			if signBytes[c] && !long && tellsByte(b, i) {
+			if signBytes[c] && tellsByte(b, i) && !long {
 				x.told = append(x.told, int32(i))
 			}
-			i++
-			continue
+			if i++; i == len(b) {
+				return
+			}
+			c = b[i]
 		}
 		if c < 0xE0 || c >= 0xF0 || i+2 >= len(b) {
 			_, size := utf8.DecodeRune(b[i:])
@@ -55,7 +57,7 @@ func (x *Extractor) findLabels() {
 		var w *wording
 		var end int
 		var part bool
-		if trie.begins.Has(r) && !full && trie.mayGoOn(r, b, i+3) {
+		if trie.mayGoOn(r, b, i+3) && trie.begins.Has(r) && !full {
 			w, end, part = trie.match(b, i+3, r)
 		}
 		if w == nil {

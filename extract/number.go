@@ -8,7 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-func isInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < 1e15 }
+// mostExact is beyond the integers that a float64 surely holds as they are.
+const mostExact = 1e15
+
+func isInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < mostExact }
 
 func allDigits(b []byte) bool {
 	for _, c := range b {

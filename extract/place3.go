@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gongkai/extract/form"
 )
@@ -12,6 +13,7 @@ import (
 type placed struct {
 	row    *valueRow
 	metric form.Metric
+	whole  bool // the row has a value for each column: cells is not needed
 	cells  [form.Columns]cell
 	// options are possible readings, where separators are lost or values too
 	// many; nil if cells is settled.
@@ -22,7 +24,7 @@ type placed struct {
 
 // place3 puts the values of matched rows into columns and the result into r.
 func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
-	all := x.placed[:0]
+	x.placed = x.placed[:0]
 	x.columns.of(rows)
 	for i := range rows {
 		v := &rows[i]
@@ -36,17 +38,42 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		if f.metric == form.NoMetric {
 			continue // a subtotal: the form has no such row
 		}
-		all = append(all, placed{row: v, metric: f.metric})
-		why := all[len(all)-1].place(&x.text, rows, &x.columns, i)
-		if why != "" {
+		p := x.nextPlaced(v, f.metric)
+		if p.whole {
+			continue
+		}
+		if why := p.place(&x.text, rows, &x.columns, i); why != "" {
 			x.leave(r, v.cells[0].start, v.cells, f.metric.String()+": "+why)
-			all = all[:len(all)-1]
+			x.placed = x.placed[:len(x.placed)-1]
 		}
 	}
-	x.placed = all
-	x.solve(r, all)
-	for i := range all {
-		x.readRow(r, &all[i])
+	x.solve(r, x.placed)
+	for i := range x.placed {
+		x.readRow(r, &x.placed[i])
+	}
+}
+
+// nextPlaced adds a row to x.placed, to be placed if it is not whole.
+func (x *Extractor) nextPlaced(v *valueRow, m form.Metric) *placed {
+	n := len(x.placed)
+	x.placed = slices.Grow(x.placed, 1)[:n+1]
+	p := &x.placed[n]
+	if p.whole = v.count == form.Columns && !anySquashed(v.cells); p.whole { // nearly all are
+		p.row, p.metric, p.options, p.byRow, p.byCol = v, m, nil, false, false
+	} else {
+		*p = placed{row: v, metric: m}
+	}
+	return p
+}
+
+// fill puts the values of a whole row into its cells.
+func (p *placed) fill() {
+	k := 0
+	for i := range p.row.cells {
+		if it := &p.row.cells[i]; it.kind == itemValue {
+			p.cells[k] = it.asCell()
+			k++
+		}
 	}
 }
 
@@ -64,8 +91,28 @@ func (x *Extractor) readRow(r *Report, p *placed) {
 	if p.options != nil {
 		x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
 	}
+	if p.whole {
+		x.readWhole(r, p)
+		return
+	}
 	for c := range p.cells {
 		x.readCell(r, p, form.ApplicantType(c))
+	}
+}
+
+// readWhole adds the readings of a row that has a value for each column.
+func (x *Extractor) readWhole(r *Report, p *placed) {
+	a, any := form.NaturalPerson, false
+	for i := range p.row.cells {
+		it := &p.row.cells[i]
+		if it.kind != itemValue {
+			continue
+		}
+		c := it.asCell()
+		rd := x.addReading(r, p.metric, a, &c)
+		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && any && a == form.AllApplicants
+		any = any || rd.Value != 0
+		a++
 	}
 }
 
@@ -190,15 +237,6 @@ func (p *placed) place(t *text, rows []valueRow, cols *columns, i int) string {
 	cells := p.row.cells
 	n := p.row.count
 	switch {
-	case n == form.Columns && !anySquashed(cells):
-		k := 0
-		for i := range cells {
-			if cells[i].kind == itemValue {
-				p.cells[k] = cells[i].asCell()
-				k++
-			}
-		}
-		return ""
 	case n == 0 && len(cells) >= form.Columns:
 		cells = cells[:form.Columns]
 		fallthrough

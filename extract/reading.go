@@ -49,9 +49,14 @@ func (x *Extractor) joinValues(cells []item) string {
 // asStated gives what stands in the document at b[i:j] of the text: the document's
 // own bytes, decoded; for HTML, where markup may stand between, the cleaned text.
 func (x *Extractor) asStated(i, j int) string {
+	return x.asStatedAt(i, j, x.text.start(i), x.text.end(j))
+}
+
+// asStatedAt is asStated for who knows that it is raw[a:b] of the document.
+func (x *Extractor) asStatedAt(i, j, a, b int) string {
 	t, w := &x.text, &x.written
 	from := w.Len()
-	switch a, b := t.start(i), t.end(j); {
+	switch {
 	case t.html:
 		w.Write(bytes.TrimSpace(t.b[i:j]))
 	case t.dec != nil:
@@ -69,7 +74,7 @@ func (x *Extractor) asStated(i, j int) string {
 func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c *cell) *Reading {
 	r.Readings = append(r.Readings, Reading{})
 	rd := &r.Readings[len(r.Readings)-1]
-	rd.Metric, rd.Applicant, rd.Unit, rd.Uncertain = m, a, c.num.unit.String(), c.num.doubtful
+	rd.Metric, rd.Applicant, rd.Uncertain = m, a, c.num.doubtful
 	rd.Start, rd.End = x.text.place(c.start, c.end)
 	if c.end <= c.start {
 		rd.End = rd.Start
@@ -83,10 +88,14 @@ func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c
 	case c.end == c.start+1 && rd.End == rd.Start+1 && isDigit(x.text.b[c.start]):
 		rd.Text = digitTexts[x.text.b[c.start]-'0']
 	case c.end > c.start:
-		rd.Text = x.asStated(c.start, c.end)
+		rd.Text = x.asStatedAt(c.start, c.end, rd.Start, rd.End)
 	}
-	if rd.Unit == "" && !m.Info().IsAmount() {
-		rd.Unit = m.Info().Unit
+	if c.num.plain && c.num.value < mostExact { // nearly all
+		rd.Unit = usualUnits[m]
+		return rd
+	}
+	if rd.Unit = c.num.unit.String(); rd.Unit == "" {
+		rd.Unit = usualUnits[m]
 	}
 	// Nothing but an amount has a fraction, and only changes are negative.
 	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || c.num.unit.isMoney()) {
@@ -97,6 +106,16 @@ func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c
 	}
 	return rd
 }
+
+// usualUnits are those of the catalogue, by metric, of counts that state none.
+var usualUnits = func() (units [256]string) {
+	for m := range form.Metrics {
+		if info := &form.Metrics[m]; !info.IsAmount() {
+			units[m] = info.Unit
+		}
+	}
+	return units
+}()
 
 // digitTexts save most of the strings of a report: nearly all cells are 0.
 var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}

@@ -158,6 +158,11 @@ func (x *Extractor) solve(r *Report, all []placed) {
 	if len(open) == 0 {
 		return
 	}
+	for i := range all {
+		if all[i].whole {
+			all[i].fill()
+		}
+	}
 	s := search{all: all, open: open, eqs: equations(all)}
 	if !s.run() {
 		return

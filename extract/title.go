@@ -44,7 +44,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	// behind: 工作 2022 年度报告
 	k := j
 	rest := make([]byte, 0, 64)
-	breaks := 0
+	breaks, word := 0, ""
 	for k < len(b) && len(rest) < 48 {
 		if b[k] == '\n' {
 			if breaks++; breaks > 2 {
@@ -57,13 +57,14 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 			k++
 			continue
 		}
+		if len(rest) == 0 && !titleGoesOn.at(b[k:]) {
+			return t, false
+		}
 		_, size := utf8.DecodeRune(b[k:])
 		rest = append(rest, b[k:k+size]...)
 		k += size
-		if len(rest) == size && !titleGoesOn.at(string(rest)) {
-			return t, false
-		}
-		if w := endWord(rest); w != "" {
+		if word = endWord(rest); word != "" {
+			w := word
 			middle := string(rest[:len(rest)-len(w)])
 			if w == "报告" && strings.HasSuffix(middle, "年度") {
 				middle = strings.TrimSuffix(middle, "年度")
@@ -79,7 +80,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 			break
 		}
 	}
-	if endWord(rest) == "" {
+	if word == "" {
 		return t, false
 	}
 	if t.year == 0 { // 年度报告(2020年)
@@ -129,7 +130,7 @@ func (x *Extractor) tasksBehind(at int) bool {
 		b = b[1:]
 	}
 	r, _ := utf8.DecodeRune(b)
-	return r < 1<<16 && tasks.begins.Has(r) && tasks.at(squeeze(string(b)))
+	return tasks.mayBegin(r) && tasks.at(r, squeeze(string(b)))
 }
 
 // Words of sentences that name reports of others, and of the links to such.
@@ -140,10 +141,11 @@ var (
 
 // titleGoesOn are the characters that the text behind 信息公开 begins with, if it
 // is a title: a report word, what may stand before that, a year.
-var titleGoesOn = newWords("年", "报", "工", "情", "政", "暨", "与", "和", "的", "(", ")", "2", "二")
+var titleGoesOn = newCharacters("年报工情政暨与和的()2二")
 
 func endWord(s []byte) string {
-	if !bytes.HasSuffix(s, []byte("告")) && !bytes.HasSuffix(s, []byte("报")) {
+	const last = len("告")
+	if len(s) < last || string(s[len(s)-last:]) != "告" && string(s[len(s)-last:]) != "报" {
 		return ""
 	}
 	for _, w := range reportWords {
@@ -182,10 +184,13 @@ func (x *Extractor) yearBehind(k int) (year, end int) {
 	return 0, k
 }
 
+// besideTitle are characters that stand between a name and what goes on with it.
+var besideTitle = newCharacters(" *#\"“'")
+
 // before takes a name and a year out of what stands before 信息公开 on its line.
 func (x *Extractor) before(s string) (agency string, year int) {
 	s = joinDigits(s)
-	s = strings.TrimRight(s, " *#\"“'")
+	s = besideTitle.trimRight(s)
 	if t, ok := strings.CutSuffix(s, "政府政府"); ok {
 		s = t + "政府"
 	}
@@ -217,7 +222,7 @@ var publishers = newWords("发布机构:", "信息来源:", "来源:", "单位:"
 // behindPublisher cuts s behind the last field of a page's head, and tells
 // whether that names the publisher.
 func behindPublisher(s string) (rest string, published bool) {
-	if !publishers.in(s) {
+	if strings.IndexByte(s, ':') < 0 || !publishers.in(s) {
 		return s, false
 	}
 	for _, w := range publishers.list {
@@ -328,7 +333,7 @@ func (x *Extractor) tornHead(t *title, before string) {
 
 // joinDigits takes out blanks next to digits, as PDFs put them: 2020 年.
 func joinDigits(s string) string {
-	if !strings.ContainsRune(s, ' ') {
+	if strings.IndexByte(s, ' ') < 0 {
 		return s
 	}
 	var out []byte

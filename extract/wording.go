@@ -55,7 +55,9 @@ func (w *wording) has(kind form.Kind) (id string, ok bool) { return w.ids[kind],
 // punctuation, since these are what layouts and typists change.
 type node struct {
 	next  edge     // to 0: there is none
-	other []edge   // few nodes have more than one
+	other int32    // few nodes have more than one edge: the rest, in others
+	ahead int32    // the node that tail leads to
+	tail  string   // what wordings go on with, all of them alike, until one ends or they part
 	full  *wording // that ends here
 	part  *wording // of which this is the beginning, if that tells which it is
 }
@@ -66,11 +68,11 @@ type edge struct {
 }
 
 // child gives the node that a character leads to, or 0.
-func (n *node) child(r rune) int32 {
+func (t *trie) child(n *node, r rune) int32 {
 	if n.next.r == r {
 		return n.next.to
 	}
-	for _, e := range n.other {
+	for _, e := range t.others[n.other] {
 		if e.r == r {
 			return e.to
 		}
@@ -80,6 +82,7 @@ func (n *node) child(r rune) int32 {
 
 type trie struct {
 	nodes  []node
+	others [][]edge
 	begins han.Set         // the characters that begin a wording
 	stops  han.Set         // these, those that evidence is made of, and all of three bytes that are not Chinese
 	pairs  [64]uint64      // the first two characters of wordings, several pairs to a bit
@@ -106,7 +109,7 @@ func pair(first, second rune) uint32 {
 const partLength = 4
 
 var labelTrie = sync.OnceValue(func() *trie {
-	t := &trie{nodes: make([]node, 1)}
+	t := &trie{nodes: make([]node, 1), others: make([][]edge, 1)}
 	b := builder{trie: t, ends: make([][]int, 1), below: make([][]int, 1), depth: make([]int, 1)}
 	for i := range form.Labels {
 		b.add(form.Labels[i].Wording, i)
@@ -116,6 +119,9 @@ var labelTrie = sync.OnceValue(func() *trie {
 	}
 	for i := range t.nodes {
 		b.finish(i)
+	}
+	for i := range t.nodes {
+		b.lookAhead(&t.nodes[i])
 	}
 	t.stops = t.begins
 	for r := rune(0x800); r < 1<<16; r++ {
@@ -143,7 +149,7 @@ func (b *builder) add(wording string, label int) {
 		if isLoose(r) {
 			continue
 		}
-		next := b.nodes[at].child(r)
+		next := b.child(&b.nodes[at], r)
 		if next == 0 {
 			next = b.grow(at, r)
 		}
@@ -161,10 +167,14 @@ func (b *builder) grow(at int32, r rune) int32 {
 	next := int32(len(b.nodes))
 	b.nodes = append(b.nodes, node{})
 	b.ends, b.below, b.depth = append(b.ends, nil), append(b.below, nil), append(b.depth, b.depth[at]+1)
-	if n := &b.nodes[at]; n.next.to == 0 {
+	switch n := &b.nodes[at]; {
+	case n.next.to == 0:
 		n.next = edge{r, next}
-	} else {
-		n.other = append(n.other, edge{r, next})
+	case n.other == 0:
+		n.other = int32(len(b.others))
+		b.others = append(b.others, []edge{{r, next}})
+	default:
+		b.others[n.other] = append(b.others[n.other], edge{r, next})
 	}
 	if at == 0 {
 		b.root[r] = uint16(next)
@@ -179,6 +189,20 @@ func (b *builder) finish(i int) {
 	}
 	if below := b.below[i]; b.depth[i] >= partLength && oneLabel(below) {
 		b.nodes[i].part = newWording(below[:1])
+	}
+}
+
+// lookAhead tells a node its tail.
+func (b *builder) lookAhead(n *node) {
+	var tail []rune
+	last := n
+	for last.next.to != 0 && last.other == 0 && (last == n || last.full == nil) {
+		tail = append(tail, last.next.r)
+		n.ahead = last.next.to
+		last = &b.nodes[n.ahead]
+	}
+	if len(tail) > 1 {
+		n.tail = string(tail)
 	}
 }
 
@@ -202,6 +226,11 @@ func (t *trie) match(b []byte, i int, r rune) (w *wording, end int, part bool) {
 			w, end = n.full, i
 		}
 		reached = i
+		if tail := n.tail; tail != "" && i+len(tail) <= len(b) && b[i+len(tail)-1] == tail[len(tail)-1] && string(b[i:i+len(tail)]) == tail {
+			n = &t.nodes[n.ahead]
+			i += len(tail)
+			continue
+		}
 		var size int
 		if i+2 < len(b) && b[i] >= leastFirm && b[i] < 0xF0 {
 			r, size = three(b[i:]), 3
@@ -211,7 +240,7 @@ func (t *trie) match(b []byte, i int, r rune) (w *wording, end int, part bool) {
 			}
 			r, size = utf8.DecodeRune(b[i:])
 		}
-		next := n.child(r)
+		next := t.child(n, r)
 		if next == 0 {
 			break
 		}

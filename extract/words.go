@@ -11,18 +11,29 @@ import (
 // characters that they begin with tell.
 type words struct {
 	list    []string
-	letters []uint64 // of each word, as of a likeness
-	begins  han.Set
+	letters []uint64          // of each word, as of a likeness
+	begins  [8]uint64         // the characters that they begin with, several to a bit
+	behind  map[rune][]string // the words that a character begins
 }
 
 func newWords(list ...string) *words {
-	w := &words{list: list}
+	w := &words{list: list, behind: map[rune][]string{}}
 	for _, s := range list {
 		r, _ := utf8.DecodeRuneInString(s)
-		w.begins.Add(r)
+		bit := w.bit(r)
+		w.begins[bit/64] |= 1 << (bit % 64)
+		w.behind[r] = append(w.behind[r], s)
 		w.letters = append(w.letters, newLikeness(s).letters)
 	}
 	return w
+}
+
+func (w *words) bit(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> (32 - 9) }
+
+// mayBegin tells whether a word may begin with a character.
+func (w *words) mayBegin(r rune) bool {
+	bit := w.bit(r)
+	return w.begins[bit/64]>>(bit%64)&1 != 0
 }
 
 // in tells whether s holds one of the words.
@@ -35,7 +46,7 @@ func (w *words) in(s string) bool {
 		case r >= utf8.RuneSelf:
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		if r < 1<<16 && w.begins.Has(r) && w.at(s[i:]) {
+		if w.mayBegin(r) && w.at(r, s[i:]) {
 			return true
 		}
 		i += size
@@ -59,10 +70,10 @@ func (w *words) cutBehind(s string) string {
 	return s
 }
 
-// at tells whether s begins with one of the words.
-func (w *words) at(s string) bool {
-	for _, word := range w.list {
-		if len(s) >= len(word) && s[:len(word)] == word {
+// at tells whether s, which r begins, begins with one of the words.
+func (w *words) at(r rune, s string) bool {
+	for _, word := range w.behind[r] {
+		if strings.HasPrefix(s, word) {
 			return true
 		}
 	}
@@ -92,10 +103,7 @@ func (c *characters) at(b []byte) bool {
 // behind gives what stands in s behind the last of the characters.
 func (c *characters) behind(s string) string {
 	for i := len(s); i > 0; {
-		r, size := rune(s[i-1]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeLastRuneInString(s[:i])
-		}
+		r, size := lastOf(s[:i])
 		if r < 1<<16 && c.Has(r) {
 			return s[i:]
 		}
@@ -113,12 +121,29 @@ func (c *characters) trim(s string) string {
 		}
 		s = s[size:]
 	}
+	return c.trimRight(s)
+}
+
+// trimRight gives s without those of the characters that it ends with.
+func (c *characters) trimRight(s string) string {
 	for len(s) > 0 {
-		r, size := utf8.DecodeLastRuneInString(s)
+		r, size := lastOf(s)
 		if r >= 1<<16 || !c.Has(r) {
 			break
 		}
 		s = s[:len(s)-size]
 	}
 	return s
+}
+
+// lastOf gives the last character of s, which is not empty.
+func lastOf(s string) (rune, int) {
+	n := len(s)
+	if s[n-1] < utf8.RuneSelf {
+		return rune(s[n-1]), 1
+	}
+	if n > 2 && s[n-3] >= 0xE1 && s[n-3] < 0xED && follows(s[n-2]) && follows(s[n-1]) {
+		return rune(s[n-3]&0x0F)<<12 | rune(s[n-2]&0x3F)<<6 | rune(s[n-1]&0x3F), 3
+	}
+	return utf8.DecodeLastRuneInString(s)
 }
