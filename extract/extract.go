@@ -17,6 +17,7 @@ type Extractor struct {
 
 	text  text
 	hits  []hit
+	next  []*wording // by wording, what followed it when it was met last
 	chain []link
 	lexer lexer
 

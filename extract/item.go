@@ -2,6 +2,8 @@ package extract
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -244,8 +246,12 @@ func (l *lexer) column(at int) int {
 
 // width counts display columns: two for a character beyond ASCII.
 func (l *lexer) width(start, end int) int {
-	n := 0
-	for _, c := range l.t.b[start:end] {
+	b, n := l.t.b[start:end], 0
+	for ; len(b) >= 8; b = b[8:] {
+		x := binary.LittleEndian.Uint64(b)
+		n += 8 - bits.OnesCount64(x&beyondASCII) + 2*bits.OnesCount64(x&(x<<1)&beyondASCII)
+	}
+	for _, c := range b {
 		if c < utf8.RuneSelf {
 			n++
 		} else if c >= 0xC0 {
@@ -260,7 +266,13 @@ func (l *lexer) tokens(start, end int) {
 	for len(l.hits) > 0 && l.hits[0].text < start {
 		l.hits = l.hits[1:]
 	}
-	for i := start; i < end; {
+	for i := start; ; {
+		for i < end && l.t.b[i] == ' ' {
+			i++
+		}
+		if i >= end {
+			return
+		}
 		h, stop := l.nextHit(end), end
 		if h != nil && i >= h.start {
 			l.add(item{kind: itemLabel, start: max(h.start, start), end: min(h.end, end), hit: h, line: l.line})

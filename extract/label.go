@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -31,17 +32,24 @@ func (x *Extractor) findLabels() {
 	b := x.text.b
 	long, full := len(b) > longText, false
 	foreign, digits := 0, false
+	if len(x.next) < trie.full {
+		x.next = make([]*wording, trie.full)
+	}
+	before := 0 // the wording before
 	for i := 0; i < len(b); {
+		at, passed, digit := trie.skip(b, i)
+		i, foreign, digits = at, foreign+passed, digits || digit
+		if i == len(b) {
+			return
+		}
 		c := b[i]
-		for c < utf8.RuneSelf {
+		if c < utf8.RuneSelf {
 			digits = digits || isDigit(c)
-			if signBytes[c] && tellsByte(b, i) && !long {
+			if tellsByte(b, i) && !long {
 				x.told = append(x.told, int32(i))
 			}
-			if i++; i == len(b) {
-				return
-			}
-			c = b[i]
+			i++
+			continue
 		}
 		if c < 0xE0 || c >= 0xF0 || i+2 >= len(b) {
 			_, size := utf8.DecodeRune(b[i:])
@@ -58,7 +66,11 @@ func (x *Extractor) findLabels() {
 		var end int
 		var part bool
 		if trie.mayGoOn(r, b, i+3) && trie.begins.Has(r) && !full {
-			w, end, part = trie.match(b, i+3, r)
+			if next := x.next[before]; next != nil && next.standsAt(b, i) {
+				w, end, part = next, i+len(next.stands), false
+			} else {
+				w, end, part = trie.match(b, i+3, r)
+			}
 		}
 		if w == nil {
 			if isHan(r) {
@@ -83,14 +95,22 @@ func (x *Extractor) findLabels() {
 			}
 			foreign += len([]rune("信息公开"))
 		default:
-			h := hit{wording: w, start: i, text: i, end: end, part: part, foreign: foreign, digits: digits}
-			low := 0
-			if n := len(x.hits); n > 0 {
+			n, low := len(x.hits), 0
+			if n > 0 {
 				low = x.hits[n-1].end
 			}
+			x.hits = slices.Grow(x.hits, 1)[:n+1]
+			h := &x.hits[n]
+			h.wording, h.start, h.text, h.end, h.number = w, i, i, end, 0
+			h.part, h.foreign, h.digits = part, foreign, digits
 			h.numbering(b, low)
-			x.hits = append(x.hits, h)
 			foreign, digits = 0, false
+			if !part {
+				if w.stands != "" {
+					x.next[before] = w
+				}
+				before = w.id
+			}
 		}
 		i = end
 		if full = len(x.hits)+len(x.naming)+len(x.said) >= most; full && long {
@@ -129,9 +149,7 @@ func (h *hit) numbering(b []byte, low int) {
 	n := 0
 	if r >= '1' && r <= '9' {
 		n = int(r - '0')
-	} else if at := strings.IndexRune(hanDigits, r); r >= utf8.RuneSelf && at >= 0 {
-		n = at/3 + 1
-	} else {
+	} else if n = hanDigit(r); n == 0 {
 		return
 	}
 	i -= size
@@ -142,6 +160,17 @@ func (h *hit) numbering(b []byte, low int) {
 		}
 	}
 	h.number, h.start = n, i
+}
+
+// hanDigit gives the value of one of hanDigits, else 0.
+func hanDigit(r rune) int {
+	if r < '一' || r > '四' {
+		return 0 // nearly always
+	}
+	if at := strings.IndexRune(hanDigits, r); at >= 0 {
+		return at/len("一") + 1
+	}
+	return 0
 }
 
 // beforeBlanks gives the place before the blanks that end at b[i], of line breaks
@@ -157,6 +186,8 @@ func (h *hit) beforeBlanks(b []byte, low, i int) int {
 func lastRune(b []byte) (rune, int) {
 	if n := len(b); n > 0 && b[n-1] < utf8.RuneSelf {
 		return rune(b[n-1]), 1
+	} else if n > 2 && leadsHan(b[n-3]) && follows(b[n-2]) && follows(b[n-1]) {
+		return three(b[n-3:]), 3
 	}
 	return utf8.DecodeLastRune(b)
 }

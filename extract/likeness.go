@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,6 +29,12 @@ func likenessOf(b []byte) likeness {
 }
 
 func letter(r rune) uint64 { return 1 << (uint(r) * 0x9E3779B1 >> 26 % 64) }
+
+// atMost gives a number that common does not exceed, at a glance: of each bit that
+// w lacks s has a character at least.
+func (s *likeness) atMost(w *likeness) int {
+	return min(s.length-bits.OnesCount64(s.letters&^w.letters), w.length)
+}
 
 // common gives how many characters of s stand in w at most. A distance is no
 // less than what this leaves of the longer one, and takes far longer to find.

@@ -175,7 +175,8 @@ func (s *likeness) similarity(f *formRow, least float64) (best float64) {
 		}
 		n := max(s.length, w.length)
 		share := func(distance int) float64 { return 1 - float64(distance)/float64(n) }
-		if most := share(n - s.common(w)); most <= best || most < least {
+		enough := func(common int) bool { most := share(n - common); return most > best && most >= least }
+		if !enough(s.atMost(w)) || !enough(s.common(w)) {
 			continue
 		}
 		best = max(best, share(levenshtein.ComputeDistance(s.text, w.text)))
@@ -381,7 +382,8 @@ func (s *likeness) beginning(f *formRow, least float64) (best float64) {
 		if w.length < s.length {
 			continue
 		}
-		if most := share(s.length - s.common(w)); most <= best || most < least {
+		enough := func(common int) bool { most := share(s.length - common); return most > best && most >= least }
+		if !enough(s.atMost(w)) || !enough(s.common(w)) {
 			continue
 		}
 		end := 0

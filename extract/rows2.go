@@ -133,7 +133,7 @@ func (f *tableForm2) nearest(b []byte) string {
 	for i := range f.names {
 		w := &f.names[i]
 		most := w.length / 4
-		if w.length >= 4 && max(s.length, w.length)-s.common(&w.likeness) <= most && levenshtein.ComputeDistance(s.text, w.text) <= most {
+		if n := max(s.length, w.length); w.length >= 4 && n-s.atMost(&w.likeness) <= most && n-s.common(&w.likeness) <= most && levenshtein.ComputeDistance(s.text, w.text) <= most {
 			return w.id
 		}
 	}
