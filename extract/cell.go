@@ -5,7 +5,7 @@ import "gongkai/extract/form"
 // cell is one value and where it stands.
 type cell struct {
 	state      cellState
-	num        number
+	num        amount
 	start, end int
 }
 

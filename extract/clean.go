@@ -316,9 +316,17 @@ func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
 		return 0
 	}
 	c.flush(src, plain, i)
-	if f >= 0x800 && c.shift(len(c.marks)-1, len(c.b)) == i { // as long as it was: what put would do
-		c.b = append(c.b, 0xE0|byte(f>>12), 0x80|byte(f>>6)&0x3F, 0x80|byte(f)&0x3F)
-		return 3
+	if c.shift(len(c.marks)-1, len(c.b)) == i { // nothing was dropped right before: what put would do
+		if f >= 0x800 {
+			c.b = append(c.b, 0xE0|byte(f>>12), 0x80|byte(f>>6)&0x3F, 0x80|byte(f)&0x3F)
+			return 3
+		}
+		if f > expand && f < utf8.RuneSelf && f != '(' {
+			c.addMark(i)
+			c.b = append(c.b, byte(f))
+			c.addMark(i + 3)
+			return 3
+		}
 	}
 	if f == '(' && i+3 < to && isLatin(src[i+3]) {
 		if n := pinyin(src[i+3 : to]); n > 0 && c.afterHan() {

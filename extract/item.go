@@ -11,7 +11,7 @@ import (
 
 // item is what a stretch of a table holds, in reading order.
 type item struct {
-	num        number // of a value
+	num        amount // of a value
 	hit        *hit   // of a label
 	start, end int    // in the text
 	line       int    // number of the row or line
@@ -183,7 +183,7 @@ func (l *lexer) addCount(c count, cell bool) {
 	it.kind, it.cell = itemValue, cell
 	it.start, it.end, it.line, it.col = c.start, c.end, l.line, l.cells
 	zeros := c.end > c.start+1 && l.t.b[c.start] == '0'
-	it.num.value, it.num.start, it.num.end, it.num.plain, it.num.doubtful = float64(c.value), c.start, c.end, !zeros, zeros
+	it.num.value, it.num.plain, it.num.doubtful = float64(c.value), !zeros, zeros
 	it.squashed = n > 0 && l.out[n-1].kind == itemValue && l.out[n-1].end == it.start
 }
 
@@ -203,7 +203,7 @@ func (l *lexer) cell(start, end int) {
 	}
 	if plainText(l.t.b[start:min(end, start+len("字"))]) == 0 {
 		if n, ok := l.t.parseCell(start, end, true); ok {
-			it.kind, it.num = itemValue, n
+			it.kind, it.num = itemValue, n.amount
 			l.add(it)
 			return
 		}
@@ -216,7 +216,7 @@ func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
 		if s, e := l.t.trim(start, end); s < e && plainText(l.t.b[s:min(e, s+len("字"))]) == 0 {
 			if n, ok := l.t.parseCell(s, e, l.g.single); ok {
-				l.add(item{kind: itemValue, start: s, end: e, num: n, line: l.line})
+				l.add(item{kind: itemValue, start: s, end: e, num: n.amount, line: l.line})
 				return
 			}
 		}
@@ -349,7 +349,7 @@ func (l *lexer) token(i, stop, end int) int {
 			n, rest, _ = l.t.parseNumber(i, cut, false)
 		}
 		if !l.partOfText(n, rest, stop, end) {
-			it := item{kind: itemValue, start: n.start, end: n.end, num: n, line: l.line}
+			it := item{kind: itemValue, start: n.start, end: n.end, num: n.amount, line: l.line}
 			if rest < end && isASCIILetter(b[rest]) || n.unit == noUnit && pointBehind(b[rest:end]) {
 				it.num.doubtful = true // something of the number was not read
 			}
@@ -378,7 +378,7 @@ func (l *lexer) token(i, stop, end int) int {
 	}
 	// a mark for nothing stands alone between blanks
 	if j := l.word(i, stop); isBlankMark(b[i:j]) && (i == 0 || isSpace(b[i-1]) || i == stop) && (j >= end || isSpace(b[j])) {
-		l.add(item{kind: itemValue, start: i, end: j, num: number{null: true, start: i, end: j}, line: l.line})
+		l.add(item{kind: itemValue, start: i, end: j, num: amount{null: true}, line: l.line})
 		return j
 	}
 	_, size := utf8.DecodeRune(b[i:])

@@ -22,14 +22,19 @@ func allDigits(b []byte) bool {
 	return len(b) > 0
 }
 
-// number is a value as a cell or a piece of text states it.
+// number is a value as a cell or a piece of text states it, and where.
 type number struct {
-	value      float64
+	amount
 	start, end int // in the text
-	unit       unit
-	null       bool // says in some way that there is nothing: / - — 无
-	plain      bool // digits alone, without sign, point, separator or unit
-	doubtful   bool // O for 0, l for 1
+}
+
+// amount is what a number says.
+type amount struct {
+	value    float64
+	unit     unit
+	null     bool // says in some way that there is nothing: / - — 无
+	plain    bool // digits alone, without sign, point, separator or unit
+	doubtful bool // O for 0, l for 1
 }
 
 // unit is what stands behind a number: 件, 项, 元, 万元; noUnit if none does.
@@ -46,7 +51,7 @@ func (u unit) isMoney() bool { return money.has(u) }
 
 // unitAt gives the unit that stands at the start of b.
 func unitAt(b []byte) unit {
-	if len(b) < len("元") || !leadsHan(b[0]) {
+	if len(b) < len("元") || !leadsHan(b[0]) || !beginsUnit(three(b)) {
 		return noUnit
 	}
 	for u := noUnit + 1; int(u) < len(units); u++ {
@@ -55,6 +60,15 @@ func unitAt(b []byte) unit {
 		}
 	}
 	return noUnit
+}
+
+// beginsUnit tells the characters that units begin with.
+func beginsUnit(r rune) bool {
+	switch r {
+	case '万', '亿', '元', '件', '项', '条', '宗', '个', '份', '起', '次', '篇', '部', '人', '例', '笔':
+		return true
+	}
+	return false
 }
 
 // unitSet is a set of units, a bit for each.
@@ -92,10 +106,10 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	}
 	if v, ok := few(s); ok {
 		zeros := len(s) > 1 && s[0] == '0'
-		return number{value: v, start: start, end: end, plain: !zeros, doubtful: zeros}, true
+		return number{amount{value: v, plain: !zeros, doubtful: zeros}, start, end}, true
 	}
 	if isBlankMark(s) {
-		return number{null: true, start: start, end: end}, true
+		return number{amount{null: true}, start, end}, true
 	}
 	n, rest, ok := t.parseNumber(start, end, joined)
 	if !ok {

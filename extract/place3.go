@@ -102,14 +102,21 @@ func (x *Extractor) readRow(r *Report, p *placed) {
 
 // readWhole adds the readings of a row that has a value for each column.
 func (x *Extractor) readWhole(r *Report, p *placed) {
+	cells := p.row.cells
+	shift, asIs := x.text.asIs(cells[0].start, cells[len(cells)-1].end)
 	a, any := form.NaturalPerson, false
-	for i := range p.row.cells {
-		it := &p.row.cells[i]
+	for i := range cells {
+		it := &cells[i]
 		if it.kind != itemValue {
 			continue
 		}
-		c := it.asCell()
-		rd := x.addReading(r, p.metric, a, &c)
+		var rd *Reading
+		if asIs && it.num.plain && it.num.value < mostExact {
+			rd = x.addCount(r, p.metric, a, it, shift)
+		} else {
+			c := it.asCell()
+			rd = x.addReading(r, p.metric, a, &c)
+		}
 		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && any && a == form.AllApplicants
 		any = any || rd.Value != 0
 		a++

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -103,6 +104,22 @@ func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c
 	}
 	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {
 		rd.Uncertain = true
+	}
+	return rd
+}
+
+// addCount is addReading for the value of an item that is plain, in a stretch
+// that the document has shift bytes farther on, byte for byte.
+func (x *Extractor) addCount(r *Report, m form.Metric, a form.ApplicantType, it *item, shift int) *Reading {
+	n := len(r.Readings)
+	r.Readings = slices.Grow(r.Readings, 1)[:n+1]
+	rd := &r.Readings[n]
+	*rd = Reading{Metric: m, Applicant: a, Uncertain: it.num.doubtful, Value: it.num.value, Unit: usualUnits[m],
+		Start: it.start + shift, End: it.end + shift}
+	if it.end == it.start+1 {
+		rd.Text = digitTexts[x.text.b[it.start]-'0']
+	} else {
+		rd.Text = x.asStatedAt(it.start, it.end, rd.Start, rd.End)
 	}
 	return rd
 }

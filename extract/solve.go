@@ -53,7 +53,7 @@ func divide(t *text, cells []item, n int, visit func([]cell) bool) bool {
 				break
 			}
 			v, _ := strconv.ParseFloat(string(t.b[at:at+w]), 64)
-			cur[k] = cell{state: cellRead, start: at, end: at + w, num: number{value: v, plain: true, start: at, end: at + w}}
+			cur[k] = cell{state: cellRead, start: at, end: at + w, num: amount{value: v, plain: true}}
 			if !step(it, at+w, k+1, left-w) {
 				return false
 			}

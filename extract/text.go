@@ -91,6 +91,16 @@ func (t *text) place(i, j int) (start, end int) {
 	return start, start + j - i
 }
 
+// asIs tells whether b[i:j] lies within one stretch of the document, nothing changed,
+// and how much farther on it stands there.
+func (t *text) asIs(i, j int) (shift int, ok bool) {
+	m := t.markAt(i)
+	if t.dec != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at <= j {
+		return 0, false
+	}
+	return t.shift(m, i) - i, true
+}
+
 func (t *text) shift(i, at int) int {
 	if i < 0 {
 		return at
