@@ -176,6 +176,17 @@ func edition3(r *Report) form.Edition {
 	return form.NoEdition
 }
 
+var (
+	other = form.MustLookup("outcome.other")
+	// underOther are the rows that one edition has in its place.
+	underOther = func() (is [256]bool) {
+		for _, id := range [...]string{"not_corrected", "fee_unpaid", "miscellaneous"} {
+			is[form.MustLookup("outcome.other."+id)] = true
+		}
+		return is
+	}()
+)
+
 // cellsExpected counts the cells of the form as this document has it.
 func cellsExpected(r *Report) int {
 	e := r.Edition
@@ -184,12 +195,9 @@ func cellsExpected(r *Report) int {
 	}
 	sub, single := false, false
 	for i := range r.Readings {
-		switch r.Readings[i].Metric.String() {
-		case "outcome.other.not_corrected", "outcome.other.fee_unpaid", "outcome.other.miscellaneous":
-			sub = true
-		case "outcome.other":
-			single = true
-		}
+		m := r.Readings[i].Metric
+		sub = sub || underOther[m]
+		single = single || m == other
 	}
 	rows := form.Edition2019
 	if sub || e == form.Edition2021 && !single {

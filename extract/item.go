@@ -201,6 +201,13 @@ func (l *lexer) cell(start, end int) {
 		l.add(it)
 		return
 	}
+	if h := l.hitAt(start); h != nil && h.start == start && h.end == end { // a label and nothing else
+		it.kind, it.hit = itemLabel, h
+		it.cell = false
+		l.add(it)
+		l.hits = l.hits[1:]
+		return
+	}
 	if plainText(l.t.b[start:min(end, start+len("字"))]) == 0 {
 		if n, ok := l.t.parseCell(start, end, true); ok {
 			it.kind, it.num = itemValue, n.amount
@@ -263,9 +270,7 @@ func (l *lexer) width(start, end int) int {
 
 // tokens reads labels, numbers and other text one after another.
 func (l *lexer) tokens(start, end int) {
-	for len(l.hits) > 0 && l.hits[0].text < start {
-		l.hits = l.hits[1:]
-	}
+	l.hitAt(start)
 	for i := start; ; {
 		for i < end && l.t.b[i] == ' ' {
 			i++
@@ -294,6 +299,18 @@ func (l *lexer) tokens(start, end int) {
 		}
 		i = l.token(i, stop, end)
 	}
+}
+
+// hitAt leaves behind the labels whose wording begins before a place, and gives
+// the next one, if there is one.
+func (l *lexer) hitAt(at int) *hit {
+	for len(l.hits) > 0 && l.hits[0].text < at {
+		l.hits = l.hits[1:]
+	}
+	if len(l.hits) == 0 {
+		return nil
+	}
+	return &l.hits[0]
 }
 
 // nextHit gives the next label, if its wording begins before end.

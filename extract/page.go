@@ -1,6 +1,9 @@
 package extract
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // pageNumberAt gives the length of the number of a page within a line, or 0:
 // - 3 - where lines were joined.
@@ -40,8 +43,11 @@ func pageNumberAt(b []byte, i, stop int) int {
 
 // isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
 func isPageNumber(line []byte) bool {
-	if len(line) > 0 && (isDigit(line[0]) || leadsHan(line[0]) && !bytes.HasPrefix(line, []byte("第"))) {
-		return false // most lines of a table are a number or a label
+	if len(line) > 0 {
+		c := line[0]
+		if c < utf8.RuneSelf && c != '-' && c != '~' && c != '|' && !isBlank(c) || leadsHan(c) && !bytes.HasPrefix(line, []byte("第")) {
+			return false // most lines of a table are a number or a label
+		}
 	}
 	s := trimmed(bytes.Trim(line, "| \t"))
 	if len(s) < 3 || len(s) > 40 {

@@ -59,8 +59,8 @@ type span struct{ start, end int }
 
 // inTables tells whether a place lies in a stretch read as a table.
 func (x *Extractor) inTables(at int) bool {
-	for _, s := range x.spans {
-		if at >= s.start && at < s.end {
+	for i := range x.spans {
+		if s := &x.spans[i]; at >= s.start && at < s.end {
 			return true
 		}
 	}

@@ -73,15 +73,16 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	cells := x.cells[:0]
 	count := 0
 reading:
-	for i, it := range items {
+	for i := range items {
+		it := &items[i]
 		switch it.kind {
 		case itemValue:
-			cells = append(cells, it)
+			cells = append(cells, *it)
 			count++
 		case itemEmpty:
 			// empty cells between heads belong to the head
 			if count > 0 || valuesFollow(items[i:]) {
-				cells = append(cells, it)
+				cells = append(cells, *it)
 			}
 		case itemText:
 			if hans(t.b[it.start:it.end]) > 2 {
