@@ -121,14 +121,23 @@ var otherScript = sync.OnceValue(func() *han.Set {
 	return set
 })
 
-// widthOrScript are the characters that widthFolding touches, and these.
+// widthOrScript are the characters that widthFolding touches, these, and what
+// would be characters of three bytes were it valid.
 var widthOrScript = sync.OnceValue(func() *han.Set {
 	set := *otherScript()
 	for i, touched := range widthFolding().touched {
 		set[i] |= touched
 	}
+	for r := rune(0); r < 1<<16; r++ {
+		if invalidInThree(r) {
+			set.Add(r)
+		}
+	}
 	return &set
 })
+
+// invalidInThree tells what three bytes may not stand for in UTF-8.
+func invalidInThree(r rune) bool { return r < 0x800 || r >= 0xD800 && r < 0xE000 }
 
 // each gives the entries of an OpenCC dictionary, of the values the first.
 func each(dictionary string, entry func(key, value string)) {
@@ -148,6 +157,7 @@ type cleaner struct {
 	*folding
 	stops  *han.Set // the characters that run does not pass over; nil: those touched
 	others int      // how many it met that simplified text has in another form, if it stops at these
+	strict bool     // it gives up where src is no UTF-8
 }
 
 // newCleaner chooses by a sample of src whether to convert its script.
@@ -160,18 +170,24 @@ func newCleaner(t *text, src []byte) cleaner {
 
 // clean appends src[from:] to a text that is empty: as simplified, until it has
 // met so much of the other script that a sample is to tell. To take one first
-// would be another pass over every text.
-func clean(t *text, src []byte, from int) {
-	c := cleaner{text: t, folding: widthFolding(), stops: widthOrScript()}
+// would be another pass over every text. If it is strict, it tells whether src is
+// valid UTF-8, and gives up where it is not.
+func clean(t *text, src []byte, from int, strict bool) bool {
+	c := cleaner{text: t, folding: widthFolding(), stops: widthOrScript(), strict: strict}
 	at := c.run(src, from, len(src))
 	if at == len(src) {
-		return
+		return true
+	}
+	if at == invalid || strict && !han.Valid(src[at:]) {
+		return false
 	}
 	if c.stops = nil; isTraditional(src) {
 		c.folding = scriptFolding()
 		at, t.b, t.marks = from, t.b[:0], t.marks[:0]
 	}
+	c.strict = false
 	c.run(src, at, len(src))
+	return true
 }
 
 // fewOthers are as many characters of the other script as text may hold without
@@ -247,6 +263,9 @@ var asIs = func() (is [utf8.RuneSelf]bool) {
 	return is
 }()
 
+// invalid is what run gives if it is strict and src is no UTF-8.
+const invalid = -1
+
 // run appends src[from:to] and gives to, or the place where it has met more than
 // a few characters of the other script, if it asks for them.
 func (c *cleaner) run(src []byte, from, to int) int {
@@ -270,6 +289,9 @@ func (c *cleaner) run(src []byte, from, to int) int {
 		}
 		if b < 0xE0 || b >= 0xF0 || i+2 >= to || !follows(src[i+1]) || !follows(src[i+2]) {
 			r, size := utf8.DecodeRune(src[i:to])
+			if r == utf8.RuneError && c.strict {
+				return invalid // as a character of its own it has three bytes
+			}
 			if r == utf8.RuneError || r == 0xA0 || r == 0xAD || r == 0x85 {
 				c.flush(src, plain, i)
 				if r != utf8.RuneError {
@@ -285,6 +307,9 @@ func (c *cleaner) run(src []byte, from, to int) int {
 			continue
 		}
 		if r := three(src[i:]); stops.Has(r) {
+			if c.strict && invalidInThree(r) {
+				return invalid
+			}
 			if c.stops != nil && otherScript().Has(r) {
 				if c.others++; c.others > fewOthers {
 					c.flush(src, plain, i)

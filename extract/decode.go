@@ -98,12 +98,9 @@ var signatures = []struct{ magic, name, help string }{
 // text that could stand in a report. What a page declares is not asked: pages
 // are saved in other encodings than they declare.
 func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
-	if bytes.HasPrefix(doc, []byte("\xEF\xBB\xBF")) {
-		skip = 3
-	}
+	skip = byteOrderMark(doc)
 	if han.Valid(doc[skip:]) {
-		// A PDF may be written in ASCII throughout.
-		if bytes.IndexByte(doc, 0) >= 0 || bytes.HasPrefix(doc, []byte("%PDF-")) {
+		if !mayBeUTF8(doc) {
 			return nil, 0, nil, notText(doc)
 		}
 		return doc, skip, nil, nil
@@ -134,6 +131,21 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 	}
 	dec = best.transcode(doc)
 	return dec.b, 0, dec, nil
+}
+
+// byteOrderMark gives the length of the one that doc begins with, or 0.
+func byteOrderMark(doc []byte) int {
+	const mark = "\xEF\xBB\xBF"
+	if bytes.HasPrefix(doc, []byte(mark)) {
+		return len(mark)
+	}
+	return 0
+}
+
+// mayBeUTF8 tells what may be text in UTF-8, if it is valid, from what is none
+// all the same: a PDF may be written in ASCII throughout.
+func mayBeUTF8(doc []byte) bool {
+	return bytes.IndexByte(doc, 0) < 0 && !bytes.HasPrefix(doc, []byte("%PDF-"))
 }
 
 func notText(doc []byte) error {

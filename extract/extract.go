@@ -122,20 +122,25 @@ func (x *Extractor) read(doc []byte) error {
 	if len(bytes.TrimSpace(doc)) == 0 {
 		return &Reject{ReasonEmpty, fmt.Sprintf("%d bytes, all of them blank", len(doc))}
 	}
-	src, skip, dec, err := decode(doc)
-	if err != nil {
-		return err
-	}
 	const keep = 32 << 20 // a buffer grown for one huge document is let go
 	if cap(x.text.b) > keep && len(doc) < keep {
 		x.text = text{}
 	}
-	x.text = text{b: x.text.b[:0], marks: x.text.marks[:0], raw: doc, dec: dec}
-	x.text.html = isHTML(src)
-	if x.text.html {
+	if mayBeUTF8(doc) && !isHTML(doc) {
+		// Nearly all text is UTF-8, which cleaning finds out as it goes.
+		if x.text.begin(doc, nil); clean(&x.text, doc, byteOrderMark(doc), true) {
+			return nil
+		}
+	}
+	src, skip, dec, err := decode(doc)
+	if err != nil {
+		return err
+	}
+	x.text.begin(doc, dec)
+	if x.text.html = isHTML(src); x.text.html {
 		flatten(newCleaner(&x.text, src), src)
 	} else {
-		clean(&x.text, src, skip)
+		clean(&x.text, src, skip, false)
 	}
 	return nil
 }

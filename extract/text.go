@@ -11,6 +11,11 @@ type text struct {
 	near  int // the mark that was asked for last
 }
 
+// begin makes t empty, to be filled from a document.
+func (t *text) begin(raw []byte, dec *decoding) {
+	*t = text{b: t.b[:0], marks: t.marks[:0], raw: raw, dec: dec}
+}
+
 // Separators that stand for HTML table markup in a text. No document holds
 // them: the cleaner drops control characters.
 const (
