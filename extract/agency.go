@@ -77,9 +77,9 @@ func cleanAgency(s string) string {
 	}
 	// a name in two cells: 北票市|长皋乡
 	if i := strings.LastIndexByte(s, '|'); i >= 0 {
-		left, right := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+		left, right := withoutBlanks(s[:i]), withoutBlanks(s[i+1:])
 		if j := strings.LastIndexByte(left, '|'); j >= 0 {
-			left = strings.TrimSpace(left[j+1:])
+			left = withoutBlanks(left[j+1:])
 		}
 		if isPlace(left) && right != "" {
 			s = left + right
@@ -87,17 +87,17 @@ func cleanAgency(s string) string {
 			s = right
 		}
 	}
-	s = strings.TrimSpace(s)
+	s = withoutBlanks(s)
 	if i := strings.LastIndexByte(s, ' '); i >= 0 {
-		last := strings.TrimSpace(s[i+1:])
-		first := strings.TrimSpace(s[:i])
+		last := withoutBlanks(s[i+1:])
+		first := withoutBlanks(s[:i])
 		if isPlace(first) && !strings.Contains(first, " ") {
 			last = first + last
 		}
 		s = last
 	}
 	s = leadIns.cutBehind(s)
-	s = strings.TrimSpace(besideName.trim(s))
+	s = withoutBlanks(besideName.trim(s))
 	for len(s) > 0 && (isDigit(s[0]) || isASCIILetter(s[0])) {
 		s = s[1:]
 	}

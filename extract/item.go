@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -127,7 +128,11 @@ func (l *lexer) counts(at, end int) int {
 		if stop-at > exact || stop < len(b) && b[stop] != sep {
 			break
 		}
-		l.addCount(count{value: value, start: at, end: stop}, true)
+		n := len(l.out)
+		l.out = slices.Grow(l.out, 1)[:n+1]
+		zeros := stop > at+1 && b[at] == '0'
+		l.out[n] = item{kind: itemValue, cell: true, start: at, end: stop, line: l.line, col: l.cells,
+			num: amount{value: float64(value), plain: !zeros, doubtful: zeros}}
 		l.cells++
 		at = stop + 1
 	}

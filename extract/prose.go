@@ -110,8 +110,8 @@ func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
 	return m, ok && m.Info().In(e)
 }
 
-// links are words between a label and its number.
-var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是", ":", " ", "\n"}
+// links are words between a label and its number; blanks and colons are others.
+var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是"}
 
 // linked reads the number that a label at b[:at] is linked to.
 func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
@@ -119,10 +119,15 @@ func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
 	limit := min(len(b), at+60)
 	for at < limit {
 		step := 0
-		for _, w := range links {
-			if bytes.HasPrefix(b[at:], []byte(w)) {
-				step = len(w)
-				break
+		switch c := b[at]; {
+		case c == ' ' || c == '\n' || c == ':':
+			step = 1
+		case leadsHan(c):
+			for _, w := range links {
+				if bytes.HasPrefix(b[at:], []byte(w)) {
+					step = len(w)
+					break
+				}
 			}
 		}
 		if step == 0 {

@@ -14,6 +14,7 @@ type link struct {
 	order    uint8
 	distinct int
 	score    float64
+	most     float64 // the best score of a link up to here
 }
 
 // region3 finds table 3 as the best chain of its labels: in the form's order,
@@ -33,6 +34,7 @@ func (x *Extractor) region3(hits []hit) (first, last int, distinct int) {
 			l.score = 0.5
 		}
 		l.follow(chain, hits)
+		l.most = max(bestScore, l.score)
 		chain = append(chain, l)
 		if l.score > bestScore {
 			best, bestScore = len(chain)-1, l.score
@@ -59,6 +61,9 @@ func (l *link) follow(chain []link, hits []hit) {
 	h, weight := &hits[l.hit], l.score
 	for k := len(chain) - 1; k >= 0; k-- {
 		c := &chain[k]
+		if c.most+weight <= l.score {
+			return // no link from here on can give more
+		}
 		apart, gap := l.hit-c.hit, l.foreign-c.foreign
 		if apart >= most || gap > reach {
 			return

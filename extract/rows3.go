@@ -42,7 +42,7 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 	}
 	fresh()
 	line := -1
-	for i := range items {
+	for i := 0; i < len(items); i++ {
 		it := &items[i]
 		if it.line != line {
 			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
@@ -69,22 +69,37 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 			if cur.count == 0 && len(cur.cells) == 0 {
 				cur.loose = waiting[held:len(waiting):len(waiting)]
 			}
+			end, count := cellsFrom(items, i)
 			if n := len(cur.cells); n == 0 {
-				cur.cells = items[i : i+1 : i+1]
+				cur.cells = items[i:end:end]
 			} else if i >= n && &cur.cells[0] == &items[i-n] { // nothing stands between
-				cur.cells = items[i-n : i+1 : i+1]
+				cur.cells = items[i-n : end : end]
 			} else {
-				cells = append(append(cells, cur.cells...), *it)
-				cur.cells = cells[len(cells)-n-1 : len(cells) : len(cells)]
+				cells = append(append(cells, cur.cells...), items[i:end]...)
+				cur.cells = cells[len(cells)-n-(end-i) : len(cells) : len(cells)]
 			}
-			if it.kind == itemValue {
-				cur.count++
-			}
+			cur.count += count
+			i = end - 1
 		}
 	}
 	closeRow()
 	x.rows, x.stretches = rows, [4][]item{cells, labels, texts, waiting}
 	return rows
+}
+
+// cellsFrom gives the end of the values and empty cells that follow each other
+// on the line of items[i], and how many of them are values.
+func cellsFrom(items []item, i int) (end, values int) {
+	for end = i; end < len(items) && items[end].line == items[i].line; end++ {
+		switch items[end].kind {
+		case itemValue:
+			values++
+		case itemEmpty:
+		default:
+			return end, values
+		}
+	}
+	return end, values
 }
 
 // goesOn tells whether a row that has too few values goes on with the values of

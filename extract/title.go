@@ -204,7 +204,7 @@ func (x *Extractor) before(s string) (agency string, year int) {
 	if name := cleanAgency(right); name != "" {
 		return name, year
 	}
-	left = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(left, " "), "关于"))
+	left = withoutBlanks(strings.TrimSuffix(strings.TrimRight(left, " "), "关于"))
 	name := cleanAgency(left)
 	if published && name == left {
 		// what follows 发布机构: is the publisher, if no other name follows it

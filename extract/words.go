@@ -136,6 +136,18 @@ func (c *characters) trimRight(s string) string {
 	return s
 }
 
+// withoutBlanks gives s without the blanks around it; a cleaned text has no others
+// than these.
+func withoutBlanks(s string) string {
+	for len(s) > 0 && isBlank(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
 // lastOf gives the last character of s, which is not empty.
 func lastOf(s string) (rune, int) {
 	n := len(s)
