@@ -131,8 +131,10 @@ func (l *lexer) counts(at, end int) int {
 		n := len(l.out)
 		l.out = slices.Grow(l.out, 1)[:n+1]
 		zeros := stop > at+1 && b[at] == '0'
-		l.out[n] = item{kind: itemValue, cell: true, start: at, end: stop, line: l.line, col: l.cells,
-			num: amount{value: float64(value), plain: !zeros, doubtful: zeros}}
+		it := &l.out[n]
+		it.kind, it.cell, it.squashed, it.hit = itemValue, true, false, nil
+		it.start, it.end, it.line, it.col = at, stop, l.line, l.cells
+		it.num.value, it.num.unit, it.num.null, it.num.plain, it.num.doubtful = float64(value), noUnit, false, !zeros, zeros
 		l.cells++
 		at = stop + 1
 	}

@@ -69,7 +69,7 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 			if cur.count == 0 && len(cur.cells) == 0 {
 				cur.loose = waiting[held:len(waiting):len(waiting)]
 			}
-			end, count := cellsFrom(items, i)
+			end, count := cellsFrom(items, i, byLine)
 			if n := len(cur.cells); n == 0 {
 				cur.cells = items[i:end:end]
 			} else if i >= n && &cur.cells[0] == &items[i-n] { // nothing stands between
@@ -87,10 +87,10 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 	return rows
 }
 
-// cellsFrom gives the end of the values and empty cells that follow each other
-// on the line of items[i], and how many of them are values.
-func cellsFrom(items []item, i int) (end, values int) {
-	for end = i; end < len(items) && items[end].line == items[i].line; end++ {
+// cellsFrom gives the end of the values and empty cells that follow each other from
+// items[i] on, on its line where rows are lines, and how many of them are values.
+func cellsFrom(items []item, i int, byLine bool) (end, values int) {
+	for end = i; end < len(items) && (!byLine || items[end].line == items[i].line); end++ {
 		switch items[end].kind {
 		case itemValue:
 			values++

@@ -13,6 +13,8 @@ func (t *trie) skip(b []byte, i int) (at, hans int, digit bool) {
 	for i+8 <= len(b) {
 		x := binary.LittleEndian.Uint64(b[i : i+8])
 		switch {
+		case x == ' '*ones:
+			i += 8
 		case x&0x80 == 0:
 			n, digits, tells := ofASCII(x)
 			digit = digit || digits
