@@ -75,7 +75,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 		x.written.Grow(usual + ofRows)
 	}
 	r := &x.draft
-	*r = Report{Readings: r.Readings[:0], Statements: r.Statements[:0], Rows: r.Rows[:0], Notes: r.Notes[:0]}
+	*r = Report{Statements: r.Statements[:0], Rows: r.Rows[:0], Notes: r.Notes[:0]}
 	x.tables(r)
 	x.identify(r)
 	if err := x.judge(r); err != nil {
@@ -91,10 +91,13 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	return r.clone(), nil
 }
 
-// clone gives a Report that shares no memory with the buffers of r.
+// clone gives a Report that shares no memory with the buffers of r. The readings
+// are no buffer: they are made to be given away.
 func (r *Report) clone() *Report {
 	c := *r
-	c.Readings = append([]Reading(nil), r.Readings...)
+	if cap(r.Readings) > len(r.Readings)+len(r.Readings)/4 {
+		c.Readings = slices.Clone(r.Readings)
+	}
 	c.Statements = append([]Statement(nil), r.Statements...)
 	c.Rows = append([]Row(nil), r.Rows...)
 	c.Notes = append([]Note(nil), r.Notes...)

@@ -127,6 +127,14 @@ const hanDigits = "一二三四五六七八九十"
 func (h *hit) numbering(b []byte, low int) {
 	if i := h.text; i > low && (b[i-1] < ' ' && b[i-1] != '\n' || b[i-1] == '|') {
 		return // at the beginning of its cell
+	} else if i-low >= len("1.") && b[i-1] == '.' && b[i-2] >= '1' && b[i-2] <= '9' { // nothing between, as most have it
+		h.number, h.start = int(b[i-2]-'0'), i-len("1.")
+		return
+	} else if i-low >= len("(一)") && b[i-1] == ')' && b[i-5] == '(' && leadsHan(b[i-4]) {
+		if n := hanDigit(three(b[i-4:])); n > 0 {
+			h.number, h.start = n, i-len("(一)")
+			return
+		}
 	}
 	i := h.beforeBlanks(b, low, h.text)
 	r, size := lastRune(b[low:i])

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -73,8 +72,7 @@ func (x *Extractor) asStatedAt(i, j, a, b int) string {
 // addReading adds a Reading of a cell to r; a count without a unit has the
 // catalogue's.
 func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c *cell) *Reading {
-	r.Readings = append(r.Readings, Reading{})
-	rd := &r.Readings[len(r.Readings)-1]
+	rd := nextReading(r)
 	rd.Metric, rd.Applicant, rd.Uncertain = m, a, c.num.doubtful
 	rd.Start, rd.End = x.text.place(c.start, c.end)
 	if c.end <= c.start {
@@ -108,14 +106,22 @@ func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c
 	return rd
 }
 
+// nextReading adds an empty Reading to r.
+func nextReading(r *Report) *Reading {
+	const most = 212 // of a report, both editions; what memory is given out for
+	if r.Readings == nil {
+		r.Readings = make([]Reading, 0, most)
+	}
+	r.Readings = append(r.Readings, Reading{})
+	return &r.Readings[len(r.Readings)-1]
+}
+
 // addCount is addReading for the value of an item that is plain, in a stretch
 // that the document has shift bytes farther on, byte for byte.
 func (x *Extractor) addCount(r *Report, m form.Metric, a form.ApplicantType, it *item, shift int) *Reading {
-	n := len(r.Readings)
-	r.Readings = slices.Grow(r.Readings, 1)[:n+1]
-	rd := &r.Readings[n]
-	*rd = Reading{Metric: m, Applicant: a, Uncertain: it.num.doubtful, Value: it.num.value, Unit: usualUnits[m],
-		Start: it.start + shift, End: it.end + shift}
+	rd := nextReading(r)
+	rd.Metric, rd.Applicant, rd.Uncertain, rd.Value, rd.Unit = m, a, it.num.doubtful, it.num.value, usualUnits[m]
+	rd.Start, rd.End = it.start+shift, it.end+shift
 	if it.end == it.start+1 {
 		rd.Text = digitTexts[x.text.b[it.start]-'0']
 	} else {
