@@ -106,10 +106,13 @@ func (r *Report) clone() *Report {
 
 // inOrder spares most reports the sorting.
 func inOrder(readings []Reading) bool {
-	for i := 1; i < len(readings); i++ {
-		if readings[i].place() < readings[i-1].place() {
+	last := 0
+	for i := range readings {
+		place := readings[i].place()
+		if place < last {
 			return false
 		}
+		last = place
 	}
 	return true
 }

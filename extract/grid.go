@@ -16,6 +16,12 @@ func gridOf(t *text, start, end int) grid {
 	if t.html && bytes.Count(b, []byte{cellEnd}) > 3 {
 		return grid{layout: LayoutHTML, rowSep: rowEnd, colSep: cellEnd}
 	}
+	tab := bytes.IndexByte(b, '\t')
+	undivided := bytes.IndexByte(b, '|') < 0 && !bytes.Contains(b, []byte("  "))
+	if undivided && tab > 0 && tab+1 < len(b) && !isBlank(b[tab-1]) && !isBlank(b[tab+1]) {
+		return grid{layout: LayoutTabRows, rowSep: '\n', colSep: '\t'} // tabs alone divide the line
+	}
+	undivided = undivided && tab < 0
 	pipes, tabs, rules, lone, wide, filled := 0, 0, 0, 0, 0, 0
 	one, several := 0, 0 // lines of one value, and of several
 	for at := 0; at < len(b); {
@@ -31,11 +37,15 @@ func gridOf(t *text, start, end int) grid {
 		}
 		at += len(line) + 1
 		line = trimmed(line)
-		l := dividersOf(line)
+		var l dividers
+		if !undivided {
+			l = dividersOf(line)
+		}
 		if l.pipes+l.tabs+l.blanks < len(line) {
 			filled++
 		}
 		switch {
+		case undivided:
 		case isRule(line):
 			rules++
 		case len(line) == l.pipes && l.pipes > 0:

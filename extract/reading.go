@@ -112,8 +112,12 @@ func nextReading(r *Report) *Reading {
 	if r.Readings == nil {
 		r.Readings = make([]Reading, 0, most)
 	}
-	r.Readings = append(r.Readings, Reading{})
-	return &r.Readings[len(r.Readings)-1]
+	n := len(r.Readings)
+	if n == cap(r.Readings) {
+		r.Readings = append(r.Readings, Reading{})
+	}
+	r.Readings = r.Readings[:n+1] // nothing was written there
+	return &r.Readings[n]
 }
 
 // addCount is addReading for the value of an item that is plain, in a stretch

@@ -117,8 +117,10 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 			rd.Unit = v.columns[i].unit
 		}
 		if at := seen[m]; at > 0 {
+			second := *rd
+			*rd = Reading{}
 			r.Readings = r.Readings[:len(r.Readings)-1]
-			x.twice(r, at-1, *rd)
+			x.twice(r, at-1, second)
 			continue
 		}
 		seen[m] = len(r.Readings)

@@ -60,7 +60,10 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 		if len(rest) == 0 && !titleGoesOn.at(b[k:]) {
 			return t, false
 		}
-		_, size := utf8.DecodeRune(b[k:])
+		size := len("字")
+		if !leadsHan(b[k]) {
+			_, size = utf8.DecodeRune(b[k:])
+		}
 		rest = append(rest, b[k:k+size]...)
 		k += size
 		if word = endWord(rest); word != "" {
@@ -100,7 +103,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	for lineEnd < len(b) && (b[lineEnd] == ' ' || b[lineEnd] == '*' || b[lineEnd] == '|' || b[lineEnd] == ')') {
 		lineEnd++
 	}
-	t.wholeLine = (lineEnd >= len(b) || b[lineEnd] < ' ') && !strings.ContainsAny(before, ",。;，；")
+	t.wholeLine = (lineEnd >= len(b) || b[lineEnd] < ' ') && !ofSentences.within(before)
 	if o, c := strings.LastIndex(before, "《"), strings.LastIndex(before, "》"); o > c {
 		t.cited = true
 	}
@@ -110,6 +113,9 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	t.cited = t.cited || x.tasksBehind(t.end)
 	return t, true
 }
+
+// ofSentences are the characters that titles do not hold.
+var ofSentences = newCharacters(",。;，；")
 
 // titleText gives a title as it stands, blanks left out.
 func (x *Extractor) titleText(t *title) string {

@@ -100,6 +100,16 @@ func (c *characters) at(b []byte) bool {
 	return r < 1<<16 && c.Has(r)
 }
 
+// within tells whether s holds one of the characters.
+func (c *characters) within(s string) bool {
+	for _, r := range s {
+		if r < 1<<16 && c.Has(r) {
+			return true
+		}
+	}
+	return false
+}
+
 // behind gives what stands in s behind the last of the characters.
 func (c *characters) behind(s string) string {
 	for i := len(s); i > 0; {
