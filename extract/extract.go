@@ -84,9 +84,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	x.statements(r)
 	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
-	if !inOrder(r.Readings) {
-		slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
-	}
+	order(r.Readings)
 	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return r.clone(), nil
 }
@@ -104,17 +102,29 @@ func (r *Report) clone() *Report {
 	return &c
 }
 
-// inOrder spares most reports the sorting.
-func inOrder(readings []Reading) bool {
-	last := 0
+// order puts readings into the order of the catalogue, which few are out of: the
+// first rows of table 2.
+func order(readings []Reading) {
+	const few = 64
+	last, moved := 0, 0
 	for i := range readings {
 		place := readings[i].place()
-		if place < last {
-			return false
+		if place >= last {
+			last = place
+			continue
 		}
-		last = place
+		if moved++; moved > few {
+			slices.SortFunc(readings, func(a, b Reading) int { return a.place() - b.place() })
+			return
+		}
+		at := i
+		for at > 0 && readings[at-1].place() > place {
+			at--
+		}
+		one := readings[i]
+		copy(readings[at+1:i+1], readings[at:i])
+		readings[at] = one
 	}
-	return true
 }
 
 // place orders the readings of a report.
@@ -178,10 +188,8 @@ func (x *Extractor) tables(r *Report) {
 // edition3 tells the edition by the rows of table 3, where table 2 does not.
 func edition3(r *Report) form.Edition {
 	for i := range r.Readings {
-		for _, e := range form.Editions {
-			if m := r.Readings[i].Metric.Info(); m.In(e) && !m.In(form.Edition(3-int(e))) {
-				return e
-			}
+		if e := onlyIn[r.Readings[i].Metric]; e != form.NoEdition {
+			return e
 		}
 	}
 	return form.NoEdition

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -9,13 +10,35 @@ import (
 
 // tableForm2 is table 2 as the form has it, whatever the edition.
 type tableForm2 struct {
-	rows  map[string]*formRow2
-	names []likeness2 // of all rows
+	rows    map[string]*formRow2
+	columns []string
+	names   []likeness2 // of all rows
 }
+
+// columnsOf2 are the columns of table 2, and others that its labels name.
+var columnsOf2 = sync.OnceValue(func() (columns []string) {
+	add := func(column string) {
+		if !slices.Contains(columns, column) {
+			columns = append(columns, column)
+		}
+	}
+	for i := range form.Metrics {
+		if info := &form.Metrics[i]; info.Table == 2 {
+			_, column, _ := strings.Cut(info.ID, ".")
+			add(column)
+		}
+	}
+	for i := range form.Labels {
+		if form.Labels[i].Kind == form.Column2 {
+			add(form.Labels[i].ID)
+		}
+	}
+	return columns
+})
 
 // formRow2 is a row of table 2.
 type formRow2 struct {
-	metrics  map[string]form.Metric // by column
+	metrics  []form.Metric // by column
 	official [len(form.Info{}.Order)][]form.Metric
 }
 
@@ -26,7 +49,7 @@ type likeness2 struct {
 }
 
 var table2Form = sync.OnceValue(func() *tableForm2 {
-	f := &tableForm2{rows: map[string]*formRow2{}}
+	f := &tableForm2{rows: map[string]*formRow2{}, columns: columnsOf2()}
 	for i := range form.Metrics {
 		info := &form.Metrics[i]
 		id, column, _ := strings.Cut(info.ID, ".")
@@ -34,9 +57,12 @@ var table2Form = sync.OnceValue(func() *tableForm2 {
 			continue
 		}
 		if f.rows[id] == nil {
-			f.rows[id] = &formRow2{metrics: map[string]form.Metric{}}
+			f.rows[id] = &formRow2{metrics: make([]form.Metric, len(f.columns))}
+			for c := range f.columns {
+				f.rows[id].metrics[c] = form.NoMetric
+			}
 		}
-		f.rows[id].metrics[column] = form.Metric(i)
+		f.rows[id].metrics[slices.Index(f.columns, column)] = form.Metric(i)
 	}
 	for _, e := range form.Editions {
 		for _, m := range form.InOrder(2, e) {

@@ -24,9 +24,9 @@ type row2 struct {
 
 // column2 is the head of a column of table 2.
 type column2 struct {
-	id   string
-	unit string // stated in the head: （单位：万元）
-	col  int    // as of its label
+	column int    // see columnsOf2
+	unit   string // stated in the head: （单位：万元）
+	col    int    // as of its label
 }
 
 // rows2 adds the rows of a part to those found before: a label of a row, its
@@ -62,12 +62,12 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 				}
 				continue
 			}
-			if id, ok := it.hit.has(form.Column2); ok {
+			if it.hit.is(form.Column2) {
 				if fresh {
 					columns = nil
 					fresh = false
 				}
-				columns = addTo(&x.columns2, columns, column2{id: id, col: it.col})
+				columns = addTo(&x.columns2, columns, column2{column: it.hit.column, col: it.col})
 				head = it.end
 				headed = headed || !it.hit.part
 			}
@@ -140,19 +140,25 @@ func (f *tableForm2) nearest(b []byte) string {
 	return ""
 }
 
+// onlyIn is, by metric, the one edition that has it; NoEdition where both have.
+var onlyIn = func() (only [256]form.Edition) {
+	for m := range form.Metrics {
+		for _, e := range form.Editions {
+			if info := &form.Metrics[m]; info.In(e) && !info.In(form.Edition(3-int(e))) {
+				only[m] = e
+			}
+		}
+	}
+	return only
+}()
+
 // edition2 tells the edition by the columns and rows that only one has.
 func edition2(rows []row2) form.Edition {
 	votes := [3]int{}
 	for i := range rows {
 		for _, c := range rows[i].columns {
-			m, ok := rows[i].form.metrics[c.id]
-			if !ok {
-				continue
-			}
-			for _, e := range form.Editions {
-				if m.Info().In(e) && !m.Info().In(form.Edition(3-int(e))) {
-					votes[e]++
-				}
+			if m := rows[i].form.metrics[c.column]; m != form.NoMetric && onlyIn[m] != form.NoEdition {
+				votes[onlyIn[m]]++
 			}
 		}
 		if rows[i].id == "other_services" || rows[i].id == "procurement" {

@@ -145,8 +145,8 @@ func (x *Extractor) twice(r *Report, at int, second Reading) {
 // above it name them; ms is memory for it.
 func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
 	for _, c := range v.columns {
-		m, ok := v.form.metrics[c.id]
-		if !ok {
+		m := v.form.metrics[c.column]
+		if m == form.NoMetric {
 			return v.official(e), false
 		}
 		ms = append(ms, m)

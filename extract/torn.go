@@ -64,7 +64,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 		if n := len(out); n == 0 || out[n-1].id != id {
 			out = append(out, row2{id: id, form: table2Form().rows[id]})
 		}
-		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{id: column})
+		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{column: slices.Index(columnsOf2(), column)})
 	}
 	if !fits(lines, out) {
 		// where some rows have their values beside the label, a value below one
@@ -102,7 +102,7 @@ func fits(lines []line2, rows []row2) bool {
 // unitsOf takes over what the heads of a row say of units.
 func (v *row2) unitsOf(from *row2) {
 	for k, c := range from.columns {
-		if k < len(v.columns) && c.id == v.columns[k].id {
+		if k < len(v.columns) && c.column == v.columns[k].column {
 			v.columns[k].unit = c.unit
 		}
 	}

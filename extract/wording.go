@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ type wording struct {
 	number [len("123456789") + 1]bool // those that the form writes before one of the labels, in digits
 	cue    cue
 	isCue  bool
+	column int  // of table 2, if it may be the label of one; see columnsOf2
 	tells  bool // it has characters that evidence is made of
 
 	id     int    // from 0 on
@@ -37,6 +39,9 @@ func newWording(labels []int) *wording {
 		w.tells = w.tells || tellsWithin(label.Wording)
 		if !w.is(label.Kind) {
 			w.ids[label.Kind] = label.ID
+			if label.Kind == form.Column2 {
+				w.column = slices.Index(columnsOf2(), label.ID)
+			}
 		}
 		w.kinds |= 1 << label.Kind
 		if w.metric == form.NoMetric {
