@@ -256,8 +256,8 @@ func three(b []byte) rune {
 }
 
 // asIs are the ASCII characters that stay as they are, whatever stands behind.
-var asIs = func() (is [utf8.RuneSelf]bool) {
-	for c := range is {
+var asIs = func() (is [256]bool) {
+	for c := range utf8.RuneSelf {
 		is[c] = c >= ' ' && c != '&' && c != '(' && c != 0x7F || c == '\n' || c == '\t'
 	}
 	return is
@@ -277,8 +277,12 @@ func (c *cleaner) run(src []byte, from, to int) int {
 	i := from
 	for i < to {
 		b := src[i]
+		if asIs[b] {
+			i++
+			continue
+		}
 		if b < utf8.RuneSelf {
-			if asIs[b] || b == '(' && (i+1 >= to || !isLatin(src[i+1])) {
+			if b == '(' && (i+1 >= to || !isLatin(src[i+1])) {
 				i++
 				continue
 			}

@@ -98,6 +98,10 @@ func (l *lexer) row(start, end int) {
 		if at = l.counts(at, end); at > end {
 			break
 		}
+		if stop := l.label(at, end, sep); stop > 0 {
+			at = stop + 1
+			continue
+		}
 		if c, ok := l.countAt(at, end); ok && (c.stop == end || b[c.stop] == sep) {
 			l.addCount(c, true)
 			at = c.stop + 1
@@ -208,11 +212,7 @@ func (l *lexer) cell(start, end int) {
 		l.add(it)
 		return
 	}
-	if h := l.hitAt(start); h != nil && h.start == start && h.end == end { // a label and nothing else
-		it.kind, it.hit = itemLabel, h
-		it.cell = false
-		l.add(it)
-		l.hits = l.hits[1:]
+	if l.label(start, end, 0) == end {
 		return
 	}
 	if plainText(l.t.b[start:min(end, start+len("字"))]) == 0 {
@@ -306,6 +306,18 @@ func (l *lexer) tokens(start, end int) {
 		}
 		i = l.token(i, stop, end)
 	}
+}
+
+// label reads a label at b[at:end) with nothing around it but the separators of
+// cells, and gives where it ends, or 0 if there is none.
+func (l *lexer) label(at, end int, sep byte) int {
+	h := l.hitAt(at)
+	if h == nil || h.start != at || h.end > end || h.end < end && (sep == 0 || l.t.b[h.end] != sep) {
+		return 0
+	}
+	l.add(item{kind: itemLabel, start: at, end: h.end, hit: h, line: l.line})
+	l.hits = l.hits[1:]
+	return h.end
 }
 
 // hitAt leaves behind the labels whose wording begins before a place, and gives
