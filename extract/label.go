@@ -66,6 +66,8 @@ func (x *Extractor) findLabels() {
 		var end int
 		var part bool
 		if trie.mayGoOn(r, b, i+3) && trie.begins.Has(r) && !full {
+			// Labels come in the order of the form: it is most likely the one that
+			// followed the one before the last time.
 			if next := x.next[before]; next != nil && next.standsAt(b, i) {
 				w, end, part = next, i+len(next.stands), false
 			} else {

@@ -104,7 +104,7 @@ func (x *Extractor) readRow(r *Report, p *placed) {
 func (x *Extractor) readWhole(r *Report, p *placed) {
 	cells := p.row.cells
 	shift, asIs := x.text.asIs(cells[0].start, cells[len(cells)-1].end)
-	a, any := form.NaturalPerson, false
+	a, some := form.NaturalPerson, false
 	for i := range cells {
 		it := &cells[i]
 		if it.kind != itemValue {
@@ -117,8 +117,8 @@ func (x *Extractor) readWhole(r *Report, p *placed) {
 			c := it.asCell()
 			rd = x.addReading(r, p.metric, a, &c)
 		}
-		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && any && a == form.AllApplicants
-		any = any || rd.Value != 0
+		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && a == form.AllApplicants
+		some = some || rd.Value != 0 // a part that is not 0
 		a++
 	}
 }

@@ -13,16 +13,16 @@ type words struct {
 	list    []string
 	letters []uint64          // of each word, as of a likeness
 	begins  [8]uint64         // the characters that they begin with, several to a bit
-	behind  map[rune][]string // the words that a character begins
+	from    map[rune][]string // the words that a character begins
 }
 
 func newWords(list ...string) *words {
-	w := &words{list: list, behind: map[rune][]string{}}
+	w := &words{list: list, from: map[rune][]string{}}
 	for _, s := range list {
 		r, _ := utf8.DecodeRuneInString(s)
 		bit := w.bit(r)
 		w.begins[bit/64] |= 1 << (bit % 64)
-		w.behind[r] = append(w.behind[r], s)
+		w.from[r] = append(w.from[r], s)
 		w.letters = append(w.letters, newLikeness(s).letters)
 	}
 	return w
@@ -72,7 +72,7 @@ func (w *words) cutBehind(s string) string {
 
 // at tells whether s, which r begins, begins with one of the words.
 func (w *words) at(r rune, s string) bool {
-	for _, word := range w.behind[r] {
+	for _, word := range w.from[r] {
 		if strings.HasPrefix(s, word) {
 			return true
 		}
