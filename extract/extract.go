@@ -142,7 +142,8 @@ func (x *Extractor) read(doc []byte) error {
 	if cap(x.text.b) > keep && len(doc) < keep {
 		x.text = text{}
 	}
-	if mayBeUTF8(doc) && !isHTML(doc) {
+	html := isHTML(doc)
+	if !html && mayBeUTF8(doc) {
 		// Nearly all text is UTF-8, which cleaning finds out as it goes.
 		if x.text.begin(doc, nil); clean(&x.text, doc, byteOrderMark(doc), true) {
 			return nil
@@ -153,7 +154,7 @@ func (x *Extractor) read(doc []byte) error {
 		return err
 	}
 	x.text.begin(doc, dec)
-	if x.text.html = isHTML(src); x.text.html {
+	if x.text.html = html && dec == nil || dec != nil && isHTML(src); x.text.html {
 		flatten(newCleaner(&x.text, src), src)
 	} else {
 		clean(&x.text, src, skip, false)
