@@ -37,7 +37,7 @@ func (x *Extractor) findLabels() {
 	}
 	before := 0 // the wording before
 	for i := 0; i < len(b); {
-		at, passed, digit := trie.skip(b, i)
+		at, passed, digit, begins := trie.skip(b, i)
 		i, foreign, digits = at, foreign+passed, digits || digit
 		if i == len(b) {
 			return
@@ -57,15 +57,10 @@ func (x *Extractor) findLabels() {
 			continue
 		}
 		r := three(b[i:])
-		if !trie.stops.Has(r) {
-			foreign++
-			i += 3
-			continue
-		}
 		var w *wording
 		var end int
 		var part bool
-		if trie.mayGoOn(r, b, i+3) && trie.begins.Has(r) && !full {
+		if begins && !full {
 			// Labels come in the order of the form: it is most likely the one that
 			// followed the one before the last time.
 			if next := x.next[before]; next != nil && next.standsAt(b, i) {

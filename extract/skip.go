@@ -7,29 +7,57 @@ import (
 
 // skip goes over characters that no wording begins with and that tell nothing,
 // those of ASCII up to eight at once, and gives the place where it came to, how
-// many Chinese characters it passed, and whether it passed a digit. It stops
-// before the last bytes of a text, whatever they are.
-func (t *trie) skip(b []byte, i int) (at, hans int, digit bool) {
+// many Chinese characters it passed, whether it passed a digit, and whether a
+// wording may begin where it stopped. It stops before the last bytes of a text,
+// whatever they are.
+func (t *trie) skip(b []byte, i int) (at, hans int, digit, begins bool) {
 	for i+8 <= len(b) {
 		x := binary.LittleEndian.Uint64(b[i : i+8])
 		switch {
+		case x&0xF0 == 0xE0:
+			r := threeOf(x)
+			if t.stops.Has(r) {
+				if t.mayGoOn(r, x>>24) && t.begins.Has(r) {
+					return i, hans, digit, true
+				}
+				if t.others.Has(r) {
+					return i, hans, digit, false
+				}
+			}
+			hans++
+			i += 3
 		case x == ' '*ones:
 			i += 8
 		case x&0x80 == 0:
 			n, digits, tells := ofASCII(x)
 			digit = digit || digits
 			if i += n; tells {
-				return i, hans, digit
+				return i, hans, digit, false
 			}
-		case x&0xF0 == 0xE0 && !t.stops.Has(rune(x&0x0F<<12|x>>8&0x3F<<6|x>>16&0x3F)):
-			hans++
-			i += 3
 		default:
-			return i, hans, digit
+			return i, hans, digit, false
 		}
 	}
-	return i, hans, digit
+	return i, hans, digit, i < len(b) && b[i] >= 0xE0 && b[i] < 0xF0 && i+2 < len(b) && t.begins.Has(three(b[i:]))
 }
+
+// mayGoOn tells whether a wording may begin with r and the character that x begins
+// with. Without one in two characters there is none: none is of one character.
+func (t *trie) mayGoOn(r rune, x uint64) bool {
+	if x&0xFF < leastFirm {
+		return true // it may be loose
+	}
+	p := pair(r, threeOf(x))
+	return t.pairs[p/64]>>(p%64)&1 != 0
+}
+
+func pair(first, second rune) uint32 {
+	const bits = 12
+	return (uint32(first)<<16 | uint32(second)&0xFFFF) * 0x9E3779B1 >> (32 - bits)
+}
+
+// threeOf gives the character of the first three of eight bytes.
+func threeOf(x uint64) rune { return rune(x&0x0F<<12 | x>>8&0x3F<<6 | x>>16&0x3F) }
 
 // Eight bytes at once, the first in the lowest bits.
 const (
@@ -44,7 +72,7 @@ func ofASCII(x uint64) (n int, digit, tells bool) {
 	n = 8
 	if beyond := x & beyondASCII; beyond != 0 {
 		n = bits.TrailingZeros64(beyond) / 8
-		x &= beyond&-beyond - 1
+		x &= beyond&-beyond>>7 - 1
 	}
 	digits := (x + (0x80-'0')*ones) &^ (x + (0x80-'9'-1)*ones) & beyondASCII
 	zeros, points := equal(x, '0'), equal(x, '.')

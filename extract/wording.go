@@ -70,7 +70,7 @@ func (w *wording) standsAt(b []byte, i int) bool {
 // punctuation, since these are what layouts and typists change.
 type node struct {
 	next  edge     // to 0: there is none
-	other int32    // few nodes have more than one edge: the rest, in others
+	other int32    // few nodes have more than one edge: the rest, in more
 	ahead int32    // the node that tail leads to
 	tail  string   // what wordings go on with, all of them alike, until one ends or they part
 	full  *wording // that ends here
@@ -87,7 +87,7 @@ func (t *trie) child(n *node, r rune) int32 {
 	if n.next.r == r {
 		return n.next.to
 	}
-	for _, e := range t.others[n.other] {
+	for _, e := range t.more[n.other] {
 		if e.r == r {
 			return e.to
 		}
@@ -97,27 +97,13 @@ func (t *trie) child(n *node, r rune) int32 {
 
 type trie struct {
 	nodes  []node
-	others [][]edge
+	more   [][]edge
 	full   int             // how many wordings end at a node
 	begins han.Set         // the characters that begin a wording
-	stops  han.Set         // these, those that evidence is made of, and all of three bytes that are not Chinese
+	others han.Set         // those that evidence is made of, and all of three bytes that are not Chinese
+	stops  han.Set         // both
 	pairs  [64]uint64      // the first two characters of wordings, several pairs to a bit
 	root   [1 << 16]uint16 // the nodes of first characters
-}
-
-// mayGoOn tells whether a wording may begin with r and what stands at b[i].
-// Without one in two characters there is none: none is of one character.
-func (t *trie) mayGoOn(r rune, b []byte, i int) bool {
-	if i+2 >= len(b) || b[i] < leastFirm {
-		return true // it may be loose
-	}
-	p := pair(r, three(b[i:]))
-	return t.pairs[p/64]>>(p%64)&1 != 0
-}
-
-func pair(first, second rune) uint32 {
-	const bits = 12
-	return (uint32(first)<<16 | uint32(second)&0xFFFF) * 0x9E3779B1 >> (32 - bits)
 }
 
 // partLength is the least number of characters by which a wording that breaks
@@ -125,7 +111,7 @@ func pair(first, second rune) uint32 {
 const partLength = 4
 
 var labelTrie = sync.OnceValue(func() *trie {
-	t := &trie{nodes: make([]node, 1), others: make([][]edge, 1)}
+	t := &trie{nodes: make([]node, 1), more: make([][]edge, 1)}
 	b := builder{trie: t, ends: make([][]int, 1), below: make([][]int, 1), depth: make([]int, 1)}
 	for i := range form.Labels {
 		b.add(form.Labels[i].Wording, i)
@@ -145,6 +131,7 @@ var labelTrie = sync.OnceValue(func() *trie {
 	t.stops = t.begins
 	for r := rune(0x800); r < 1<<16; r++ {
 		if !isHan(r) || tells(r) {
+			t.others.Add(r)
 			t.stops.Add(r)
 		}
 	}
@@ -187,10 +174,10 @@ func (b *builder) grow(at int32, r rune) int32 {
 	case n.next.to == 0:
 		n.next = edge{r, next}
 	case n.other == 0:
-		n.other = int32(len(b.others))
-		b.others = append(b.others, []edge{{r, next}})
+		n.other = int32(len(b.more))
+		b.more = append(b.more, []edge{{r, next}})
 	default:
-		b.others[n.other] = append(b.others[n.other], edge{r, next})
+		b.more[n.other] = append(b.more[n.other], edge{r, next})
 	}
 	if at == 0 {
 		b.root[r] = uint16(next)
