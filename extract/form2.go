@@ -10,9 +10,8 @@ import (
 
 // tableForm2 is table 2 as the form has it, whatever the edition.
 type tableForm2 struct {
-	rows    map[string]*formRow2
-	columns []string
-	names   []likeness2 // of all rows
+	rows  map[string]*formRow2
+	names []likeness2 // of all rows
 }
 
 // columnsOf2 are the columns of table 2, and others that its labels name.
@@ -49,7 +48,7 @@ type likeness2 struct {
 }
 
 var table2Form = sync.OnceValue(func() *tableForm2 {
-	f := &tableForm2{rows: map[string]*formRow2{}, columns: columnsOf2()}
+	f, columns := &tableForm2{rows: map[string]*formRow2{}}, columnsOf2()
 	for i := range form.Metrics {
 		info := &form.Metrics[i]
 		id, column, _ := strings.Cut(info.ID, ".")
@@ -57,12 +56,9 @@ var table2Form = sync.OnceValue(func() *tableForm2 {
 			continue
 		}
 		if f.rows[id] == nil {
-			f.rows[id] = &formRow2{metrics: make([]form.Metric, len(f.columns))}
-			for c := range f.columns {
-				f.rows[id].metrics[c] = form.NoMetric
-			}
+			f.rows[id] = &formRow2{metrics: slices.Repeat([]form.Metric{form.NoMetric}, len(columns))}
 		}
-		f.rows[id].metrics[slices.Index(f.columns, column)] = form.Metric(i)
+		f.rows[id].metrics[slices.Index(columns, column)] = form.Metric(i)
 	}
 	for _, e := range form.Editions {
 		for _, m := range form.InOrder(2, e) {
