@@ -24,7 +24,8 @@ type folding struct {
 	to      [1 << 16]uint16 // 0: the character itself; drop and expand are told apart from real targets
 	touched han.Set         // characters that are not read as themselves, or may begin a phrase
 	phrases map[rune][]phrase
-	begins  han.Set // the characters that begin phrases
+	begins  han.Set    // the characters that begin phrases
+	pairs   [64]uint64 // the first two characters of phrases, several pairs to a bit
 }
 
 const (
@@ -100,10 +101,12 @@ var scriptFolding = sync.OnceValue(func() *folding {
 	})
 	f.set('谘', '咨') // a half-converted 諮, met on mirrors
 	each(tsPhrases, func(key, value string) {
-		k, _ := utf8.DecodeRuneInString(key)
+		k, size := utf8.DecodeRuneInString(key)
 		if k < 1<<16 && len(key) == len(value) {
 			f.phrases[k] = append(f.phrases[k], phrase{key, value})
 			f.begins.Add(k)
+			p := pair(k, three([]byte(key[size:]))) // phrases are of characters of three bytes
+			f.pairs[p/64] |= 1 << (p % 64)
 			f.touched.Add(k)
 		}
 	})
@@ -335,7 +338,7 @@ func (c *cleaner) run(src []byte, from, to int) int {
 // change puts what stands for the character r at src[i], with src[plain:i]
 // before it. It gives the bytes that this took, 0 if r is to stay.
 func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
-	if c.begins.Has(r) {
+	if c.begins.Has(r) && c.mayBePhrase(src[i:to], r) {
 		if n := c.phrase(src, plain, i, to, r); n > 0 {
 			return n
 		}
@@ -416,6 +419,15 @@ func (c *cleaner) ascii(src []byte, i, to int) int {
 		c.put(src[i:i+1], i, i+1)
 	}
 	return 1
+}
+
+// mayBePhrase tells whether a phrase may begin with r, which s begins with.
+func (c *cleaner) mayBePhrase(s []byte, r rune) bool {
+	if len(s) < len("一字") {
+		return false
+	}
+	p := pair(r, three(s[len("一"):]))
+	return c.pairs[p/64]>>(p%64)&1 != 0
 }
 
 // phrase puts the longest phrase that starts at src[i], if there is one.
