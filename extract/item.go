@@ -172,18 +172,35 @@ func (l *lexer) countAt(at, end int) (c count, ok bool) {
 	return c, c.end > c.start && c.end-c.start <= exact
 }
 
-// alone tells whether a count of running text ends before stop, at a blank, and
-// nothing stands behind the blanks that may belong to it.
-func (l *lexer) alone(c count, stop, end int) bool {
-	b := l.t.b
-	if c.end >= stop || !isSpace(b[c.end]) {
-		return false
+// spacedCounts reads the counts of running text at b[at:stop), one behind another,
+// and gives the place behind them and the blanks that follow. Each ends at a
+// blank, and nothing stands behind the blanks that may belong to it.
+func (l *lexer) spacedCounts(at, stop, end int) int {
+	const exact = 15
+	b := l.t.b[:end]
+	for at < stop && isDigit(b[at]) {
+		c := count{start: at, end: at}
+		for c.end < stop && isDigit(b[c.end]) && c.end-at <= exact {
+			c.value = c.value*10 + int(b[c.end]-'0')
+			c.end++
+		}
+		if c.end-at > exact || c.end >= stop || !isSpace(b[c.end]) {
+			break
+		}
+		next := c.end
+		for next < len(b) && b[next] == ' ' {
+			next++
+		}
+		if next < len(b) && (b[next] >= utf8.RuneSelf || b[next] == '(' || b[next] == '.') {
+			break
+		}
+		l.addCount(c, false)
+		if it := &l.out[len(l.out)-1]; l.g.layout == LayoutSpaces {
+			it.col = l.column(it.start) + (l.width(it.start, it.end)+1)/2
+		}
+		at = next
 	}
-	next := c.end
-	for next < end && b[next] == ' ' {
-		next++
-	}
-	return next == end || b[next] < utf8.RuneSelf && b[next] != '(' && b[next] != '.'
+	return at
 }
 
 // addCount is add for a count.
@@ -298,6 +315,12 @@ func (l *lexer) tokens(start, end int) {
 		if h != nil {
 			stop = h.start
 		}
+		if isDigit(l.t.b[i]) {
+			if next := l.spacedCounts(i, stop, end); next > i {
+				i = next
+				continue
+			}
+		}
 		if n := plainText(l.t.b[i:stop]); n > 0 {
 			l.addText(i, i+3) // the column is that of the first character
 			l.addText(i+3, i+n)
@@ -367,15 +390,7 @@ func (l *lexer) token(i, stop, end int) int {
 	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
 		return i + 1
 	}
-	if isDigit(c) {
-		if c, ok := l.countAt(i, end); ok && l.alone(c, stop, end) {
-			l.addCount(c, false)
-			if it := &l.out[len(l.out)-1]; l.g.layout == LayoutSpaces {
-				it.col = l.column(it.start) + (l.width(it.start, it.end)+1)/2
-			}
-			return c.end
-		}
-	} else {
+	if !isDigit(c) {
 		if n := pageNumberAt(b, i, stop); n > 0 {
 			return i + n
 		}
