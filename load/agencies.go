@@ -2,24 +2,16 @@ package load
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"gongkai/extract"
+	"gongkai/transform"
 	"gongkai/transform/agency"
 )
-
-// reported are the reports that the new generation will have, with what tells
-// whose they are. Of many sources two are enough.
-const reported = `
-CREATE TEMP TABLE reported AS
-SELECT place, report_id, agency, title, year, CAST(scope AS VARCHAR) AS scope, evidence, gathered.source AS some_source, other_source
-FROM gathered
-JOIN places USING (report_id)
-JOIN (SELECT report_id, max(source) AS other_source FROM sources GROUP BY report_id) USING (report_id)
-ORDER BY place`
 
 // resolutions are the tables that resolve makes, by name, with their columns.
 var resolutions = []struct{ table, columns string }{
@@ -67,15 +59,37 @@ type named struct {
 	year int
 }
 
-func (r *resolution) all(ctx context.Context, d *Draft) error {
-	if err := d.execute(ctx, reported); err != nil {
+func (r *resolution) all(ctx context.Context, d *Draft) (err error) {
+	asked, err := d.list(ctx, "asked")
+	if err != nil {
 		return err
 	}
-	// All at once would gather in memory.
-	const step = 10_000
-	for from, n := 1, step; n == step; from += step {
-		var err error
-		if n, err = r.some(ctx, d.conn, from, from+step); err != nil {
+	gone, err := d.gone(ctx)
+	if err != nil {
+		return err
+	}
+	b := newBringer(d.Parts, filepath.Join(d.Former, Tree), gone)
+	defer func() { err = errors.Join(err, b.close()) }()
+	list, err := openCursor(ctx, asked, "nnnnss", "report_id", "part", "block_start", "block_length", "source", "other_source")
+	if err != nil {
+		return err
+	}
+	defer list.close()
+	var rep transform.Report
+	for {
+		more, err := list.next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		if err := errors.Join(ctx.Err(), b.report(ctx, keptAt(list), &rep)); err != nil {
+			return err
+		}
+		q := agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year, Own: rep.Scope == extract.ScopeOwn.String(), Evidence: rep.Evidence,
+			Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}
+		if err := r.one(rep.ID, &q); err != nil {
 			return err
 		}
 	}
@@ -86,30 +100,7 @@ func (r *resolution) all(ctx context.Context, d *Draft) error {
 			return err
 		}
 	}
-	return d.execute(ctx, "DROP TABLE reported")
-}
-
-// some resolves the reports of some places, and tells how many they are.
-func (r *resolution) some(ctx context.Context, conn *sql.Conn, from, to int) (n int, err error) {
-	rows, err := conn.QueryContext(ctx, "SELECT * EXCLUDE (place) FROM reported WHERE place >= ? AND place < ?", from, to)
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	for ; rows.Next(); n++ {
-		var id int64
-		var name, title, scope, evidence, some, other sql.NullString
-		var year sql.NullInt16
-		if err := rows.Scan(&id, &name, &title, &year, &scope, &evidence, &some, &other); err != nil {
-			return 0, err
-		}
-		q := agency.Question{Name: name.String, Title: title.String, Year: int(year.Int16), Own: scope.String == "own",
-			Evidence: evidence.String, Sources: []string{some.String, other.String}}
-		if err := r.one(id, &q); err != nil {
-			return 0, err
-		}
-	}
-	return n, rows.Err()
+	return nil
 }
 
 func (r *resolution) one(report int64, q *agency.Question) error {

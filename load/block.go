@@ -11,7 +11,7 @@ import (
 	"gongkai/transform"
 )
 
-// A block holds the rows of one report from when it is read until it is known
+// A block holds one report and its rows from when it is read until it is known
 // where in the tables they belong: numbers of variable length, texts once, and
 // nothing for a text that says what the value does. A reading takes some six
 // bytes. Only the program that wrote a block reads it.
@@ -24,10 +24,11 @@ type blockWriter struct {
 
 func newBlockWriter() *blockWriter { return &blockWriter{texts: map[string]int{}} }
 
-// write appends the rows of a report.
-func (w *blockWriter) write(dst []byte, rows *transform.Rows) []byte {
+// write appends a report and its rows.
+func (w *blockWriter) write(dst []byte, rep *transform.Report, rows *transform.Rows) []byte {
 	clear(w.texts)
 	w.buf = dst
+	w.report(rep)
 	w.number(len(rows.Readings))
 	end := 0
 	for i := range rows.Readings {
@@ -57,6 +58,31 @@ func (w *blockWriter) write(dst []byte, rows *transform.Rows) []byte {
 		w.value(v.Actual, math.IsNaN(v.Actual))
 	}
 	return w.buf
+}
+
+func (w *blockWriter) report(rep *transform.Report) {
+	for _, n := range reportNumbers(rep) {
+		w.number(*n)
+	}
+	w.number(int(rep.ID))
+	for _, s := range reportTexts(rep) {
+		w.text(*s)
+	}
+	if rep.Partial {
+		w.number(1)
+	} else {
+		w.number(0)
+	}
+}
+
+// reportNumbers and reportTexts list what a block has of a report, in order.
+func reportNumbers(rep *transform.Report) [4]*int {
+	return [4]*int{&rep.Year, &rep.CellsExpected, &rep.CellsRead, &rep.CellsSuspect}
+}
+
+func reportTexts(rep *transform.Report) [10]*string {
+	return [10]*string{&rep.SHA256, &rep.Agency, &rep.Edition, &rep.Scope, &rep.Layout, &rep.Title, &rep.PublishedOn, &rep.Evidence,
+		&rep.ReadingsHash, &rep.Extractor}
 }
 
 func (w *blockWriter) number(n int) { w.buf = binary.AppendUvarint(w.buf, uint64(n)) }
@@ -118,7 +144,7 @@ func (w *blockWriter) span(start, end, from int) int {
 }
 
 // errBlock tells of bytes that no blockWriter wrote.
-var errBlock = errors.New("the rows of a report, as they were kept, cannot be read back")
+var errBlock = errors.New("a report, as it was kept, cannot be read back")
 
 // blockReader reads blocks one after another. It is not safe for concurrent use.
 type blockReader struct {
@@ -127,10 +153,29 @@ type blockReader struct {
 	texts []string
 }
 
-// read gives the rows of a block in place of those in rows, whose memory it
-// uses again.
-func (r *blockReader) read(block []byte, rows *transform.Rows) error {
+// report gives the report that a block begins with.
+func (r *blockReader) report(block []byte, rep *transform.Report) error {
 	r.buf, r.bad, r.texts = block, false, r.texts[:0]
+	for _, n := range reportNumbers(rep) {
+		*n = r.number()
+	}
+	rep.ID = int64(r.number())
+	for _, s := range reportTexts(rep) {
+		*s = r.text()
+	}
+	rep.Partial = r.number() == 1
+	if r.bad {
+		return errBlock
+	}
+	return nil
+}
+
+// read gives the report and the rows of a block in place of those in rows,
+// whose memory it uses again.
+func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.Rows) error {
+	if err := r.report(block, rep); err != nil {
+		return err
+	}
 	rows.Readings, rows.Statements, rows.Checks = rows.Readings[:0], rows.Statements[:0], rows.Checks[:0]
 	end := 0
 	for range r.number() {

@@ -18,10 +18,12 @@ var (
 	oddTexts  = []string{"", "0", "00", "1000", "１２", "一", "\xff", "1e3", "1000000000000000"}
 )
 
-// oddRows are the rows of a report with odd values, the same for the same seed.
-func oddRows(seed uint64) *transform.Rows {
+// odd is a report with odd values and its rows, the same for the same seed.
+func odd(seed uint64) (*transform.Report, *transform.Rows) {
 	r := rand.New(rand.NewPCG(seed, 1))
-	in := made(int(seed)).report
+	doc := made(int(seed))
+	in := doc.report
+	in.Title, in.Evidence, in.Scope = oddTexts[r.IntN(len(oddTexts))], oddTexts[r.IntN(len(oddTexts))], extract.Scope(r.IntN(3))
 	for i := range in.Readings {
 		v := &in.Readings[i]
 		v.Text, v.Start, v.End = oddTexts[r.IntN(len(oddTexts))], r.IntN(1<<24), r.IntN(1<<24)
@@ -30,20 +32,26 @@ func oddRows(seed uint64) *transform.Rows {
 			v.Value = oddValues[r.IntN(len(oddValues))]
 		}
 	}
-	rows, _ := new(transform.Auditor).Rows(in)
-	return rows
+	rows, sum := new(transform.Auditor).Rows(in)
+	rep := transform.NewReport(doc.doc, in, rows, sum)
+	return &rep, rows
 }
 
 // sameRows ignores what only auditing needs.
 var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(extract.Reading{}, "Uncertain", "UsedRow", "UsedColumn")}
 
 func TestBlocks(t *testing.T) {
-	w, r, got := newBlockWriter(), blockReader{}, transform.Rows{}
+	w, r, rep, got := newBlockWriter(), blockReader{}, transform.Report{}, transform.Rows{}
 	for seed := range uint64(100) {
-		want := oddRows(seed)
-		block := w.write(nil, want)
-		check(t, r.read(block, &got))
-		if d := cmp.Diff(want, &got, sameRows); d != "" {
+		wantReport, want := odd(seed)
+		block := w.write(nil, wantReport, want)
+		check(t, r.report(block, &rep))
+		if d := cmp.Diff(wantReport, &rep); d != "" {
+			t.Fatalf("seed %d (-written +read):\n%s", seed, d)
+		}
+		rep = transform.Report{}
+		check(t, r.read(block, &rep, &got))
+		if d := cmp.Diff(wantReport, &rep) + cmp.Diff(want, &got, sameRows); d != "" {
 			t.Fatalf("seed %d (-written +read):\n%s", seed, d)
 		}
 		for i := range want.Readings { // cmp takes -0 for 0
@@ -52,7 +60,7 @@ func TestBlocks(t *testing.T) {
 			}
 		}
 		for end := range len(block) {
-			if err := r.read(block[:end], &got); err == nil {
+			if err := r.read(block[:end], &rep, &got); err == nil {
 				t.Fatalf("seed %d: %d of %d bytes pass for all", seed, end, len(block))
 			}
 		}
@@ -63,23 +71,25 @@ func TestBlocks(t *testing.T) {
 func FuzzBlocks(f *testing.F) {
 	w := newBlockWriter()
 	for seed := range uint64(3) {
-		f.Add(w.write(nil, oddRows(seed)))
+		rep, rows := odd(seed)
+		f.Add(w.write(nil, rep, rows))
 	}
 	f.Fuzz(func(t *testing.T, block []byte) {
 		var r blockReader
+		var rep transform.Report
 		var rows transform.Rows
-		r.read(block, &rows)
+		r.read(block, &rep, &rows)
 	})
 }
 
 func BenchmarkBlocks(b *testing.B) {
-	rows, _ := new(transform.Auditor).Rows(made(1).report)
+	rep, rows := odd(1)
 	w, r, got := newBlockWriter(), blockReader{}, transform.Rows{}
 	var block []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		block = w.write(block[:0], rows)
-		if err := r.read(block, &got); err != nil {
+		block = w.write(block[:0], rep, rows)
+		if err := r.read(block, rep, &got); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -81,6 +81,12 @@ func (d *Draft) execute(ctx context.Context, statements ...string) error {
 	return nil
 }
 
+// relax goes back to as little memory as at the beginning.
+func (d *Draft) relax(ctx context.Context) error {
+	d.memory = 0
+	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(buildMemory[0])})
+}
+
 // raise takes more memory if an error is for want of it and there is more.
 func (d *Draft) raise(err error) bool {
 	if err == nil || !strings.Contains(err.Error(), "Out of Memory Error") || d.memory+1 == len(buildMemory) {
@@ -292,7 +298,7 @@ func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 	if err != nil {
 		return err
 	}
-	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), "reports-*.parquet")) + ")"}
+	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), indexFile("*"))) + ")"}
 	for _, table := range []string{"reports", "readings", "statements", "checks", "corrections"} {
 		views["former_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
 		if d.Former != "" {

@@ -228,22 +228,27 @@ func TestVerifiesBeforePublishing(t *testing.T) {
 	}
 }
 
-// A build that comes to the end of its memory gets more.
+// A build that comes to the end of its memory gets more, as long as there is any.
 func TestMoreMemory(t *testing.T) {
 	in := inputs(300)
 	want := build(t, t.TempDir(), "", 2, in, in)
-	b := written(t, t.TempDir(), "", 2, in, in)
-	d, err := b.Begin(t.Context())
-	check(t, err)
-	defer d.Close()
-	_, err = d.conn.ExecContext(t.Context(), "SET memory_limit = '12MB'")
-	check(t, err)
-	into := t.TempDir()
-	check(t, d.Fill(t.Context(), into, nil))
-	if d.memory == 0 {
-		t.Fatal("the memory was enough: this tests nothing")
+	short := func(memory int) (into string, err error) {
+		d, err := written(t, t.TempDir(), "", 2, in, in).Begin(t.Context())
+		check(t, err)
+		defer d.Close()
+		_, err = d.conn.ExecContext(t.Context(), "SET memory_limit = '12MB'")
+		check(t, err)
+		d.memory, into = memory, t.TempDir()
+		if err := d.Fill(t.Context(), into, nil); err != nil {
+			return "", err
+		}
+		return into, d.WriteTree(t.Context(), into)
 	}
-	check(t, d.WriteTree(t.Context(), into))
+	if _, err := short(len(buildMemory) - 1); err == nil || !strings.Contains(err.Error(), "Out of Memory") {
+		t.Fatalf("the memory was enough, this tests nothing: %v", err)
+	}
+	into, err := short(0)
+	check(t, err)
 	if d := cmp.Diff(digest(t, filepath.Join(want, Tree)), digest(t, filepath.Join(into, Tree))); d != "" {
 		t.Errorf("Parquet differs (-at once +with more memory):\n%s", d)
 	}

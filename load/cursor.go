@@ -33,7 +33,7 @@ type cursor struct {
 const cursorRows = 8192
 
 // openCursor opens a file for reading the named columns, of these kinds: s text,
-// n whole numbers, f floating point, b flags. Errors do not name the file.
+// n whole numbers, f floating point, b flags, d days. Errors do not name the file.
 func openCursor(ctx context.Context, path, kinds string, names ...string) (c *cursor, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -173,6 +173,14 @@ func (c *cursor) float(column int) (v float64, null bool) {
 	return a.Value(c.row), false
 }
 
+// day gives the value of a column of days as YYYY-MM-DD; "" for NULL.
+func (c *cursor) day(column int) string {
+	if a := c.columns[column].(*array.Date32); a.IsValid(c.row) {
+		return a.Value(c.row).FormattedString()
+	}
+	return ""
+}
+
 func (c *cursor) flag(column int) bool { return c.columns[column].(*array.Boolean).Value(c.row) }
 
 // fit tells whether the columns are of the kinds that were asked for.
@@ -188,6 +196,8 @@ func (c *cursor) fit() error {
 			ok = c.kinds[i] == 'f'
 		case *array.Boolean:
 			ok = c.kinds[i] == 'b'
+		case *array.Date32:
+			ok = c.kinds[i] == 'd'
 		}
 		if !ok {
 			return fmt.Errorf("column %s is of another type", c.names[i])

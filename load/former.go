@@ -20,7 +20,7 @@ import (
 type former struct {
 	tree   string
 	gone   map[int64]bool // its reports that the new generation has not, or read anew
-	tables [3]follower    // readings, statements, checks
+	tables [4]follower
 }
 
 // follower is a table of which rows are taken as reports are asked for.
@@ -37,15 +37,18 @@ const (
 	formerReadings = iota
 	formerStatements
 	formerChecks
+	formerReports
 )
 
-var formerColumns = [3]struct {
+var formerColumns = [4]struct {
 	kinds string
 	names []string
 }{
 	{"nssfssnnss", []string{"report_id", "metric", "applicant_type", "value", "unit", "value_text", "source_start", "source_end", "method", "quality"}},
 	{"nssfssnn", []string{"report_id", "metric", "applicant_type", "value", "unit", "value_text", "source_start", "source_end"}},
 	{"nsssffs", []string{"report_id", "check_id", "metric", "applicant_type", "expected", "actual", "verdict"}},
+	{"nssnsssdsssnnnss", []string{"report_id", "sha256", "agency", "year", "edition", "scope", "title", "published_on", "layout", "evidence", "completeness",
+		"cells_expected", "cells_read", "cells_suspect", "readings_hash", "extractor"}},
 }
 
 // open begins with a table.
@@ -97,10 +100,12 @@ func (f *former) readings(ctx context.Context, year int) error {
 	return f.open(ctx, formerReadings, filepath.Join(f.tree, yearFile("readings", year)))
 }
 
-// rest begins with the tables that are not by year.
-func (f *former) rest(ctx context.Context) error {
-	return errors.Join(f.open(ctx, formerStatements, filepath.Join(f.tree, "statements.parquet")),
-		f.open(ctx, formerChecks, filepath.Join(f.tree, "checks.parquet")))
+// begin opens a table that is not by year, if it is not open.
+func (f *former) begin(ctx context.Context, table int, name string) error {
+	if f.tables[table].cursor != nil {
+		return nil
+	}
+	return f.open(ctx, table, filepath.Join(f.tree, name+".parquet"))
 }
 
 // each calls do for the rows of a report, which follows those asked for before.
@@ -122,8 +127,27 @@ func (f *former) each(table int, report int64, do func(*follower) error) error {
 	return nil
 }
 
+// report gives a report, which follows those asked for before.
+func (f *former) report(ctx context.Context, id int64, rep *transform.Report) error {
+	if err := f.begin(ctx, formerReports, "reports"); err != nil {
+		return err
+	}
+	rep.ID = 0
+	err := f.each(formerReports, id, func(t *follower) error {
+		*rep = t.report()
+		return nil
+	})
+	if err == nil && rep.ID != id {
+		err = f.tables[formerReports].fault(fmt.Errorf("report %d is missing", id))
+	}
+	return err
+}
+
 // rows gives the rows of a report, its readings only if wanted.
-func (f *former) rows(report int64, readings bool, rows *transform.Rows) error {
+func (f *former) rows(ctx context.Context, report int64, readings bool, rows *transform.Rows) error {
+	if err := errors.Join(f.begin(ctx, formerStatements, "statements"), f.begin(ctx, formerChecks, "checks")); err != nil {
+		return err
+	}
 	rows.Readings, rows.Statements, rows.Checks = rows.Readings[:0], rows.Statements[:0], rows.Checks[:0]
 	if readings {
 		err := f.each(formerReadings, report, func(t *follower) error {
@@ -148,6 +172,15 @@ func (f *former) rows(report int64, readings bool, rows *transform.Rows) error {
 		rows.Checks = append(rows.Checks, v)
 		return err
 	})
+}
+
+func (t *follower) report() (r transform.Report) {
+	r.ID, r.Year = t.number(0), int(t.number(3))
+	r.SHA256, r.Title, r.Evidence, r.ReadingsHash = strings.Clone(t.text(1)), strings.Clone(t.text(6)), strings.Clone(t.text(9)), strings.Clone(t.text(14))
+	r.Agency, r.Edition, r.Scope, r.PublishedOn, r.Layout = t.kept(2), t.kept(4), t.kept(5), t.day(7), t.kept(8)
+	r.Partial = t.text(10) != transform.Complete
+	r.CellsExpected, r.CellsRead, r.CellsSuspect, r.Extractor = int(t.number(11)), int(t.number(12)), int(t.number(13)), t.kept(15)
+	return r
 }
 
 func (t *follower) reading() (v transform.Reading, err error) {

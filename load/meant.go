@@ -41,19 +41,20 @@ func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
 		return err
 	}
 	defer rows.Close()
-	b := newBringer(&orderer{parts: d.Parts})
+	b := newBringer(d.Parts, "", nil)
 	defer b.close()
+	var rep transform.Report
 	var cells transform.Rows
 	for rows.Next() {
-		var f filing
-		if err := rows.Scan(&f.ID, &f.part, &f.start, &f.length); err != nil {
+		var at kept
+		if err := rows.Scan(&at.report, &at.part, &at.start, &at.length); err != nil {
 			return err
 		}
-		if err := b.block(&f, &cells); err != nil {
+		if err := b.rows(at, &rep, &cells); err != nil {
 			return err
 		}
 		for i := range cells.Readings {
-			if err := out.state(f.ID, &cells.Readings[i]); err != nil {
+			if err := out.state(at.report, &cells.Readings[i]); err != nil {
 				return err
 			}
 		}

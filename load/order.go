@@ -13,35 +13,37 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	schema "gongkai/sql"
 	"gongkai/transform"
 )
 
-// The tables with many rows are never sorted: reports are, of which there are
-// some hundred times fewer. Their rows are then brought from where they are
-// kept, report by report, and written as they come; those of observations,
-// which lie by metric, through a bucket for each (byMetric). So memory does not
-// grow with the rows.
+// The tables with many or wide rows are never sorted: what DuckDB puts in order
+// is a short row for each report. Reports and their rows are then brought from
+// where they are kept, one by one, and written as they come; those of
+// observations, which lie by metric, through a bucket for each (byMetric). So
+// memory does not grow with the rows.
 //
 //	placed -> bring -> readings      -> files of a year -> DuckDB
 //	                -> observations  -> files of a year -> DuckDB
-//	                -> statements, checks
+//	                -> reports, statements, checks
 //
 // What is written is what is published as Parquet, and DuckDB loads it from
 // there. A year with the same reports as in the former generation is not
 // written again: its files are linked.
 
-// filing is a report with where its rows are kept.
+// filing is a report with what its place in the tables depends on.
 type filing struct {
 	transform.Filing
-	cells         int64 // readings that it has
-	touched       bool  // whether its year is to be written
-	part          int64 // -1: in the former generation
-	start, length int64
+	transform.Standing
+	kept
+	cells   int64 // readings that it has
+	touched bool  // whether its year is to be written
 }
 
 // sheaf is some reports with their rows, in order.
 type sheaf struct {
 	filings []filing
+	reports []transform.Report
 	rows    []transform.Rows
 	users   atomic.Int32
 	free    chan<- *sheaf // which takes it back at once
@@ -68,7 +70,7 @@ type finished struct {
 type orderer struct {
 	parts     string // directory of what workers wrote, and of what is in the making
 	tree      string // of the new generation
-	old       string // tree of the former one; "" if there is none
+	old       string // tree of the former one
 	gone      map[int64]bool
 	corrected corrected
 
@@ -84,7 +86,7 @@ func (o *orderer) run(ctx context.Context, placed string, store func(context.Con
 	g, ctx := errgroup.WithContext(ctx)
 	free, readings, observations, rest := make(chan *sheaf, 4), make(chan *sheaf, 1), make(chan *sheaf, 1), make(chan *sheaf, 1)
 	for range cap(free) {
-		free <- &sheaf{rows: make([]transform.Rows, sheafReports), free: free}
+		free <- &sheaf{reports: make([]transform.Report, sheafReports), rows: make([]transform.Rows, sheafReports), free: free}
 	}
 	o.done = make(chan finished, 1024) // more than the files of all years: writing need not wait for DuckDB
 	outs := []chan *sheaf{readings, observations, rest}
@@ -153,22 +155,30 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err := os.MkdirAll(tree, 0o777); err != nil {
 		return nil, err
 	}
-	placed := filepath.Join(d.Parts, "placed.parquet")
-	err := d.execute(ctx, "COPY (FROM placed) TO "+literal(placed)+" (FORMAT parquet, COMPRESSION snappy)")
+	placed, err := d.list(ctx, "placed")
 	if err != nil {
 		return nil, err
 	}
-	o := orderer{parts: d.Parts, tree: tree, rows: map[string]int64{}}
-	if d.Former != "" {
-		o.old = filepath.Join(d.Former, Tree)
-		if o.gone, err = d.gone(ctx); err != nil {
-			return nil, err
-		}
+	o := orderer{parts: d.Parts, tree: tree, old: filepath.Join(d.Former, Tree), rows: map[string]int64{}}
+	if o.gone, err = d.gone(ctx); err != nil {
+		return nil, err
 	}
 	if o.corrected, err = d.corrected(ctx); err != nil {
 		return nil, err
 	}
+	if err := d.execute(ctx, schema.Forget()...); err != nil {
+		return nil, err
+	}
+	if err := d.relax(ctx); err != nil {
+		return nil, err
+	}
 	return o.rows, o.run(ctx, placed, d.store)
+}
+
+// list copies a view into a file, for a cursor.
+func (d *Draft) list(ctx context.Context, view string) (path string, err error) {
+	path = filepath.Join(d.Parts, view+".parquet")
+	return path, d.execute(ctx, fmt.Sprintf("COPY (FROM %s) TO %s (FORMAT parquet, COMPRESSION snappy)", view, literal(path)))
 }
 
 // store loads a file that was written. What it has as words goes into ENUMs by
@@ -203,12 +213,12 @@ func (d *Draft) gone(ctx context.Context) (map[int64]bool, error) {
 	return out, rows.Err()
 }
 
-// bring reads the rows of reports, and hands each sheaf to all that write.
+// bring reads reports with their rows, and hands each sheaf to all that write.
 func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, outs []chan *sheaf) (err error) {
-	b := newBringer(o)
+	b := newBringer(o.parts, o.old, o.gone)
 	defer func() { err = errors.Join(err, b.close()) }()
-	list, err := openCursor(ctx, placed, "nssnbnbnnn", "report_id", "agency", "agency_id", "year", "canonical", "cells", "touched",
-		"part", "block_start", "block_length")
+	list, err := openCursor(ctx, placed, "nnnnssnnbnbs", "report_id", "part", "block_start", "block_length", "agency", "agency_id", "year",
+		"canonical_report_id", "canonical", "cells", "touched", "source")
 	if err != nil {
 		return err
 	}
@@ -218,7 +228,7 @@ func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, ou
 		if s, err = receive(ctx, free); err != nil {
 			return err
 		}
-		if more, err = b.fill(ctx, s, list); err != nil {
+		if more, err = s.fill(ctx, b, list); err != nil {
 			return err
 		}
 		s.users.Store(int32(len(outs)))
@@ -249,95 +259,22 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 	}
 }
 
-// bringer reads rows from where they are kept.
-type bringer struct {
-	*orderer
-	former *former
-	blocks map[int64]*os.File
-	reader blockReader
-	buf    []byte
-	year   int // of the report before
-	any    bool
-}
-
-func newBringer(o *orderer) *bringer { return &bringer{orderer: o, blocks: map[int64]*os.File{}} }
-
-func (b *bringer) close() error {
-	var errs []error
-	for _, f := range b.blocks {
-		errs = append(errs, f.Close())
-	}
-	if b.former != nil {
-		errs = append(errs, b.former.close())
-	}
-	return errors.Join(errs...)
-}
-
 // fill takes the next reports of a list, and tells whether there may be more.
-func (b *bringer) fill(ctx context.Context, s *sheaf, list *cursor) (bool, error) {
+func (s *sheaf) fill(ctx context.Context, b *bringer, list *cursor) (bool, error) {
 	s.filings = s.filings[:0]
 	for len(s.filings) < sheafReports {
 		more, err := list.next()
 		if err != nil || !more {
 			return false, err
 		}
-		f := filing{
-			Filing: transform.Filing{ID: list.number(0), Agency: strings.Clone(list.text(1)), AgencyID: strings.Clone(list.text(2)),
-				Year: int(list.number(3)), Canonical: list.flag(4)},
-			cells: list.number(5), touched: list.flag(6), part: list.number(7), start: list.number(8), length: list.number(9)}
-		if err := b.bring(ctx, &f, &s.rows[len(s.filings)]); err != nil {
+		f := filing{kept: keptAt(list), cells: list.number(9), touched: list.flag(10),
+			Filing: transform.Filing{ID: list.number(0), Agency: strings.Clone(list.text(4)), AgencyID: strings.Clone(list.text(5)),
+				Year: int(list.number(6)), Canonical: list.flag(8)},
+			Standing: transform.Standing{Source: strings.Clone(list.text(11)), CanonicalID: list.number(7)}}
+		if err := b.bring(ctx, &f, &s.reports[len(s.filings)], &s.rows[len(s.filings)]); err != nil {
 			return false, err
 		}
 		s.filings = append(s.filings, f)
 	}
 	return true, nil
-}
-
-// bring reads the rows of one report. Of those whose year is taken over the
-// readings are left out.
-func (b *bringer) bring(ctx context.Context, f *filing, rows *transform.Rows) error {
-	if f.part >= 0 {
-		return b.block(f, rows)
-	}
-	if b.former == nil {
-		b.former = &former{tree: b.old, gone: b.gone}
-		if err := b.former.rest(ctx); err != nil {
-			return err
-		}
-	}
-	if f.touched && (!b.any || b.year != f.Year) {
-		if err := b.former.readings(ctx, f.Year); err != nil {
-			return err
-		}
-		b.year, b.any = f.Year, true
-	}
-	if err := b.former.rows(f.ID, f.touched, rows); err != nil {
-		return err
-	}
-	if n := int64(len(rows.Readings)); f.touched && n != f.cells {
-		return fmt.Errorf("%s report %d has %d readings, not %d", brokenTree, f.ID, n, f.cells)
-	}
-	return nil
-}
-
-func (b *bringer) block(f *filing, rows *transform.Rows) error {
-	file := b.blocks[f.part]
-	if file == nil {
-		var err error
-		if file, err = os.Open(blocksOf(b.parts, int(f.part))); err != nil {
-			return err
-		}
-		b.blocks[f.part] = file
-	}
-	if int64(cap(b.buf)) < f.length {
-		b.buf = make([]byte, 2*f.length)
-	}
-	b.buf = b.buf[:f.length]
-	if _, err := file.ReadAt(b.buf, f.start); err != nil {
-		return fmt.Errorf("report %d: %w", f.ID, err)
-	}
-	if err := b.reader.read(b.buf, rows); err != nil {
-		return fmt.Errorf("report %d: %w", f.ID, err)
-	}
-	return nil
 }

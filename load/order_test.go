@@ -32,7 +32,7 @@ func TestByMetric(t *testing.T) {
 		var want, got []row
 		for i := range reports {
 			f := filing{Filing: transform.Filing{ID: int64(i)}}
-			rows := oddRows(uint64(i % 50))
+			_, rows := odd(uint64(i % 50))
 			check(t, b.add(&f, rows.Readings))
 			for _, v := range rows.Readings {
 				want = append(want, row{f.ID, v.Metric, v.Applicant, v.Value, v.Null, v.Unit, v.Quality})

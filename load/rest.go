@@ -33,14 +33,18 @@ type whole struct {
 	name string
 	file *part
 	rows transform.Table
+	full int // rows of a row group
 }
 
-func (o *orderer) whole(name string, rows transform.Table) (*whole, error) {
+func (o *orderer) whole(name string, rows transform.Table, full int) (*whole, error) {
 	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), encoding("report_id"))
-	return &whole{name, file, rows}, err
+	return &whole{name, file, rows, full}, err
 }
 
-func (w *whole) room() error { return w.file.take(w.rows, transform.FullRows) }
+// fullReports make a row group: a report takes as much as a hundred readings.
+const fullReports = 16_384
+
+func (w *whole) room() error { return w.file.take(w.rows, w.full) }
 
 // finish ends the file and passes it on.
 func (w *whole) finish(ctx context.Context, o *orderer) error {
@@ -53,36 +57,45 @@ func (w *whole) finish(ctx context.Context, o *orderer) error {
 	return o.tell(ctx, finished{w.name, w.file.Name(), 0, false}, w.file.n)
 }
 
-// writeRest writes statements and checks.
+// writeRest writes reports, statements and checks.
 func (o *orderer) writeRest(ctx context.Context, from <-chan *sheaf) error {
-	s, c := transform.NewStatements(), transform.NewChecks()
-	statements, err := o.whole("statements", s)
+	r, s, c := transform.NewReports(), transform.NewStatements(), transform.NewChecks()
+	reports, err := o.whole("reports", r, fullReports)
+	if err != nil {
+		return err
+	}
+	defer reports.file.Close()
+	statements, err := o.whole("statements", s, transform.FullRows)
 	if err != nil {
 		return err
 	}
 	defer statements.file.Close()
-	checks, err := o.whole("checks", c)
+	checks, err := o.whole("checks", c, transform.FullRows)
 	if err != nil {
 		return err
 	}
 	defer checks.file.Close()
 	for sheaf := range from {
 		for i := range sheaf.filings {
-			f, rows := &sheaf.filings[i].Filing, &sheaf.rows[i]
+			f, rows := &sheaf.filings[i], &sheaf.rows[i]
+			if err := reports.room(); err != nil {
+				return err
+			}
+			r.Add(&sheaf.reports[i], &f.Filing, &f.Standing)
 			for j := range rows.Statements {
 				if err := statements.room(); err != nil {
 					return err
 				}
-				s.Add(f, &rows.Statements[j])
+				s.Add(&f.Filing, &rows.Statements[j])
 			}
 			for j := range rows.Checks {
 				if err := checks.room(); err != nil {
 					return err
 				}
-				c.Add(f, &rows.Checks[j])
+				c.Add(&f.Filing, &rows.Checks[j])
 			}
 		}
 		sheaf.release()
 	}
-	return errors.Join(statements.finish(ctx, o), checks.finish(ctx, o))
+	return errors.Join(reports.finish(ctx, o), statements.finish(ctx, o), checks.finish(ctx, o))
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // ordered are the tables whose Parquet is there before DuckDB loads them.
-var ordered = []string{"observations", "readings", "statements", "checks"}
+var ordered = []string{"observations", "readings", "reports", "statements", "checks"}
 
 // writeTree writes the other tables as Parquet, in the order in which their rows
 // were stored.

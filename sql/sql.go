@@ -12,7 +12,7 @@ import (
 	"gongkai/extract/form"
 )
 
-//go:embed schema/*.sql ledger/*.sql gather/*.sql reports/*.sql order/*.sql load/*.sql views/*.sql
+//go:embed schema/*.sql ledger/*.sql gather/*.sql reports/*.sql order/*.sql forget/*.sql load/*.sql views/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
@@ -61,20 +61,24 @@ func Schema() []string {
 func Ledger() []string { return read("ledger") }
 
 // Gather gives the statements that find out which reports the database will
-// have, in order: they fill sources and rejects and make gathered. They read
-// ledger, new_<table>, the rows of this run, and former_<table>, those of the
-// former generation.
+// have, in order: they fill sources and rejects and make gathered and asked.
+// They read ledger, new_reports, the index of this run, and former_<table>, those
+// of the former generation.
 func Gather() []string { return read("gather") }
 
-// Reports gives the statements that fill reports, in order. Besides what Gather
-// reads and makes, they read resolved and declared, the corrections; they make
-// meant.
+// Reports gives the statements that tell which reports are canonical (filed), in
+// order. Besides what Gather reads and makes, they read resolved and declared,
+// the corrections; they make meant.
 func Reports() []string { return read("reports") }
 
 // Order gives the statements that fill corrections, and tell in which order and
-// for which years the rows of reports are to be written (placed, touched_years). They
-// read stated, the values of the cells of meant reports.
+// for which years reports are to be written (placed, touched_years). They read
+// stated, the values of the cells of meant reports.
 func Order() []string { return read("order") }
+
+// Forget gives the statements that drop what is needed no more once placed has
+// been read.
+func Forget() []string { return read("forget") }
 
 // Load gives the statements that fill the tables which are told from readings
 // and observations, in order. They read resolved_agencies and

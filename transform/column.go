@@ -2,6 +2,7 @@ package transform
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v15/arrow"
@@ -90,6 +91,24 @@ func (c shortColumn) year(y int) {
 
 func (c shortColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Int16 }
 func (c shortColumn) finish() arrow.Array  { return c.NewArray() }
+
+// dateColumn holds days.
+type dateColumn struct{ *array.Date32Builder }
+
+func newDate() dateColumn { return dateColumn{array.NewDate32Builder(mem)} }
+
+// date appends a day, YYYY-MM-DD; what is none is NULL.
+func (c dateColumn) date(s string) {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		c.AppendNull()
+		return
+	}
+	c.Append(arrow.Date32FromTime(day))
+}
+
+func (c dateColumn) kind() arrow.DataType { return arrow.FixedWidthTypes.Date32 }
+func (c dateColumn) finish() arrow.Array  { return c.NewArray() }
 
 type floatColumn struct{ *array.Float64Builder }
 

@@ -16,8 +16,11 @@ const FullRows = 122_880
 var (
 	metricIDs    = idsOf(form.Metrics, func(m form.Info) string { return m.ID })
 	applicantIDs = idsOf(form.Applicants, func(a form.Applicant) string { return a.ID })
-	completeness = []string{"complete", "partial"}
+	completeness = []string{Complete, "partial"}
 )
+
+// Complete is the completeness of a report of which every cell was read.
+const Complete = "complete"
 
 func idsOf[T any](list []T, id func(T) string) []string {
 	var out []string
@@ -30,80 +33,122 @@ func idsOf[T any](list []T, id func(T) string) []string {
 // Methods lists the methods of readings in the order of their numbers.
 var Methods = []string{extract.MethodCell.String(), extract.MethodSolved.String()}
 
-// Reports collects rows for the table reports, but for the columns that only
-// the store can know (source, agency_id, canonical). It is not safe for
-// concurrent use, and so are the other tables.
+// Reports collects rows for the table reports. It is not safe for concurrent
+// use, and so are the other tables.
 type Reports struct {
 	table
-	id                                                              longColumn
-	sha, agency, edition, scope, title, published, layout, evidence textColumn
-	completeness                                                    enumColumn
-	year                                                            shortColumn
-	cellsExpected, cellsRead, cellsSuspect                          longColumn
-	hash, extractor                                                 textColumn
-	statements, checks, part, start, length                         longColumn
-}
-
-// Block is where the rows of a report are kept until it is known where in the
-// tables they belong.
-type Block struct {
-	Part, Start, Length int64
+	id                                     longColumn
+	sha, source, agency, agencyID          textColumn
+	year                                   shortColumn
+	edition, scope                         wordColumn
+	title                                  textColumn
+	published                              dateColumn
+	layout                                 wordColumn
+	evidence                               textColumn
+	completeness                           enumColumn
+	cellsExpected, cellsRead, cellsSuspect intColumn
+	hash                                   textColumn
+	canonical                              flagColumn
+	canonicalID                            longColumn
+	extractor                              wordColumn
 }
 
 // NewReports gives an empty table.
 func NewReports() *Reports {
-	t := &Reports{
-		id: newLong(), sha: newText(), agency: newText(), year: newShort(), edition: newText(), scope: newText(), title: newText(),
-		published: newText(), layout: newText(), evidence: newText(), completeness: newEnum(completeness),
-		cellsExpected: newLong(), cellsRead: newLong(), cellsSuspect: newLong(), hash: newText(), extractor: newText(),
-		statements: newLong(), checks: newLong(), part: newLong(), start: newLong(), length: newLong(),
-	}
-	t.table = newTable(named{"report_id", t.id}, named{"sha256", t.sha}, named{"agency", t.agency}, named{"year", t.year},
-		named{"edition", t.edition}, named{"scope", t.scope}, named{"title", t.title}, named{"published_on", t.published},
-		named{"layout", t.layout}, named{"evidence", t.evidence}, named{"completeness", t.completeness},
+	t := &Reports{id: newLong(), sha: newText(), source: newText(), agency: newText(), agencyID: newText(), year: newShort(), edition: newWord(),
+		scope: newWord(), title: newText(), published: newDate(), layout: newWord(), evidence: newText(), completeness: newEnum(completeness),
+		cellsExpected: newInt(), cellsRead: newInt(), cellsSuspect: newInt(), hash: newText(), canonical: newFlag(), canonicalID: newLong(),
+		extractor: newWord()}
+	t.table = newTable(named{"report_id", t.id}, named{"sha256", t.sha}, named{"source", t.source}, named{"agency", t.agency},
+		named{"agency_id", t.agencyID}, named{"year", t.year}, named{"edition", t.edition}, named{"scope", t.scope}, named{"title", t.title},
+		named{"published_on", t.published}, named{"layout", t.layout}, named{"evidence", t.evidence}, named{"completeness", t.completeness},
 		named{"cells_expected", t.cellsExpected}, named{"cells_read", t.cellsRead}, named{"cells_suspect", t.cellsSuspect},
-		named{"readings_hash", t.hash}, named{"extractor", t.extractor}, named{"statements", t.statements}, named{"checks", t.checks},
+		named{"readings_hash", t.hash}, named{"canonical", t.canonical}, named{"canonical_report_id", t.canonicalID},
+		named{"extractor", t.extractor})
+	return t
+}
+
+// Add appends one row.
+func (t *Reports) Add(r *Report, f *Filing, s *Standing) {
+	t.id.Append(f.ID)
+	t.sha.text(r.SHA256)
+	t.source.text(s.Source)
+	t.agency.text(f.Agency)
+	t.agencyID.text(f.AgencyID)
+	t.year.year(f.Year)
+	t.edition.text(r.Edition)
+	t.scope.text(r.Scope)
+	t.title.text(r.Title)
+	t.published.date(r.PublishedOn)
+	t.layout.text(r.Layout)
+	t.evidence.text(r.Evidence)
+	t.completeness.number(r.completeness())
+	t.cellsExpected.Append(int32(r.CellsExpected))
+	t.cellsRead.Append(int32(r.CellsRead))
+	t.cellsSuspect.Append(int32(r.CellsSuspect))
+	t.hash.text(r.ReadingsHash)
+	t.canonical.Append(f.Canonical)
+	t.canonicalID.Append(s.CanonicalID)
+	t.extractor.text(r.Extractor)
+	t.rows++
+}
+
+// completeness gives the place of its word in the list.
+func (r *Report) completeness() int {
+	if r.Partial {
+		return 1
+	}
+	return 0
+}
+
+// Index collects for each report what its place in the tables depends on, and
+// where all else of it is kept until that is known.
+type Index struct {
+	table
+	id                      longColumn
+	agency                  textColumn
+	year                    shortColumn
+	published               dateColumn
+	completeness            enumColumn
+	cellsRead, cellsSuspect intColumn
+	hash                    textColumn
+	statements, checks      intColumn
+	part, start, length     longColumn
+}
+
+// Block is where a report and its rows are kept.
+type Block struct {
+	Part, Start, Length int64
+}
+
+// NewIndex gives an empty table.
+func NewIndex() *Index {
+	t := &Index{id: newLong(), agency: newText(), year: newShort(), published: newDate(), completeness: newEnum(completeness),
+		cellsRead: newInt(), cellsSuspect: newInt(), hash: newText(), statements: newInt(), checks: newInt(),
+		part: newLong(), start: newLong(), length: newLong()}
+	t.table = newTable(named{"report_id", t.id}, named{"agency", t.agency}, named{"year", t.year}, named{"published_on", t.published},
+		named{"completeness", t.completeness}, named{"cells_read", t.cellsRead}, named{"cells_suspect", t.cellsSuspect},
+		named{"readings_hash", t.hash}, named{"statements", t.statements}, named{"checks", t.checks},
 		named{"part", t.part}, named{"block_start", t.start}, named{"block_length", t.length})
 	return t
 }
 
-// Add appends the row of a report whose rows are kept in a block.
-func (t *Reports) Add(doc Document, r *extract.Report, rows *Rows, sum Summary, at Block) {
-	t.id.Append(doc.ID)
-	t.sha.text(doc.SHA256)
+// Add appends one row.
+func (t *Index) Add(r *Report, rows *Rows, at Block) {
+	t.id.Append(r.ID)
 	t.agency.text(r.Agency)
 	t.year.year(r.Year)
-	t.edition.text(r.Edition.String())
-	t.scope.text(r.Scope.String())
-	t.title.text(r.Title)
-	t.published.text(r.PublishedOn)
-	t.layout.text(r.Layout.String())
-	t.evidence.text(r.Evidence)
-	if r.Complete() {
-		t.completeness.number(0)
-	} else {
-		t.completeness.number(1)
-	}
-	t.cellsExpected.Append(int64(r.CellsExpected))
-	t.cellsRead.Append(int64(len(r.Readings)))
-	t.cellsSuspect.Append(int64(sum.Suspect))
-	t.hash.text(rows.Hash())
-	t.extractor.text(extract.Version)
-	t.statements.Append(int64(len(rows.Statements)))
-	t.checks.Append(int64(len(rows.Checks)))
+	t.published.date(r.PublishedOn)
+	t.completeness.number(r.completeness())
+	t.cellsRead.Append(int32(r.CellsRead))
+	t.cellsSuspect.Append(int32(r.CellsSuspect))
+	t.hash.text(r.ReadingsHash)
+	t.statements.Append(int32(len(rows.Statements)))
+	t.checks.Append(int32(len(rows.Checks)))
 	t.part.Append(at.Part)
 	t.start.Append(at.Start)
 	t.length.Append(at.Length)
 	t.rows++
-}
-
-// Filing is what the tables repeat of a report.
-type Filing struct {
-	ID        int64
-	Agency    string // "" if not told
-	AgencyID  string // "" if not resolved
-	Year      int    // 0 if not told
-	Canonical bool
 }
 
 // Readings collects rows for the table readings.

@@ -33,10 +33,16 @@ func TestRecords(t *testing.T) {
 		if len(rows.Readings) != 200 || len(rows.Statements) != 1 || len(rows.Checks) != checks {
 			t.Errorf("%d readings, %d statements, %d checks", len(rows.Readings), len(rows.Statements), len(rows.Checks))
 		}
-		reports.Add(Document{ID: 7, SHA256: "ab"}, r, rows, sum, Block{})
+		rep := NewReport(Document{ID: 7, SHA256: "ab"}, r, rows, sum)
+		reports.Add(&rep, &Filing{ID: 7}, &Standing{Source: "a.txt"})
+		rep.PublishedOn = "2022-02-30"
+		reports.Add(&rep, &Filing{ID: 8}, &Standing{Source: "a.txt"})
 		rec := reports.Record()
-		if got := fmt.Sprint(rec.Column(6)); got != `["�标题"]` {
+		if got := fmt.Sprint(rec.Column(8)); got != `["�标题" "�标题"]` {
 			t.Errorf("title %s", got)
+		}
+		if got := fmt.Sprint(rec.Column(9)); got != "[19012 (null)]" {
+			t.Errorf("published on day %s, want that of 2022-01-20 and none", got)
 		}
 		rec.Release()
 		for i := range rows.Readings {

@@ -13,12 +13,12 @@ former_applied AS (
 other AS (
     SELECT year FROM gathered WHERE part IS NOT NULL
     UNION ALL
-    SELECT n.year FROM reports AS n LEFT JOIN former_reports AS f USING (report_id)
+    SELECT n.year FROM filed AS n LEFT JOIN former_reports AS f USING (report_id)
     WHERE f.report_id IS NULL OR (n.year, n.agency, n.agency_id, n.canonical) IS DISTINCT FROM (f.year, f.agency, f.agency_id, f.canonical)
     UNION ALL
-    SELECT year FROM former_reports ANTI JOIN reports USING (report_id)
+    SELECT year FROM former_reports ANTI JOIN filed USING (report_id)
     UNION ALL
-    SELECT year FROM reports
+    SELECT year FROM filed
     JOIN (FROM (FROM applied EXCEPT FROM former_applied) UNION ALL FROM (FROM former_applied EXCEPT FROM applied)) USING (report_id)
 )
 SELECT DISTINCT coalesce(year, 0) AS year FROM other;

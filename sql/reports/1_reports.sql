@@ -7,22 +7,32 @@ CREATE TEMP TABLE named AS
 SELECT report_id, agency_id, coalesce(agency_id, agency) AS who, agency_id IS NULL AS unresolved, year
 FROM gathered LEFT JOIN resolved USING (report_id);
 
+CREATE TEMP TABLE rivals AS
+SELECT report_id, who, unresolved, year
+FROM named
+JOIN (
+    SELECT who, unresolved, year FROM named
+    WHERE who IS NOT NULL AND year IS NOT NULL
+    GROUP BY ALL
+    HAVING count(*) > 1
+) AS shared USING (who, unresolved, year);
+
 CREATE TEMP TABLE ranked AS
-WITH rivals AS (
-    SELECT report_id, who, unresolved, year
-    FROM named
-    JOIN (
-        SELECT who, unresolved, year FROM named
-        WHERE who IS NOT NULL AND year IS NOT NULL
-        GROUP BY ALL
-        HAVING count(*) > 1
-    ) AS shared USING (who, unresolved, year)
+WITH merits AS (
+    SELECT report_id, complete, cells_suspect, published_on, readings_hash FROM gathered
+),
+found AS (
+    SELECT report_id,
+           -- Governments publish below gov.cn; other sites are mirrors.
+           bool_or(regexp_matches(source, '(^|[/#.@])gov\.cn([/:?#]|$)')) AS official
+    FROM sources
+    SEMI JOIN rivals USING (report_id)
+    GROUP BY report_id
 )
 SELECT report_id, first_value(report_id) OVER best AS canonical_report_id
 FROM rivals
-JOIN (
-    SELECT report_id, completeness = 'complete' AS complete, cells_suspect, official, published_on, readings_hash FROM gathered
-) AS merits USING (report_id)
+JOIN merits USING (report_id)
+JOIN found USING (report_id)
 WINDOW best AS (
     PARTITION BY who, unresolved, year, CASE WHEN unresolved THEN readings_hash END
     -- The last but one decides between readings that differ; after it the
@@ -37,14 +47,12 @@ JOIN named USING (report_id)
 LEFT JOIN ranked USING (report_id);
 
 DROP TABLE named;
+DROP TABLE rivals;
 DROP TABLE ranked;
+DROP TABLE places;
 
--- One join of wide rows, whose other side is small.
-INSERT INTO reports BY NAME
-SELECT gathered.* EXCLUDE (official, part, block_start, block_length), agency_id, canonical_report_id,
-       canonical_report_id = gathered.report_id AS canonical
+CREATE TEMP VIEW filed AS
+SELECT report_id, place, agency, agency_id, year, cells_read, canonical_report_id, canonical_report_id = report_id AS canonical,
+       part, block_start, block_length
 FROM gathered
-LEFT JOIN standing USING (report_id)
-ORDER BY place;
-
-DROP TABLE standing;
+JOIN standing USING (report_id);

@@ -1,0 +1,40 @@
+package transform
+
+import "gongkai/extract"
+
+// Report is a row of the table reports as it is known from reading alone:
+// without its source, and whose it is. Text that is not told is "".
+type Report struct {
+	Document
+	Agency                                 string
+	Year                                   int // 0 if not told
+	Edition, Scope, Layout                 string
+	Title, PublishedOn, Evidence           string
+	Partial                                bool
+	CellsExpected, CellsRead, CellsSuspect int
+	ReadingsHash                           string // of its rows
+	Extractor                              string
+}
+
+// NewReport gives the row of a report that has these rows.
+func NewReport(doc Document, r *extract.Report, rows *Rows, sum Summary) Report {
+	return Report{Document: doc, Agency: r.Agency, Year: r.Year, Edition: r.Edition.String(), Scope: r.Scope.String(), Layout: r.Layout.String(),
+		Title: r.Title, PublishedOn: r.PublishedOn, Evidence: r.Evidence, Partial: !r.Complete(),
+		CellsExpected: r.CellsExpected, CellsRead: sum.Readings, CellsSuspect: sum.Suspect,
+		ReadingsHash: rows.Hash(), Extractor: extract.Version}
+}
+
+// Filing is what the tables repeat of a report.
+type Filing struct {
+	ID        int64
+	Agency    string // "" if not told
+	AgencyID  string // "" if not resolved
+	Year      int    // 0 if not told
+	Canonical bool
+}
+
+// Standing is what only the store knows of a report.
+type Standing struct {
+	Source      string // where it was found; of several the first
+	CanonicalID int64  // the report that stands for its agency and year
+}
