@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -246,6 +247,7 @@ func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]i
 	if err != nil {
 		return nil, err
 	}
+	debug.FreeOSMemory() // what ordering took is DuckDB's now
 	if err := d.execute(ctx, schema.Load()...); err != nil {
 		return nil, err
 	}

@@ -1,16 +1,23 @@
 -- The ledger after this run. A source that could not be read keeps what it gave
 -- before; one that is gone keeps it, too, and is marked.
 CREATE TEMP TABLE ledger AS
-WITH read_now AS (
+WITH known AS (
+    SELECT * FROM touched WHERE kind <> 'failed' AND (fresh OR sha256 = '')
+    UNION ALL
+    -- Copies of a document that was read under another key, or before.
+    SELECT t.* REPLACE (coalesce(v.extractor, t.extractor) AS extractor, coalesce(v.report, t.report) AS report,
+                        coalesce(v.reason, t.reason) AS reason, coalesce(v.said, t.said) AS said)
+    FROM touched AS t
+    LEFT JOIN verdicts AS v USING (sha256)
+    WHERE kind <> 'failed' AND NOT fresh AND sha256 <> ''
+),
+read_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, t.size, t.modified, t.sha256,
-           coalesce(v.extractor, t.extractor) AS extractor, coalesce(v.report, t.report) AS report,
-           coalesce(v.reason, t.reason) AS reason, coalesce(v.said, t.said) AS said, t.corpus, t.records, t.record, t.listed,
+           t.extractor, t.report, t.reason, t.said, t.corpus, t.records, t.record, t.listed,
            t.failure, t.detail, CAST(0 AS BIGINT) AS gone,
            coalesce(f.first_run, getvariable('run')) AS first_run, getvariable('run') AS last_run
-    FROM touched AS t
+    FROM known AS t
     LEFT JOIN former_ledger AS f USING (key)
-    LEFT JOIN verdicts AS v ON v.sha256 = nullif(t.sha256, '')
-    WHERE t.kind <> 'failed'
 ),
 failed_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, coalesce(f.size, 0) AS size,
