@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,8 +49,24 @@ type Draft struct {
 
 // buildMemory is what DuckDB may take while a store is built: more makes it
 // hardly faster, since the tables with many rows come in order. A statement for
-// which that turns out too little is tried again with the next.
-var buildMemory = []string{"64MB", "128MB", "256MB", "512MB", "1GB", "2GB"}
+// which that turns out too little is tried again with the next. The ledger is
+// sorted, which takes several times as long where it does not fit: for many
+// lines the steps up to there begin with more, but no more than ledgerMemory.
+var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
+
+const (
+	lineMemory   = 256 // bytes of a line of the ledger that is sorted
+	ledgerMemory = 2   // among buildMemory
+)
+
+// limit gives how much DuckDB may take now.
+func (d *Draft) limit() string { return fmt.Sprint(buildMemory[d.memory], "MB") }
+
+// take lets DuckDB take one of buildMemory.
+func (d *Draft) take(ctx context.Context, memory int) error {
+	d.memory = memory
+	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(d.limit())})
+}
 
 // Begin merges the journal into the former ledger, which tells what is new.
 func (b Build) Begin(ctx context.Context) (*Draft, error) {
@@ -70,8 +85,8 @@ func (d *Draft) execute(ctx context.Context, statements ...string) error {
 			return d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
 		}
 		err := transact()
-		for d.raise(err) {
-			if err = executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(buildMemory[d.memory])}); err == nil {
+		for d.wantsMore(err) {
+			if err = d.take(ctx, d.memory+1); err == nil {
 				err = transact()
 			}
 		}
@@ -82,24 +97,14 @@ func (d *Draft) execute(ctx context.Context, statements ...string) error {
 	return nil
 }
 
-// relax goes back to as little memory as at the beginning.
-func (d *Draft) relax(ctx context.Context) error {
-	d.memory = 0
-	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(buildMemory[0])})
-}
-
-// raise takes more memory if an error is for want of it and there is more.
-func (d *Draft) raise(err error) bool {
-	if err == nil || !strings.Contains(err.Error(), "Out of Memory Error") || d.memory+1 == len(buildMemory) {
-		return false
-	}
-	d.memory++
-	return true
+// wantsMore tells whether an error is for want of memory and there is more.
+func (d *Draft) wantsMore(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Out of Memory Error") && d.memory+1 < len(buildMemory)
 }
 
 func (d *Draft) begin(ctx context.Context) error {
 	var err error
-	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory[d.memory]}); err != nil {
+	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: d.limit()}); err != nil {
 		return err
 	}
 	if d.conn, err = d.db.Conn(ctx); err != nil {
@@ -116,7 +121,21 @@ func (d *Draft) begin(ctx context.Context) error {
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Parts, journalFile)),
 		"CREATE TEMP VIEW former_ledger AS " + d.formerLedger(),
 	}
-	if err := d.execute(ctx, slices.Concat(statements, schema.Ledger())...); err != nil {
+	if err := d.execute(ctx, statements...); err != nil {
+		return err
+	}
+	lines, err := count(ctx, d.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM former_ledger)")
+	if err != nil {
+		return err
+	}
+	memory := 0
+	for memory < ledgerMemory && int64(buildMemory[memory])*1e6 < lines*lineMemory {
+		memory++
+	}
+	if err := d.take(ctx, memory); err != nil {
+		return err
+	}
+	if err := d.execute(ctx, schema.Ledger()...); err != nil {
 		return err
 	}
 	return d.compare(ctx)
@@ -172,7 +191,8 @@ func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 
 // Fill builds gongkai.duckdb in a directory, and beside it the Parquet of the
 // tables with many rows, and verifies that what was to be stored can be read
-// back. Runs are all that are known, the present one included.
+// back. Runs are all that are known, the present one included. The ledger is
+// forgotten: it is written before.
 func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	stored, err := d.fill(ctx, into, runs)
 	if err != nil {
@@ -197,14 +217,15 @@ func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 }
 
 func (d *Draft) reopen(dir string) (*sql.DB, error) {
-	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: buildMemory[d.memory]})
+	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: d.limit()})
 }
 
 // WriteTree writes the Parquet of the other tables that Fill has built in a
 // directory.
 func (d *Draft) WriteTree(ctx context.Context, into string) error {
 	err := d.writeTree(ctx, into)
-	for d.raise(err) {
+	for d.wantsMore(err) {
+		d.memory++
 		err = d.writeTree(ctx, into)
 	}
 	if err != nil {

@@ -169,7 +169,7 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err := d.execute(ctx, schema.Forget()...); err != nil {
 		return nil, err
 	}
-	if err := d.relax(ctx); err != nil {
+	if err := d.take(ctx, 0); err != nil {
 		return nil, err
 	}
 	return o.rows, o.run(ctx, placed, d.store)

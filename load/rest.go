@@ -11,7 +11,7 @@ import (
 )
 
 // encoding tells how columns are written: those of words and small sets as
-// dictionaries, numbers that hardly repeat as they are, and places in a
+// dictionaries, what hardly repeats as it is, and places in a
 // document, which grow, as differences. Statistics are kept of the columns by
 // which rows are ordered: of words they cost as much as all else.
 func encoding(ordered ...string) []parquet.WriterProperty {
@@ -19,7 +19,8 @@ func encoding(ordered ...string) []parquet.WriterProperty {
 	for _, column := range ordered {
 		out = append(out, parquet.WithStatsFor(column, true))
 	}
-	for _, column := range []string{"report_id", "value", "value_reported", "expected", "actual", "difference"} {
+	for _, column := range []string{"report_id", "value", "value_reported", "expected", "actual", "difference",
+		"sha256", "source", "title", "evidence", "readings_hash", "canonical_report_id"} {
 		out = append(out, parquet.WithDictionaryFor(column, false))
 	}
 	for _, column := range []string{"source_start", "source_end"} {

@@ -17,10 +17,10 @@ var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
 var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types", "terms",
-	"agencies", "agency_candidates", "agency_aliases", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
+	"agencies", "agency_candidates", "agency_aliases", "covered", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
 
 // Views lists the views, likewise.
-var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years", "covered",
+var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years",
 	"timeliness", "trust", "coverage", "gaps"}
 
 // Keys names the columns by which the rows of a table or view are told apart;
@@ -34,6 +34,7 @@ var Keys = map[string][]string{
 	"applicant_types":       {"id"},
 	"terms":                 {"field", "id"},
 	"agencies":              {"agency_id"},
+	"covered":               {"report_id"},
 	"findings":              {"finding_id"},
 	"finding_kinds":         {"kind"},
 	"corrections":           {"line"},

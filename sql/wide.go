@@ -166,7 +166,8 @@ func (v *wide) statements() string {
 	for _, s := range v.sums {
 		fmt.Fprintf(&b, "        %s AS %s,\n", s.sql(), s.name)
 	}
-	where := "metric IN (" + list(columns) + ")"
+	// DuckDB passes by the row groups of other metrics for a range, not for a list.
+	where := fmt.Sprintf("metric BETWEEN CAST(%s AS metric) AND CAST(%s AS metric)", quote(columns[0].String()), quote(columns[len(columns)-1].String()))
 	if v.rows != "" {
 		where += " AND " + v.rows
 	}

@@ -1,8 +1,11 @@
 DROP VIEW placed;
 DROP VIEW filed;
 DROP VIEW asked;
+DROP VIEW located;
+DROP TABLE widespread;
 DROP TABLE standing;
 DROP TABLE touched_years;
 DROP TABLE meant;
 DROP TABLE gathered;
 DROP TABLE resolved;
+DROP TABLE ledger;

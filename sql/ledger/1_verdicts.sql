@@ -1,13 +1,21 @@
--- What the documents read in this run are: new ones by this run, known ones by
--- an earlier one of this extractor.
-CREATE TEMP TABLE fresh_verdicts AS
-SELECT DISTINCT sha256, extractor, report, reason, said FROM journal WHERE kind = 'read' AND fresh;
+-- What the documents read in this run are: new ones by this run (a document is
+-- read once, however many keys have it), known ones by an earlier one of this
+-- extractor.
+CREATE TEMP VIEW fresh_verdicts AS
+SELECT sha256, extractor, report, reason, said FROM journal WHERE kind = 'read' AND fresh;
 
+-- Those of lines that have none of their own.
 CREATE TEMP TABLE verdicts AS
-SELECT * FROM fresh_verdicts
+WITH wanted AS (
+    SELECT DISTINCT sha256 FROM journal WHERE kind = 'read' AND NOT fresh AND sha256 <> ''
+),
+told AS (
+    SELECT DISTINCT * FROM fresh_verdicts SEMI JOIN wanted USING (sha256)
+)
+SELECT * FROM told
 UNION ALL
 SELECT DISTINCT sha256, extractor, report, reason, said
 FROM former_ledger
-WHERE extractor = getvariable('extractor')
-  AND sha256 IN (SELECT sha256 FROM journal WHERE kind = 'read' AND NOT fresh AND sha256 <> '')
-  AND sha256 NOT IN (SELECT sha256 FROM fresh_verdicts);
+SEMI JOIN wanted USING (sha256)
+ANTI JOIN told USING (sha256)
+WHERE extractor = getvariable('extractor');

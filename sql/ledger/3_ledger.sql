@@ -44,7 +44,7 @@ left_alone AS (
            END AS gone,
            f.first_run, f.last_run
     FROM former_ledger AS f
-    LEFT JOIN fresh_verdicts AS v ON v.sha256 = nullif(f.sha256, '')
+    LEFT JOIN (SELECT DISTINCT * FROM fresh_verdicts) AS v ON v.sha256 = nullif(f.sha256, '')
     LEFT JOIN (
         SELECT key, gone FROM former_ledger WHERE gone <> 0 AND key IN (SELECT key FROM journal WHERE kind = 'seen')
     ) AS s ON s.key = f.place
@@ -55,3 +55,6 @@ left_alone AS (
       AND NOT (f.sha256 = '' AND f.corpus = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'missing'))
 )
 SELECT * FROM read_now UNION ALL BY NAME SELECT * FROM failed_now UNION ALL BY NAME SELECT * FROM left_alone;
+
+DROP TABLE touched;
+DROP TABLE verdicts;

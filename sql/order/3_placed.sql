@@ -5,6 +5,6 @@ SELECT report_id, coalesce(part, -1) AS part, coalesce(block_start, 0) AS block_
        coalesce(filed.agency, '') AS agency, coalesce(agency_id, '') AS agency_id, CAST(coalesce(filed.year, 0) AS BIGINT) AS year,
        canonical_report_id, canonical, CAST(cells_read AS BIGINT) AS cells, touched_years.year IS NOT NULL AS touched, source
 FROM filed
-JOIN (SELECT report_id, min(source) AS source FROM sources GROUP BY report_id) USING (report_id)
+JOIN located USING (report_id)
 LEFT JOIN touched_years ON touched_years.year = coalesce(filed.year, 0)
 ORDER BY place;

@@ -9,6 +9,6 @@ SELECT coalesce(name, observations.agency) AS agency, observations.year, metric,
        unit_reported, quality, agency_years.scope, agency_years.source
 FROM observations
 JOIN agency_years USING (report_id)
-WHERE (contains(observations.agency, $agency) OR contains(name, $agency)) AND metric = $metric
+WHERE (contains(agency_years.agency, $agency) OR contains(name, $agency)) AND metric = $metric
   AND (applicant_type = $applicant OR applicant_type = 'not_applicable')
 ORDER BY coalesce(observations.agency_id, observations.agency), observations.year NULLS LAST, report_id, applicant_type;

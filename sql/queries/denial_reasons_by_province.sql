@@ -6,9 +6,8 @@ WITH denials AS (
     SELECT report_id, metric, value
     FROM observations
     WHERE applicant_type = 'total' AND value IS NOT NULL AND ($year IS NULL OR year = $year)
-      AND metric IN ('outcome.denied.state_secret', 'outcome.denied.prohibited_by_law', 'outcome.denied.security_and_stability',
-                     'outcome.denied.third_party_rights', 'outcome.denied.internal_affairs', 'outcome.denied.deliberative_process',
-                     'outcome.denied.enforcement_file', 'outcome.denied.administrative_query')
+      -- The eight follow one another in the form.
+      AND metric BETWEEN CAST('outcome.denied.state_secret' AS metric) AND CAST('outcome.denied.administrative_query' AS metric)
 ),
 by_reason AS (
     SELECT province, metric, sum(value) AS denied

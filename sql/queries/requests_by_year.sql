@@ -4,14 +4,18 @@
 -- added up, and none that a government above has summed up already.
 -- param level level: only agencies of this level
 -- param scope scope: only reports of this scope
-SELECT observations.year, level, scope, count(*) FILTER (WHERE metric = 'requests.received') AS reports,
-       CAST(sum(value) FILTER (WHERE metric = 'requests.received') AS BIGINT) AS received,
-       CAST(sum(value) FILTER (WHERE metric = 'outcome.total') AS BIGINT) AS handled,
-       median(value) FILTER (WHERE metric = 'requests.received') AS median_received
-FROM observations
+WITH totals AS (
+    SELECT report_id, value AS received FROM observations
+    WHERE metric = 'requests.received' AND applicant_type = 'total' AND value IS NOT NULL
+    UNION ALL BY NAME
+    SELECT report_id, value AS handled FROM observations
+    WHERE metric = 'outcome.total' AND applicant_type = 'total' AND value IS NOT NULL
+)
+SELECT year, level, scope, count(received) AS reports, CAST(sum(received) AS BIGINT) AS received, CAST(sum(handled) AS BIGINT) AS handled,
+       median(received) AS median_received
+FROM totals
 ANTI JOIN covered USING (report_id)
-JOIN (SELECT report_id, level, scope FROM agency_years) USING (report_id)
-WHERE metric IN ('requests.received', 'outcome.total') AND applicant_type = 'total' AND value IS NOT NULL
-  AND ($level IS NULL OR level = $level) AND ($scope IS NULL OR scope = $scope)
-GROUP BY observations.year, level, scope
-ORDER BY observations.year NULLS LAST, level NULLS LAST, scope NULLS LAST;
+JOIN (SELECT report_id, year, level, scope FROM agency_years) USING (report_id)
+WHERE ($level IS NULL OR level = $level) AND ($scope IS NULL OR scope = $scope)
+GROUP BY year, level, scope
+ORDER BY year NULLS LAST, level NULLS LAST, scope NULLS LAST;

@@ -1,6 +1,6 @@
 -- A government's report on its jurisdiction holds the numbers of the bodies at
 -- and below its place. The nearest such report above is the one that covers.
-CREATE VIEW covered AS
+INSERT INTO covered BY NAME
 WITH placed AS (
     SELECT report_id, year, scope, level, kind, province, prefecture, county
     FROM agency_years
@@ -26,7 +26,5 @@ LEFT JOIN sums AS of_prefecture
       AND of_prefecture.prefecture = placed.prefecture
 LEFT JOIN sums AS of_province
        ON of_province.level = 'province' AND of_province.year = placed.year AND of_province.province = placed.province
-WHERE covered_by IS NOT NULL;
-COMMENT ON VIEW covered IS 'Reports whose numbers are already in the report of a government above them that sums up its jurisdiction. Leave them out to count nothing twice: ANTI JOIN covered USING (report_id). Told by place and scope: what a ministry sums up is not known.';
-COMMENT ON COLUMN covered.report_id IS 'The report that is covered.';
-COMMENT ON COLUMN covered.covered_by IS 'The report that covers it: the nearest above it of the same year.';
+WHERE covered_by IS NOT NULL
+ORDER BY placed.report_id;
