@@ -59,7 +59,7 @@ func TestBlocks(t *testing.T) {
 				t.Fatalf("seed %d: %v became %v", seed, want.Readings[i].Value, got.Readings[i].Value)
 			}
 		}
-		for end := range len(block) {
+		for end := int(seed) % 50; end < len(block); end += 50 { // with another seed elsewhere
 			if err := r.read(block[:end], &rep, &got); err == nil {
 				t.Fatalf("seed %d: %d of %d bytes pass for all", seed, end, len(block))
 			}
