@@ -43,20 +43,21 @@ type Draft struct {
 	Reports int64 // reports that it has
 
 	memory int // which of buildMemory DuckDB may take
+	ample  int // which of them it may take for steps that sort or join
 	db     *sql.DB
 	conn   *sql.Conn // temporary tables belong to a connection
 }
 
 // buildMemory is what DuckDB may take while a store is built: more makes it
 // hardly faster, since the tables with many rows come in order. A statement for
-// which that turns out too little is tried again with the next. The ledger is
-// sorted, which takes several times as long where it does not fit: for many
-// lines the steps up to there begin with more, but no more than ledgerMemory.
+// which that turns out too little is tried again with the next. Steps that sort
+// the ledger or join reports take several times as long where these do not fit:
+// for many they begin with more, while little else is in memory.
 var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
 
 const (
-	lineMemory   = 256 // bytes of a line of the ledger that is sorted
-	ledgerMemory = 2   // among buildMemory
+	lineMemory  = 256 // bytes of a line of the ledger that is sorted
+	ampleMemory = 2   // among buildMemory
 )
 
 // limit gives how much DuckDB may take now.
@@ -128,11 +129,10 @@ func (d *Draft) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	memory := 0
-	for memory < ledgerMemory && int64(buildMemory[memory])*1e6 < lines*lineMemory {
-		memory++
+	for d.ample < ampleMemory && int64(buildMemory[d.ample])*1e6 < lines*lineMemory {
+		d.ample++
 	}
-	if err := d.take(ctx, memory); err != nil {
+	if err := d.take(ctx, d.ample); err != nil {
 		return err
 	}
 	if err := d.execute(ctx, schema.Ledger()...); err != nil {
@@ -269,6 +269,9 @@ func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]i
 		return nil, err
 	}
 	debug.FreeOSMemory() // what ordering took is DuckDB's now
+	if err := d.take(ctx, d.ample); err != nil {
+		return nil, err
+	}
 	if err := d.execute(ctx, schema.Load()...); err != nil {
 		return nil, err
 	}

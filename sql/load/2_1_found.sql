@@ -34,4 +34,4 @@ INSERT INTO found BY NAME
 SELECT CAST(CAST(check_id AS VARCHAR) AS finding_kind) AS kind, report_id, metric, applicant_type, actual AS value, expected
 FROM checks
 SEMI JOIN (SELECT report_id FROM reports WHERE canonical) AS taken USING (report_id)
-WHERE verdict = 'fails' AND CAST(check_id AS VARCHAR) IN (SELECT CAST(kind AS VARCHAR) FROM finding_kinds);
+WHERE verdict = 'fails'::verdict AND CAST(check_id AS VARCHAR) IN (SELECT CAST(kind AS VARCHAR) FROM finding_kinds);

@@ -4,11 +4,11 @@
 INSERT INTO found BY NAME
 WITH carried_in AS (
     SELECT report_id, value FROM observations
-    WHERE metric = 'requests.carried_in' AND applicant_type = 'total' AND value IS NOT NULL AND quality <> 'suspect'
+    WHERE metric = 'requests.carried_in'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL AND quality <> 'suspect'::quality
 ),
 carried_out AS (
     SELECT report_id, value FROM observations
-    WHERE metric = 'requests.carried_out' AND applicant_type = 'total' AND value IS NOT NULL AND quality <> 'suspect'
+    WHERE metric = 'requests.carried_out'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL AND quality <> 'suspect'::quality
 )
 SELECT 'carried_in_differs' AS kind, report_id, 'requests.carried_in' AS metric, 'total' AS applicant_type,
        carried_in.value, carried_out.value AS expected, last_id AS other_report_id
@@ -19,13 +19,13 @@ WHERE carried_in.value <> carried_out.value;
 
 CREATE TEMP TABLE documents AS
 SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of,
-       max(CASE WHEN metric IN ('regulations.issued', 'normative_documents.issued') THEN value END) AS issued,
-       max(CASE WHEN metric IN ('regulations.repealed', 'normative_documents.repealed') THEN value END) AS repealed,
-       max(CASE WHEN metric IN ('regulations.in_force', 'normative_documents.in_force') THEN value END) AS in_force
+       max(CASE WHEN metric IN ('regulations.issued'::metric, 'normative_documents.issued'::metric) THEN value END) AS issued,
+       max(CASE WHEN metric IN ('regulations.repealed'::metric, 'normative_documents.repealed'::metric) THEN value END) AS repealed,
+       max(CASE WHEN metric IN ('regulations.in_force'::metric, 'normative_documents.in_force'::metric) THEN value END) AS in_force
 FROM observations
-WHERE metric IN ('regulations.issued', 'regulations.repealed', 'regulations.in_force',
-                 'normative_documents.issued', 'normative_documents.repealed', 'normative_documents.in_force')
-  AND value IS NOT NULL AND quality <> 'suspect'
+WHERE metric IN (SELECT unnest(['regulations.issued', 'regulations.repealed', 'regulations.in_force',
+                 'normative_documents.issued', 'normative_documents.repealed', 'normative_documents.in_force']::metric[]))
+  AND value IS NOT NULL AND quality <> 'suspect'::quality
 GROUP BY report_id, of;
 
 CREATE TEMP TABLE this_year AS
@@ -47,10 +47,10 @@ SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of,
        max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_last_year') THEN value END) AS last_year,
        max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_change') THEN value END) AS change
 FROM observations
-WHERE metric IN ('licensing.items_last_year', 'licensing.items_change', 'other_services.items_last_year', 'other_services.items_change',
+WHERE metric IN (SELECT unnest(['licensing.items_last_year', 'licensing.items_change', 'other_services.items_last_year', 'other_services.items_change',
                  'penalties.items_last_year', 'penalties.items_change', 'coercion.items_last_year', 'coercion.items_change',
-                 'fees.items_last_year', 'fees.items_change')
-  AND value IS NOT NULL AND quality <> 'suspect'
+                 'fees.items_last_year', 'fees.items_change']::metric[]))
+  AND value IS NOT NULL AND quality <> 'suspect'::quality
 GROUP BY report_id, of;
 
 CREATE TEMP TABLE this_year AS
@@ -78,12 +78,12 @@ CREATE TEMP TABLE large AS
 SELECT report_id, other_id, metric, value
 FROM neighbours
 JOIN observations USING (report_id)
-WHERE metric IN ('fees.amount', 'procurement.amount') AND value >= 10000 AND unit_reported = '万元' AND quality <> 'suspect';
+WHERE metric IN ('fees.amount'::metric, 'procurement.amount'::metric) AND value >= 10000 AND unit_reported = '万元' AND quality <> 'suspect'::quality;
 
 INSERT INTO found BY NAME
 WITH amounts AS (
     SELECT report_id, metric, value FROM observations
-    WHERE metric IN ('fees.amount', 'procurement.amount') AND value > 0 AND unit_reported = '万元' AND quality <> 'suspect'
+    WHERE metric IN ('fees.amount'::metric, 'procurement.amount'::metric) AND value > 0 AND unit_reported = '万元' AND quality <> 'suspect'::quality
 )
 SELECT 'unit_probably_yuan' AS kind, large.report_id, large.metric, 'not_applicable' AS applicant_type, large.value,
        large.value / 10000 AS expected, min(other_id) AS other_report_id, arg_min(amounts.value, other_id) AS a
@@ -97,14 +97,14 @@ DROP TABLE large;
 -- Flows, stocks and totals a hundredfold apart.
 CREATE TEMP TABLE watched AS
 SELECT report_id, metric, applicant_type, value FROM observations
-WHERE metric IN ('regulations.public_total', 'regulations.in_force', 'normative_documents.created', 'normative_documents.published',
+WHERE metric IN (SELECT unnest(['regulations.public_total', 'regulations.in_force', 'normative_documents.created', 'normative_documents.published',
                  'normative_documents.public_total', 'normative_documents.issued', 'normative_documents.in_force',
                  'licensing.items_last_year', 'licensing.decisions', 'other_services.items_last_year', 'other_services.decisions',
                  'penalties.items_last_year', 'penalties.decisions', 'coercion.items_last_year', 'coercion.decisions',
                  'fees.items_last_year', 'fees.amount', 'procurement.projects', 'procurement.amount',
-                 'requests.received', 'outcome.granted', 'review.total', 'litigation.direct.total', 'litigation.after_review.total')
-  AND applicant_type IN ('total', 'not_applicable') AND value >= 10 AND quality <> 'suspect'
-  AND (unit = '万元' OR metric NOT IN ('fees.amount', 'procurement.amount'));
+                 'requests.received', 'outcome.granted', 'review.total', 'litigation.direct.total', 'litigation.after_review.total']::metric[]))
+  AND applicant_type IN ('total'::applicant_type, 'not_applicable'::applicant_type) AND value >= 10 AND quality <> 'suspect'::quality
+  AND (unit = '万元' OR metric NOT IN ('fees.amount'::metric, 'procurement.amount'::metric));
 
 CREATE TEMP TABLE large AS
 SELECT report_id, other_id, metric, applicant_type, value FROM neighbours JOIN watched USING (report_id) WHERE value > 1000;

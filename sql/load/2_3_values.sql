@@ -9,14 +9,14 @@ INSERT INTO found BY NAME
 SELECT 'regulations_without_power' AS kind, report_id, metric, applicant_type, value, 0 AS expected
 FROM observations
 JOIN bounds USING (report_id)
-WHERE metric IN ('regulations.created', 'regulations.issued', 'regulations.in_force') AND value > 0 AND quality <> 'suspect'
+WHERE metric IN ('regulations.created'::metric, 'regulations.issued'::metric, 'regulations.in_force'::metric) AND value > 0 AND quality <> 'suspect'::quality
   AND (level IN ('county', 'township') OR level IN ('province', 'prefecture') AND kind IN ('department', 'zone', 'other'));
 
 INSERT INTO found BY NAME
 SELECT 'amount_beyond_level' AS kind, report_id, metric, applicant_type, value, value / 10000 AS expected, amount AS a
 FROM observations
 JOIN bounds USING (report_id)
-WHERE metric IN ('fees.amount', 'procurement.amount') AND unit_reported = '万元' AND quality <> 'suspect' AND value > amount
+WHERE metric IN ('fees.amount'::metric, 'procurement.amount'::metric) AND unit_reported = '万元' AND quality <> 'suspect'::quality AND value > amount
   AND NOT EXISTS (FROM found WHERE found.kind = 'unit_probably_yuan' AND found.report_id = observations.report_id AND found.metric = observations.metric);
 
 DROP TABLE bounds;
@@ -24,11 +24,11 @@ DROP TABLE bounds;
 INSERT INTO found BY NAME
 WITH stated AS (
     SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of, metric, value FROM observations
-    WHERE metric IN ('licensing.items_last_year', 'licensing.items_change', 'licensing.decisions',
+    WHERE metric IN (SELECT unnest(['licensing.items_last_year', 'licensing.items_change', 'licensing.decisions',
                      'other_services.items_last_year', 'other_services.items_change', 'other_services.decisions',
                      'penalties.items_last_year', 'penalties.items_change', 'penalties.decisions',
-                     'coercion.items_last_year', 'coercion.items_change', 'coercion.decisions')
-      AND value <> 0 AND quality <> 'suspect'
+                     'coercion.items_last_year', 'coercion.items_change', 'coercion.decisions']::metric[]))
+      AND value <> 0 AND quality <> 'suspect'::quality
 ),
 rows_of AS (
     SELECT report_id, of, max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_last_year') THEN value END) AS last_year,

@@ -4,7 +4,7 @@
 INSERT INTO found BY NAME
 WITH received AS (
     SELECT report_id, value FROM observations
-    WHERE metric = 'requests.received' AND applicant_type = 'total' AND value IS NOT NULL AND quality <> 'suspect'
+    WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL AND quality <> 'suspect'::quality
 ),
 below AS (
     SELECT covered_by, report_id, value

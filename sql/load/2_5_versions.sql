@@ -29,7 +29,7 @@ stated AS (
            CASE unit WHEN '元' THEN value / 10000 WHEN '亿元' THEN value * 10000 ELSE value END AS value
     FROM readings
     JOIN sides ON side_id = report_id
-    WHERE value IS NOT NULL AND quality <> 'suspect' AND (unit IS NOT NULL OR metric NOT IN ('fees.amount', 'procurement.amount'))
+    WHERE value IS NOT NULL AND quality <> 'suspect'::quality AND (unit IS NOT NULL OR metric NOT IN ('fees.amount'::metric, 'procurement.amount'::metric))
 ),
 cells AS (
     SELECT one_id, other_id, metric, applicant_type, max(CASE WHEN side_id = one_id THEN value END) AS value,

@@ -9,6 +9,6 @@ SELECT coalesce(name, observations.agency) AS agency, observations.year, metric,
        unit_reported, quality, agency_years.scope, agency_years.source
 FROM observations
 JOIN agency_years USING (report_id)
-WHERE (contains(agency_years.agency, $agency) OR contains(name, $agency)) AND metric = $metric
-  AND (applicant_type = $applicant OR applicant_type = 'not_applicable')
+WHERE (contains(agency_years.agency, $agency) OR contains(name, $agency)) AND metric = $metric::metric
+  AND (applicant_type = $applicant::applicant_type OR applicant_type = 'not_applicable'::applicant_type)
 ORDER BY coalesce(observations.agency_id, observations.agency), observations.year NULLS LAST, report_id, applicant_type;

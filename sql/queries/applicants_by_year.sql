@@ -3,11 +3,11 @@
 -- Requests received by type of applicant, and how many of those handled were granted.
 -- param level level: only agencies of this level
 WITH cells AS (
-    SELECT report_id, applicant_type, value AS received FROM observations WHERE metric = 'requests.received' AND applicant_type <> 'total'
+    SELECT report_id, applicant_type, value AS received FROM observations WHERE metric = 'requests.received'::metric AND applicant_type <> 'total'::applicant_type
     UNION ALL BY NAME
-    SELECT report_id, applicant_type, value AS granted FROM observations WHERE metric = 'outcome.granted' AND applicant_type <> 'total'
+    SELECT report_id, applicant_type, value AS granted FROM observations WHERE metric = 'outcome.granted'::metric AND applicant_type <> 'total'::applicant_type
     UNION ALL BY NAME
-    SELECT report_id, applicant_type, value AS handled FROM observations WHERE metric = 'outcome.total' AND applicant_type <> 'total'
+    SELECT report_id, applicant_type, value AS handled FROM observations WHERE metric = 'outcome.total'::metric AND applicant_type <> 'total'::applicant_type
 ),
 by_type AS (
     SELECT year, applicant_type, sum(received) AS received, sum(granted) / nullif(sum(handled), 0) AS share_granted

@@ -4,11 +4,11 @@
 -- of all requests in hand that is. These are stocks: do not add them over years.
 -- param level level: only agencies of this level
 WITH cells AS (
-    SELECT report_id, value AS received FROM observations WHERE metric = 'requests.received' AND applicant_type = 'total'
+    SELECT report_id, value AS received FROM observations WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type
     UNION ALL BY NAME
-    SELECT report_id, value AS carried_in FROM observations WHERE metric = 'requests.carried_in' AND applicant_type = 'total'
+    SELECT report_id, value AS carried_in FROM observations WHERE metric = 'requests.carried_in'::metric AND applicant_type = 'total'::applicant_type
     UNION ALL BY NAME
-    SELECT report_id, value AS carried_out FROM observations WHERE metric = 'requests.carried_out' AND applicant_type = 'total'
+    SELECT report_id, value AS carried_out FROM observations WHERE metric = 'requests.carried_out'::metric AND applicant_type = 'total'::applicant_type
 ),
 stocks AS (
     SELECT report_id, max(received) AS received, max(carried_in) AS carried_in, max(carried_out) AS carried_out

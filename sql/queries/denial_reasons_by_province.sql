@@ -5,15 +5,14 @@
 WITH denials AS (
     SELECT report_id, metric, value
     FROM observations
-    WHERE applicant_type = 'total' AND value IS NOT NULL AND ($year IS NULL OR year = $year)
+    WHERE applicant_type = 'total'::applicant_type AND value IS NOT NULL AND ($year IS NULL OR year = $year)
       -- The eight follow one another in the form.
-      AND metric BETWEEN CAST('outcome.denied.state_secret' AS metric) AND CAST('outcome.denied.administrative_query' AS metric)
+      AND metric BETWEEN 'outcome.denied.state_secret'::metric AND 'outcome.denied.administrative_query'::metric
 ),
 by_reason AS (
     SELECT province, metric, sum(value) AS denied
     FROM denials
-    ANTI JOIN covered USING (report_id)
-    JOIN (SELECT report_id, province FROM agency_years) USING (report_id)
+    JOIN (SELECT report_id, province FROM agency_years ANTI JOIN covered USING (report_id)) USING (report_id)
     GROUP BY province, metric
 )
 SELECT province, metric, label_zh AS reason_zh, label_en AS reason, CAST(denied AS BIGINT) AS denied,

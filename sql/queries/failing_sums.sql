@@ -6,6 +6,6 @@
 SELECT coalesce(name, agency) AS agency, year, check_id, metric, applicant_type, expected, actual, difference, source
 FROM checks
 JOIN agency_years USING (report_id)
-WHERE verdict = 'fails' AND NOT starts_with(CAST(check_id AS VARCHAR), 'prose.') AND ($year IS NULL OR year = $year)
+WHERE verdict = 'fails'::verdict AND NOT starts_with(CAST(check_id AS VARCHAR), 'prose.') AND ($year IS NULL OR year = $year)
 ORDER BY abs(difference) DESC, report_id, check_id, metric, applicant_type
 LIMIT $limit;

@@ -6,7 +6,7 @@
 WITH fees AS (
     SELECT report_id, year, value, unit
     FROM observations
-    WHERE metric = 'fees.amount' AND value IS NOT NULL
+    WHERE metric = 'fees.amount'::metric AND value IS NOT NULL
 )
 SELECT fees.year, level, scope, count(*) FILTER (WHERE unit = '万元') AS reports, sum(value) FILTER (WHERE unit = '万元') AS fees_wan_yuan,
        median(value) FILTER (WHERE unit = '万元') AS median_wan_yuan, max(value) FILTER (WHERE unit = '万元') AS largest_wan_yuan,

@@ -7,7 +7,7 @@ WITH received AS (
     SELECT report_id, agency_id, year, value, scope
     FROM observations
     JOIN (SELECT report_id, scope FROM reports) USING (report_id)
-    WHERE metric = 'requests.received' AND applicant_type = 'total' AND value IS NOT NULL AND agency_id IS NOT NULL
+    WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL AND agency_id IS NOT NULL
 )
 SELECT agencies.name AS agency, now.year, level, province, before.value AS received_before, now.value AS received,
        now.value - before.value AS change, now.value / nullif(before.value, 0) AS ratio

@@ -5,6 +5,6 @@ SELECT observations.year, level, count(*) AS with_a_number, count(*) FILTER (WHE
        count(*) FILTER (WHERE value = 0) / count(*) AS share
 FROM observations
 JOIN (SELECT report_id, level FROM agency_years) USING (report_id)
-WHERE metric = 'requests.received' AND applicant_type = 'total' AND value IS NOT NULL
+WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL
 GROUP BY observations.year, level
 ORDER BY observations.year NULLS LAST, level NULLS LAST;

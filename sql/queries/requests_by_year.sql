@@ -6,16 +6,15 @@
 -- param scope scope: only reports of this scope
 WITH totals AS (
     SELECT report_id, value AS received FROM observations
-    WHERE metric = 'requests.received' AND applicant_type = 'total' AND value IS NOT NULL
+    WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL
     UNION ALL BY NAME
     SELECT report_id, value AS handled FROM observations
-    WHERE metric = 'outcome.total' AND applicant_type = 'total' AND value IS NOT NULL
+    WHERE metric = 'outcome.total'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL
 )
 SELECT year, level, scope, count(received) AS reports, CAST(sum(received) AS BIGINT) AS received, CAST(sum(handled) AS BIGINT) AS handled,
        median(received) AS median_received
 FROM totals
-ANTI JOIN covered USING (report_id)
-JOIN (SELECT report_id, year, level, scope FROM agency_years) USING (report_id)
+JOIN (SELECT report_id, year, level, scope FROM agency_years ANTI JOIN covered USING (report_id)) USING (report_id)
 WHERE ($level IS NULL OR level = $level) AND ($scope IS NULL OR scope = $scope)
 GROUP BY year, level, scope
 ORDER BY year NULLS LAST, level NULLS LAST, scope NULLS LAST;

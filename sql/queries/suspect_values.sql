@@ -7,6 +7,6 @@
 SELECT coalesce(name, agency_years.agency) AS agency, readings.year, metric, applicant_type, value, unit, value_text, source, source_start
 FROM readings
 JOIN agency_years USING (report_id)
-WHERE quality = 'suspect' AND ($year IS NULL OR readings.year = $year)
+WHERE quality = 'suspect'::quality AND ($year IS NULL OR readings.year = $year)
 ORDER BY abs(value) DESC NULLS LAST, report_id, metric, applicant_type
 LIMIT $limit;

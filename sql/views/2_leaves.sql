@@ -7,13 +7,13 @@ WITH leaf AS (
     JOIN applicant_types ON applicant_types.id = observations.applicant_type
     WHERE metrics.role = 'leaf' AND applicant_types.role <> 'total'
 )
-SELECT * FROM leaf WHERE metric <> 'outcome.other'
+SELECT * FROM leaf WHERE metric <> 'outcome.other'::metric
 UNION ALL BY NAME
 SELECT * FROM leaf
-WHERE metric = 'outcome.other'
+WHERE metric = 'outcome.other'::metric
   AND report_id NOT IN (
       SELECT report_id FROM observations
-      WHERE metric IN ('outcome.other.not_corrected', 'outcome.other.fee_unpaid', 'outcome.other.miscellaneous')
+      WHERE metric IN ('outcome.other.not_corrected'::metric, 'outcome.other.fee_unpaid'::metric, 'outcome.other.miscellaneous'::metric)
   );
 COMMENT ON VIEW leaves IS 'Observations without totals: no row is the sum of others, so that nothing counts twice within a report. Table 3 is here by applicant type only. The outcomes (outcome.*) of a report add up to its outcome.total, the results of table 4 to their totals, where the report''s own sums hold.';
 COMMENT ON COLUMN leaves.report_id IS 'As in observations.';

@@ -1,7 +1,7 @@
 CREATE VIEW trust AS
 WITH cells AS (
-    SELECT report_id, count(*) AS cells, count(*) FILTER (WHERE quality = 'verified') AS verified,
-           count(*) FILTER (WHERE quality = 'unverified') AS unverified, count(*) FILTER (WHERE quality = 'suspect') AS suspect
+    SELECT report_id, count(*) AS cells, count(*) FILTER (WHERE quality = 'verified'::quality) AS verified,
+           count(*) FILTER (WHERE quality = 'unverified'::quality) AS unverified, count(*) FILTER (WHERE quality = 'suspect'::quality) AS suspect
     FROM observations
     GROUP BY report_id
 )
