@@ -13,6 +13,13 @@ CREATE TEMP TABLE found (
     c               DOUBLE
 );
 
+-- The rows of table 2 (licensing) and what they say (decisions), which is what
+-- the names of its metrics are made of.
+CREATE TEMP TABLE cells2 AS
+SELECT id AS metric, split_part(CAST(id AS VARCHAR), '.', 1) AS row_of, split_part(CAST(id AS VARCHAR), '.', 2) AS says
+FROM metrics
+WHERE "table" = 2;
+
 -- The reports that can be compared: those of an agency that has one canonical
 -- report on the year, and the same of the year before. Reports that tell
 -- different scopes are of different things.

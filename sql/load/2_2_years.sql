@@ -18,21 +18,21 @@ JOIN carried_out ON carried_out.report_id = last_id
 WHERE carried_in.value <> carried_out.value;
 
 CREATE TEMP TABLE documents AS
-SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of,
-       max(CASE WHEN metric IN ('regulations.issued'::metric, 'normative_documents.issued'::metric) THEN value END) AS issued,
-       max(CASE WHEN metric IN ('regulations.repealed'::metric, 'normative_documents.repealed'::metric) THEN value END) AS repealed,
-       max(CASE WHEN metric IN ('regulations.in_force'::metric, 'normative_documents.in_force'::metric) THEN value END) AS in_force
+SELECT report_id, of, max(CASE WHEN says = 'issued' THEN value END) AS issued, max(CASE WHEN says = 'repealed' THEN value END) AS repealed,
+       max(CASE WHEN says = 'in_force' THEN value END) AS in_force
 FROM observations
-WHERE metric IN (SELECT unnest(['regulations.issued', 'regulations.repealed', 'regulations.in_force',
-                 'normative_documents.issued', 'normative_documents.repealed', 'normative_documents.in_force']::metric[]))
-  AND value IS NOT NULL AND quality <> 'suspect'::quality
+JOIN (
+    SELECT metric, says, TRY_CAST(row_of || '.in_force' AS metric) AS of FROM cells2
+    WHERE row_of IN ('regulations', 'normative_documents') AND says IN ('issued', 'repealed', 'in_force')
+) AS wanted USING (metric)
+WHERE value IS NOT NULL AND quality <> 'suspect'::quality
 GROUP BY report_id, of;
 
 CREATE TEMP TABLE this_year AS
 SELECT * FROM successive JOIN documents USING (report_id) WHERE in_force IS NOT NULL AND issued IS NOT NULL AND repealed IS NOT NULL;
 
 INSERT INTO found BY NAME
-SELECT 'in_force_differs' AS kind, this.report_id, CAST(this.of || '.in_force' AS metric) AS metric, 'not_applicable' AS applicant_type,
+SELECT 'in_force_differs' AS kind, this.report_id, this.of AS metric, 'not_applicable' AS applicant_type,
        this.in_force AS value, last.in_force + this.issued - this.repealed AS expected, last_id AS other_report_id,
        last.in_force AS a, this.issued AS b, this.repealed AS c
 FROM this_year AS this
@@ -43,21 +43,20 @@ DROP TABLE documents;
 DROP TABLE this_year;
 
 CREATE TEMP TABLE items AS
-SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of,
-       max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_last_year') THEN value END) AS last_year,
-       max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_change') THEN value END) AS change
+SELECT report_id, of, max(CASE WHEN says = 'items_last_year' THEN value END) AS last_year,
+       max(CASE WHEN says = 'items_change' THEN value END) AS change
 FROM observations
-WHERE metric IN (SELECT unnest(['licensing.items_last_year', 'licensing.items_change', 'other_services.items_last_year', 'other_services.items_change',
-                 'penalties.items_last_year', 'penalties.items_change', 'coercion.items_last_year', 'coercion.items_change',
-                 'fees.items_last_year', 'fees.items_change']::metric[]))
-  AND value IS NOT NULL AND quality <> 'suspect'::quality
+JOIN (
+    SELECT metric, says, TRY_CAST(row_of || '.items_last_year' AS metric) AS of FROM cells2 WHERE says IN ('items_last_year', 'items_change')
+) AS wanted USING (metric)
+WHERE value IS NOT NULL AND quality <> 'suspect'::quality
 GROUP BY report_id, of;
 
 CREATE TEMP TABLE this_year AS
 SELECT report_id, last_id, of, last_year FROM successive JOIN items USING (report_id) WHERE last_year IS NOT NULL;
 
 INSERT INTO found BY NAME
-SELECT 'items_last_year_differs' AS kind, this.report_id, CAST(this.of || '.items_last_year' AS metric) AS metric,
+SELECT 'items_last_year_differs' AS kind, this.report_id, this.of AS metric,
        'not_applicable' AS applicant_type, this.last_year AS value, last.last_year + last.change AS expected,
        last_id AS other_report_id, last.last_year AS a, last.change AS b
 FROM this_year AS this

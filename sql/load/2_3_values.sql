@@ -22,19 +22,15 @@ WHERE metric IN ('fees.amount'::metric, 'procurement.amount'::metric) AND unit_r
 DROP TABLE bounds;
 
 INSERT INTO found BY NAME
-WITH stated AS (
-    SELECT report_id, split_part(CAST(metric AS VARCHAR), '.', 1) AS of, metric, value FROM observations
-    WHERE metric IN (SELECT unnest(['licensing.items_last_year', 'licensing.items_change', 'licensing.decisions',
-                     'other_services.items_last_year', 'other_services.items_change', 'other_services.decisions',
-                     'penalties.items_last_year', 'penalties.items_change', 'penalties.decisions',
-                     'coercion.items_last_year', 'coercion.items_change', 'coercion.decisions']::metric[]))
-      AND value <> 0 AND quality <> 'suspect'::quality
-),
-rows_of AS (
-    SELECT report_id, of, max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_last_year') THEN value END) AS last_year,
-           max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.items_change') THEN value END) AS change,
-           max(CASE WHEN ends_with(CAST(metric AS VARCHAR), '.decisions') THEN value END) AS decisions
-    FROM stated
+WITH rows_of AS (
+    SELECT report_id, of, max(CASE WHEN says = 'items_last_year' THEN value END) AS last_year,
+           max(CASE WHEN says = 'items_change' THEN value END) AS change, max(CASE WHEN says = 'decisions' THEN value END) AS decisions
+    FROM observations
+    JOIN (
+        SELECT metric, says, TRY_CAST(row_of || '.decisions' AS metric) AS of FROM cells2
+        WHERE row_of IN ('licensing', 'other_services', 'penalties', 'coercion') AND says IN ('items_last_year', 'items_change', 'decisions')
+    ) AS wanted USING (metric)
+    WHERE value <> 0 AND quality <> 'suspect'::quality
     GROUP BY report_id, of
 ),
 alike AS (
@@ -42,7 +38,7 @@ alike AS (
     FROM rows_of
     WHERE decisions = last_year + change
 )
-SELECT 'decisions_are_items' AS kind, report_id, CAST(of || '.decisions' AS metric) AS metric, 'not_applicable' AS applicant_type,
+SELECT 'decisions_are_items' AS kind, report_id, of AS metric, 'not_applicable' AS applicant_type,
        decisions AS value, last_year AS a, change AS b
 FROM alike
 WHERE rows_alike >= 2 OR decisions >= 100;

@@ -1,14 +1,9 @@
 -- Versions: the reports of one agency and year beside the canonical one. Those
 -- with equal readings, nearly all, are told apart by their hashes.
 CREATE TEMP TABLE versions AS
-WITH rivals AS (
-    SELECT agency_id, year, arg_min(report_id, (NOT canonical, report_id)) AS report_id, list(report_id ORDER BY report_id) AS all_ids
-    FROM reports
-    WHERE agency_id IS NOT NULL AND year IS NOT NULL
-    GROUP BY agency_id, year
-    HAVING count(*) > 1
-)
-SELECT report_id, unnest(list_filter(all_ids, id -> id <> report_id)) AS other_id FROM rivals;
+SELECT canonical_report_id AS report_id, report_id AS other_id
+FROM reports
+WHERE NOT canonical AND agency_id IS NOT NULL AND year IS NOT NULL;
 
 -- One pass over the readings and no join of readings with readings.
 INSERT INTO found BY NAME
