@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"gongkai/extract"
 	"gongkai/transform"
@@ -48,6 +51,7 @@ func (d *Draft) resolve(ctx context.Context) (err error) {
 // resolution is resolve at work.
 type resolution struct {
 	resolver *agency.Resolver
+	mu       sync.Mutex // of what follows
 	out      []*temporary
 	agencies map[string]named
 }
@@ -59,7 +63,47 @@ type named struct {
 	year int
 }
 
-func (r *resolution) all(ctx context.Context, d *Draft) (err error) {
+// question is what is asked of one report.
+type question struct {
+	report int64
+	agency.Question
+}
+
+// batch is as many questions as are worth a hand-over.
+const batch = 256
+
+func (r *resolution) all(ctx context.Context, d *Draft) error {
+	g, ctx := errgroup.WithContext(ctx)
+	batches := make(chan []question, d.Threads)
+	g.Go(func() error {
+		defer close(batches)
+		return d.ask(ctx, batches)
+	})
+	for range max(1, d.Threads) {
+		g.Go(func() error {
+			for questions := range batches {
+				if err := r.some(questions); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for id, a := range r.agencies {
+		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
+			a.Province, a.Prefecture, a.County, a.Township, a.History})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask reads from all reports what tells whose they are.
+func (d *Draft) ask(ctx context.Context, to chan<- []question) (err error) {
 	asked, err := d.list(ctx, "asked")
 	if err != nil {
 		return err
@@ -76,36 +120,46 @@ func (r *resolution) all(ctx context.Context, d *Draft) (err error) {
 	}
 	defer list.close()
 	var rep transform.Report
-	for {
-		more, err := list.next()
-		if err != nil {
-			return err
+	for more := true; more; {
+		questions := make([]question, 0, batch)
+		for len(questions) < batch {
+			if more, err = list.next(); err != nil {
+				return err
+			}
+			if !more {
+				break
+			}
+			if err := b.report(ctx, keptAt(list), &rep); err != nil {
+				return err
+			}
+			questions = append(questions, question{rep.ID, agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year,
+				Own: rep.Scope == extract.ScopeOwn.String(), Evidence: rep.Evidence,
+				Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}})
 		}
-		if !more {
-			break
-		}
-		if err := errors.Join(ctx.Err(), b.report(ctx, keptAt(list), &rep)); err != nil {
-			return err
-		}
-		q := agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year, Own: rep.Scope == extract.ScopeOwn.String(), Evidence: rep.Evidence,
-			Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}
-		if err := r.one(rep.ID, &q); err != nil {
-			return err
-		}
-	}
-	for id, a := range r.agencies {
-		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
-			a.Province, a.Prefecture, a.County, a.Township, a.History})
-		if err != nil {
+		if err := send(ctx, to, questions); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *resolution) one(report int64, q *agency.Question) error {
-	a := r.resolver.Resolve(q)
-	id := strconv.FormatInt(report, 10)
+func (r *resolution) some(questions []question) error {
+	answers := make([]agency.Answer, len(questions))
+	for i := range questions {
+		answers[i] = r.resolver.Resolve(&questions[i].Question)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range questions {
+		if err := r.one(&questions[i], &answers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *resolution) one(q *question, a *agency.Answer) error {
+	id := strconv.FormatInt(q.report, 10)
 	if a.Agency != nil {
 		old, known := r.agencies[a.Agency.ID]
 		if !known || newer(named{*a.Agency, q.Year}, old) {
@@ -131,7 +185,10 @@ func newer(a, than named) bool {
 	if len(a.Name) != len(than.Name) {
 		return len(a.Name) > len(than.Name)
 	}
-	return strings.Compare(a.Name, than.Name) < 0
+	if a.Name != than.Name {
+		return a.Name < than.Name
+	}
+	return a.Agency != than.Agency && fmt.Sprint(a.Agency) < fmt.Sprint(than.Agency)
 }
 
 // Aliases gives the aliases that a generation keeps. One of an older program

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -43,22 +42,31 @@ type Draft struct {
 	Reports int64 // reports that it has
 
 	memory int // which of buildMemory DuckDB may take
-	ample  int // which of them it may take for steps that sort or join
 	db     *sql.DB
 	conn   *sql.Conn // temporary tables belong to a connection
 }
 
-// buildMemory is what DuckDB may take while a store is built: more makes it
-// hardly faster, since the tables with many rows come in order. A statement for
-// which that turns out too little is tried again with the next. Steps that sort
-// the ledger or join reports take several times as long where these do not fit:
-// for many they begin with more, while little else is in memory.
+// buildMemory is what DuckDB may take while a store is built. A statement for
+// which that turns out too little is tried again with the next.
 var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
 
+// With more, steps that sort the ledger do not go to the disk, and those that
+// load files take all cores instead of one: DuckDB lets only one go on where
+// what was read out of order might not fit. So there is more for many, where
+// little else is in memory.
 const (
-	lineMemory  = 256 // bytes of a line of the ledger that is sorted
-	ampleMemory = 2   // among buildMemory
+	lineMemory   = 256   // bytes of a line of the ledger
+	reportMemory = 2_500 // of a report with its rows
+	ampleMemory  = 2     // the most of buildMemory that is given for these
 )
+
+// ample gives which of buildMemory is enough for so many bytes.
+func ample(bytes int64) (memory int) {
+	for memory < ampleMemory && int64(buildMemory[memory])*1e6 < bytes {
+		memory++
+	}
+	return memory
+}
 
 // limit gives how much DuckDB may take now.
 func (d *Draft) limit() string { return fmt.Sprint(buildMemory[d.memory], "MB") }
@@ -129,10 +137,7 @@ func (d *Draft) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for d.ample < ampleMemory && int64(buildMemory[d.ample])*1e6 < lines*lineMemory {
-		d.ample++
-	}
-	if err := d.take(ctx, d.ample); err != nil {
+	if err := d.take(ctx, ample(lines*lineMemory)); err != nil {
 		return err
 	}
 	if err := d.execute(ctx, schema.Ledger()...); err != nil {
@@ -266,10 +271,6 @@ func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]i
 	}
 	wrote, err := d.order(ctx, filepath.Join(into, Tree))
 	if err != nil {
-		return nil, err
-	}
-	debug.FreeOSMemory() // what ordering took is DuckDB's now
-	if err := d.take(ctx, d.ample); err != nil {
 		return nil, err
 	}
 	if err := d.execute(ctx, schema.Load()...); err != nil {

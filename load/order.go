@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,9 +75,10 @@ type orderer struct {
 	gone      map[int64]bool
 	corrected corrected
 
-	done chan finished
-	mu   sync.Mutex
-	rows map[string]int64 // written or taken over, by table
+	done    chan finished
+	written atomic.Bool // whether no more files will be
+	mu      sync.Mutex
+	rows    map[string]int64 // written or taken over, by table
 }
 
 // run writes the reports of a file that the view placed was copied to, and
@@ -108,6 +110,7 @@ func (o *orderer) run(ctx context.Context, placed string, store func(context.Con
 	}
 	g.Go(func() error {
 		writers.Wait()
+		o.written.Store(true)
 		close(o.done)
 		return nil
 	})
@@ -172,7 +175,15 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err := d.take(ctx, 0); err != nil {
 		return nil, err
 	}
-	return o.rows, o.run(ctx, placed, d.store)
+	return o.rows, o.run(ctx, placed, func(ctx context.Context, f finished) error {
+		if memory := ample(d.Reports * reportMemory); memory > d.memory && o.written.Load() {
+			debug.FreeOSMemory() // what writing took is DuckDB's now
+			if err := d.take(ctx, memory); err != nil {
+				return err
+			}
+		}
+		return d.store(ctx, f)
+	})
 }
 
 // list copies a view into a file, for a cursor.
