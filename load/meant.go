@@ -36,7 +36,7 @@ func (t *temporary) state(report int64, v *transform.Reading) error {
 // newlyStated takes the reports of this run.
 func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
 	rows, err := d.conn.QueryContext(ctx, `SELECT DISTINCT report_id, part, block_start, block_length
-		FROM meant JOIN gathered USING (report_id) WHERE part IS NOT NULL ORDER BY report_id`)
+		FROM meant JOIN gathered USING (report_id) WHERE part >= 0 ORDER BY report_id`)
 	if err != nil {
 		return err
 	}

@@ -8,11 +8,9 @@ SELECT report_id, source, source AS other_source FROM sources ANTI JOIN widespre
 UNION ALL
 SELECT report_id, min(source) AS source, max(source) AS other_source FROM sources SEMI JOIN widespread USING (report_id) GROUP BY report_id;
 
--- The reports in their order, with where they are kept: in a part, or (-1) in the
--- former generation.
+-- The reports in their order, with where they are kept.
 CREATE TEMP VIEW asked AS
-SELECT report_id, coalesce(part, -1) AS part, coalesce(block_start, 0) AS block_start, coalesce(block_length, 0) AS block_length,
-       source, other_source
+SELECT report_id, part, block_start, block_length, source, other_source
 FROM gathered
 JOIN places USING (report_id)
 JOIN located USING (report_id)

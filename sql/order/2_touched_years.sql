@@ -11,7 +11,7 @@ former_applied AS (
     FROM former_corrections WHERE status = 'applied'
 ),
 other AS (
-    SELECT year FROM gathered WHERE part IS NOT NULL
+    SELECT year FROM gathered WHERE part >= 0
     UNION ALL
     SELECT n.year FROM filed AS n LEFT JOIN former_reports AS f USING (report_id)
     WHERE f.report_id IS NULL OR (n.year, n.agency, n.agency_id, n.canonical) IS DISTINCT FROM (f.year, f.agency, f.agency_id, f.canonical)
