@@ -17,7 +17,6 @@ type Extractor struct {
 
 	text  text
 	hits  []hit
-	next  []*wording // by wording, what followed it when it was met last
 	chain []link
 	lexer lexer
 
@@ -84,7 +83,7 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	x.statements(r)
 	r.Evidence = x.evidence()
 	r.CellsExpected = cellsExpected(r)
-	order(r.Readings)
+	slices.SortFunc(r.Readings, func(a, b Reading) int { return a.place() - b.place() })
 	slices.SortFunc(r.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return r.clone(), nil
 }
@@ -100,31 +99,6 @@ func (r *Report) clone() *Report {
 	c.Rows = append([]Row(nil), r.Rows...)
 	c.Notes = append([]Note(nil), r.Notes...)
 	return &c
-}
-
-// order puts readings into the order of the catalogue, which few are out of: the
-// first rows of table 2.
-func order(readings []Reading) {
-	const few = 64
-	last, moved := 0, 0
-	for i := range readings {
-		place := readings[i].place()
-		if place >= last {
-			last = place
-			continue
-		}
-		if moved++; moved > few {
-			slices.SortFunc(readings, func(a, b Reading) int { return a.place() - b.place() })
-			return
-		}
-		at := i
-		for at > 0 && readings[at-1].place() > place {
-			at--
-		}
-		one := readings[i]
-		copy(readings[at+1:i+1], readings[at:i])
-		readings[at] = one
-	}
 }
 
 // place orders the readings of a report.

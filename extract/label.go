@@ -32,10 +32,6 @@ func (x *Extractor) findLabels() {
 	b := x.text.b
 	long, full := len(b) > longText, false
 	foreign, digits := 0, false
-	if len(x.next) < trie.full {
-		x.next = make([]*wording, trie.full)
-	}
-	before := 0 // the wording before
 	for i := 0; i < len(b); {
 		at, passed, digit, begins := trie.skip(b, i)
 		i, foreign, digits = at, foreign+passed, digits || digit
@@ -61,13 +57,7 @@ func (x *Extractor) findLabels() {
 		var end int
 		var part bool
 		if begins && !full {
-			// Labels come in the order of the form: it is most likely the one that
-			// followed the one before the last time.
-			if next := x.next[before]; next != nil && next.standsAt(b, i) {
-				w, end, part = next, i+len(next.stands), false
-			} else {
-				w, end, part = trie.match(b, i+3, r)
-			}
+			w, end, part = trie.match(b, i+3, r)
 		}
 		if w == nil {
 			if isHan(r) {
@@ -102,12 +92,6 @@ func (x *Extractor) findLabels() {
 			h.part, h.foreign, h.digits = part, foreign, digits
 			h.numbering(b, low)
 			foreign, digits = 0, false
-			if !part {
-				if w.stands != "" {
-					x.next[before] = w
-				}
-				before = w.id
-			}
 		}
 		i = end
 		if full = len(x.hits)+len(x.naming)+len(x.said) >= most; full && long {
@@ -124,14 +108,6 @@ const hanDigits = "一二三四五六七八九十"
 func (h *hit) numbering(b []byte, low int) {
 	if i := h.text; i > low && (b[i-1] < ' ' && b[i-1] != '\n' || b[i-1] == '|') {
 		return // at the beginning of its cell
-	} else if i-low >= len("1.") && b[i-1] == '.' && b[i-2] >= '1' && b[i-2] <= '9' { // nothing between, as most have it
-		h.number, h.start = int(b[i-2]-'0'), i-len("1.")
-		return
-	} else if i-low >= len("(一)") && b[i-1] == ')' && b[i-5] == '(' && leadsHan(b[i-4]) {
-		if n := hanDigit(three(b[i-4:])); n > 0 {
-			h.number, h.start = n, i-len("(一)")
-			return
-		}
 	}
 	i := h.beforeBlanks(b, low, h.text)
 	r, size := lastRune(b[low:i])

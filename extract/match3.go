@@ -184,59 +184,9 @@ func (s *likeness) similarity(f *formRow, least float64) (best float64) {
 	return best
 }
 
-// follow is align where each row has a label of its own and these are in order,
-// as nearly always: then no other way adds up to as much, since each row has
-// the most that it can have.
-func (x *Extractor) follow(rows []valueRow, f *tableForm, byLine bool) bool {
-	prev := -1
-	for i := range rows {
-		j, m := x.ownRow(&rows[i], f, byLine)
-		if j <= prev {
-			for k := range rows[:i] {
-				rows[k].taken, rows[k].match = -1, MatchExact
-			}
-			return false
-		}
-		rows[i].taken, rows[i].match = j, m
-		prev = j
-	}
-	return true
-}
-
-// ownRow gives the row of the form that a row's labels speak for more than for
-// any other, while against the rest they speak; -1 if there is none.
-func (x *Extractor) ownRow(v *valueRow, f *tableForm, byLine bool) (row int, match Match) {
-	says := x.witness(v, byLine)
-	if says.text.length > 0 || says.without() >= 0 {
-		return -1, MatchOrder
-	}
-	row, most, second := -1, 0.0, 0.0
-	for i := range v.labels {
-		for _, l := range v.labels[i].hit.labels {
-			for _, j := range f.labelled[l] {
-				s, m := says.evidence(&f.rows[j])
-				switch {
-				case j == row:
-				case s > most:
-					row, match, most, second = j, m, s, most
-				default:
-					second = max(second, s)
-				}
-			}
-		}
-	}
-	if row < 0 || f.rows[row].optional || most-second < 1 {
-		return -1, MatchOrder
-	}
-	return row, match
-}
-
 // align matches value rows to rows of the form, both in order, so that the
 // evidence adds up to the most. It sets taken and match of each row.
 func (x *Extractor) align(rows []valueRow, f *tableForm, byLine bool) {
-	if x.follow(rows, f, byLine) {
-		return
-	}
 	n, m := len(rows), len(f.rows)
 	w := m + 1
 	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]

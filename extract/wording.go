@@ -22,9 +22,6 @@ type wording struct {
 	isCue  bool
 	column int  // of table 2, if it may be the label of one; see columnsOf2
 	tells  bool // it has characters that evidence is made of
-
-	id     int    // from 0 on
-	stands string // as the form writes it, if nothing that may stand behind could make another wording of it
 }
 
 func newWording(labels []int) *wording {
@@ -60,12 +57,6 @@ func (w *wording) is(kind form.Kind) bool { return w.kinds&(1<<kind) != 0 }
 // has tells whether w may be the label id of a kind, and which.
 func (w *wording) has(kind form.Kind) (id string, ok bool) { return w.ids[kind], w.is(kind) }
 
-// standsAt tells whether w stands at b[i] just as the form writes it.
-func (w *wording) standsAt(b []byte, i int) bool {
-	end := i + len(w.stands)
-	return end <= len(b) && b[end-1] == w.stands[len(w.stands)-1] && string(b[i:end]) == w.stands
-}
-
 // node of the trie of wordings. Wordings are compared without blanks and
 // punctuation, since these are what layouts and typists change.
 type node struct {
@@ -98,7 +89,6 @@ func (t *trie) child(n *node, r rune) int32 {
 type trie struct {
 	nodes  []node
 	more   [][]edge
-	full   int             // how many wordings end at a node
 	begins han.Set         // the characters that begin a wording
 	others han.Set         // those that evidence is made of, and all of three bytes that are not Chinese
 	stops  han.Set         // both
@@ -124,9 +114,6 @@ var labelTrie = sync.OnceValue(func() *trie {
 	}
 	for i := range t.nodes {
 		b.lookAhead(&t.nodes[i])
-	}
-	for i := range t.nodes {
-		b.write(&t.nodes[i])
 	}
 	t.stops = t.begins
 	for r := rune(0x800); r < 1<<16; r++ {
@@ -189,23 +176,9 @@ func (b *builder) grow(at int32, r rune) int32 {
 func (b *builder) finish(i int) {
 	if b.ends[i] != nil {
 		b.nodes[i].full = newWording(b.ends[i])
-		b.nodes[i].full.id = b.full
-		b.full++
 	}
 	if below := b.below[i]; b.depth[i] >= partLength && oneLabel(below) {
 		b.nodes[i].part = newWording(below[:1])
-	}
-}
-
-// write tells the wording of a node that leads no further how the form writes it.
-func (b *builder) write(n *node) {
-	if n.full == nil || n.next.to != 0 || n.full.isCue {
-		return
-	}
-	text := widthFolded(form.Labels[n.full.labels[0]].Wording)
-	r, size := utf8.DecodeRuneInString(text)
-	if w, end, _ := b.match([]byte(text), size, r); w == n.full && end == len(text) {
-		w.stands = text
 	}
 }
 
