@@ -19,14 +19,16 @@ type formRow struct {
 }
 
 // labelSet is a set of labels of the form, by their place in form.Labels.
-type labelSet [4]uint64
+type labelSet []uint64
 
-func (s *labelSet) add(label int) { s[label/64] |= 1 << (label % 64) }
+func newLabelSet() labelSet { return make(labelSet, len(form.Labels)/64+1) }
 
-func (s *labelSet) has(label int) bool { return s[label/64]&(1<<(label%64)) != 0 }
+func (s labelSet) add(label int) { s[label/64] |= 1 << (label % 64) }
 
-// any tells whether one of a hit's labels is in the set.
-func (s *labelSet) any(h *hit) bool {
+func (s labelSet) has(label int) bool { return s[label/64]&(1<<(label%64)) != 0 }
+
+// any reports whether one of a hit's labels is in the set.
+func (s labelSet) any(h *hit) bool {
 	for _, l := range h.labels {
 		if s.has(l) {
 			return true
@@ -94,7 +96,7 @@ func groupRow(group string) formRow {
 }
 
 func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
-	r := formRow{metric: m, id: id}
+	r := formRow{metric: m, id: id, labels: newLabelSet()}
 	for i := range form.Labels {
 		if l := &form.Labels[i]; l.Kind == kind && l.ID == id {
 			if r.wordings == nil {

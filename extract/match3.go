@@ -233,7 +233,7 @@ func (x *Extractor) align(rows []valueRow, f *tableForm, byLine bool) {
 // rows of values as the form has there, or as labels of the form stand somewhere
 // in the table. Else only those stay, as doubtful, that a label on the lines
 // before names, one label alone; the others are let go.
-func settleGaps(rows []valueRow, fs []formRow, present *rowSet) {
+func settleGaps(rows []valueRow, fs []formRow, present rowSet) {
 	prev := -1
 	for i := 0; i < len(rows); {
 		if rows[i].taken >= 0 && rows[i].match != MatchOrder {
@@ -255,7 +255,7 @@ func settleGaps(rows []valueRow, fs []formRow, present *rowSet) {
 }
 
 // settle decides on the rows between two known ones, which lie in fs[from:to).
-func settle(gap []valueRow, fs []formRow, from, to int, present *rowSet) {
+func settle(gap []valueRow, fs []formRow, from, to int, present rowSet) {
 	var all, labelled []int
 	for j := from; j < to; j++ {
 		if !fs[j].optional {
@@ -290,12 +290,12 @@ func settle(gap []valueRow, fs []formRow, from, to int, present *rowSet) {
 }
 
 // rowSet is a set of rows of a tableForm.
-type rowSet [64]bool
+type rowSet []bool
 
 // labelsIn gives the rows whose labels stand in a stretch, with typos or without,
 // the short ones only with their number.
-func labelsIn(t *text, items []item, f *tableForm) *rowSet {
-	out := new(rowSet)
+func labelsIn(t *text, items []item, f *tableForm) rowSet {
+	out := make(rowSet, len(f.rows))
 	for i := range items {
 		m, ok := items[i].row3()
 		if h := items[i].hit; ok && (len(h.labels) == 1 || h.number != 0) && f.of[m] >= 0 {
