@@ -24,7 +24,18 @@ func (r *reader) score(doc *specimen.Document) specimen.Score {
 	if err == nil {
 		_, quality = r.a.Audit(report)
 	}
-	return specimen.Compare(&doc.Truth, report, err, func(i int) bool { return quality[i] == transform.Suspect })
+	return specimen.Compare(&doc.Truth, report, err, func(i int) specimen.Mark { return mark(quality[i]) })
+}
+
+// mark is what the checks make of a value.
+func mark(q transform.Quality) specimen.Mark {
+	switch q {
+	case transform.Suspect:
+		return specimen.Suspect
+	case transform.Verified:
+		return specimen.Verified
+	}
+	return specimen.Unverified
 }
 
 // TestPlainReportsExactly reads reports without damage, in the layouts of the

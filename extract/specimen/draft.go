@@ -29,6 +29,7 @@ const (
 type draft struct {
 	blocks []block
 	truth  Truth
+	style  string // a rule of the page's style sheet
 }
 
 func (d *draft) add(k blockKind, text string) {
@@ -67,6 +68,9 @@ func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Chang
 		year = 2021 + r.IntN(4)
 	}
 	f := newFigures(r, e, noise.has(Mixed), a.size)
+	if noise.has(LongRuns) {
+		f.enlarge(r.Uint64())
+	}
 	if noise.has(Errors) {
 		f.err(r)
 	}
@@ -265,7 +269,7 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 	if kind == Report {
 		d.truth.Cells, d.truth.Doubtful = h.cells, h.doubtful
 		d.truth.Violations = violations(h.cells)
-		d.truth.Lost = map[Cell]bool{}
+		d.truth.Lost, d.truth.Illegible, d.truth.Odd = map[Cell]bool{}, map[Cell]bool{}, map[Cell]bool{}
 		if h.subtotals["other"] {
 			for a := range form.ApplicantType(form.Columns) {
 				d.truth.Lost[Cell{otherSingle, a}] = f.edition == form.Edition2021

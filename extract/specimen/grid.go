@@ -13,6 +13,7 @@ type cell struct {
 	head       bool
 	value      bool
 	at         Cell // of a value; Metric NoMetric if it is none of the form's
+	markup     markup
 }
 
 // grid is one of the tables 2, 3 and 4, row by row; a row holds the cells that
@@ -24,6 +25,10 @@ type grid struct {
 	rows  [][]cell
 	// breaks are rows before which a page ends.
 	breaks map[int]pageBreak
+	// What HTML has of a table that is not shown as it is: an element around it,
+	// attributes, and rows behind others.
+	within, attrs string
+	behind        map[int]string
 }
 
 // pageBreak is what stands between the rows of a table that goes over a page.

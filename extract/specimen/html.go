@@ -45,7 +45,7 @@ func (t *typist) html(l Layout, d *draft) string {
 	p.open("html", "")
 	p.open("head", "")
 	fmt.Fprintf(&p.b, "<meta charset=\"%s\">\n<title>%s</title>\n", charset, p.escape(strings.TrimPrefix(name, "# ")+one(r, "", "_政府信息公开", "")))
-	p.b.WriteString("<style>td { width: 120px; padding: 0 5px } .p1 { margin: 10px 0 20px }</style>\n")
+	p.b.WriteString("<style>td { width: 120px; padding: 0 5px } .p1 { margin: 10px 0 20px }" + d.style + "</style>\n")
 	p.b.WriteString("<script>var total = 2021, rows = [1, 0, 0]; function go(n) { if (n < 7 && n > 0) { return \"<td>\" + n; } }</script>\n")
 	p.close("head")
 	p.open("body", "")
@@ -181,6 +181,27 @@ func (p *page) runs(s string) {
 	}
 }
 
+// marked writes the text of a cell with the markup around it.
+func (p *page) marked(c *cell) {
+	p.b.WriteString(c.markup.lead)
+	p.runs(c.text)
+	p.b.WriteString(c.markup.tail)
+}
+
+// ends gives the end tags of the elements that s leaves open.
+func ends(s string) string {
+	out := ""
+	for _, tag := range strings.Split(s, "<")[1:] {
+		name := tag[:strings.IndexAny(tag, " >")]
+		if end := "</" + strings.TrimPrefix(name, "/") + ">"; name[0] == '/' {
+			out = strings.TrimPrefix(out, end)
+		} else {
+			out = end + out
+		}
+	}
+	return out
+}
+
 // metadata writes the table that many sites put before a document.
 func (p *page) metadata(items []string) {
 	p.b.WriteString("<table class=\"xxgk\"><tbody><tr><td>索引号</td><td>")
@@ -197,7 +218,12 @@ func (p *page) metadata(items []string) {
 
 // grid writes a table.
 func (p *page) grid(g *grid) {
-	p.open("table", either(p.soup, " border=1 cellspacing=0", " border=\"1\" style=\"border-collapse: collapse\""))
+	p.b.WriteString(g.within)
+	attrs := either(p.soup, " border=1 cellspacing=0", " border=\"1\" style=\"border-collapse: collapse\"")
+	if g.attrs != "" {
+		attrs = " border=1" + g.attrs
+	}
+	p.open("table", attrs)
 	if !p.soup {
 		p.open("tbody", "")
 	}
@@ -230,11 +256,13 @@ func (p *page) grid(g *grid) {
 		if !p.lax {
 			p.close("tr")
 		}
+		p.b.WriteString(g.behind[i])
 	}
 	if !p.soup {
 		p.close("tbody")
 	}
 	p.close("table")
+	p.b.WriteString(ends(g.within))
 }
 
 func (p *page) cell(c *cell, attrs string) {
@@ -251,12 +279,13 @@ func (p *page) cell(c *cell, attrs string) {
 	case c.text == "":
 	case p.word:
 		p.b.WriteString("<p class=\"MsoNormal\" align=\"center\" style=\"text-align: center\">")
-		p.runs(c.text)
+		p.marked(c)
 		p.b.WriteString("</p>")
 	default:
-		p.runs(c.text)
+		p.marked(c)
 	}
 	if !p.lax {
 		p.close(name)
 	}
+	p.b.WriteString(c.markup.beside)
 }

@@ -84,6 +84,8 @@ func (s noiseSet) settle(l Layout) noiseSet {
 		drop(GB18030)
 		drop(BOM)
 		drop(Pinyin) // its accents are not in Big5
+		drop(Radicals)
+		drop(Selectors)
 		if !s.has(Traditional) {
 			s = append(s, Traditional)
 		}
@@ -99,6 +101,7 @@ func (s noiseSet) settle(l Layout) noiseSet {
 	if s.has(WrongForm) {
 		drop(Mixed)
 	}
+	s = slices.DeleteFunc(s, func(n Noise) bool { return !slices.Contains(LayoutsOf(n), l) })
 	switch l {
 	case Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts: // a space parts cells there
 		drop(SpacedNumbers)

@@ -2,6 +2,7 @@ package specimen
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,6 +22,9 @@ type Score struct {
 	NonZero, Hits, FalseNonZero    int // cells with a number other than 0: in the truth, read right, read wrong
 	UnitWrong                      int // of right values
 	Silent                         int // wrong or invented values not marked suspect
+	Flagged                        int // and those that are marked
+	FalseVerified                  int // wrong or invented values that a sum is said to bear out
+	LeftOut                        int // cells that are illegible or odd, and not read
 	Produced                       int // values read
 	FalseAlarms, Sound             int // right values marked suspect; right values in reports without errors of their own
 	Caught, Changed                int // of a changed document: wrong values marked or left out; all it has
@@ -57,9 +61,20 @@ var reasons = map[Kind][]extract.Reason{
 	Unrelated:  {extract.ReasonNotReport},
 }
 
-// Compare holds what was read against the truth. suspect tells of the i-th
-// reading whether its quality is suspect.
-func Compare(t *Truth, r *extract.Report, err error, suspect func(i int) bool) Score {
+// Mark is what the program says of a value.
+type Mark uint8
+
+// The marks. Verified: sums bear the value out. Suspect: they do not, or it was
+// hard to read.
+const (
+	Unverified Mark = iota
+	Verified
+	Suspect
+)
+
+// Compare holds what was read against the truth. mark gives that of the i-th
+// reading.
+func Compare(t *Truth, r *extract.Report, err error, mark func(i int) Mark) Score {
 	s := Score{IsReport: t.Kind.IsReport(), Read: err == nil && r != nil}
 	if !s.Read {
 		if reject, ok := err.(*extract.Reject); ok {
@@ -80,24 +95,33 @@ func Compare(t *Truth, r *extract.Report, err error, suspect func(i int) bool) S
 		s.fault("a report rejected as %v", err)
 		r = &extract.Report{}
 	}
-	s.cells(t, r, suspect)
+	s.cells(t, r, mark)
 	s.identity(t, r)
 	return s
 }
 
-func (s *Score) cells(t *Truth, r *extract.Report, suspect func(i int) bool) {
+func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 	sound := len(t.Violations) == 0 && len(t.Changed) == 0
 	seen := make(map[Cell]bool, len(r.Readings))
 	for i, rd := range r.Readings {
 		c := Cell{rd.Metric, rd.Applicant}
 		seen[c] = true
 		want, there := t.Cells[c]
-		marked := suspect(i)
+		marked := mark(i) == Suspect
 		if !rd.Null {
 			s.Produced++
 		}
 		right := there && rd.Null == want.Null && rd.Value == want.V
 		switch {
+		case t.Odd[c] && sameWorth(&rd, want):
+			s.Cells++
+			s.NonZero += count(want.V != 0)
+			s.Correct++
+			s.Hits += count(want.V != 0)
+			continue
+		case (t.Odd[c] || t.Illegible[c]) && rd.Null:
+			s.LeftOut++
+			continue
 		case right && t.Lost[c]:
 			continue
 		case right:
@@ -121,22 +145,30 @@ func (s *Score) cells(t *Truth, r *extract.Report, suspect func(i int) bool) {
 			continue
 		case !there:
 			s.Invented++
-			s.fault("%v = %s invented%s", c, shown(rd), note(marked))
+			s.fault("%v = %s invented%s", c, shown(rd), note(mark(i)))
 		default:
 			if !t.Lost[c] {
 				s.Wrong++
 			}
-			s.fault("%v = %s, not %s%s", c, shown(rd), Shown(want), note(marked))
+			s.fault("%v = %s, not %s%s", c, shown(rd), Shown(want), note(mark(i)))
 		}
 		if !rd.Null && rd.Value != 0 {
 			s.FalseNonZero++
 		}
-		if !rd.Null && !marked {
-			s.Silent++
+		if !rd.Null {
+			s.Silent += count(!marked)
+			s.Flagged += count(marked)
+			s.FalseVerified += count(mark(i) == Verified)
 		}
 	}
+	for c := range t.Illegible {
+		s.LeftOut += count(!seen[c])
+	}
 	for c, v := range t.Cells {
-		if t.Lost[c] {
+		if t.Odd[c] && !seen[c] {
+			s.LeftOut++
+		}
+		if t.Lost[c] || t.Odd[c] {
 			continue
 		}
 		s.Cells++
@@ -154,7 +186,7 @@ func (s *Score) cells(t *Truth, r *extract.Report, suspect func(i int) bool) {
 			continue
 		}
 		s.Changed++
-		if i < 0 || r.Readings[i].Null || suspect(i) {
+		if i < 0 || r.Readings[i].Null || mark(i) == Suspect {
 			s.Caught++
 		}
 	}
@@ -173,11 +205,26 @@ func Shown(v Value) string {
 	return fmt.Sprint(v.V)
 }
 
-func note(marked bool) string {
-	if marked {
-		return " (suspect)"
+// note tells how a wrong value is marked.
+func note(m Mark) string {
+	return [...]string{Unverified: " SILENT", Verified: " SILENT, verified", Suspect: " (suspect)"}[m]
+}
+
+// sameWorth reports whether a number is the one that is meant, be it in another
+// unit.
+func sameWorth(rd *extract.Reading, want Value) bool {
+	const slip = 1e-9 // of a product of two decimal fractions
+	in := func(v float64, unit string) float64 {
+		if unit == "万元" {
+			return v * 1e4
+		}
+		return v
 	}
-	return " SILENT"
+	got, meant := in(rd.Value, rd.Unit), in(want.V, want.Unit)
+	if (rd.Unit == "") != (want.Unit == "") {
+		return false
+	}
+	return !rd.Null && math.Abs(got-meant) <= slip*math.Max(1, math.Abs(meant))
 }
 
 func (s *Score) identity(t *Truth, r *extract.Report) {
@@ -217,6 +264,7 @@ type Tally struct {
 	Cells, Correct, Wrong, Omitted, Invented        int
 	NonZero, Hits, FalseNonZero                     int
 	UnitWrong, Silent, Produced, FalseAlarms, Sound int
+	Flagged, FalseVerified, LeftOut                 int
 	Caught, Changed                                 int
 	AgencyTold, AgencyRight                         int
 	AgencyUntold, AgencyInvented                    int
@@ -246,6 +294,9 @@ func (t *Tally) Add(s *Score) {
 	t.FalseNonZero += s.FalseNonZero
 	t.UnitWrong += s.UnitWrong
 	t.Silent += s.Silent
+	t.Flagged += s.Flagged
+	t.FalseVerified += s.FalseVerified
+	t.LeftOut += s.LeftOut
 	t.Produced += s.Produced
 	t.FalseAlarms += s.FalseAlarms
 	t.Sound += s.Sound
@@ -296,4 +347,17 @@ func (t *Tally) Row() []string {
 		n(t.Wrong), n(t.Omitted), n(t.Invented), share(t.Perfect, t.Reports),
 		per(t.Silent, t.Produced, 1e5), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
 		share(t.AgencyRight+t.AgencyUntold-t.AgencyInvented, t.Reports), share(t.YearRight, t.Reports), share(t.EditionRight, t.Reports)}
+}
+
+// PitfallHeader names the figures of PitfallRow.
+var PitfallHeader = []string{"documents", "cells", "right", "omitted", "left out as must be", "wrong flagged", "**silent**", "false verified",
+	"false alarms", "rejected", "agency", "year"}
+
+// PitfallRow gives as text what a reader of pitfalls asks first: how many numbers,
+// not which share.
+func (t *Tally) PitfallRow() []string {
+	n := func(i int) string { return fmt.Sprint(i) }
+	share := func(a int) string { return fmt.Sprintf("%.4f", float64(a)/float64(max(1, t.Reports))) }
+	return []string{n(t.Reports), n(t.Cells), n(t.Correct), n(t.Omitted), n(t.LeftOut), n(t.Flagged), n(t.Silent), n(t.FalseVerified),
+		n(t.FalseAlarms), n(t.Reports - t.Read), share(t.AgencyRight + t.AgencyUntold - t.AgencyInvented), share(t.YearRight)}
 }

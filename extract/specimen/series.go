@@ -179,7 +179,7 @@ func (s *Series) Document(year, version int, o Options) Document {
 	doc.Noise = noise
 	a := &agency{name: s.Name, home: s.Home, self: "本机关", super: "上级", office: "办公室", size: s.Size, seat: s.Seat}
 	d := compose(r, Report, noise, NoChange, &subject{agency: a, year: year, edition: f.edition, figures: f, jurisdiction: s.Jurisdiction, titled: true})
-	doc.set(r, d, f.edition)
+	doc.set(r, s.seed, d, f.edition)
 	return doc
 }
 

@@ -59,6 +59,12 @@ func Generate(seed uint64, o Options) Document {
 	if o.Noise != nil {
 		noise = append(noiseSet(nil), o.Noise...)
 	}
+	if own := editionOf(noise); own != form.NoEdition && o.Edition == form.NoEdition {
+		e = own
+	}
+	if o.Layout == "" {
+		doc.Layout = layoutFor(free, doc.Layout, noise)
+	}
 	noise = noise.settle(doc.Layout)
 	doc.Noise = noise
 
@@ -66,15 +72,16 @@ func Generate(seed uint64, o Options) Document {
 	var d *draft
 	if kind.IsReport() {
 		d = writeReport(r, kind, noise, e, o.Change, o.Seat)
+		d.befall(seed, noise, doc.Layout)
 	} else {
 		d = writeNearMiss(r, kind, e)
 	}
-	doc.set(r, d, e)
+	doc.set(r, seed, d, e)
 	return doc
 }
 
 // set puts a draft into the document's layout, with what befalls its text.
-func (doc *Document) set(r *rng, d *draft, e form.Edition) {
+func (doc *Document) set(r *rng, seed uint64, d *draft, e form.Edition) {
 	noise, kind := noiseSet(doc.Noise), d.truth.Kind
 	d.soil(r, noise)
 	t := newTypist(r, noise, &d.truth)
@@ -94,7 +101,7 @@ func (doc *Document) set(r *rng, d *draft, e form.Edition) {
 	if noise.has(Entities) && doc.Ext != ".html" {
 		text = references(r, text)
 	}
-	text = convert(r, noise, text)
+	text = befallText(seed, noise, convert(r, noise, text))
 	if noise.has(Taiwan) {
 		if t := &d.truth; strings.Contains(t.Agency, "信息") {
 			t.AgencyAlsoRight = append(t.AgencyAlsoRight, t.Agency)

@@ -185,7 +185,7 @@ func TestCompare(t *testing.T) {
 			}
 		}
 	}
-	never := func(int) bool { return false }
+	never := func(int) Mark { return Unverified }
 	if s := Compare(&d.Truth, r, nil, never); !s.Perfect() || s.Failed() || s.Correct != 200 {
 		t.Errorf("the truth itself: %+v", s)
 	}
@@ -195,7 +195,7 @@ func TestCompare(t *testing.T) {
 	if s.Wrong != 1 || s.Omitted != 1 || s.Silent != 1 || s.Correct != 198 {
 		t.Errorf("one wrong, one left out: %+v", s)
 	}
-	if s := Compare(&d.Truth, r, nil, func(i int) bool { return i == 7 }); s.Silent != 0 || s.FalseAlarms != 0 {
+	if s := Compare(&d.Truth, r, nil, func(i int) Mark { return []Mark{Unverified, Suspect}[count(i == 7)] }); s.Silent != 0 || s.FalseAlarms != 0 {
 		t.Errorf("wrong and marked: %+v", s)
 	}
 	if s := Compare(&Truth{Kind: Notice}, r, nil, never); !s.Read || !s.Failed() {

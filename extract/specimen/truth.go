@@ -73,7 +73,13 @@ type Truth struct {
 	Lost map[Cell]bool
 	// Doubtful cells are damaged but can be told: to mark them is no false alarm.
 	Doubtful map[Cell]bool
-	Stated   []Stated
+	// Illegible cells say something that is not their number: to read none, or to
+	// mark what is read, is right. They are not among Cells.
+	Illegible map[Cell]bool
+	// Odd cells are written so that to leave them out or to mark them is no fault,
+	// and an amount may be read in another unit.
+	Odd    map[Cell]bool
+	Stated []Stated
 	// Violations are the agency's own errors.
 	Violations []Violation
 	// Changed are the cells that a Change touched; Cells has what stood there before.

@@ -32,6 +32,7 @@ func main() {
 		write  = flag.String("write", "", "write the documents and truth.jsonl to this directory, read nothing")
 		detect = flag.Bool("detect", false, "change one thing in right reports, and print what is noticed")
 		places = flag.Bool("agencies", false, "put the agencies into real places, and print how many are resolved to them")
+		pits   = flag.Bool("pitfalls", false, "put each pitfall in turn into reports, and print how many numbers were read that these do not state")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
 	flag.Parse()
@@ -42,8 +43,8 @@ func main() {
 		o.Noise = []specimen.Noise{}
 	default:
 		for _, s := range strings.Split(*noise, "+") {
-			if !slices.Contains(specimen.Noises, specimen.Noise(s)) {
-				fail("no noise %s; there are %v", s, specimen.Noises)
+			if !slices.Contains(specimen.Noises, specimen.Noise(s)) && !slices.Contains(specimen.Pitfalls, specimen.Noise(s)) {
+				fail("no noise %s; there are %v, and the pitfalls %v", s, specimen.Noises, specimen.Pitfalls)
 			}
 			o.Noise = append(o.Noise, specimen.Noise(s))
 		}
@@ -76,6 +77,8 @@ func main() {
 		}
 	case *places:
 		agencies(out, *seed, *n, options, *show)
+	case *pits:
+		pitfalls(out, *seed, *n, o.Noise, *show, *full)
 	case *detect:
 		detection(out, *seed, *n, options)
 	default:
@@ -293,5 +296,16 @@ func (rd *reader) score(doc *specimen.Document) specimen.Score {
 	if err == nil {
 		_, quality = rd.a.Audit(r)
 	}
-	return specimen.Compare(&doc.Truth, r, err, func(i int) bool { return quality[i] == transform.Suspect })
+	return specimen.Compare(&doc.Truth, r, err, func(i int) specimen.Mark { return mark(quality[i]) })
+}
+
+// mark is what the checks make of a value.
+func mark(q transform.Quality) specimen.Mark {
+	switch q {
+	case transform.Suspect:
+		return specimen.Suspect
+	case transform.Verified:
+		return specimen.Verified
+	}
+	return specimen.Unverified
 }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gongkai/extract/specimen"
+)
+
+// pitfalls reads reports with one pitfall each, in every layout in which it is
+// met, and prints by pitfall how many numbers were read that are not stated.
+// Other noises, if given, come on top; if some of these are pitfalls, only they
+// are met. Only documents with a silent error are shown; -seed S -n 1 makes that of
+// seed S again.
+func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show int, full bool) {
+	var chosen, besides []specimen.Noise
+	for _, x := range noise {
+		if slices.Contains(specimen.Pitfalls, x) {
+			chosen = append(chosen, x)
+		} else {
+			besides = append(besides, x)
+		}
+	}
+	if len(chosen) == 0 {
+		chosen = specimen.Pitfalls
+	}
+	by := make([]specimen.Tally, len(chosen))
+	var all specimen.Tally
+	readAll(seed, n, func(i int) specimen.Options {
+		return specimen.PitfallOptions(chosen, besides, seed+uint64(i))
+	}, func(r *result) {
+		all.Add(&r.score)
+		by[r.seed%uint64(len(chosen))].Add(&r.score)
+		if show > 0 && r.score.Silent > 0 {
+			show--
+			print(out, r, full)
+		}
+	})
+	fmt.Fprintf(out, "%d documents from seed %d\n\n| pitfall | %s |\n|---%s|\n", n, seed, strings.Join(specimen.PitfallHeader, " | "), strings.Repeat("|---:", len(specimen.PitfallHeader)))
+	for i, p := range chosen {
+		fmt.Fprintf(out, "| %s | %s |\n", p, strings.Join(by[i].PitfallRow(), " | "))
+	}
+	fmt.Fprintf(out, "| all | %s |\n", strings.Join(all.PitfallRow(), " | "))
+}
