@@ -38,7 +38,15 @@ const nearMiss = .06
 
 // Generate makes the document of a seed.
 func Generate(seed uint64, o Options) Document {
-	doc := Document{Layout: o.Layout, Ext: ".txt"}
+	r, doc, d, e := begin(seed, o)
+	doc.set(r, seed, d, e)
+	return doc
+}
+
+// begin gives the draft of a document that has no text yet, with what is still
+// to be drawn from.
+func begin(seed uint64, o Options) (r *rng, doc Document, d *draft, e form.Edition) {
+	doc = Document{Layout: o.Layout, Ext: ".txt"}
 	// What is drawn for want of an option comes from a stream of its own, so that
 	// the rest does not depend on which options were given.
 	free := newRNG(^seed)
@@ -46,7 +54,8 @@ func Generate(seed uint64, o Options) Document {
 	if free.odds(nearMiss) && o.Change == NoChange {
 		kind = oneOf(free, append([]Kind{NoTables}, NearMisses...))
 	}
-	layout, e, noise := oneOf(free, Layouts), oneOf(free, form.Editions), drawNoise(free)
+	layout, drawn, noise := oneOf(free, Layouts), oneOf(free, form.Editions), drawNoise(free)
+	e = drawn
 	if o.Kind != "" {
 		kind = o.Kind
 	}
@@ -68,16 +77,14 @@ func Generate(seed uint64, o Options) Document {
 	noise = noise.settle(doc.Layout)
 	doc.Noise = noise
 
-	r := newRNG(seed)
-	var d *draft
+	r = newRNG(seed)
 	if kind.IsReport() {
 		d = writeReport(r, kind, noise, e, o.Change, o.Seat)
 		d.befall(seed, noise, doc.Layout)
 	} else {
 		d = writeNearMiss(r, kind, e)
 	}
-	doc.set(r, seed, d, e)
-	return doc
+	return r, doc, d, e
 }
 
 // set puts a draft into the document's layout, with what befalls its text.

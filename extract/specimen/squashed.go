@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,9 +39,28 @@ var token = regexp.MustCompile(`^(?:[-－]?(?:0|[1-9]\d*)(?:\.\d+)?(?:万元|元
 // longest is the most characters that one value has.
 const longest = 16
 
-// splits gives the ways to read s as n values, at most limit of them. fits
-// says whether the values so far may stand.
-func splits(s string, n, limit int, fits func(split) bool) []split {
+// fitting says whether the values so far may stand, if so many characters are
+// left for the others.
+type fitting func(so split, left int) bool
+
+// anyFit lets all values stand.
+func anyFit(split, int) bool { return true }
+
+// summed is fitting for a row of n values in blocks of size, each with a total at
+// its end that is right.
+func summed(n, size int) fitting {
+	return func(p split, left int) bool {
+		block := p[(len(p)-1)/size*size:]
+		if len(block) == size {
+			return sums(block[:size-1]) == block[size-1]
+		}
+		others := n - len(p) - 1 // besides the total, of at least a character each
+		return sums(block) < math.Pow10(left-others)
+	}
+}
+
+// splits gives the ways to read s as n values, at most limit of them.
+func splits(s string, n, limit int, fits fitting) []split {
 	rs := []rune(s)
 	type span struct {
 		ok bool
@@ -77,7 +97,7 @@ func splits(s string, n, limit int, fits func(split) bool) []split {
 				continue
 			}
 			parts = append(parts, spans[from][k].v)
-			if fits(parts) {
+			if fits(parts, len(rs)-from-k) {
 				walk(from + k)
 			}
 			parts = parts[:len(parts)-1]
@@ -133,12 +153,12 @@ func (t *typist) loseUndecidable(g *grid) {
 		}
 		return true
 	}
-	fits := func(split) bool { return true }
+	fits := fitting(anyFit)
 	switch g.table {
 	case 3:
-		fits = func(p split) bool { return len(p) < form.Columns || sums(p[:6]) == p[6] }
+		fits = summed(form.Columns, form.Columns)
 	case 4:
-		fits = func(p split) bool { return len(p)%5 != 0 || sums(p[len(p)-5:len(p)-1]) == p[len(p)-1] }
+		fits = summed(15, 5)
 	}
 	var open []line
 	var left columnSums
