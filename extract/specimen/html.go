@@ -188,7 +188,7 @@ func (p *page) marked(c *cell) {
 	p.b.WriteString(c.markup.tail)
 }
 
-// ends gives the end tags of the elements that s leaves open.
+// ends returns the end tags of the elements that s leaves open.
 func ends(s string) string {
 	out := ""
 	for _, tag := range strings.Split(s, "<")[1:] {

@@ -17,7 +17,7 @@ func (t *trap) unreadCells() {
 	}
 }
 
-// unread is what stands in a cell that nobody can read. Without separators
+// unread returns what may stand in a cell that nobody can read. Without separators
 // what has digits would change the numbers beside it, so it has none there.
 func (t *trap) unread(v float64) string {
 	r := t.r

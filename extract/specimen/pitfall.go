@@ -101,6 +101,7 @@ var (
 		Reading, OneLine, DocumentLine}
 )
 
+// pitfallOf returns how a noise is made, or nil if it is no pitfall.
 func pitfallOf(n Noise) *pitfall {
 	if i := slices.IndexFunc(pitfalls, func(p pitfall) bool { return p.noise == n }); i >= 0 {
 		return &pitfalls[i]
@@ -108,7 +109,7 @@ func pitfallOf(n Noise) *pitfall {
 	return nil
 }
 
-// LayoutsOf lists the layouts in which a noise is met.
+// LayoutsOf returns the layouts in which a noise is met.
 func LayoutsOf(n Noise) []Layout {
 	if p := pitfallOf(n); p != nil {
 		return p.layouts
@@ -116,7 +117,7 @@ func LayoutsOf(n Noise) []Layout {
 	return Layouts
 }
 
-// editionOf gives the edition that a set of noises asks for, or NoEdition.
+// editionOf returns the edition that a set of noises asks for, or NoEdition.
 func editionOf(s noiseSet) form.Edition {
 	for _, n := range s {
 		if p := pitfallOf(n); p != nil && p.edition != form.NoEdition {
@@ -126,7 +127,7 @@ func editionOf(s noiseSet) form.Edition {
 	return form.NoEdition
 }
 
-// layoutFor gives a layout, or if a pitfall is not met in it another in which it is.
+// layoutFor returns a layout, or if a pitfall is not met in it another in which it is.
 func layoutFor(r *rng, l Layout, s noiseSet) Layout {
 	for _, n := range s {
 		if fit := LayoutsOf(n); !slices.Contains(fit, l) {
@@ -168,7 +169,7 @@ func befallText(seed uint64, noise noiseSet, text string) string {
 	return text
 }
 
-// grids gives the tables of the document.
+// grids returns the tables of the document.
 func (t *trap) grids() []*grid {
 	var out []*grid
 	for _, b := range t.d.blocks {
@@ -179,7 +180,7 @@ func (t *trap) grids() []*grid {
 	return out
 }
 
-// cells lists those of the form that are filled in, and fit.
+// cells returns those of the form that are filled in, and fit.
 func (t *trap) cells(fit func(*cell) bool) []*cell {
 	var out []*cell
 	for _, g := range t.grids() {
@@ -226,7 +227,7 @@ func (t *trap) odd(c *cell, text string, v Value) {
 	t.d.truth.Odd[c.at] = true
 }
 
-// value gives what a cell holds.
+// value returns what a cell holds.
 func (t *trap) value(c *cell) Value { return t.d.truth.Cells[c.at] }
 
 func inTable(n int) func(*cell) bool {

@@ -205,7 +205,7 @@ func Shown(v Value) string {
 	return fmt.Sprint(v.V)
 }
 
-// note tells how a wrong value is marked.
+// note returns how a wrong value is marked.
 func note(m Mark) string {
 	return [...]string{Unverified: " SILENT", Verified: " SILENT, verified", Suspect: " (suspect)"}[m]
 }
