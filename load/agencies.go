@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -191,32 +192,19 @@ func newer(a, than named) bool {
 	return a.Agency != than.Agency && fmt.Sprint(a.Agency) < fmt.Sprint(than.Agency)
 }
 
-// Aliases gives the aliases that a generation keeps. One of an older program
-// keeps none.
+// Aliases gives the aliases that a generation keeps.
 func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
-	db, err := open(filepath.Join(generation, File), true, settings{threads: 1})
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	n, err := count(ctx, db, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'gongkai' AND table_name = 'agency_aliases'")
-	if err != nil || n == 0 {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, "SELECT name, agency_id, coalesce(place, ''), coalesce(from_year, 0), coalesce(to_year, 0) FROM agency_aliases")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	list := &agency.Aliases{}
-	for rows.Next() {
-		var a agency.Alias
-		if err := rows.Scan(&a.Name, &a.AgencyID, &a.Place, &a.From, &a.To); err != nil {
-			return nil, err
-		}
-		list.List = append(list.List, a)
-	}
-	return list.All(), rows.Err()
+	err := eachKept(ctx, generation, "agency_aliases",
+		"SELECT name, agency_id, coalesce(place, ''), coalesce(from_year, 0), coalesce(to_year, 0) FROM kept", func(rows *sql.Rows) error {
+			var a agency.Alias
+			if err := rows.Scan(&a.Name, &a.AgencyID, &a.Place, &a.From, &a.To); err != nil {
+				return err
+			}
+			list.List = append(list.List, a)
+			return nil
+		})
+	return list.All(), err
 }
 
 func (d *Draft) fillAliases(ctx context.Context) error {

@@ -312,9 +312,6 @@ func (d *Draft) together(ctx context.Context, do func() error) error {
 // beforehand, and names what is to be loaded.
 func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 	statements := []string{"ATTACH " + literal(file) + " AS gongkai", "USE gongkai"}
-	if d.Former != "" {
-		statements = append(statements, "ATTACH IF NOT EXISTS "+literal(filepath.Join(d.Former, File))+" AS former (READ_ONLY)")
-	}
 	if err := executeAll(ctx, d.conn, statements); err != nil {
 		return err
 	}
@@ -326,15 +323,33 @@ func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 		return err
 	}
 	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), indexFile("*"))) + ")"}
-	for _, table := range []string{"reports", "readings", "statements", "checks", "corrections"} {
+	for _, table := range formerTables {
 		views["former_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
-		if d.Former != "" {
-			views["former_"+table] = "SELECT * FROM former." + table
-		}
 	}
 	for name, query := range views {
 		if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
 			return err
+		}
+	}
+	if d.Former == "" {
+		return nil
+	}
+	return d.viewFormer(ctx)
+}
+
+// formerTables are those of the former generation that the load steps read.
+var formerTables = []string{"reports", "readings", "statements", "checks", "corrections"}
+
+// viewFormer makes views of what the former generation has, from its Parquet:
+// its DuckDB file may be held, or written to, by others.
+func (d *Draft) viewFormer(ctx context.Context) error {
+	for _, table := range formerTables {
+		query, err := fromTree(d.Former, table)
+		if err == nil {
+			_, err = d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW former_"+table+" AS "+query)
+		}
+		if err != nil {
+			return fmt.Errorf("%s %w", brokenTree, err)
 		}
 	}
 	return nil

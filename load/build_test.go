@@ -347,7 +347,7 @@ func TestTreeReadByArrow(t *testing.T) {
 	}
 	// Every other table: as many rows, and the same texts.
 	for _, table := range []string{"reports", "checks", "statements", "metrics", "applicant_types", "terms", "agencies", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"} {
-		r := &Reader{db}
+		r := &Reader{db: db}
 		rows, err := r.Query(context.Background(), "SELECT * FROM "+table)
 		check(t, err)
 		var stored []string

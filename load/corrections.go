@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -240,8 +239,7 @@ func valueText(v *float64) string {
 	return number(*v, 64)
 }
 
-// Corrections gives those that a published generation keeps. One built by a
-// program that knew none has none.
+// Corrections gives those that a published generation keeps.
 func Corrections(ctx context.Context, generation string) ([]Correction, error) {
 	var out []Correction
 	err := eachCorrection(ctx, generation, func(r Refusal) { out = append(out, r.Correction) })
@@ -260,22 +258,8 @@ func Refusals(ctx context.Context, generation string) ([]Refusal, error) {
 }
 
 func eachCorrection(ctx context.Context, generation string, do func(Refusal)) error {
-	db, err := open(filepath.Join(generation, File), true, settings{threads: 1})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	known, err := keepsCorrections(ctx, db, "gongkai")
-	if err != nil || !known {
-		return err
-	}
-	rows, err := db.QueryContext(ctx, `SELECT line, agency, year, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR),
-		reported, corrected, reason, coalesce(source, ''), CAST(status AS VARCHAR), found FROM corrections ORDER BY line`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return eachKept(ctx, generation, "corrections", `SELECT line, agency, year, metric, applicant_type,
+		reported, corrected, reason, coalesce(source, ''), status, found FROM kept ORDER BY line`, func(rows *sql.Rows) error {
 		var r Refusal
 		var metric, applicant string
 		if err := rows.Scan(&r.Line, &r.Agency, &r.Year, &metric, &applicant, &r.Reported, &r.Corrected, &r.Reason, &r.Source, &r.Status, &r.Found); err != nil {
@@ -287,15 +271,8 @@ func eachCorrection(ctx context.Context, generation string, do func(Refusal)) er
 		if ok && ok2 { // a metric that went with an older form corrects nothing
 			do(r)
 		}
-	}
-	return rows.Err()
-}
-
-// keepsCorrections tells whether a database has the table as it is now.
-func keepsCorrections(ctx context.Context, db querier, database string) (bool, error) {
-	n, err := count(ctx, db, "SELECT count(*) FROM duckdb_columns() WHERE database_name = "+literal(database)+
-		" AND table_name = 'corrections' AND column_name = 'status'")
-	return n > 0, err
+		return nil
+	})
 }
 
 // declare puts corrections where the load steps look for them.

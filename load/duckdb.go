@@ -28,9 +28,12 @@ type settings struct {
 // queryMemory is what a query may take.
 const queryMemory = "2GB"
 
-// open gives a DuckDB instance whose default database is the file; "" is an
-// empty one in memory. A file opened for reading is never blocked by a run and
-// never blocks one.
+// inMemory stands for a file that is none.
+const inMemory = ":memory:"
+
+// open gives a DuckDB instance whose default database is the file, named
+// gongkai; "" is an empty one in memory by another name. A file opened for
+// reading is never blocked by a run and never blocks one.
 func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 	config := url.Values{
 		"autoinstall_known_extensions": {"false"},
@@ -63,6 +66,18 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return db, nil
+}
+
+// isLocked reports whether a file could not be opened since another program has
+// it open for writing, and which one.
+func isLocked(err error) (by string, locked bool) {
+	var said *duckdb.Error
+	if !errors.As(err, &said) || !strings.Contains(said.Msg, "Could not set lock on file") {
+		return "", false
+	}
+	_, by, _ = strings.Cut(said.Msg, "Conflicting lock is held in ")
+	by, _, _ = strings.Cut(by, ". See also")
+	return by, true
 }
 
 // onlyReads gives an error unless the query is one statement that reads.

@@ -15,32 +15,56 @@ import (
 // Reader reads a published store. It keeps the generation it opened, whatever
 // is published meanwhile.
 type Reader struct {
-	db *sql.DB
+	db   *sql.DB
+	tree string // directory whose Parquet is read in place of the DuckDB file; "" if that is read
+
+	// Instead says why Parquet is read in place of the DuckDB file; "" if that is
+	// read.
+	Instead string
 }
 
-// Read opens the published generation, or gives ErrNoStore.
+// Read opens the published generation, or gives ErrNoStore. A DuckDB file that
+// another program has open for writing, or has written to, is left to that
+// program: the same tables are read from the Parquet beside it.
 func (s *Store) Read() (*Reader, error) {
 	dir, _, err := s.Current()
 	if err != nil {
 		return nil, err
 	}
-	db, err := open(filepath.Join(dir, File), true, settings{threads: runtime.GOMAXPROCS(0)})
+	how := settings{threads: runtime.GOMAXPROCS(0)}
+	db, err := openFile(dir, how)
+	var held *heldError
+	if errors.As(err, &held) {
+		r := &Reader{tree: filepath.Join(dir, Tree), Instead: held.Error()}
+		if r.db, err = openTree(context.Background(), dir, how); err != nil {
+			return nil, fmt.Errorf("%s, and its Parquet cannot be read in its place; close that program or run again: %w", r.Instead, err)
+		}
+		return r, nil
+	}
 	if err != nil {
 		return nil, s.Explain(err)
 	}
-	return &Reader{db}, nil
+	return &Reader{db: db}, nil
 }
 
-// Verify tells whether the published generation can be opened, if there is one.
+// Verify returns nil if the published generation can be opened, or if there is
+// none. A run needs nothing of a file that another program holds.
 func (s *Store) Verify() error {
-	r, err := s.Read()
+	dir, _, err := s.Current()
 	if errors.Is(err, ErrNoStore) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return r.Close()
+	db, err := openFile(dir, settings{threads: 1})
+	if errors.As(err, new(*heldError)) {
+		return nil
+	}
+	if err != nil {
+		return s.Explain(err)
+	}
+	return db.Close()
 }
 
 // ReadEmpty opens a store without data, for what can be told of its schema.
@@ -59,7 +83,7 @@ func ReadEmpty(ctx context.Context) (*Reader, error) {
 		db.Close()
 		return nil, err
 	}
-	return &Reader{db}, nil
+	return &Reader{db: db}, nil
 }
 
 // Close ends reading.
@@ -126,18 +150,22 @@ type Relation struct {
 // Column is a column of a Relation.
 type Column struct {
 	Name, Type, Comment string
+
+	fullType string // with the words of an ENUM
 }
 
-// Describe lists the tables and views with their comments.
+// Describe lists the tables and views with their comments. Those that a store
+// of another version of the program has not are left out.
 func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 	var out []Relation
 	for _, name := range slices.Concat(schema.Tables, schema.Views) {
 		rel := Relation{Name: name, View: slices.Contains(schema.Views, name)}
-		kind := "duckdb_tables() WHERE table_name"
-		if rel.View {
-			kind = "duckdb_views() WHERE view_name"
+		err := r.db.QueryRowContext(ctx, `SELECT coalesce(comment, '') FROM
+			(SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = 'gongkai'
+			UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE database_name = 'gongkai') WHERE name = ?`, name).Scan(&rel.Comment)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
 		}
-		err := r.db.QueryRowContext(ctx, "SELECT coalesce(comment, '') FROM "+kind+" = ? AND NOT internal", name).Scan(&rel.Comment)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -151,7 +179,7 @@ func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 
 func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT column_name, CASE WHEN data_type LIKE 'ENUM%' THEN 'ENUM' ELSE data_type END,
-		coalesce(comment, '') FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index`, name)
+		coalesce(comment, ''), data_type FROM duckdb_columns() WHERE database_name = 'gongkai' AND table_name = ? ORDER BY column_index`, name)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +187,7 @@ func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	var out []Column
 	for rows.Next() {
 		var c Column
-		if err := rows.Scan(&c.Name, &c.Type, &c.Comment); err != nil {
+		if err := rows.Scan(&c.Name, &c.Type, &c.Comment, &c.fullType); err != nil {
 			return nil, err
 		}
 		out = append(out, c)

@@ -17,6 +17,7 @@ import (
 //	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.parquet, generation.json}
 //	current -> generations/NNNNNN    switched by one rename
 //	gongkai.duckdb, parquet -> current/...
+//	gongkai.duckdb.wal               cannot be made (walBarrier)
 //	runs.jsonl, lock
 //	staging/                         of the run at work
 //
@@ -151,6 +152,12 @@ func (s *Store) Publish(built string) error {
 	if err != nil && !errors.Is(err, ErrNoStore) {
 		return err
 	}
+	if err := barWAL(built); err != nil {
+		return err
+	}
+	if err := onlyRead(built); err != nil {
+		return err
+	}
 	if err := syncTree(built); err != nil {
 		return err
 	}
@@ -188,7 +195,7 @@ func (s *Store) linkReaders() error {
 			return err
 		}
 	}
-	return nil
+	return errors.Join(barWAL(s.Dir), barWAL(filepath.Join(s.Dir, current)))
 }
 
 // link makes a symbolic link, in place of one that may be there.
@@ -216,10 +223,29 @@ func (s *Store) removeOld(keep int) error {
 	return nil
 }
 
+// onlyRead takes the right to write from a file, or all below a directory. It stays
+// with the directories: to remove a store nothing must be given back first, and
+// who cannot write to the DuckDB file makes no other file beside it.
+func onlyRead(dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil || info.Mode().Perm()&0o222 == 0 {
+			return err // the file of a year that is taken over has lost it before
+		}
+		if err := os.Chmod(path, info.Mode().Perm()&0o444); !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		return nil // taken over from a generation that another user made
+	})
+}
+
 // syncTree brings a directory with all that is in it to the disk.
 func syncTree(dir string) error {
-	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
 			return err
 		}
 		return syncPath(path)
@@ -238,7 +264,11 @@ func syncPath(path string) error {
 // ReplaceLedger puts the ledger that WriteLedger wrote into a directory over
 // that of a published generation, whose tables stay as they are.
 func ReplaceLedger(generation, from string) error {
-	if err := os.Rename(filepath.Join(from, ledgerFile), filepath.Join(generation, ledgerFile)); err != nil {
+	ledger := filepath.Join(from, ledgerFile)
+	if err := onlyRead(ledger); err != nil {
+		return err
+	}
+	if err := os.Rename(ledger, filepath.Join(generation, ledgerFile)); err != nil {
 		return err
 	}
 	return syncPath(generation)

@@ -100,6 +100,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		o.extraction = extract.Version
 	}
 	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names}
+	moved, err := store.MoveStray()
+	for from, to := range moved {
+		o.Log.Warn("another program had the DuckDB file open for writing; what it left beside it is moved away", "file", from, "to", to)
+	}
+	if err != nil {
+		return nil, err
+	}
 	if err := store.Verify(); err != nil {
 		return nil, err
 	}
@@ -114,8 +121,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		r.Run.Outcome = load.Failed
 	}
 	r.end()
-	if e := store.Unstage(); err == nil {
-		err = e
+	// What stays there takes room until the next run removes it, and no more.
+	if e := store.Unstage(); e != nil {
+		o.Log.Warn("not all was tidied up; the next run does it", "error", e)
 	}
 	// The line is for people; a run is not undone for want of it.
 	if e := appendRun(store, r.Run); e != nil {
@@ -303,5 +311,9 @@ func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error 
 			return err
 		}
 	}
-	return r.tellRefusals(ctx)
+	// It is published: what cannot be told now does not undo that.
+	if err := r.tellRefusals(ctx); err != nil {
+		r.Log.Warn("published, but the corrections cannot be read back", "error", err)
+	}
+	return nil
 }

@@ -58,7 +58,7 @@ Examples:
 				if q.Metric, q.Applicant, err = parseCell(*metric, *applicant); err != nil {
 					return err
 				}
-				s, r, err := readStore(*store)
+				s, r, err := readStore(c, *store)
 				if err != nil {
 					return err
 				}

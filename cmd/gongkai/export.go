@@ -76,7 +76,7 @@ Examples:
 					}
 					o.Metrics = append(o.Metrics, ids...)
 				}
-				_, r, err := readStore(*store)
+				_, r, err := readStore(c, *store)
 				if err != nil {
 					return err
 				}

@@ -213,7 +213,7 @@ func storeFlag(flags *pflag.FlagSet) *string {
 }
 
 // readStore opens a published store, or tells how to make one.
-func readStore(dir string) (*load.Store, *load.Reader, error) {
+func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 	s, err := load.OpenStore(dir)
 	if err != nil {
 		return nil, nil, err
@@ -221,6 +221,9 @@ func readStore(dir string) (*load.Store, *load.Reader, error) {
 	r, err := s.Read()
 	if errors.Is(err, load.ErrNoStore) {
 		return nil, nil, fmt.Errorf("%w; make one with: gongkai run --store %s FOLDER", err, dir)
+	}
+	if err == nil && r.Instead != "" {
+		fmt.Fprintf(c.err, "%s; reading the store's Parquet instead\n", r.Instead)
 	}
 	return s, r, err
 }

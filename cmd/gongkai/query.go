@@ -56,7 +56,7 @@ Examples:
 					_, err := fmt.Fprintln(c.out, q.sql)
 					return err
 				}
-				_, r, err := readStore(*store)
+				_, r, err := readStore(c, *store)
 				if err != nil {
 					return err
 				}

@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gongkai": main})
+	testscript.Main(m, map[string]func(){"gongkai": main, "client": client})
 }
 
 // TestScripts runs testdata/script: a file for each behaviour.

@@ -42,7 +42,7 @@ Examples:
 				if err != nil {
 					return err
 				}
-				s, r, err := readStore(*store)
+				s, r, err := readStore(c, *store)
 				if err != nil {
 					return err
 				}
