@@ -346,8 +346,8 @@ func TestTreeReadByArrow(t *testing.T) {
 		t.Errorf("readings in DuckDB (-given +read):\n%s", d)
 	}
 	// Every other table: as many rows, and the same texts.
+	r := &Reader{db: db}
 	for _, table := range []string{"reports", "checks", "statements", "metrics", "applicant_types", "terms", "agencies", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"} {
-		r := &Reader{db: db}
 		rows, err := r.Query(context.Background(), "SELECT * FROM "+table)
 		check(t, err)
 		var stored []string

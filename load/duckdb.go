@@ -82,6 +82,9 @@ func isLocked(err error) (by string, locked bool) {
 
 // onlyReads gives an error unless the query is one statement that reads.
 func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
+	if err := onlySelects(ctx, conn, query); err != nil {
+		return err
+	}
 	return conn.Raw(func(c any) error {
 		stmt, err := c.(*duckdb.Conn).Prepare(query)
 		if err != nil {
@@ -89,7 +92,7 @@ func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
 			if errors.As(err, &said) {
 				return said
 			}
-			return errors.New("give one SQL statement (a PIVOT needs its values spelled out: ON column IN (...))")
+			return errors.New("give one SQL statement")
 		}
 		defer stmt.Close()
 		kind, err := stmt.(*duckdb.Stmt).StatementType()
@@ -97,7 +100,7 @@ func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
 			return err
 		}
 		if kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN {
-			return errors.New("the store is only read: give a SELECT, DESCRIBE, SUMMARIZE or EXPLAIN")
+			return errOnlyRead
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	schema "gongkai/sql"
 )
@@ -21,6 +22,9 @@ type Reader struct {
 	// Instead says why Parquet is read in place of the DuckDB file; "" if that is
 	// read.
 	Instead string
+
+	confine  sync.Once
+	confined error
 }
 
 // Read opens the published generation, or gives ErrNoStore. A DuckDB file that
@@ -35,6 +39,9 @@ func (s *Store) Read() (*Reader, error) {
 	db, err := openFile(dir, how)
 	var held *heldError
 	if errors.As(err, &held) {
+		if dir, err = filepath.Abs(dir); err != nil { // as Confine needs it
+			return nil, err
+		}
 		r := &Reader{tree: filepath.Join(dir, Tree), Instead: held.Error()}
 		if r.db, err = openTree(context.Background(), dir, how); err != nil {
 			return nil, fmt.Errorf("%s, and its Parquet cannot be read in its place; close that program or run again: %w", r.Instead, err)
@@ -89,8 +96,11 @@ func ReadEmpty(ctx context.Context) (*Reader, error) {
 // Close ends reading.
 func (r *Reader) Close() error { return r.db.Close() }
 
-// Query runs one statement that reads.
+// Query runs one statement that reads, within the reach that Confine gave.
 func (r *Reader) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
+	if err := r.Confine(ctx, Reach{}); err != nil {
+		return nil, err
+	}
 	conn, err := r.db.Conn(ctx)
 	if err != nil {
 		return nil, err

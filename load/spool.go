@@ -10,20 +10,16 @@ import (
 )
 
 // Spool runs a query that reads and writes the rows of its answer that meet a
-// condition ("" for all) to a Parquet file, in their order, by way of DuckDB
-// alone: rows never gather in memory. One thread runs it, so that the same
-// store gives the same rows in the same order. What does not fit into memory
-// goes to temp.
+// condition ("" for all) to a Parquet file in the directory Reach.Work, in their
+// order, by way of DuckDB alone: rows never gather in memory. The same store
+// gives the same rows in the same order.
 //
 // It gives the columns with their types in DuckDB. In the file an ENUM, UUID,
 // TIME or INTERVAL is text, a HUGEINT a DECIMAL(38, 0), and a list, struct or
 // map the text of its JSON.
-func (r *Reader) Spool(ctx context.Context, query, where, file, temp string) ([]Column, error) {
+func (r *Reader) Spool(ctx context.Context, query, where, file string) ([]Column, error) {
 	var columns []Column
 	err := r.answer(ctx, query, func(conn *sql.Conn) error {
-		if err := alone(ctx, conn, temp); err != nil {
-			return err
-		}
 		var err error
 		if columns, err = answerColumns(ctx, conn); err != nil {
 			return err
@@ -42,38 +38,15 @@ func (r *Reader) Spool(ctx context.Context, query, where, file, temp string) ([]
 	return columns, err
 }
 
-// CopyParquet writes spooled rows as a Parquet file to keep, with key-value
-// metadata.
-func (r *Reader) CopyParquet(ctx context.Context, spool, to, temp string, metadata map[string]string) error {
-	conn, err := r.db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if err := alone(ctx, conn, temp); err != nil {
-		return err
-	}
+// CopyParquet writes spooled rows as a Parquet file to keep, in the directory
+// Reach.Work, with key-value metadata.
+func (r *Reader) CopyParquet(ctx context.Context, spool, to string, metadata map[string]string) error {
 	var pairs []string
 	for _, k := range slices.Sorted(maps.Keys(metadata)) {
 		pairs = append(pairs, literal(k)+": "+literal(metadata[k]))
 	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (FROM read_parquet(%s)) TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA {%s})",
+	_, err := r.db.ExecContext(ctx, fmt.Sprintf("COPY (FROM read_parquet(%s)) TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA {%s})",
 		literal(escapeGlob(spool)), literal(to), strings.Join(pairs, ", ")))
-	return err
-}
-
-// alone makes one thread do the work, so that rows keep their order; what does
-// not fit into memory goes to temp.
-func alone(ctx context.Context, conn *sql.Conn, temp string) error {
-	if _, err := conn.ExecContext(ctx, "SET threads = 1"); err != nil {
-		return err
-	}
-	// It cannot be set again once it was used.
-	var have string
-	err := conn.QueryRowContext(ctx, "SELECT current_setting('temp_directory')").Scan(&have)
-	if err == nil && have != temp {
-		_, err = conn.ExecContext(ctx, "SET temp_directory = "+literal(temp))
-	}
 	return err
 }
 
@@ -89,6 +62,9 @@ func (r *Reader) Columns(ctx context.Context, query string) ([]Column, error) {
 
 // answer names a query's answer for a connection: the view temp.answer.
 func (r *Reader) answer(ctx context.Context, query string, do func(*sql.Conn) error) error {
+	if err := r.Confine(ctx, Reach{}); err != nil {
+		return err
+	}
 	conn, err := r.db.Conn(ctx)
 	if err != nil {
 		return err

@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"os/signal"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -14,16 +15,20 @@ import (
 )
 
 func exportCommand() command {
-	formats := strings.Join(export.Formats[:len(export.Formats)-1], ", ") + " or " + export.Formats[len(export.Formats)-1]
 	return command{
 		name:    "export",
-		args:    "[--store DIR] --format FORMAT --to PATH [FILTERS] [TABLE or SQL]",
+		args:    "[--store DIR] [--format FORMAT] --to PATH [FILTERS] [TABLE or SQL]",
 		summary: "Write a table, or the answer to a query, to a file",
 		help: `
 Without TABLE or SQL, the table observations is written. The file is there whole
 or not at all, and beside it PATH` + export.PackageSuffix + `, which tells what is in it. The
 same store gives the same files. All tables are also at hand as Parquet in the
 store's folder parquet/.
+
+The format goes by the ending of PATH where --format is missing: .parquet, .csv,
+.xlsx, .arrow or .jsonl; .csv.gz, .csv.zst and the like of jsonl are compressed. A
+link is followed. With - as PATH standard output is written, without a data
+package; so are pipes and devices. It begins when all of the answer is known.
 
 --year, --metric, --province and --level choose rows, where there is a column to
 choose by; rows that have nothing there are left out. Each may be given more than
@@ -33,34 +38,39 @@ parquet and arrow keep the meaning and the unit of each column as metadata of it
 field. xlsx has the metrics and the findings on further sheets. csv and jsonl are
 UTF-8; with --bom Excel sees that of a csv, too.
 
+SQL is one statement that reads the store; with --allow-files also files below DIR,
+which it names by paths that begin with DIR.
+
 Examples:
-  gongkai export --format csv --bom --to observations.csv
-  gongkai export --format xlsx --to henan.xlsx --province 河南 --year 2019-2021 requests
-  gongkai export --format parquet --to denied.parquet --metric outcome.denied
-  gongkai export --format csv --to 2021.csv "SELECT * FROM cases WHERE year = 2021 ORDER BY agency"`,
+  gongkai export --bom --to observations.csv
+  gongkai export --to henan.xlsx --province 河南 --year 2019-2021 requests
+  gongkai export --to denied.parquet --metric outcome.denied
+  gongkai export --to 2021.csv.gz "SELECT * FROM cases WHERE year = 2021 ORDER BY agency"
+  gongkai export --format jsonl --to - findings | jq .message_zh`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
-			format := flags.String("format", "", formats)
-			to := flags.String("to", "", "`file` to write")
+			format := flags.String("format", "", export.AnyFormat()+" (default by the ending of --to)")
+			to := flags.String("to", "", "`file` to write, or - for standard output")
 			bom := flags.Bool("bom", false, "begin a csv with the mark that Excel tells UTF-8 by")
 			years := flags.StringSlice("year", nil, "only `years`: 2020, 2019-2021, or several with commas")
 			metrics := flags.StringSlice("metric", nil, "only `metrics`: a name, or the beginning of some (outcome.denied)")
 			provinces := flags.StringSlice("province", nil, "only agencies of a `province`: 河南省, or 河南")
+			files := filesFlag(flags)
 			levels := flags.StringSlice("level", nil, "only agencies of a `level`: central, province, prefecture, county or township")
 			return func(ctx context.Context, c *console, args []string) error {
 				switch {
-				case *format == "":
-					return usagef("name a format with --format: %s", formats)
-				case !slices.Contains(export.Formats, *format):
-					return usagef("--format %s: there is only %s", *format, formats)
 				case *to == "":
 					return usagef("name a file with --to")
-				case *bom && *format != "csv":
-					return usagef("--bom is for csv")
 				case len(args) > 1:
 					return usagef("one table or query at a time; put SQL in quotes")
 				}
-				o := export.Options{Format: *format, To: *to, Mark: *bom}
+				o := export.Options{Format: *format, To: *to, Out: c.out, Files: *files, Mark: *bom}
+				if err := o.ByEnding(); err != nil {
+					return usagef("%v", err)
+				}
+				if o.Mark && o.Format != "csv" {
+					return usagef("--bom is for csv")
+				}
 				if len(args) == 1 {
 					o.What = args[0]
 				}
@@ -81,6 +91,7 @@ Examples:
 					return err
 				}
 				defer r.Close()
+				signal.Ignore(syscall.SIGPIPE) // else a reader that goes away leaves what is being made behind
 				var done func()
 				o.Progress, done = rowsProgress(c.err)
 				res, err := export.Write(ctx, r, o)
@@ -89,10 +100,16 @@ Examples:
 				if errors.As(err, &usage) {
 					return usagef("%v", err)
 				}
-				if err != nil {
-					return err
+				switch {
+				case err != nil:
+					return hinted(err)
+				case res.File != "":
+					fmt.Fprintf(c.err, "wrote %s (%d rows) and %s\n", res.File, res.Rows, res.Package)
+				case *to == export.Stdout:
+					fmt.Fprintf(c.err, "wrote %d rows to standard output\n", res.Rows)
+				default:
+					fmt.Fprintf(c.err, "wrote %d rows to %s\n", res.Rows, *to)
 				}
-				fmt.Fprintf(c.err, "wrote %s (%d rows) and %s\n", *to, res.Rows, res.Package)
 				return nil
 			}
 		},

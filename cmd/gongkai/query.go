@@ -15,12 +15,14 @@ import (
 func queryCommand() command {
 	return command{
 		name:    "query",
-		args:    "[--store DIR] [--format FORMAT] [SQL | --name NAME [--param KEY=VALUE]... | --list]",
+		args:    "[--store DIR] [--format FORMAT] [--allow-files DIR] [SQL | --name NAME [--param KEY=VALUE]... | --list]",
 		summary: "Ask the store in SQL, or a question that is ready to use",
 		help: `
 SQL is one statement in the dialect of DuckDB, as one argument, or - to read it
-from standard input. The store is only read. Without SQL, query lists the tables
-and some queries to try; gongkai dictionary explains every column.
+from standard input. The store is only read, and nothing else: no other file, no
+network, no extension. With --allow-files SQL reads files below DIR, too, which it
+names by paths that begin with DIR. Without SQL, query lists the tables and some
+queries to try; gongkai dictionary explains every column.
 
 --list shows the questions that are ready to use and their parameters, --name asks
 one of them. --show prints its SQL instead, to begin a query of your own with.
@@ -30,11 +32,13 @@ Examples:
   gongkai query "SELECT agency, year, value FROM observations
                  WHERE metric = 'requests.received' AND applicant_type = 'total'"
   gongkai query --format csv - < question.sql > answer.csv
+  gongkai query --allow-files lists "FROM agencies JOIN 'lists/mine.csv' USING (agency_id)"
   gongkai query --list
   gongkai query --name requests_by_year --param level=county`,
 		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
 			store := storeFlag(flags)
 			format := flags.String("format", "table", "table, csv, json or markdown")
+			files := filesFlag(flags)
 			var n named
 			n.declare(flags)
 			return func(ctx context.Context, c *console, args []string) error {
@@ -64,12 +68,15 @@ Examples:
 				if q == nil {
 					return offer(ctx, c, r, *store)
 				}
-				rows, err := r.Query(ctx, q.sql, q.args...)
-				if err != nil {
+				if err := r.Confine(ctx, load.Reach{Files: *files}); err != nil {
 					return err
 				}
+				rows, err := r.Query(ctx, q.sql, q.args...)
+				if err != nil {
+					return hinted(err)
+				}
 				defer rows.Close()
-				return write(c, rows)
+				return hinted(write(c, rows))
 			}
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -17,16 +18,20 @@ import (
 // Options say what to write where.
 type Options struct {
 	Selection
-	Format   string // one of Formats
-	To       string // file
-	Mark     bool   // CSV begins with the mark that Excel tells UTF-8 by
-	Progress func(done, all int64)
+	Format      string // one of Formats
+	Compression string // one of Compressions, or ""
+	To          string // file, or "-" for Out
+	Out         io.Writer
+	Files       []string // directories below which SQL may read files
+	Mark        bool     // CSV begins with the mark that Excel tells UTF-8 by
+	Progress    func(done, all int64)
 }
 
 // Result tells what was written.
 type Result struct {
 	Rows    int64
-	Package string // the data package
+	File    string // that was written, "" for a stream
+	Package string // the data package, "" for a stream
 }
 
 // Formats lists the formats in the order in which people are told of them.
@@ -60,41 +65,48 @@ type sheet struct {
 }
 
 // Write writes a file and, beside it, its data package, both whole or not at
-// all. The same store gives the same bytes. Rows pass in batches: memory does
-// not grow with their number.
+// all; or a stream, which begins once all of it is made. The same store gives
+// the same bytes. Rows pass in batches: memory does not grow with their number.
+// The reader must be one that was not asked before.
 func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
-	if info, err := os.Stat(o.To); err == nil && info.IsDir() {
-		return nil, usagef("%s is a directory: name a file", o.To)
+	to, err := findTarget(o.To)
+	if err != nil {
+		return nil, err
+	}
+	work, err := to.workDir()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work)
+	if err := r.Confine(ctx, load.Reach{Work: work, Files: o.Files}); err != nil {
+		return nil, err
 	}
 	chosen, err := o.Selection.resolve(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	// What is made lies beside the target, so that it can be renamed to it.
-	work, err := os.MkdirTemp(filepath.Dir(o.To), "."+filepath.Base(o.To)+".*.partial")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(work)
 	sheets, err := spool(ctx, r, chosen, o, work)
 	if err != nil {
 		return nil, err
 	}
 	data := filepath.Join(work, "data")
 	if o.Format == "parquet" {
-		err = writeParquet(ctx, r, sheets[0], data, work)
+		err = writeParquet(ctx, r, sheets[0], data)
 	} else {
 		err = writeData(ctx, o, sheets, data, work)
 	}
 	if err != nil {
 		return nil, err
 	}
+	if to.stream {
+		return &Result{Rows: sheets[0].rows}, to.deliver(ctx, data, o.Out)
+	}
 	described := filepath.Join(work, "package")
-	if err := writePackage(o, sheets, data, described); err != nil {
+	if err := writePackage(o, to.path, sheets, data, described); err != nil {
 		return nil, err
 	}
-	res := &Result{sheets[0].rows, o.To + PackageSuffix}
-	return res, publish(data, o.To, described, res.Package, work)
+	res := &Result{sheets[0].rows, to.path, to.path + PackageSuffix}
+	return res, publish(data, to.path, described, res.Package, work)
 }
 
 // spool asks the store for all that goes into the file.
@@ -106,7 +118,7 @@ func spool(ctx context.Context, r *load.Reader, chosen *chosen, o Options, work 
 	var out []*sheet
 	for i, rel := range all {
 		s := &sheet{name: rel.name, description: rel.comment, key: rel.key, spool: filepath.Join(work, fmt.Sprintf("rows%d.parquet", i))}
-		columns, err := r.Spool(ctx, rel.query, rel.where, s.spool, filepath.Join(work, "temp"))
+		columns, err := r.Spool(ctx, rel.query, rel.where, s.spool)
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +139,11 @@ func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string)
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	out, err := newSink(o, f, work)
+	w, err := compressor(o.Compression, f)
+	if err != nil {
+		return err
+	}
+	out, err := newSink(o, f, w, work)
 	if err != nil {
 		return err
 	}
@@ -150,19 +166,20 @@ func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string)
 			return err
 		}
 	}
-	return out.finish()
+	return errors.Join(out.finish(), w.Close())
 }
 
-func newSink(o Options, f *os.File, work string) (sink, error) {
+// newSink gives the sink of a format, onto the file or what compresses into it.
+func newSink(o Options, f *os.File, w io.Writer, work string) (sink, error) {
 	switch o.Format {
 	case "csv":
-		return &csvSink{w: f, mark: o.Mark}, nil
+		return &csvSink{w: w, mark: o.Mark}, nil
 	case "xlsx":
 		return newXLSX(f, work), nil
 	case "arrow":
 		return &arrowSink{w: f}, nil
 	case "jsonl":
-		return &jsonlSink{w: f}, nil
+		return &jsonlSink{w: w}, nil
 	}
 	return nil, usagef("there is no format %s", o.Format)
 }
@@ -180,7 +197,7 @@ func publish(data, to, described, packageTo, work string) error {
 	err := os.Rename(described, packageTo)
 	if err == nil {
 		if err = os.Rename(data, to); err == nil {
-			return nil
+			return load.Sync(filepath.Dir(to))
 		}
 		os.Remove(packageTo)
 	}

@@ -30,9 +30,9 @@ func empty(t *testing.T) *load.Reader {
 	return r
 }
 
-func write(t *testing.T, r *load.Reader, o Options) []byte {
+func write(t *testing.T, o Options) []byte {
 	t.Helper()
-	if _, err := Write(context.Background(), r, o); err != nil {
+	if _, err := Write(context.Background(), empty(t), o); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(o.To)
@@ -46,12 +46,11 @@ func write(t *testing.T, r *load.Reader, o Options) []byte {
 const some = "SELECT i AS n, CAST(i AS VARCHAR) || '号' AS text, CASE WHEN i % 7 > 0 THEN i / 8 END AS part FROM range(100000) t(i) ORDER BY i % 10, i"
 
 func TestSameBytes(t *testing.T) {
-	r := empty(t)
 	for _, format := range Formats {
 		var files [2][]byte
 		for i := range files {
 			to := filepath.Join(t.TempDir(), "x."+format)
-			files[i] = slices.Concat(write(t, r, Options{Format: format, To: to, Selection: Selection{What: some}}), read(t, to+PackageSuffix))
+			files[i] = slices.Concat(write(t, Options{Format: format, To: to, Selection: Selection{What: some}}), read(t, to+PackageSuffix))
 		}
 		if !bytes.Equal(files[0], files[1]) {
 			t.Errorf("%s: other bytes the second time", format)
@@ -71,10 +70,13 @@ func read(t *testing.T, path string) []byte {
 // Every row is there, in the order of the query, in the formats that DuckDB
 // reads by itself.
 func TestRowsAndOrder(t *testing.T) {
-	r := empty(t)
+	r, dir := empty(t), t.TempDir()
+	if err := r.Confine(context.Background(), load.Reach{Files: []string{dir}}); err != nil {
+		t.Fatal(err)
+	}
 	for format, reader := range map[string]string{"parquet": "read_parquet", "csv": "read_csv", "jsonl": "read_json"} {
-		to := filepath.Join(t.TempDir(), "x."+format)
-		write(t, r, Options{Format: format, To: to, Selection: Selection{What: some}})
+		to := filepath.Join(dir, "x."+format)
+		write(t, Options{Format: format, To: to, Selection: Selection{What: some}})
 		rows, err := r.Query(context.Background(), fmt.Sprintf(`SELECT count(*), count(part), sum(part), bool_and(text = n || '号'),
 			bool_and(n = (place %% 10000) * 10 + place // 10000)
 			FROM (SELECT *, row_number() OVER () - 1 AS place FROM %s('%s'))`, reader, to))
@@ -94,7 +96,7 @@ func TestSheetsAreDivided(t *testing.T) {
 	defer func(n int) { maxSheetRows = n }(maxSheetRows)
 	maxSheetRows = 1001
 	to := filepath.Join(t.TempDir(), "x.xlsx")
-	write(t, empty(t), Options{Format: "xlsx", To: to, Selection: Selection{What: "SELECT i AS n FROM range(2500) t(i)"}})
+	write(t, Options{Format: "xlsx", To: to, Selection: Selection{What: "SELECT i AS n FROM range(2500) t(i)"}})
 	book, err := excelize.OpenFile(to)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +141,7 @@ func TestSheetsAreDivided(t *testing.T) {
 // numbers are texts, numbers and days are numbers.
 func TestWorkbookCells(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "x.xlsx")
-	write(t, empty(t), Options{Format: "xlsx", To: to, Selection: Selection{What: `SELECT 9007199254740993 AS report_id, 12 AS n, 0.25 AS d,
+	write(t, Options{Format: "xlsx", To: to, Selection: Selection{What: `SELECT 9007199254740993 AS report_id, 12 AS n, 0.25 AS d,
 		12345678901234567890::HUGEINT AS h, '=1+1' AS f, '007' AS z, DATE '2022-01-20' AS day, NULL AS none, true AS yes, 1.5::DOUBLE AS x`}})
 	book, err := excelize.OpenFile(to)
 	if err != nil {
@@ -174,9 +176,9 @@ func TestWorkbookCells(t *testing.T) {
 
 // What fails or is stopped leaves what was there, and nothing else.
 func TestWholeOrNotAtAll(t *testing.T) {
-	r, dir := empty(t), t.TempDir()
+	dir := t.TempDir()
 	to := filepath.Join(dir, "x.csv")
-	write(t, r, Options{Format: "csv", To: to, Selection: Selection{What: "metrics"}})
+	write(t, Options{Format: "csv", To: to, Selection: Selection{What: "metrics"}})
 	before := [2]string{string(read(t, to)), string(read(t, to+PackageSuffix))}
 	same := func(what string) {
 		t.Helper()
@@ -188,7 +190,7 @@ func TestWholeOrNotAtAll(t *testing.T) {
 			t.Errorf("%s: the files are others than before", what)
 		}
 	}
-	if _, err := Write(context.Background(), r, Options{Format: "csv", To: to, Selection: Selection{What: "SELECT error('no') FROM metrics"}}); err == nil {
+	if _, err := Write(context.Background(), empty(t), Options{Format: "csv", To: to, Selection: Selection{What: "SELECT error('no') FROM metrics"}}); err == nil {
 		t.Error("a failing query gives no error")
 	}
 	same("failed")
@@ -198,7 +200,7 @@ func TestWholeOrNotAtAll(t *testing.T) {
 			cancel()
 		}
 	}}
-	if _, err := Write(ctx, r, o); !errors.Is(err, context.Canceled) {
+	if _, err := Write(ctx, empty(t), o); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	same("stopped")
@@ -221,14 +223,13 @@ func TestWholeOrNotAtAll(t *testing.T) {
 }
 
 func TestCSVForExcel(t *testing.T) {
-	data := write(t, empty(t), Options{Format: "csv", Mark: true, To: filepath.Join(t.TempDir(), "x.csv"), Selection: Selection{What: "SELECT '县' AS a, NULL AS b"}})
+	data := write(t, Options{Format: "csv", Mark: true, To: filepath.Join(t.TempDir(), "x.csv"), Selection: Selection{What: "SELECT '县' AS a, NULL AS b"}})
 	if string(data) != "\xEF\xBB\xBFa,b\n县,\n" {
 		t.Errorf("%q", data)
 	}
 }
 
 func TestFilters(t *testing.T) {
-	r := empty(t)
 	rows := "SELECT * FROM (VALUES (2019, 'fees.amount', 1), (2020, 'fees.amount', 2), (2020, 'review.total', 3), (2022, 'fees.amount', 4), (NULL, 'fees.amount', 5)) t(year, metric, n) ORDER BY n DESC; -- all"
 	for _, c := range []struct {
 		s    Selection
@@ -240,7 +241,7 @@ func TestFilters(t *testing.T) {
 		{Selection{Years: []Years{{2020, 2020}}, Metrics: []string{"review.total", "review.other"}}, "3"},
 	} {
 		c.s.What = rows
-		data := write(t, r, Options{Format: "jsonl", To: filepath.Join(t.TempDir(), "x"), Selection: c.s})
+		data := write(t, Options{Format: "jsonl", To: filepath.Join(t.TempDir(), "x"), Selection: c.s})
 		var got []string
 		for line := range bytes.Lines(data) {
 			var row struct{ N int }
@@ -264,7 +265,7 @@ func TestFilters(t *testing.T) {
 		{Selection{Levels: []string{"county"}}, "--level county: no agency of this store is known by its level"},
 	} {
 		var usage *UsageError
-		_, err := Write(context.Background(), r, Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: c.s})
+		_, err := Write(context.Background(), empty(t), Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: c.s})
 		if !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: %v, want %s", c.s, err, c.want)
 		}
@@ -275,16 +276,15 @@ func TestFilters(t *testing.T) {
 func TestTypes(t *testing.T) {
 	what := `SELECT [1, 2] AS l, {'a': 'x"'} AS s, 12345678901234567890::HUGEINT AS h, 1.50 AS d, -0.05::DECIMAL(3,2) AS small, 'nan'::DOUBLE AS nan,
 		TIMESTAMP '2020-01-02 03:04:05.5' AS ts, TIMESTAMPTZ '2020-01-02 03:04:05+08' AS tz, DATE '2020-01-02' AS day, TIME '12:00:00' AS tm, NULL AS none`
-	r := empty(t)
-	got := write(t, r, Options{Format: "jsonl", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: what}})
+	got := write(t, Options{Format: "jsonl", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: what}})
 	want := `{"l":[1,2],"s":{"a":"x\""},"h":12345678901234567890,"d":1.50,"small":-0.05,"nan":null,"ts":"2020-01-02T03:04:05.5","tz":"2020-01-01T19:04:05Z","day":"2020-01-02","tm":"12:00:00","none":null}` + "\n"
 	if d := cmp.Diff(want, string(got)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if _, err := Write(context.Background(), r, Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: "SELECT 1 AS a, 2 AS A"}}); err == nil || !strings.Contains(err.Error(), "two columns are named A") {
+	if _, err := Write(context.Background(), empty(t), Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: "SELECT 1 AS a, 2 AS A"}}); err == nil || !strings.Contains(err.Error(), "two columns are named A") {
 		t.Errorf("columns of one name: %v", err)
 	}
-	if _, err := Write(context.Background(), r, Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: "DELETE FROM metrics"}}); err == nil || !strings.Contains(err.Error(), "only read") {
+	if _, err := Write(context.Background(), empty(t), Options{Format: "csv", To: filepath.Join(t.TempDir(), "x"), Selection: Selection{What: "DELETE FROM metrics"}}); err == nil || !strings.Contains(err.Error(), "only read") {
 		t.Errorf("a statement that writes: %v", err)
 	}
 }
@@ -292,7 +292,7 @@ func TestTypes(t *testing.T) {
 // Wide views tell the unit of each column.
 func TestUnits(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "x.csv")
-	write(t, empty(t), Options{Format: "csv", To: to, Selection: Selection{What: "proactive_disclosure"}})
+	write(t, Options{Format: "csv", To: to, Selection: Selection{What: "proactive_disclosure"}})
 	var p dataPackage
 	if err := json.Unmarshal(read(t, to+PackageSuffix), &p); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,7 @@ type resource struct {
 	Description string         `json:"description,omitempty"`
 	Profile     string         `json:"profile"`
 	Path        string         `json:"path"`
+	Compression string         `json:"compression,omitempty"`
 	Format      string         `json:"format"`
 	Mediatype   string         `json:"mediatype"`
 	Encoding    string         `json:"encoding,omitempty"`
@@ -75,14 +76,14 @@ var formats = map[string]struct{ profile, format, mediatype, encoding string }{
 	"arrow":   {"data-resource", "arrow", "application/vnd.apache.arrow.file", ""},
 }
 
-// writePackage describes the file data, which is to be o.To.
-func writePackage(o Options, sheets []*sheet, data, to string) error {
+// writePackage describes the file data, which is to be at a path of its own.
+func writePackage(o Options, path string, sheets []*sheet, data, to string) error {
 	size, hash, err := fingerprint(data)
 	if err != nil {
 		return err
 	}
-	f := formats[o.Format]
-	p := dataPackage{Profile: "data-package", Name: slug(filepath.Base(o.To)), Title: filepath.Base(o.To), Description: about,
+	f, base := formats[o.Format], filepath.Base(path)
+	p := dataPackage{Profile: "data-package", Name: slug(base), Title: base, Description: about,
 		Sources: []titled{{"政府信息公开工作年度报告"}}}
 	for _, s := range sheets {
 		names := s.names
@@ -90,8 +91,8 @@ func writePackage(o Options, sheets []*sheet, data, to string) error {
 			names = []string{s.name}
 		}
 		for i, name := range names {
-			r := resource{Name: slug(name), Title: name, Description: s.description, Profile: f.profile, Path: filepath.Base(o.To),
-				Format: f.format, Mediatype: f.mediatype, Encoding: f.encoding, Bytes: size, Hash: hash, Rows: s.rows, Schema: s.tableSchema(o)}
+			r := resource{Name: slug(name), Title: name, Description: s.description, Profile: f.profile, Path: base,
+				Compression: o.Compression, Format: f.format, Mediatype: f.mediatype, Encoding: f.encoding, Bytes: size, Hash: hash, Rows: s.rows, Schema: s.tableSchema(o)}
 			if o.Format == "xlsx" {
 				r.Dialect = map[string]any{"excel": map[string]any{"sheet": name}}
 				r.Rows = min(s.rows-int64(i)*int64(maxSheetRows-1), int64(maxSheetRows-1))

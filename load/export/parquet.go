@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"path/filepath"
 
 	"github.com/apache/arrow/go/v15/arrow/ipc"
 
@@ -17,12 +16,12 @@ const arrowSchema = "ARROW:schema"
 
 // writeParquet writes a sheet as Parquet. DuckDB does it: the library of Arrow
 // takes moments without a zone for UTC.
-func writeParquet(ctx context.Context, r *load.Reader, s *sheet, to, work string) error {
+func writeParquet(ctx context.Context, r *load.Reader, s *sheet, to string) error {
 	var schema bytes.Buffer
 	if err := ipc.NewWriter(&schema, ipc.WithSchema(s.schema())).Close(); err != nil {
 		return err
 	}
-	return r.CopyParquet(ctx, s.spool, to, filepath.Join(work, "temp"), map[string]string{
+	return r.CopyParquet(ctx, s.spool, to, map[string]string{
 		arrowSchema: base64.StdEncoding.EncodeToString(schema.Bytes()),
 	})
 }

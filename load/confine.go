@@ -1,0 +1,111 @@
+package load
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Reach is what statements may touch beside the store that they read.
+type Reach struct {
+	// Work is the absolute path of a directory of the caller's, "" for none: Spool
+	// writes there, and what does not fit into memory goes there. With it one
+	// thread does the work, so that rows keep their order.
+	Work string
+	// Files are directories below which statements may read files.
+	Files []string
+}
+
+// Confine shuts a Reader in: its statements touch no file and no network beyond
+// the reach, load no code, and change no setting. The first one that is given
+// counts; without one statements reach the store alone.
+func (r *Reader) Confine(ctx context.Context, reach Reach) error {
+	first := false
+	r.confine.Do(func() {
+		first = true
+		r.confined = r.shut(ctx, reach)
+	})
+	if !first && (reach.Work != "" || len(reach.Files) > 0) {
+		return errors.New("a reader that was in use cannot be given another reach")
+	}
+	return r.confined
+}
+
+func (r *Reader) shut(ctx context.Context, reach Reach) error {
+	directories, err := spellings(reach.Files)
+	if err != nil {
+		return err
+	}
+	var settings []string
+	for _, dir := range []string{reach.Work, r.tree} {
+		if dir != "" {
+			directories = append(directories, literal(dir), literal(escapeGlob(dir)))
+		}
+	}
+	if reach.Work != "" {
+		settings = append(settings, "threads = 1", "temp_directory = "+literal(filepath.Join(reach.Work, "temp")))
+	}
+	// The order matters: what lies outside cannot be allowed afterwards.
+	settings = append(settings, "allowed_directories = ["+strings.Join(directories, ", ")+"]",
+		"enable_external_access = false", "lock_configuration = true")
+	for _, s := range settings {
+		if _, err := r.db.ExecContext(ctx, "SET GLOBAL "+s); err != nil {
+			return fmt.Errorf("DuckDB: %w", err)
+		}
+	}
+	return nil
+}
+
+// spellings gives directories as statements may name them: as they were given,
+// and absolute. DuckDB compares the beginnings of paths.
+func spellings(dirs []string) ([]string, error) {
+	var out []string
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil {
+			return nil, err
+		} else if !info.IsDir() {
+			return nil, fmt.Errorf("%s is no directory", dir)
+		}
+		whole, err := filepath.Abs(dir)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, literal(dir), literal(whole))
+	}
+	return out, nil
+}
+
+// errOnlyRead refuses a statement that does more than read.
+var errOnlyRead = errors.New("the store is only read: give one SELECT, DESCRIBE, SUMMARIZE, or EXPLAIN of one (a PIVOT needs its values spelled out: ON column IN (...))")
+
+// onlySelects refuses statements that are no SELECT and no EXPLAIN of one, before
+// anything is bound, prepared or run: preparing EXPORT DATABASE makes a
+// directory, and EXPLAIN ANALYZE executes what it explains. DuckDB's parser tells
+// them, which writes only a SELECT as JSON; what it does not understand at all
+// passes, so that preparing gives the message.
+func onlySelects(ctx context.Context, conn *sql.Conn, query string) error {
+	explained := explain.ReplaceAllString(query, "")
+	var kind, message string
+	err := conn.QueryRowContext(ctx, `SELECT coalesce(said->>'error_type', ''), coalesce(said->>'error_message', '')
+		FROM (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS said)`, explained).Scan(&kind, &message)
+	switch {
+	case err != nil || kind == "":
+		return err
+	case kind != "parser":
+		return errOnlyRead
+	case len(explained) < len(query):
+		return errors.New("Parser Error: " + message)
+	}
+	return nil
+}
+
+// explain is what stands before a statement to have it explained.
+var explain = regexp.MustCompile(`(?is)^` + blank + `explain` + blank + `((analyze|analyse)\b|\(\s*(analyze|analyse|format)\b[^)]*\))?`)
+
+// blank is what may stand between words of SQL.
+const blank = `(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*`
