@@ -3,10 +3,10 @@ package corpus
 import (
 	"archive/tar"
 	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 func (w *walk) tar(r io.Reader, prefix string, depth int) error {
@@ -19,34 +19,57 @@ func (w *walk) tar(r io.Reader, prefix string, depth int) error {
 		if err != nil {
 			return whole(err)
 		}
-		if h.Typeflag != tar.TypeReg || hidden(h.Name) {
+		if h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse || hidden(h.Name) {
 			continue
 		}
-		if err := w.member(h.Name, t, h.Size, prefix, depth); err != nil {
+		content := io.Reader(t)
+		if sparse(h) { // its holes are bytes that the archive has not
+			content = &swelling{t, w.account}
+		}
+		if err := w.member(h.Name, content, h.Size, prefix, depth); err != nil {
 			return named(h.Name, whole(err))
 		}
 	}
 }
+
+// sparse reports whether a member is stored without its holes, in the form of
+// old or of new GNU tar.
+func sparse(h *tar.Header) bool {
+	if h.Typeflag == tar.TypeGNUSparse {
+		return true
+	}
+	for key := range h.PAXRecords {
+		if strings.HasPrefix(key, "GNU.sparse.") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDirectory bounds what is read to list a zip, of which each entry takes some
+// hundred bytes there and four times that in memory. 300,000 files fit.
+const maxDirectory = 32 << 20
 
 func (w *walk) zip(src Source, prefix string, depth int) error {
 	at, size, err := w.random(src)
 	if err != nil {
 		return err
 	}
-	z, err := zip.NewReader(at, size)
+	list := &directory{ReaderAt: at, walk: w}
+	z, err := zip.NewReader(list, size)
 	if err != nil {
 		return err
 	}
-	swell := allowance{from: &counter{n: size}}
+	list.listed = true
 	// Members stand alone: those after a damaged one are read, too.
 	var first error
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || !f.Mode().IsRegular() || hidden(f.Name) {
 			continue
 		}
-		err := w.zipped(f, &swell, prefix, depth)
+		err := w.zipped(f, prefix, depth)
 		switch {
-		case w.stopped != nil || errors.Is(err, errBomb):
+		case w.stopped != nil || errors.Is(err, errBomb) || w.account.ctx.Err() != nil:
 			return named(f.Name, err)
 		case err != nil && first == nil:
 			first = named(f.Name, err)
@@ -55,7 +78,31 @@ func (w *walk) zip(src Source, prefix string, depth int) error {
 	return first
 }
 
-func (w *walk) zipped(f *zip.File, swell *allowance, prefix string, depth int) error {
+// directory bounds what is read of a zip until its members are known.
+type directory struct {
+	io.ReaderAt
+	walk   *walk
+	n      int64
+	listed bool // all members are known
+}
+
+func (d *directory) ReadAt(p []byte, at int64) (int, error) {
+	if d.listed {
+		return d.ReaderAt.ReadAt(p, at)
+	}
+	n, err := d.ReaderAt.ReadAt(p, at)
+	if d.n += int64(n); d.n > maxDirectory {
+		return 0, fmt.Errorf("lists more members than are read of a zip (%d MB of names); pack it as tar", maxDirectory>>20)
+	}
+	if d.n > Small {
+		if err := d.walk.hold(); err != nil {
+			return 0, err
+		}
+	}
+	return n, err
+}
+
+func (w *walk) zipped(f *zip.File, prefix string, depth int) error {
 	if f.Flags&1 != 0 {
 		return errors.New("is encrypted")
 	}
@@ -64,32 +111,7 @@ func (w *walk) zipped(f *zip.File, swell *allowance, prefix string, depth int) e
 		return err
 	}
 	defer r.Close()
-	l := &limited{r, *swell}
-	defer func() { swell.given = l.given }()
-	return w.member(f.Name, l, int64(f.UncompressedSize64), prefix, depth)
+	return w.member(f.Name, &swelling{r, w.account}, int64(f.UncompressedSize64), prefix, depth)
 }
 
 func named(member string, err error) error { return fmt.Errorf("%s: %w", member, err) }
-
-// random gives random access, by way of memory if the source has none.
-func (w *walk) random(src Source) (io.ReaderAt, int64, error) {
-	if src.At != nil {
-		return src.At, src.Size, nil
-	}
-	ask := w.Large
-	defer func() { w.Large = ask }()
-	w.Large = w.hold // for longer than a record
-	var data []byte
-	tooLarge := src.Size > w.Max
-	if !tooLarge {
-		var err error
-		if data, tooLarge, err = w.all(src.R); err != nil {
-			return nil, 0, err
-		}
-	}
-	if tooLarge {
-		return nil, 0, &UnsupportedError{fmt.Sprintf("zip or Parquet of more than %d MB inside something else; unpack it", w.Max>>20)}
-	}
-	w.buf = nil // it is in use
-	return bytes.NewReader(data), int64(len(data)), nil
-}

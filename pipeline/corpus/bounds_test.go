@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -36,10 +37,10 @@ func (r *repeated) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// A record of 1 GB takes no more memory than one of the largest size, and costs
+// A record of 200 MB takes no more memory than one of the largest size, and costs
 // the others nothing.
 func TestMemoryIsBounded(t *testing.T) {
-	const huge, most = 1 << 30, 8 << 20
+	const huge, most = 200 << 20, 8 << 20
 	long := strings.Repeat("x", 1000)
 	for name, parts := range map[string][3]string{
 		"x.jsonl": {"{\"id\":\"a\",\"text\":\"1\"}\n{\"text\":\"", "x", "\"}\n{\"id\":\"c\",\"text\":\"3\"}\n"},
@@ -50,7 +51,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		r := io.MultiReader(strings.NewReader(parts[0]), endless(parts[1], huge), strings.NewReader(parts[2]))
-		err := Read(Source{Name: name, R: r}, Options{Max: most}, func(rec Record) error {
+		err := Read(context.Background(), Source{Name: name, R: r}, Options{Max: most}, func(rec Record) error {
 			got = append(got, rec.ID+"="+string(rec.Text))
 			if len(got) == 2 && !rec.TooLarge {
 				t.Errorf("%s: %s is not told to be too large", name, rec.ID)
@@ -71,7 +72,7 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestQuoteIsNotClosed(t *testing.T) {
 	r := io.MultiReader(strings.NewReader("text\na\n\""), endless("b\n", 100<<20))
 	n := 0
-	err := Read(Source{Name: "x.csv", R: r}, Options{Max: 1 << 20}, func(Record) error { n++; return nil })
+	err := Read(context.Background(), Source{Name: "x.csv", R: r}, Options{Max: 4 << 20}, func(Record) error { n++; return nil })
 	if err == nil || err.Error() != "record 2: a quote is not closed" || n != 1 {
 		t.Errorf("%v after %d records", err, n)
 	}
@@ -142,7 +143,7 @@ func TestLargePages(t *testing.T) {
 	if err != nil || len(got) != 3 || len(got[1]) != Roomy+3 || held != 1 || given != 1 {
 		t.Errorf("%v after %d records, held %d times, gave back %d times", err, len(got), held, given)
 	}
-	o.Max = Roomy
+	o.Room = Roomy
 	got, err = read("x.parquet", data, o)
 	if err == nil || err.Error() != "record 2: needs more than 32 MB of memory at once; write it anew with smaller pages" || len(got) != 1 {
 		t.Errorf("%v after %d records", err, len(got))
@@ -156,4 +157,13 @@ func TestLargePages(t *testing.T) {
 	if err != full {
 		t.Errorf("nested: got %v", err)
 	}
+}
+
+// allocated returns the bytes that are allocated by what is done.
+func allocated(do func()) int {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return int(after.TotalAlloc - before.TotalAlloc)
 }

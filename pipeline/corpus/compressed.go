@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 
@@ -10,46 +9,35 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// What compressed bytes may become: freely up to maxFree, then no more than
-// maxRatio times what was read of them. Text shrinks to a tenth; what exceeds
-// both is a bomb.
+// Windows of zstd: what a decoder may keep for each worker, which every level
+// but --ultra needs no more than, and what one may take that has asked for room,
+// as --long needs it.
 const (
-	maxFree  = 256 << 20
-	maxRatio = 1000
+	maxWindow  = 8 << 20
+	longWindow = 128 << 20
 )
 
-// errBomb ends the reading of a container that swells beyond measure.
-var errBomb = fmt.Errorf("swells to more than %d times its size; taken for a zip bomb", maxRatio)
-
-// expansion is decompressed bytes with an account of what they came from.
-type expansion struct {
-	io.ReadCloser
-	from *counter
-}
-
-// counter counts the bytes read through it.
-type counter struct {
-	io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.n += int64(n)
-	return n, err
-}
-
-func decompress(f Format, r io.Reader) (*expansion, error) {
-	from := &counter{Reader: r}
+func (w *walk) decompress(f Format, head []byte, r io.Reader) (io.ReadCloser, error) {
 	if f == Gzip {
-		g, err := gzip.NewReader(from)
-		return &expansion{g, from}, whole(err)
+		g, err := gzip.NewReader(r)
+		if err != nil {
+			return nil, whole(err)
+		}
+		return g, nil
 	}
-	z, err := unzstd(from)
-	if err != nil {
-		return nil, err
+	var h zstd.Header
+	if err := h.Decode(head); err == nil && h.WindowSize > maxWindow && !w.windowed {
+		w.windowed = true // once: windows of layers in one another would add up
+		if err := w.hold(); err != nil {
+			return nil, err
+		}
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(longWindow))
+		if err != nil {
+			return nil, err
+		}
+		return z.IOReadCloser(), nil
 	}
-	return &expansion{z, from}, nil
+	return unzstd(r)
 }
 
 // zstdReader is a decoder, whose window of some megabytes is used again: to make
@@ -65,7 +53,7 @@ func unzstd(r io.Reader) (*zstdReader, error) {
 	if z, ok := zstdDecoders.Get().(*zstd.Decoder); ok {
 		return &zstdReader{Decoder: z}, z.Reset(r)
 	}
-	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
+	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 	return &zstdReader{Decoder: z}, err
 }
 
@@ -84,39 +72,64 @@ func (z *zstdReader) Close() error {
 	return nil
 }
 
-// bounded reads an expansion up to what it may become.
-func bounded(e *expansion) io.Reader { return &limited{e, allowance{from: e.from}} }
-
-// allowance is what compressed bytes may become.
-type allowance struct {
-	from  *counter
-	given int64
-}
-
-func (a *allowance) take(n int) error {
-	if a.given += int64(n); a.given > maxFree && a.given/maxRatio > a.from.n {
-		return errBomb
+// random returns random access, by way of memory if the source has none.
+func (w *walk) random(src Source) (io.ReaderAt, int64, error) {
+	if src.At != nil {
+		return src.At, src.Size, nil
 	}
-	return nil
-}
-
-type limited struct {
-	io.Reader
-	allowance
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.Reader.Read(p)
-	if bomb := l.take(n); bomb != nil {
-		return n, bomb
+	var data inMemory
+	if src.Size <= w.Room-w.held {
+		n, err := w.into(&data, src.R)
+		if err == nil {
+			w.held += n
+			return &data, n, nil
+		}
+		if !errors.Is(err, errNoRoom) {
+			return nil, 0, err
+		}
 	}
-	return n, whole(err)
+	return nil, 0, unsupportedf("zip or Parquet of more than %d MB inside something else; unpack it", w.Room>>20)
 }
 
-// whole words what decoders say of a container that ends too early.
-func whole(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("it ends too early; is it cut off?")
+var errNoRoom = errors.New("no room")
+
+// into takes all bytes for longer than a record. What containers within
+// containers take adds up.
+func (w *walk) into(data *inMemory, r io.Reader) (n int64, err error) {
+	for {
+		part := make([]byte, partSize)
+		got, err := io.ReadFull(r, part)
+		*data = append(*data, part[:got])
+		if n += int64(got); n > w.Room-w.held {
+			return n, errNoRoom
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+		if n >= Small {
+			if err := w.hold(); err != nil {
+				return n, err
+			}
+		}
 	}
-	return err
+}
+
+// inMemory is bytes in parts of partSize, so that they are never copied to grow.
+type inMemory [][]byte
+
+const partSize = 1 << 20
+
+func (m *inMemory) ReadAt(p []byte, at int64) (n int, err error) {
+	for n < len(p) {
+		i, from := at/partSize, at%partSize
+		if i >= int64(len(*m)) || from >= int64(len((*m)[i])) {
+			return n, io.EOF
+		}
+		got := copy(p[n:], (*m)[i][from:])
+		n, at = n+got, at+int64(got)
+	}
+	return n, nil
 }

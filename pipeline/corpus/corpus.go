@@ -4,6 +4,7 @@
 package corpus
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,8 +16,17 @@ import (
 // MaxDepth is how many containers may lie in one another; compression counts.
 const MaxDepth = 6
 
-// Small is the size in bytes up to which a record is taken without asking.
-const Small = 4 << 20
+// Small is the size in bytes up to which a record is taken without asking. Few
+// pages are larger.
+const Small = 1 << 20
+
+// room is what a container may take for longer than a record: the pages of
+// Parquet, or what it takes to read a zip inside something else.
+const room = 256 << 20
+
+// endlessFactor times Max is the length at which a record is taken to have no end:
+// one that is merely too large is passed by in a second or two.
+const endlessFactor = 32
 
 // Roomy is likewise what Parquet may take beside its records.
 const Roomy = 32 << 20
@@ -36,20 +46,27 @@ type Options struct {
 	TextField string // of JSON Lines, CSV and Parquet; "": the first of TextFields
 	IDField   string // "": the first of IDFields
 	Max       int64  // bytes of a record
+	Room      int64  // bytes that a container may take for longer than a record; 0: 256 MB
 	// Large is called before a record beyond Small is taken into memory. Its
 	// error ends the reading.
 	Large func() error
-	// Hold is called at most once, before up to twice Max is taken for longer than
-	// a record: by Parquet with pages beyond Roomy, and by Zip and Parquet beyond
-	// Small inside something else. What it gives is called when the container has
-	// been read. Its error ends the reading.
+	// Hold is called at most once, before Room is taken for longer than a record: by
+	// Parquet with pages beyond Roomy, by Zip and Parquet beyond Small inside
+	// something else, and by zstd with a long window. What it gives is called when
+	// the container has been read. Its error ends the reading.
 	Hold func() (giveBack func(), err error)
+	// Decoded is called, if not nil, with the name of an encoding that is not UTF-8
+	// from which a container's text is put into UTF-8, once for each.
+	Decoded func(encoding string)
 }
 
 // TextFields and IDFields are the fields that are looked for in this order.
 var (
-	TextFields = []string{"text", "content", "raw_content", "html"}
-	IDFields   = []string{"url", "id"}
+	TextFields = []string{"text", "content", "raw_content", "html", "正文", "内容", "正文内容", "文章内容", "网页内容", "全文", "文本"}
+	IDFields   = []string{"url", "id", "网址", "链接", "网页地址", "来源网址", "编号"}
+	// TitleFields stand beside the number of a record without any of IDFields:
+	// reports of many agencies have the same title.
+	TitleFields = []string{"标题", "题名"}
 )
 
 // Record is one document of a container.
@@ -60,19 +77,32 @@ type Record struct {
 	Text     []byte // valid until the call returns
 	TooLarge bool   // beyond Options.Max; Text is nil
 	NoText   bool   // the record has no text field, or it holds no text
+	Err      error  // why it cannot be read, while others can; *UnsupportedError among others
 }
 
-// UnsupportedError tells of a container that cannot hold documents, or not in
-// a form that is read here.
+// UnsupportedError says why a container cannot hold documents, or not in a form
+// that is read here.
 type UnsupportedError struct{ Reason string }
 
 func (e *UnsupportedError) Error() string { return e.Reason }
 
+func unsupportedf(format string, args ...any) error {
+	return &UnsupportedError{fmt.Sprintf(format, args...)}
+}
+
 // Read calls each for the records of a container in their order. Records that
 // were read stay good when an error follows, which tells at which record it
-// came. An error of each ends the reading and is returned as it is.
-func Read(src Source, o Options, each func(Record) error) error {
-	w := &walk{Options: o, each: each}
+// came. An error of each ends the reading and is returned as it is, and so is
+// that of the context, which is looked at whatever is being read.
+func Read(ctx context.Context, src Source, o Options, each func(Record) error) error {
+	w := &walk{Options: o, each: each, account: &account{ctx: ctx, own: src.Size}}
+	if w.Room == 0 {
+		w.Room = room
+	}
+	src.R = &ownBytes{src.R, w.account, src.At != nil}
+	if src.At != nil {
+		src.At = &ownBytesAt{src.At, w.account}
+	}
 	defer func() {
 		if w.giveBack != nil {
 			w.giveBack()
@@ -82,6 +112,8 @@ func Read(src Source, o Options, each func(Record) error) error {
 	switch {
 	case err == nil || w.stopped != nil:
 		return w.stopped
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case errors.As(err, new(*UnsupportedError)):
 		return err
 	}
@@ -92,11 +124,17 @@ func Read(src Source, o Options, each func(Record) error) error {
 type walk struct {
 	Options
 	each     func(Record) error
+	account  *account
 	stopped  error // what each, Large or Hold said
 	count    int64 // records so far
 	buf      []byte
 	text     []byte // buffer of a record that is not read as it stands in buf
 	giveBack func() // what Hold gave
+	held     int64  // bytes in memory for longer than a record
+	pages    int64  // bytes in memory for the columns of Parquet
+	windowed bool   // a long window of zstd is in use
+
+	encodings []string // met
 }
 
 // give hands a record over.
@@ -118,9 +156,7 @@ func (w *walk) give(r Record) error {
 func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	defer func() {
 		r := recover()
-		if large, ok := r.(*largeError); ok {
-			err = large
-		} else if r != nil { // decoders do panic at damaged bytes
+		if r != nil { // decoders do panic at damaged bytes
 			err = fmt.Errorf("damaged: %v", r)
 		}
 	}()
@@ -136,24 +172,26 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 		}
 		return w.document(src.R, strings.TrimSuffix(prefix, "#"))
 	case Gzip, Zstd:
-		inner, err := decompress(f, src.R)
+		inner, err := w.decompress(f, head, src.R)
 		if err != nil {
 			return err
 		}
 		defer inner.Close()
-		return w.read(Source{Name: uncompressedName(src.Name), R: bounded(inner)}, prefix, depth+1)
+		return w.read(Source{Name: uncompressedName(src.Name), R: &swelling{inner, w.account}}, prefix, depth+1)
 	case Tar:
 		return w.tar(src.R, prefix, depth)
 	case Zip:
 		return w.zip(src, prefix, depth)
 	case JSONLines, JSON:
-		return w.lines(src.R, f, prefix)
+		return w.json(src.R, f, prefix)
 	case CSV, TSV:
 		return w.csv(src.R, f, prefix)
 	case Parquet:
 		return w.parquet(src, prefix)
+	case WebArchive:
+		return &UnsupportedError{NoWebArchives}
 	default:
-		return &UnsupportedError{fmt.Sprintf("%s is not read", f)}
+		return unsupportedf("%s is not read", f)
 	}
 }
 
@@ -186,8 +224,11 @@ func (w *walk) all(r io.Reader) (text []byte, tooLarge bool, err error) {
 // gathering fills the buffer of a walk with a record.
 type gathering struct {
 	*walk
+	n               int64 // bytes, those of a record that is too large included
 	asked, tooLarge bool
 }
+
+var errEndless = errors.New("has no end within reach; is it a corpus?")
 
 func (w *walk) gather() gathering {
 	w.buf = w.buf[:0]
@@ -195,6 +236,9 @@ func (w *walk) gather() gathering {
 }
 
 func (g *gathering) add(part []byte) error {
+	if g.n += int64(len(part)); g.n/endlessFactor > g.Max {
+		return errEndless
+	}
 	if g.tooLarge {
 		return nil
 	}
@@ -239,12 +283,12 @@ func (w *walk) member(name string, r io.Reader, size int64, prefix string, depth
 	err := w.read(Source{Name: path.Base(name), R: r, Size: size}, prefix+name+"#", depth+1)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {
-		return w.give(Record{ID: prefix + name, NoText: true})
+		return w.give(Record{ID: prefix + name, Err: unsupported})
 	}
 	return err
 }
 
-// hidden tells names that a directory would be walked without.
+// hidden reports whether a name is one that a directory would be walked without.
 func hidden(name string) bool {
 	for part := range strings.SplitSeq(strings.ReplaceAll(name, `\`, "/"), "/") {
 		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {

@@ -4,15 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // csv reads rows under a header line.
 func (w *walk) csv(r io.Reader, f Format, prefix string) error {
-	c := rows{walk: w, b: bufio.NewReaderSize(r, 64<<10), comma: ','}
+	c := rows{walk: w, b: bufio.NewReaderSize(w.utf8(r), 64<<10), comma: ',', most: maxColumns + 1}
 	if f == TSV {
 		c.comma, c.lazy = '\t', true
 	}
@@ -26,36 +26,68 @@ func (w *walk) csv(r io.Reader, f Format, prefix string) error {
 	if err != nil {
 		return err
 	}
+	if len(first) > maxColumns {
+		return fmt.Errorf("its header has more than %d columns; is it CSV?", maxColumns)
+	}
 	var header []string
 	for _, name := range first {
-		header = append(header, string(name))
+		header = append(header, strings.TrimSpace(string(name)))
 	}
-	header[0] = strings.TrimPrefix(header[0], "\uFEFF")
-	text, id := column(header, orElse(w.TextField, TextFields)), column(header, orElse(w.IDField, IDFields))
-	if text < 0 {
-		return noTextField(&w.Options, header)
+	at := columnsOf(header, &w.Options)
+	if at.text < 0 {
+		return noText(&w.Options, header, false)
 	}
+	c.most = 1 + max(at.text, at.id, at.title)
+	texts := 0
 	for number := 1; ; number++ {
 		row, tooLarge, err := c.next()
 		if errors.Is(err, io.EOF) {
+			if number > 1 && texts == 0 {
+				return noText(&w.Options, header, true)
+			}
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		rec := Record{ID: strconv.Itoa(number), TooLarge: tooLarge}
-		if id >= 0 && id < len(row) && shortID(string(row[id])) != "" {
-			rec.ID = string(row[id])
+		rec := Record{ID: prefix + at.name(row, number), TooLarge: tooLarge, Text: cell(row, at.text)}
+		if rec.NoText = blank(rec.Text) && !tooLarge; !rec.NoText {
+			texts++
 		}
-		rec.ID = prefix + rec.ID
-		if text < len(row) {
-			rec.Text = row[text]
-		}
-		rec.NoText = blank(rec.Text) && !tooLarge
 		if err := w.give(rec); err != nil {
 			return err
 		}
 	}
+}
+
+// maxColumns bounds a header. Of rows no more fields are told apart than are wanted.
+const maxColumns = 10_000
+
+// columns are the places of the columns that are wanted; -1: there is none.
+type columns struct{ text, id, title int }
+
+func columnsOf(header []string, o *Options) columns {
+	c := columns{column(header, orElse(o.TextField, TextFields)), column(header, orElse(o.IDField, IDFields)), -1}
+	if c.id < 0 && o.IDField == "" {
+		c.title = column(header, TitleFields)
+	}
+	return c
+}
+
+// name returns the id of a row, else its number with its title.
+func (c columns) name(row [][]byte, number int) string {
+	if id := shortID(string(cell(row, c.id))); id != "" {
+		return id
+	}
+	return titled(number, shortID(string(cell(row, c.title))))
+}
+
+// cell returns a field of a row, nil if it has none there.
+func cell(row [][]byte, i int) []byte {
+	if i < 0 || i >= len(row) {
+		return nil
+	}
+	return row[i]
 }
 
 // rows finds the records of CSV (RFC 4180). The standard library's reader has
@@ -66,6 +98,7 @@ type rows struct {
 	comma  byte
 	lazy   bool // a quote where none may stand is taken as it is
 	fields [][]byte
+	most   int // fields that are told apart; 0: all
 }
 
 // state is where in a record a reader of CSV stands.
@@ -177,7 +210,9 @@ func (c *rows) split(record []byte) [][]byte {
 		} else {
 			field, record, more = bytes.Cut(record, []byte{c.comma})
 		}
-		c.fields = append(c.fields, field)
+		if c.fields = append(c.fields, field); len(c.fields) == c.most {
+			break
+		}
 	}
 	return c.fields
 }

@@ -23,12 +23,18 @@ const (
 	CSV       Format = "CSV"
 	TSV       Format = "TSV"
 	Parquet   Format = "Parquet"
+
+	WebArchive Format = "WARC" // WET and WAT are of the same form
 )
+
+// NoWebArchives says what to do with a WARC or WET.
+const NoWebArchives = "a web archive (WARC, WET), which is not read yet; write its pages as files, or as JSON Lines with the fields url and text"
 
 var formats = map[string]Format{
 	".gz": Gzip, ".tgz": Gzip, ".zst": Zstd, ".tar": Tar, ".zip": Zip,
 	".jsonl": JSONLines, ".ndjson": JSONLines, ".json": JSON, ".csv": CSV, ".tsv": TSV, ".parquet": Parquet,
-	".arrow": "Arrow", ".feather": "Arrow", ".7z": "7z", ".rar": "rar", ".bz2": "bzip2", ".xz": "xz", ".warc": "WARC",
+	".arrow": "Arrow", ".feather": "Arrow", ".7z": "7z", ".rar": "rar", ".bz2": "bzip2", ".xz": "xz",
+	".warc": WebArchive, ".wet": WebArchive, ".wat": WebArchive,
 	".duckdb": "DuckDB",
 }
 
@@ -42,7 +48,7 @@ func Peek(r io.Reader) ([]byte, io.Reader) {
 	return head, b
 }
 
-// FormatOf tells the format of a file by its first bytes, else by its name.
+// FormatOf returns the format of a file by its first bytes, else by its name.
 func FormatOf(name string, head []byte) Format {
 	switch {
 	case bytes.HasPrefix(head, []byte("\x1F\x8B")):
@@ -53,6 +59,8 @@ func FormatOf(name string, head []byte) Format {
 		return Parquet
 	case len(head) > 262 && bytes.HasPrefix(head[257:], []byte("ustar")):
 		return Tar
+	case bytes.HasPrefix(head, []byte("WARC/")):
+		return WebArchive
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	if f, ok := formats[ext]; ok {
@@ -79,6 +87,3 @@ func uncompressedName(name string) string {
 	}
 	return name
 }
-
-// IsCompressed tells whether a format is compression and nothing else.
-func (f Format) IsCompressed() bool { return f == Gzip || f == Zstd }

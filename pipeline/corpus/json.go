@@ -12,49 +12,42 @@ import (
 	"strings"
 )
 
-// lines reads a JSON object a line. Format JSON is given up at the first line
-// if that is not one.
-func (w *walk) lines(r io.Reader, f Format, prefix string) error {
-	b := bufio.NewReaderSize(r, 64<<10)
-	fields := pick{o: &w.Options, buf: &w.text}
-	members := object{names: slices.Concat(fields.textNames(), fields.idNames()), asked: true}
-	for number := 1; ; {
-		line, tooLarge, err := w.line(b)
+// json reads JSON objects: one a line, which is the common form and the quickest,
+// or the members of an array, or one after another over several lines.
+func (w *walk) json(r io.Reader, f Format, prefix string) error {
+	b := bufio.NewReaderSize(w.utf8(r), 64<<10)
+	s := &objects{walk: w, format: f, prefix: prefix, fields: pick{o: &w.Options, buf: &w.text}}
+	s.members = object{names: slices.Concat(s.fields.textNames(), s.fields.idNames(), s.fields.titleNames()), asked: true}
+	head, _ := b.Peek(b.Size())
+	read := s.lines
+	if overLines(head) {
+		read = s.values
+	}
+	if err := read(b); err != nil {
+		return err
+	}
+	return s.end()
+}
+
+// lines reads an object a line.
+func (s *objects) lines(b *bufio.Reader) error {
+	for {
+		line, tooLarge, err := s.line(b)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		last := err != nil
-		if line = bytes.TrimSpace(line); number == 1 {
-			line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
-		}
-		if len(line) > 0 || tooLarge {
-			rec := Record{TooLarge: tooLarge}
-			if !tooLarge {
-				if err := members.read(line); err != nil {
-					if f == JSON && number == 1 {
-						return &UnsupportedError{"JSON that is not JSON Lines is not read"}
-					}
-					return fmt.Errorf("is no JSON object: %w", err)
-				}
-				rec.Text, rec.ID = fields.json(&members)
-				rec.NoText = rec.Text == nil
-			}
-			if rec.ID == "" {
-				rec.ID = strconv.Itoa(number)
-			}
-			rec.ID = prefix + rec.ID
-			if err := w.keep(rec, &fields); err != nil {
+		if line = bytes.TrimSpace(line); len(line) > 0 || tooLarge {
+			if err := s.add(line, tooLarge, nil); err != nil {
 				return err
 			}
-			number++
 		}
-		if last {
-			return w.end(&fields)
+		if err != nil {
+			return nil
 		}
 	}
 }
 
-// line gives the next line; the error is that of the reader, io.EOF after the
+// line returns the next line; the error is that of the reader, io.EOF after the
 // last line with it.
 func (w *walk) line(b *bufio.Reader) (line []byte, tooLarge bool, err error) {
 	g := w.gather()
@@ -69,11 +62,78 @@ func (w *walk) line(b *bufio.Reader) (line []byte, tooLarge bool, err error) {
 	}
 }
 
+// objects are the records of JSON.
+type objects struct {
+	*walk
+	format    Format
+	prefix    string
+	fields    pick
+	members   object
+	good, bad int
+	firstBad  error
+	firstAt   int
+}
+
+// maxBad is how many records may be no JSON objects before those that are count:
+// beyond it, a file in which most are none is no corpus.
+const maxBad = 1000
+
+// add takes a record, or why it is none.
+func (s *objects) add(raw []byte, tooLarge bool, broken error) error {
+	number := s.good + s.bad + 1
+	rec := Record{TooLarge: tooLarge}
+	if !tooLarge && broken == nil {
+		broken = s.members.read(raw)
+	}
+	switch {
+	case broken != nil:
+		rec.TooLarge, rec.Err = false, fmt.Errorf("is no JSON object: %w", broken)
+		if s.bad++; s.firstBad == nil {
+			s.firstBad, s.firstAt = rec.Err, number
+		}
+		if s.bad > maxBad && s.bad > s.good {
+			return fmt.Errorf("%d of the records until here are no JSON objects; record %d %w", s.bad, s.firstAt, s.firstBad)
+		}
+	default:
+		s.good++
+		if !tooLarge {
+			rec.Text, rec.ID = s.fields.json(&s.members, number)
+			rec.NoText = rec.Text == nil
+		}
+	}
+	if rec.ID == "" {
+		rec.ID = strconv.Itoa(number)
+	}
+	rec.ID = s.prefix + rec.ID
+	return s.keep(rec, &s.fields)
+}
+
+// end says of a container if none of its records was an object, or had a text.
+func (s *objects) end() error {
+	switch {
+	case s.good == 0 && s.bad > 0 && s.format == JSON: // which may be anything
+		return unsupportedf("it holds no JSON objects; record %d %v", s.firstAt, s.firstBad)
+	case s.good == 0 && s.bad > 0:
+		return s.firstBad
+	case s.fields.texts == 0 && s.fields.seen != nil:
+		for _, r := range s.fields.held {
+			if r.Err != nil {
+				if err := s.give(r); err != nil {
+					return err
+				}
+			}
+		}
+		return noText(s.fields.o, s.fields.seen, s.fields.found)
+	}
+	return s.release(&s.fields)
+}
+
 // pick finds the text and the id of records with fields.
 type pick struct {
 	o     *Options
 	buf   *[]byte  // for the text at hand
-	found bool     // some record had text
+	found bool     // some record had the field of the text
+	texts int      // records with a text
 	held  []Record // records without text, before the first with it
 	seen  []string // fields of the first record
 }
@@ -83,7 +143,7 @@ const maxHeld = 1000
 
 // keep hands a record over, once it is known that some record has text.
 func (w *walk) keep(r Record, p *pick) error {
-	if !p.found && !r.TooLarge && len(p.held) < maxHeld {
+	if p.texts == 0 && !r.TooLarge && len(p.held) < maxHeld {
 		p.held = append(p.held, r)
 		return nil
 	}
@@ -107,8 +167,16 @@ func (p *pick) textNames() []string { return orElse(p.o.TextField, TextFields) }
 
 func (p *pick) idNames() []string { return orElse(p.o.IDField, IDFields) }
 
-// json gives nil for a record without text. The text is good until the next call.
-func (p *pick) json(members *object) (text []byte, id string) {
+// titleNames returns what may stand beside a number, where no field is asked for.
+func (p *pick) titleNames() []string {
+	if p.o.IDField != "" {
+		return nil
+	}
+	return TitleFields
+}
+
+// json returns nil for a record without text. The text is good until the next call.
+func (p *pick) json(members *object, number int) (text []byte, id string) {
 	if p.seen == nil {
 		p.seen = append([]string{}, members.all...)
 		slices.Sort(p.seen)
@@ -120,28 +188,42 @@ func (p *pick) json(members *object) (text []byte, id string) {
 			*p.buf = said(*p.buf, v)
 			if !blank(*p.buf) {
 				text = *p.buf
+				p.texts++
 				break
 			}
 			p.found = true
 		}
 	}
-	p.found = p.found || text != nil
-	for _, name := range p.idNames() {
-		v := members.value(name)
-		if len(v) == 0 || string(v) == "null" {
-			continue
-		}
-		if id = string(v); v[0] == '"' {
-			id = string(said(nil, v))
-		}
-		if id = shortID(id); id != "" {
-			break
-		}
+	if id = members.first(p.idNames()); id == "" {
+		id = titled(number, members.first(p.titleNames()))
 	}
 	return text, id
 }
 
-// said gives what a string says, in a buffer if that will do.
+// titled names a record by its number and its title, if there is one.
+func titled(number int, title string) string {
+	return strings.Join(append([]string{strconv.Itoa(number)}, strings.Fields(title)...), " ")
+}
+
+// first returns what the first of the names says that says anything.
+func (o *object) first(names []string) string {
+	for _, name := range names {
+		v := o.value(name)
+		if len(v) == 0 || string(v) == "null" {
+			continue
+		}
+		id := string(v)
+		if v[0] == '"' {
+			id = string(said(nil, v))
+		}
+		if id = shortID(id); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// said returns what a string says, in a buffer if that will do.
 func said(buf, quoted []byte) []byte {
 	if text, ok := unquote(buf[:0], quoted); ok {
 		return text
@@ -160,25 +242,22 @@ func (t *jsonText) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// end tells of a container in which no record had the field.
-func (w *walk) end(p *pick) error {
-	if p.found || p.seen == nil {
-		return w.release(p)
-	}
-	return noTextField(p.o, p.seen)
-}
-
-func noTextField(o *Options, seen []string) error {
+// noText says of a container that none of its records has a text, and which
+// fields there are. found: the field of the text is among them.
+func noText(o *Options, seen []string, found bool) error {
 	const shown = 12
 	if len(seen) == 0 {
-		return &UnsupportedError{"its records have no fields"}
+		return unsupportedf("its records have no fields")
 	}
 	names := strings.Join(seen[:min(len(seen), shown)], ", ")
 	if len(seen) > shown {
 		names += ", ..."
 	}
-	return &UnsupportedError{fmt.Sprintf("no field %s in it; there are: %s; name the one with the text by --text-field",
-		strings.Join(orElse(o.TextField, TextFields), " or "), names)}
+	wanted := strings.Join(orElse(o.TextField, TextFields), " or ")
+	if found {
+		return unsupportedf("no text in any field %s of its records; there are: %s; name the one with the text by --text-field", wanted, names)
+	}
+	return unsupportedf("no field %s in it; there are: %s; name the one with the text by --text-field", wanted, names)
 }
 
 // shortID refuses what is too long for a name.

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -30,25 +31,51 @@ func (o *object) read(line []byte) error {
 	if o.all = o.all[:0]; o.scan(line) {
 		return nil
 	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(line, &members); err != nil || members == nil {
-		return wrongLine(err)
+	return o.slowly(line)
+}
+
+// slowly reads an object by encoding/json, a member at a time: all of them would
+// take many times their size.
+func (o *object) slowly(line []byte) error {
+	var whole json.RawMessage
+	if err := json.Unmarshal(line, &whole); err != nil {
+		return err
 	}
+	if whole[0] != '{' {
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(whole, &members); err != nil {
+			return err
+		}
+		return errors.New("null")
+	}
+	clear(o.values)
 	o.all = o.all[:0]
-	for name := range members {
-		o.all = append(o.all, name)
-	}
-	for i, name := range o.names {
-		o.values[i] = members[name]
+	d := json.NewDecoder(bytes.NewReader(whole))
+	d.Token()
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return err
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return err
+		}
+		name, _ := token.(string)
+		o.keep(name)
+		if i := slices.Index(o.names, name); i >= 0 {
+			o.values[i] = value
+		}
 	}
 	return nil
 }
 
-func wrongLine(err error) error {
-	if err == nil {
-		return errors.New("null")
+// keep notes the name of a member for those who are to choose one.
+func (o *object) keep(name string) {
+	const most = 1000
+	if o.asked && len(o.all) < most {
+		o.all = append(o.all, name)
 	}
-	return err
 }
 
 // value gives the member of a name that was asked for.
@@ -97,7 +124,7 @@ func (o *object) member(name, value []byte) bool {
 		return false
 	}
 	if o.asked {
-		o.all = append(o.all, string(name))
+		o.keep(string(name))
 	}
 	for i := range o.names {
 		if o.names[i] == string(name) {

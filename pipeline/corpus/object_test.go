@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -157,7 +158,7 @@ func BenchmarkLines(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				n := 0
-				err := Read(Source{Name: "x.jsonl", R: bytes.NewReader(lines)}, Options{Max: 1 << 20}, func(r Record) error {
+				err := Read(context.Background(), Source{Name: "x.jsonl", R: bytes.NewReader(lines)}, Options{Max: 1 << 20}, func(r Record) error {
 					n += len(r.Text)
 					return nil
 				})
