@@ -174,5 +174,7 @@ func (r *Reject) Error() string {
 	return fmt.Sprintf("%s: %s", r.Reason, r.Detail)
 }
 
-// MaxDocument is the size in bytes beyond which a document is not read.
-const MaxDocument = 256 << 20
+// MaxDocument is the size in bytes beyond which a document is not read. The
+// largest reports that were met, with pictures in them, have a tenth of it; what
+// is made to do harm takes many times its size while it is read.
+const MaxDocument = 16 << 20

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"gongkai/load"
+	"gongkai/pipeline/corpus"
 )
 
 // collector counts outcomes and writes the journal of the run.
@@ -58,7 +59,7 @@ func (c *collector) settle(o outcome) error {
 // stillLost counts an input that could not be read before and is as it was.
 func (c *collector) stillLost(o outcome) {
 	if o.reason != "" {
-		c.reject(o.input, o.reason, o.detail)
+		c.lost(o.input, o.reason, o.detail)
 	}
 }
 
@@ -128,11 +129,23 @@ func (c *collector) write(o outcome, kind load.Kind) error {
 	return c.journal.Add(&line)
 }
 
+// reject counts an input that gave no report, and says so if that is a failure or
+// may not be meant: a corpus of which nothing could be read.
 func (c *collector) reject(in input, why reason, detail string) {
-	c.Rejected[why]++
-	if slices.Contains(failures, string(why)) || why == unsupported && in.given {
-		c.Unreadable++
-		c.Run.Failed++
-		c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail)
+	if failed := c.lost(in, why, detail); !failed && why == unsupported {
+		c.Log.Warn("passed by", "source", in.source, "reason", string(why), "detail", detail)
 	}
+}
+
+// lost counts an input that gave no report, and reports whether it is one for
+// the exit code, which it names then.
+func (c *collector) lost(in input, why reason, detail string) bool {
+	c.Rejected[why]++
+	if !slices.Contains(failures, string(why)) && !(why == unsupported && (in.given || detail == corpus.NoWebArchives)) {
+		return false
+	}
+	c.Unreadable++
+	c.Run.Failed++
+	c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail)
+	return true
 }

@@ -6,9 +6,9 @@ import (
 	"gongkai/extract/han"
 )
 
-// finderVersion is raised when the finder passes what it did not pass before,
-// so that corpora are read again.
-const finderVersion = "1"
+// finderVersion is raised when the finder passes what it did not pass before, or
+// when records are found that were not, so that corpora are read again.
+const finderVersion = "2"
 
 // rare are characters that every report has more than once, with the forms
 // they take; those that other texts lack most often come first. Words will not

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 )
 
@@ -71,6 +72,31 @@ type lister struct {
 	first  func(key string) bool // whether the file was not met before
 	emit   func(input) error
 	walked walks
+
+	entered map[fileID]bool // directories
+	links   []string        // to directories, which are walked when all else has been
+}
+
+// fileID is what tells a file, whatever paths lead to it.
+type fileID struct{ device, inode uint64 }
+
+func identity(info os.FileInfo) (id fileID) {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		id = fileID{uint64(stat.Dev), stat.Ino}
+	}
+	return id
+}
+
+// enter reports whether a directory is come to for the first time: links between
+// directories make as many paths as there are orders of them.
+func (l *lister) enter(info os.FileInfo) bool {
+	id := identity(info)
+	if l.entered == nil {
+		l.entered = map[fileID]bool{}
+	}
+	first := !l.entered[id] && !(l.store != nil && os.SameFile(info, l.store))
+	l.entered[id] = true
+	return first
 }
 
 func (l *lister) list(ctx context.Context, args []string) error {
@@ -81,7 +107,14 @@ func (l *lister) list(ctx context.Context, args []string) error {
 			}
 			continue
 		}
-		if err := l.visit(ctx, arg, true, nil); err != nil {
+		if err := l.visit(ctx, arg, true); err != nil {
+			return err
+		}
+	}
+	for len(l.links) > 0 {
+		link := l.links[0]
+		l.links = l.links[1:]
+		if err := l.visit(ctx, link, false); err != nil {
 			return err
 		}
 	}
@@ -89,8 +122,9 @@ func (l *lister) list(ctx context.Context, args []string) error {
 }
 
 // visit emits a file, or the files below a directory. Symbolic links are
-// followed, but not into a directory that is being walked already (above).
-func (l *lister) visit(ctx context.Context, path string, given bool, above []os.FileInfo) error {
+// followed, and those to directories come last, so that what a directory has is
+// found under its own name.
+func (l *lister) visit(ctx context.Context, path string, given bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -104,8 +138,7 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 	case err != nil:
 		in.reason, in.detail = unreadable, cause(err)
 	case info.IsDir():
-		same := func(other os.FileInfo) bool { return os.SameFile(info, other) }
-		if slices.ContainsFunc(above, same) || l.store != nil && same(l.store) {
+		if !l.enter(info) {
 			return nil
 		}
 		entries, err := os.ReadDir(path)
@@ -124,7 +157,12 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 			if strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
-			if err := l.visit(ctx, filepath.Join(path, e.Name()), false, append(above, info)); err != nil {
+			below := filepath.Join(path, e.Name())
+			if leadsToDirectory(below, e) {
+				l.links = append(l.links, below)
+				continue
+			}
+			if err := l.visit(ctx, below, false); err != nil {
 				return err
 			}
 		}
@@ -141,6 +179,15 @@ func (l *lister) visit(ctx context.Context, path string, given bool, above []os.
 		return nil
 	}
 	return l.emit(in)
+}
+
+// leadsToDirectory reports whether an entry is a symbolic link to a directory.
+func leadsToDirectory(path string, e fs.DirEntry) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // Measure adds up the sizes of the files that a run would look at. It is for

@@ -62,7 +62,7 @@ func TestVanishesBeforeItIsOpened(t *testing.T) {
 // document by halves: it is one of the whole ones, or it is told.
 func TestShrinksWhileItIsRead(t *testing.T) {
 	b := newBench(t)
-	whole, short := bytes.Repeat([]byte("甲市"), 4<<20), 100
+	whole, short := bytes.Repeat([]byte("甲市"), 2<<20), 100
 	b.write("a.txt", string(whole), "b.txt", string(whole))
 	stop, stopped := make(chan struct{}), make(chan error, 1)
 	go func() {

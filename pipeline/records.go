@@ -28,7 +28,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	alone := false // a document that is compressed, no corpus
 	release := func() { s.memory.Release(claim); claim = 0 }
 	defer func() { release() }()
-	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: extract.MaxDocument, Large: func() error {
+	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: extract.MaxDocument, Decoded: func(encoding string) {
+		s.decoded(in.source, encoding)
+	}, Large: func() error {
 		// All of the budget: a reader that holds a part and waits for more could
 		// wait for ever.
 		if err := s.memory.Acquire(ctx, budget); err != nil {
@@ -47,7 +49,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.ledger.hasRecord(record.key),
 			verdict: verdict{Reason: why, Said: detail}}
 	}
-	err := corpus.Read(src, o, func(rec corpus.Record) error {
+	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
 		defer release()
 		count++
 		alone = rec.ID == ""
@@ -56,6 +58,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 			record = in
 		}
 		switch {
+		case rec.Err != nil:
+			record.reason, record.detail = unread(rec.Err)
+			return send(ctx, outcomes, outcome{input: record})
 		case rec.TooLarge:
 			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
 			return send(ctx, outcomes, outcome{input: record})
@@ -64,13 +69,15 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		case !alone && !mayBeReport(rec.Text):
 			return send(ctx, outcomes, passed(record, rec.Text, extract.ReasonNotReport, "nothing of what every report has"))
 		}
+		need := weight(int64(len(rec.Text)))
 		if claim == 0 {
-			claim = int64(len(rec.Text)) + 1
-			if err := s.memory.Acquire(ctx, claim); err != nil {
-				claim = 0
+			if err := s.memory.Acquire(ctx, need); err != nil {
 				return err
 			}
+		} else {
+			s.memory.Release(claim - need) // now that its size is known
 		}
+		claim = need
 		d := document{input: record, data: append([]byte(nil), rec.Text...), claim: claim}
 		if err := send(ctx, to, d); err != nil {
 			return err
@@ -84,14 +91,18 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	if alone && err == nil {
 		return nil
 	}
-	var other *corpus.UnsupportedError
-	switch {
-	case errors.As(err, &other):
-		in.reason, in.detail = unsupported, other.Reason
-	case err != nil:
-		in.reason, in.detail = unreadable, cause(err)
+	if err != nil {
+		in.reason, in.detail = unread(err)
 	}
 	return send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
+}
+
+// unread returns why a corpus or a record was not read.
+func unread(err error) (reason, string) {
+	if other := new(corpus.UnsupportedError); errors.As(err, &other) {
+		return unsupported, other.Reason
+	}
+	return unreadable, cause(err)
 }
 
 // member is a record of a corpus.

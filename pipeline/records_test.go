@@ -125,18 +125,28 @@ func TestGone(t *testing.T) {
 	b.wantRows("SELECT count(*) FROM reports", "5")
 }
 
-// What a corpus gave before the damage is kept, and it is tried again.
+// What a corpus gave before the damage is kept, and it is tried again. A record
+// that is none costs that record only.
 func TestDamagedCorpus(t *testing.T) {
 	b := newBench(t)
 	good := lines("u1", "甲市 2021 1"+found)
-	b.write("in/a.jsonl", good+"{\"url\":\n"+lines("u3", "丙区 2022 3"+found), "in/b.txt", "乙县 2020 2")
+	b.write("in/a.jsonl", "["+good, "in/b.txt", "乙县 2020 2")
 	for range 2 {
 		res := b.run("in")
 		if res.Unreadable != 1 || res.Rejected[unreadable] != 1 {
 			t.Errorf("%+v", res)
 		}
 		b.wantRows(reported, "in/a.jsonl#u1 甲市 2021", "in/b.txt 乙县 2020")
-		b.wantRows("SELECT source, reason, substr(detail, 1, 25) FROM rejects", "in/a.jsonl unreadable record 2: is no JSON obje")
+		b.wantRows("SELECT source, reason, detail FROM rejects", "in/a.jsonl unreadable record 2: it ends too early; is it cut off?")
+	}
+	b.write("in/a.jsonl", good+"{\"url\":NaN}\n"+lines("u3", "丙区 2022 3"+found))
+	if res := b.run("in"); res.Unreadable != 1 || res.Rejected[unreadable] != 1 {
+		t.Errorf("%+v", res)
+	}
+	b.wantRows(reported, "in/a.jsonl#u1 甲市 2021", "in/a.jsonl#u3 丙区 2022", "in/b.txt 乙县 2020")
+	b.wantRows("SELECT source, reason, substr(detail, 1, 18) FROM rejects", "in/a.jsonl#2 unreadable is no JSON object:")
+	if res := b.run("in"); res.Unreadable != 0 || res.Run.Outcome != load.NothingNew {
+		t.Errorf("again: %+v", res)
 	}
 	b.write("in/a.jsonl", good+lines("u3", "丙区 2022 3"+found))
 	b.run("in")
@@ -153,5 +163,49 @@ func TestCorpusFromStdin(t *testing.T) {
 		b.must(err)
 		b.wantRows(reported, "-#u1 甲市 2021", "-#u2 乙县 2020")
 		b.wantRows("SELECT count(*) FROM sources", "2")
+	}
+}
+
+// Nothing read of a corpus that has records is said, and so is a web archive,
+// which counts for the exit code wherever it lies.
+func TestCorpusIsPassedBy(t *testing.T) {
+	b := newBench(t)
+	b.write("in/a.txt", "甲市 2021 1", "in/labels.jsonl", "{\"file\":\"f\"}\n", "in/crawl.warc.gz", packed("WARC/1.0\r\n"), "in/pages.gz", packed("WARC/1.1\r\n"),
+		"in/old.wet", "", "in/gb.jsonl", "{\"\xD5\xFD\xCE\xC4\":\"\xB1\xA8\xB8\xE6\"}\n")
+	for i := range 2 {
+		if res := b.run("in"); res.Unreadable != 3 || res.Rejected[unsupported] != 4 {
+			t.Errorf("%+v", res)
+		}
+		if i == 0 {
+			for _, want := range []string{"msg=\"passed by\" source=" + b.path("in/labels.jsonl") + " reason=unsupported detail=\"no field of its records", "there are: file; name the one",
+				"source=" + b.path("in/crawl.warc.gz") + " reason=unsupported detail=\"a web archive", "msg=decoded source=" + b.path("in/gb.jsonl") + " encoding=GB18030"} {
+				if !strings.Contains(b.log.String(), want) {
+					t.Errorf("it does not say %s:\n%s", want, b.log.String())
+				}
+			}
+		}
+	}
+	b.wantRows("SELECT source, reason FROM rejects ORDER BY source", "in/crawl.warc.gz unsupported", "in/labels.jsonl unsupported", "in/old.wet unsupported", "in/pages.gz unsupported")
+}
+
+// Directories that link to one another are walked once, and under their own names.
+func TestLinkedDirectories(t *testing.T) {
+	b := newBench(t)
+	const n = 12
+	for i := range n {
+		b.write(fmt.Sprintf("in/d%02d/%02d.txt", i, i), fmt.Sprintf("第%d局 2021 %d", i, i))
+		for j := range n {
+			b.must(os.Symlink(fmt.Sprintf("../d%02d", j), b.path(fmt.Sprintf("in/d%02d/a%02d", i, j))))
+		}
+	}
+	b.write("aside/x.txt", "甲市 2021 1")
+	b.must(os.Symlink("../aside", b.path("in/0")))
+	res := b.run("in")
+	if res.Run.Documents != n+1 {
+		t.Errorf("%d documents", res.Run.Documents)
+	}
+	b.wantRows("SELECT source FROM sources WHERE source LIKE '%in/0%' OR source LIKE '%d11%'", "in/0/x.txt", "in/d11/11.txt")
+	if res := b.run("in"); res.Run.Outcome != load.NothingNew {
+		t.Errorf("again: %+v", res)
 	}
 }

@@ -260,7 +260,8 @@ func (r *run) read(ctx context.Context, parts string) error {
 		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
 		panics: func(source string, what any, stack []byte) {
 			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
-		}}
+		},
+		decoded: func(source, encoding string) { r.Log.Info("decoded", "source", source, "encoding", encoding) }}
 	if s.ledger, err = readLedger(ctx, r.former, r.extraction, s.reading()); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -272,6 +273,7 @@ func (r *run) read(ctx context.Context, parts string) error {
 		return err
 	}
 	c := collector{run: r, journal: journal, read: &s.done}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	err = s.run(ctx, c.collect)
 	return errors.Join(err, journal.Close())
 }

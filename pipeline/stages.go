@@ -20,9 +20,20 @@ import (
 	"gongkai/transform"
 )
 
-// budget bounds the bytes of documents in memory at a time; one document of
-// the largest size always fits.
-const budget = 2 * extract.MaxDocument
+// What a document takes in memory while it is read is at most about swelling
+// times its size: pages of nothing but blanks or cells do. budget bounds the sum
+// for documents in hand; one document of the largest size always fits.
+const (
+	swelling = 24
+	budget   = 512 << 20
+)
+
+// weight is what a document of a size counts for in the budget.
+func weight(size int64) int64 { return min(swelling*size+1, budget) }
+
+// memoryLimit is where the garbage collector begins to work harder, while inputs
+// are read: documents in hand, a container, and what else there is.
+const memoryLimit = 640 << 20
 
 // extractor is what an extract.Extractor does.
 type extractor interface {
@@ -66,8 +77,9 @@ type stages struct {
 	keepRejects        bool   // records that are no reports are remembered, too
 	reread             bool   // as if nothing had been read before
 
-	panics func(source string, what any, stack []byte)
-	done   atomic.Int64 // bytes read of the inputs, as they lie there
+	panics  func(source string, what any, stack []byte)
+	decoded func(source, encoding string) // of corpora that are not in UTF-8
+	done    atomic.Int64                  // bytes read of the inputs, as they lie there
 
 	extractor func() extractor // one for each worker
 
@@ -210,16 +222,16 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 		m.ReaderAt, _ = f.(io.ReaderAt)
 		return s.records(ctx, in, m, r, to, outcomes)
 	}
-	claim := min(in.size, extract.MaxDocument) + 1
+	claim := weight(in.size)
 	if in.stream {
-		claim = extract.MaxDocument + 1
+		claim = weight(extract.MaxDocument)
 	}
 	if err := s.memory.Acquire(ctx, claim); err != nil {
 		return err
 	}
 	var data []byte
 	if in.size <= extract.MaxDocument {
-		data, err = upTo(r, in.size)
+		data, err = upTo(ctx, r, in.size)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -312,9 +324,12 @@ func (s *stages) open(ctx context.Context, in input) (io.ReadCloser, error) {
 }
 
 // upTo reads all, or one byte more than a document may have.
-func upTo(r io.Reader, hint int64) ([]byte, error) {
+func upTo(ctx context.Context, r io.Reader, hint int64) ([]byte, error) {
 	buf := make([]byte, 0, hint+512)
 	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
 		if errors.Is(err, io.EOF) || len(buf) > extract.MaxDocument {
@@ -349,8 +364,8 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, out
 					return err
 				}
 			}
-			if o.Reason == internalError {
-				x = s.extractor() // the buffers of the old one may be in any state
+			if o.Reason == internalError || len(d.data) > corpus.Small {
+				x = s.extractor() // the buffers of the old one may be in any state, or as large as their document
 			}
 		}
 		s.memory.Release(d.claim)

@@ -74,11 +74,8 @@ func watched(t *testing.T, dir string, args ...string) (code int, said string, p
 	return cmd.ProcessState.ExitCode(), stderr.String(), cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
 }
 
-func TestDocumentsOfAGigabyte(t *testing.T) {
-	huge := int64(1 << 30)
-	if raced {
-		huge = 300 << 20 // still too large
-	}
+func TestHugeDocuments(t *testing.T) {
+	const huge = int64(300 << 20)
 	dir := t.TempDir()
 	report, err := os.ReadFile("../../testdata/reports/004_6ad4fe2a95d8e177.txt")
 	if err != nil {
@@ -122,7 +119,7 @@ func TestDocumentsOfAGigabyte(t *testing.T) {
 		t.Errorf("exit code %d, peak of memory %d MB: %s", code, peak, said)
 	}
 	for _, source := range []string{"in/sparse.txt", "in/pages.tar#huge.html", "in/crawl.jsonl.zst#2", "in/crawl.csv.zst#2"} {
-		if !strings.Contains(said, fmt.Sprintf("source=%s reason=too_large detail=\"more than 256 MB\"", source)) {
+		if !strings.Contains(said, fmt.Sprintf("source=%s reason=too_large detail=\"more than 16 MB\"", source)) {
 			t.Errorf("%s is not told to be too large:\n%s", source, said)
 		}
 	}

@@ -253,11 +253,14 @@ func noText(o *Options, seen []string, found bool) error {
 	if len(seen) > shown {
 		names += ", ..."
 	}
-	wanted := strings.Join(orElse(o.TextField, TextFields), " or ")
-	if found {
-		return unsupportedf("no text in any field %s of its records; there are: %s; name the one with the text by --text-field", wanted, names)
+	what := "no field of its records is known to hold text"
+	switch {
+	case found:
+		what = "no record has a text in the field for it"
+	case o.TextField != "":
+		what = "no record has a field " + o.TextField
 	}
-	return unsupportedf("no field %s in it; there are: %s; name the one with the text by --text-field", wanted, names)
+	return unsupportedf("%s; there are: %s; name the one with the text by --text-field", what, names)
 }
 
 // shortID refuses what is too long for a name.

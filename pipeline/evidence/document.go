@@ -140,10 +140,7 @@ func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string,
 	}
 	state = Gone
 	o := corpus.Options{TextField: fields.Text, IDField: fields.ID, Max: extract.MaxDocument}
-	err := corpus.Read(src, o, func(rec corpus.Record) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
 		if rec.ID != id {
 			return nil
 		}

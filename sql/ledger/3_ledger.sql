@@ -51,7 +51,9 @@ left_alone AS (
     WHERE f.key NOT IN (SELECT key FROM touched)
       AND f.key NOT IN (SELECT key FROM journal WHERE kind = 'dropped')
       AND NOT (f.sha256 = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'walked'))
-      -- What never could be read and is gone is told of no more.
+      -- A record that never could be read and is gone from its corpus is told of no more,
+      AND NOT (f.sha256 = '' AND f.record AND f.place IN (SELECT key FROM touched WHERE kind = 'corpus' AND failure = ''))
+      -- nor what never could be read and is gone itself.
       AND NOT (f.sha256 = '' AND f.corpus = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'missing'))
 )
 SELECT * FROM read_now UNION ALL BY NAME SELECT * FROM failed_now UNION ALL BY NAME SELECT * FROM left_alone;
