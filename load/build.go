@@ -32,6 +32,9 @@ type Build struct {
 	Threads   int
 	Aliases   *agency.Aliases // names that the user declared; may be nil
 
+	// Anew: no file of the former generation is taken over, though its rows are.
+	Anew bool
+
 	Corrections []Correction // to be applied; what becomes of each is told in the store
 }
 
@@ -126,6 +129,7 @@ func (d *Draft) begin(ctx context.Context) error {
 	statements := []string{
 		fmt.Sprintf("SET VARIABLE run = %d", d.Run),
 		"SET VARIABLE extractor = " + literal(d.Extractor),
+		fmt.Sprintf("SET VARIABLE anew = %t", d.Anew),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Parts, journalFile)),
 		"CREATE TEMP VIEW former_ledger AS " + d.formerLedger(),

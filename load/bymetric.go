@@ -207,7 +207,7 @@ func (c corrected) apply(report int64, v *transform.Observation) {
 
 // writeObservations gathers a year while the one before is written.
 func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly{orderer: o, name: "observations", by: "metric", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	y := yearly{orderer: o, name: "observations", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
 	defer y.abandon()
 	var kept int64 // observations of a year that is taken over
 	var gathered *byMetric

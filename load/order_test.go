@@ -139,7 +139,7 @@ func TestFormerTreeDamaged(t *testing.T) {
 // of another beside them.
 func TestMetricsHaveTheirRowGroups(t *testing.T) {
 	o := orderer{tree: t.TempDir(), rows: map[string]int64{}, done: make(chan finished, 1)}
-	y := yearly{orderer: &o, name: "observations", by: "metric", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	y := yearly{orderer: &o, name: "observations", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
 	b := newByMetric(t.TempDir())
 	defer b.close()
 	want := map[string]int64{}

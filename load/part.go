@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/parquet"
@@ -37,6 +38,29 @@ var (
 	zstd   = []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(1)}
 )
 
+// readable are the properties on which it rests that all programs read a file
+// alike, value for value and NULL for NULL.
+//
+// A V2 page states how many NULLs it holds, and many readers go by that number
+// and not by the levels. The library has it from the statistics, and writes 0
+// where those are off: so they are on, of all columns, though those of words
+// make writing 1.4 times as slow, a run 1.04 times. V1 pages state no such
+// number, but the library copies the levels of a nullable column with each 64
+// bytes: writing would be 4 times as slow. Readers also answer count, min and
+// max from statistics alone, so that these must be right or missing: those of a
+// dictionary column that is not nullable would have fewer than 0 NULLs, which
+// is why every column of package transform is nullable.
+//
+// Dictionaries with NULLs are written right only if a record is one batch, and
+// slowly, by way of their texts, if they are larger than the limit.
+var readable = []parquet.WriterProperty{
+	parquet.WithDataPageVersion(parquet.DataPageV2),
+	parquet.WithStats(true),
+	parquet.WithBatchSize(transform.FullRows),
+	parquet.WithDictionaryPageSizeLimit(64 << 20),
+	parquet.WithCreatedBy("gongkai"),
+}
+
 // newPart makes a file of Parquet.
 func newPart(path string, schema *arrow.Schema, how []parquet.WriterProperty) (*part, error) {
 	f, err := os.Create(path)
@@ -44,11 +68,7 @@ func newPart(path string, schema *arrow.Schema, how []parquet.WriterProperty) (*
 		return nil, err
 	}
 	p := &part{File: f}
-	// V1 pages cost quadratic time for nullable columns. Dictionaries with NULLs
-	// are written right only if a record is one batch, and slowly, by way of their
-	// texts, if they are larger than the limit.
-	props := parquet.NewWriterProperties(append([]parquet.WriterProperty{parquet.WithDataPageVersion(parquet.DataPageV2),
-		parquet.WithBatchSize(transform.FullRows), parquet.WithDictionaryPageSizeLimit(64 << 20), parquet.WithCreatedBy("gongkai")}, how...)...)
+	props := parquet.NewWriterProperties(slices.Concat(readable, how)...)
 	err = p.guarded(func() (err error) {
 		p.rows, err = pqarrow.NewFileWriter(schema, p, props, pqarrow.DefaultWriterProps())
 		return err

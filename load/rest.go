@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/parquet"
 
@@ -12,13 +13,9 @@ import (
 
 // encoding tells how columns are written: those of words and small sets as
 // dictionaries, what hardly repeats as it is, and places in a
-// document, which grow, as differences. Statistics are kept of the columns by
-// which rows are ordered: of words they cost as much as all else.
-func encoding(ordered ...string) []parquet.WriterProperty {
-	out := append(zstd[:len(zstd):len(zstd)], parquet.WithStats(false))
-	for _, column := range ordered {
-		out = append(out, parquet.WithStatsFor(column, true))
-	}
+// document, which grow, as differences.
+func encoding() []parquet.WriterProperty {
+	out := slices.Clone(zstd)
 	for _, column := range []string{"report_id", "value", "value_reported", "expected", "actual", "difference",
 		"sha256", "source", "title", "evidence", "readings_hash", "canonical_report_id"} {
 		out = append(out, parquet.WithDictionaryFor(column, false))
@@ -38,7 +35,7 @@ type whole struct {
 }
 
 func (o *orderer) whole(name string, rows transform.Table, full int) (*whole, error) {
-	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), encoding("report_id"))
+	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), encoding())
 	return &whole{name, file, rows, full}, err
 }
 

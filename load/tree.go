@@ -11,6 +11,13 @@ import (
 	schema "gongkai/sql"
 )
 
+// TreeForm is raised when files of Parquet that were right for some readers only
+// are written in another way. A generation of an older form is rewritten by the
+// next run, and none of its files taken over.
+//
+//	2: pages and statistics state how many NULLs there are
+const TreeForm = 2
+
 // ordered are the tables whose Parquet is there before DuckDB loads them.
 var ordered = []string{"observations", "readings", "reports", "statements", "checks"}
 

@@ -25,7 +25,6 @@ func yearFile(table string, year int) string {
 type yearly struct {
 	*orderer
 	name string
-	by   string // the column by which its rows are ordered
 	make func(dated bool) transform.Table
 	file *part
 	path string
@@ -40,7 +39,7 @@ func (y *yearly) room(year int) error {
 			return err
 		}
 		var err error
-		y.file, err = newPart(y.path, y.rows.Schema(), encoding("report_id", y.by))
+		y.file, err = newPart(y.path, y.rows.Schema(), encoding())
 		return err
 	}
 	return y.part(transform.FullRows)
@@ -143,7 +142,7 @@ func years(from <-chan *sheaf, each func(*filing, *transform.Rows) error, end fu
 }
 
 func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly{orderer: o, name: "readings", by: "agency", make: func(dated bool) transform.Table { return transform.NewReadings(dated) }}
+	y := yearly{orderer: o, name: "readings", make: func(dated bool) transform.Table { return transform.NewReadings(dated) }}
 	defer y.abandon()
 	var kept int64 // readings of a year that is taken over
 	return years(from, func(f *filing, rows *transform.Rows) error {

@@ -24,6 +24,7 @@ const storeFormat = 3
 // generation tells how a generation came about.
 type generation struct {
 	Format  int        `json:"format"`
+	Tree    int        `json:"tree"` // load.TreeForm of its Parquet; 0: 1
 	Reports int        `json:"reports"`
 	Runs    []load.Run `json:"runs"` // all until it was published
 }

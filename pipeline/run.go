@@ -139,6 +139,7 @@ type run struct {
 	args   []string
 	store  *load.Store
 	former string     // directory of the published generation; "" if there is none
+	anew   bool       // whether its Parquet is of an older form, and to be rewritten
 	lines  int        // of the journal
 	runs   []load.Run // before this one
 
@@ -155,7 +156,7 @@ func (r *run) begin() error {
 	if err != nil {
 		return err
 	}
-	r.Reports = g.Reports
+	r.Reports, r.anew = g.Reports, r.former != "" && g.Tree < load.TreeForm
 	if r.runs, err = g.allRuns(r.store); err != nil {
 		return err
 	}
@@ -201,14 +202,14 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !corrected && !renamed && (r.former != "" || stopped) {
+	if r.lines == 0 && !corrected && !renamed && !r.anew && (r.former != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
 	debug.FreeOSMemory() // what reading took is DuckDB's now
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	b := load.Build{Parts: parts, Former: r.former, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
-		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0))}
+		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew}
 	var d *load.Draft
 	err = r.timed(&r.Run.Stages.Merge, func() error {
 		d, err = b.Begin(ctx)
@@ -219,7 +220,7 @@ func (r *run) do(ctx context.Context) error {
 	}
 	defer d.Close()
 	r.Reports = int(d.Reports)
-	if d.Changed || corrected || renamed || r.former == "" && !stopped {
+	if d.Changed || corrected || renamed || r.anew || r.former == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
 	if r.former == "" {
@@ -298,7 +299,7 @@ func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error 
 		{&stages.Write, func() error { return d.WriteTree(ctx, built) }},
 		{&stages.Publish, func() error {
 			r.end()
-			if err := (generation{storeFormat, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
+			if err := (generation{storeFormat, load.TreeForm, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
 			}
 			err := r.store.Publish(built)

@@ -449,6 +449,39 @@ func TestStoreOfAnotherFormIsRefused(t *testing.T) {
 	}
 }
 
+// Parquet of an older form is rewritten by the next run, also with nothing new,
+// and no file of it is published again.
+func TestParquetOfAnOlderFormIsRewritten(t *testing.T) {
+	b := newBench(t)
+	b.write("in/a.txt", "甲市 2021 1", "in/b.txt", "乙县 2020 2")
+	b.run("in")
+	g, err := readGeneration(&load.Store{Dir: b.path("store")}, b.path("store/current"))
+	b.must(err)
+	g.Tree = load.TreeForm - 1
+	b.must(g.write(b.path("store/current")))
+	if res := b.run("in"); res.Run.Outcome != load.Published || len(b.read) != 0 {
+		t.Errorf("got %s, read %v", res.Run.Outcome, b.read)
+	}
+	files, err := filepath.Glob(b.path("store/generations/000001/parquet/*/*/*.parquet"))
+	b.must(err)
+	if len(files) != 4 {
+		t.Fatalf("there are %v", files)
+	}
+	for _, old := range files {
+		a, err := os.Stat(old)
+		b.must(err)
+		anew, err := os.Stat(strings.Replace(old, "000001", "000002", 1))
+		b.must(err)
+		if os.SameFile(a, anew) {
+			t.Errorf("%s was taken over", old)
+		}
+	}
+	if res := b.run("in"); res.Run.Outcome != load.NothingNew {
+		t.Errorf("once more: %s", res.Run.Outcome)
+	}
+	b.wantRows(reported, "in/a.txt 甲市 2021", "in/b.txt 乙县 2020")
+}
+
 // A reader keeps what it opened while runs publish; one that opens anew sees
 // the new tables.
 func TestReadersAreNotDisturbed(t *testing.T) {

@@ -20,7 +20,9 @@ type column interface {
 
 var enumType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 
-// enumColumn holds words of a closed set, as a dictionary; never NULL.
+// enumColumn holds words of a closed set, as a dictionary; never NULL, though
+// its column is declared nullable like all others: see package load on what is
+// readable.
 type enumColumn struct {
 	index *array.Uint16Builder
 	words arrow.Array
@@ -213,8 +215,7 @@ func newTable(columns ...named) table {
 	var fields []arrow.Field
 	for _, c := range columns {
 		t.columns = append(t.columns, c.column)
-		_, enum := c.column.(enumColumn)
-		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: !enum})
+		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: true})
 	}
 	t.schema = arrow.NewSchema(fields, nil)
 	return t

@@ -1,6 +1,6 @@
 -- The years of which readings or observations are not as in the former
 -- generation; 0 for reports whose year is not told. The files of all others are
--- taken over as they are.
+-- taken over as they are, unless all are to be written anew.
 CREATE TEMP TABLE touched_years AS
 WITH applied AS (
     SELECT report_id, CAST(metric AS VARCHAR) AS metric, CAST(applicant_type AS VARCHAR) AS applicant_type, corrected
@@ -20,5 +20,7 @@ other AS (
     UNION ALL
     SELECT year FROM filed
     JOIN (FROM (FROM applied EXCEPT FROM former_applied) UNION ALL FROM (FROM former_applied EXCEPT FROM applied)) USING (report_id)
+    UNION ALL
+    SELECT year FROM filed WHERE getvariable('anew')
 )
 SELECT DISTINCT coalesce(year, 0) AS year FROM other;
