@@ -35,6 +35,7 @@ func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show in
 		by[r.seed%uint64(len(chosen))].Add(&r.score)
 		if show > 0 && r.score.Silent > 0 {
 			show--
+			r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
 			print(out, r, full)
 		}
 	})
