@@ -287,6 +287,7 @@ func (t *trap) brokenCounts() {
 		default:
 			c.markup.lead = one(t.r, "<p>"+first+"</p>", "<div>"+first+"</div>", first+"<br>", first+"<p>", first+"<br clear=all>\n")
 			t.odd(c, second, v)
+			t.d.truth.Odd[c.at] = c.markup.lead + second
 		}
 	}
 }

@@ -217,14 +217,14 @@ func (t *trap) some(n int, fit func(*cell) bool) []*cell {
 func (t *trap) illegible(c *cell, text string) {
 	c.text = text
 	delete(t.d.truth.Cells, c.at)
-	t.d.truth.Illegible[c.at] = true
+	t.d.truth.Illegible[c.at] = text
 }
 
 // odd writes a number into a cell in a way that asks for care.
 func (t *trap) odd(c *cell, text string, v Value) {
 	c.text = text
 	t.d.truth.Cells[c.at] = v
-	t.d.truth.Odd[c.at] = true
+	t.d.truth.Odd[c.at] = text
 }
 
 // value returns what a cell holds.

@@ -59,7 +59,7 @@ func TestPitfallsLeaveTheRest(t *testing.T) {
 			}
 			for c, v := range plain.Truth.Cells {
 				now, ok := got.Truth.Cells[c]
-				if ok == got.Truth.Illegible[c] || ok && now != v && !got.Truth.Odd[c] {
+				if ok == (got.Truth.Illegible[c] != "") || ok && now != v && got.Truth.Odd[c] == "" {
 					t.Errorf("%s, seed %d: %v is %v, without it %v", p, seed, c, now, v)
 				}
 			}
@@ -186,7 +186,7 @@ func oddCells(p Noise, l Layout, seeds uint64, each func(seed uint64, c *cell, v
 			}
 			for _, row := range b.grid.rows {
 				for _, c := range values(row) {
-					if d.truth.Odd[c.at] {
+					if d.truth.Odd[c.at] != "" {
 						n++
 						each(seed, c, d.truth.Cells[c.at])
 					}
@@ -259,7 +259,7 @@ func TestCompareOddAndIllegible(t *testing.T) {
 	fees, decisions := Cell{form.MustLookup("fees.amount"), form.NotApplicable}, Cell{form.MustLookup("licensing.decisions"), form.NotApplicable}
 	t1 := d.Truth
 	t1.Cells = map[Cell]Value{fees: {V: 12.5, Unit: "万元"}}
-	t1.Odd, t1.Illegible = map[Cell]bool{fees: true}, map[Cell]bool{decisions: true}
+	t1.Odd, t1.Illegible = map[Cell]string{fees: "125千元"}, map[Cell]string{decisions: "NaN"}
 	for _, c := range []struct {
 		name string
 		read map[Cell]Value

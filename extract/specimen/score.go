@@ -108,18 +108,19 @@ func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 		seen[c] = true
 		want, there := t.Cells[c]
 		marked := mark(i) == Suspect
+		written := t.Odd[c] + t.Illegible[c]
 		if !rd.Null {
 			s.Produced++
 		}
 		right := there && rd.Null == want.Null && rd.Value == want.V
 		switch {
-		case t.Odd[c] && sameWorth(&rd, want):
+		case t.Odd[c] != "" && sameWorth(&rd, want):
 			s.Cells++
 			s.NonZero += count(want.V != 0)
 			s.Correct++
 			s.Hits += count(want.V != 0)
 			continue
-		case (t.Odd[c] || t.Illegible[c]) && rd.Null:
+		case written != "" && rd.Null:
 			s.LeftOut++
 			continue
 		case right && t.Lost[c]:
@@ -145,12 +146,12 @@ func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 			continue
 		case !there:
 			s.Invented++
-			s.fault("%v = %s invented%s", c, shown(rd), note(mark(i)))
+			s.fault("%v = %s invented%s%s", c, shown(rd), asWritten(written), note(rd.Null, mark(i)))
 		default:
 			if !t.Lost[c] {
 				s.Wrong++
 			}
-			s.fault("%v = %s, not %s%s", c, shown(rd), Shown(want), note(mark(i)))
+			s.fault("%v = %s, not %s%s%s", c, shown(rd), Shown(want), asWritten(written), note(rd.Null, mark(i)))
 		}
 		if !rd.Null && rd.Value != 0 {
 			s.FalseNonZero++
@@ -165,10 +166,9 @@ func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 		s.LeftOut += count(!seen[c])
 	}
 	for c, v := range t.Cells {
-		if t.Odd[c] && !seen[c] {
-			s.LeftOut++
-		}
-		if t.Lost[c] || t.Odd[c] {
+		odd := t.Odd[c] != ""
+		s.LeftOut += count(odd && !seen[c])
+		if t.Lost[c] || odd {
 			continue
 		}
 		s.Cells++
@@ -205,8 +205,19 @@ func Shown(v Value) string {
 	return fmt.Sprint(v.V)
 }
 
+// asWritten returns, for people, what stands in a cell that is hard to read.
+func asWritten(s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf(" where %q stands", s)
+}
+
 // note returns how a wrong value is marked.
-func note(m Mark) string {
+func note(blank bool, m Mark) string {
+	if blank { // it states no number
+		return ""
+	}
 	return [...]string{Unverified: " SILENT", Verified: " SILENT, verified", Suspect: " (suspect)"}[m]
 }
 

@@ -74,11 +74,11 @@ type Truth struct {
 	// Doubtful cells are damaged but can be told: to mark them is no false alarm.
 	Doubtful map[Cell]bool
 	// Illegible cells say something that is not their number: to read none, or to
-	// mark what is read, is right. They are not among Cells.
-	Illegible map[Cell]bool
+	// mark what is read, is right. They are not among Cells. The text is what they say.
+	Illegible map[Cell]string
 	// Odd cells are written so that to leave them out or to mark them is no fault,
 	// and an amount may be read in another unit.
-	Odd    map[Cell]bool
+	Odd    map[Cell]string
 	Stated []Stated
 	// Violations are the agency's own errors.
 	Violations []Violation
