@@ -3,6 +3,7 @@ package specimen
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,8 +33,14 @@ func (t *trap) unread(v float64) string {
 	if n == 0 || r.odds(.3) {
 		n = r.between(2, 400)
 	}
-	return fmt.Sprintf(one(r, "%d%%", "%d.5%%", "%d％", ">%d", "<%d", "≥%d", "%[1]d-%[2]d", "%[1]d～%[2]d", "%d?", "1:%d", "=SUM(B2:B%d)", "见附件%d",
-		"见表%d", "详见第%d页", "3月%d日", "2024/1/%d", "%[1]d+%[2]d", "6\ufffd%d", "%d\ufffd", "#%d", "No.%d", "A%d"), n, n+r.between(2, 30))
+	if r.odds(.2) {
+		return fmt.Sprintf(one(r, "%d-%d", "%d～%d", "%d+%d", "%d:%d", "%d×%d"), n, n+r.between(2, 30))
+	}
+	if r.odds(.1) {
+		return fmt.Sprintf(one(r, "3月%d日", "2024/1/%d", "见表%d", "详见第%d页"), r.between(1, 28))
+	}
+	return fmt.Sprintf(one(r, "%d%%", "%d.5%%", "%d％", ">%d", "<%d", "≥%d", "%d?", "=SUM(B2:B%d)", "见附件%d", "6\ufffd%d", "%d\ufffd", "#%d", "No.%d",
+		"A%d"), n)
 }
 
 // approximate writes about how many there were.
@@ -176,7 +183,7 @@ func (t *trap) oddNumerals() {
 				t.odd(c, strings.TrimPrefix(strconv.FormatFloat(v.V, 'f', -1, 64), "0")+v.Unit, v)
 			case 1:
 				v.V = float64(n) + .5
-				t.odd(c, fmt.Sprintf(one(r, "%d。5", "%d．5", "%d·5", "%d 。5"), n)+v.Unit, v)
+				t.odd(c, fmt.Sprintf(one(r, "%d。5", "%d．5", "%d·5"), n)+v.Unit, v)
 			default:
 				v.V = float64(n) * 1000
 				t.odd(c, fmt.Sprintf("%d", n)+one(r, "E3", "e3", "e+03", ".0E+3")+v.Unit, v)
@@ -191,7 +198,7 @@ func (t *trap) oddNumerals() {
 		text := fmt.Sprint(n)
 		switch {
 		case n >= 1000 && r.odds(.7):
-			text = group(text, one(r, "'", "’", "＇", "`", "·", "٬", "\u2009", "\u202f"))
+			text = group(text, one(r, "'", "’", "＇", "`", "·", "\u2009", "\u202f"))
 		case n >= 1000:
 			text = fmt.Sprintf("%d.%02de3", n/1000, n%1000/10)
 			v.V = float64(n - n%10)
@@ -259,12 +266,14 @@ func (t *trap) decimals() {
 // right one.
 func (t *trap) twoNumbers() {
 	for _, c := range t.some(t.r.between(1, 2), func(*cell) bool { return true }) {
-		a := one(t.r, t.r.between(1, 9), t.r.between(11, 99), t.r.between(1111, 9999))
-		b := a + t.r.between(1, 9)
-		t.illegible(c, fmt.Sprintf(one(t.r, "%d %d", "%d  %d", "%d/%d", "%d、%d", "%d；%d", "%d→%d", "%d,  %d", "%d\u00a0%d", "%d|%d"), a, b))
-		if strings.Contains(c.text, "|") && t.layout != HTML && t.layout != HTMLWord && t.layout != HTMLSoup {
-			c.text = strings.ReplaceAll(c.text, "|", ";")
+		// Not of three digits: behind a blank they would be the end of one number.
+		a := one(t.r, t.r.between(1, 9), t.r.between(11, 80), t.r.between(1111, 9900))
+		b := a + t.r.between(1, 19)
+		ways := []string{"%d %d", "%d  %d", "%d/%d", "%d、%d", "%d；%d", "%d→%d", "%d,  %d", "%d\u00a0%d"}
+		if slices.Contains(pages, t.layout) { // elsewhere it is the bound of a cell
+			ways = append(ways, "%d|%d")
 		}
+		t.illegible(c, fmt.Sprintf(oneOf(t.r, ways), a, b))
 	}
 }
 

@@ -226,9 +226,9 @@ func TestOddNumbersAreWhatTheySay(t *testing.T) {
 		}
 	}
 	oddCells(OddNumerals, TabRows, 300, func(seed uint64, c *cell, v Value) {
-		s := regexp.MustCompile(`['’＇`+"`"+`·٬\x{2009}\x{202f}]`).ReplaceAllString(strings.TrimSuffix(strings.TrimSuffix(c.text, "万元"), "元"), "")
+		s := regexp.MustCompile(`['’＇`+"`"+`·\x{2009}\x{202f}]`).ReplaceAllString(strings.TrimSuffix(strings.TrimSuffix(c.text, "万元"), "元"), "")
 		if isAmount(c) {
-			s = regexp.MustCompile(`(\d)(?:。|．| 。)5$`).ReplaceAllString(strings.TrimSuffix(strings.TrimSuffix(c.text, "万元"), "元"), "$1.5")
+			s = regexp.MustCompile(`(\d)(?:。|．)5$`).ReplaceAllString(strings.TrimSuffix(strings.TrimSuffix(c.text, "万元"), "元"), "$1.5")
 			s = strings.Replace(s, "·", ".", 1)
 		}
 		if got, err := strconv.ParseFloat(s, 64); err == nil && math.Abs(got-v.V) > 1e-9*got {
@@ -279,6 +279,22 @@ func TestCompareOddAndIllegible(t *testing.T) {
 		s := Compare(&t1, reportOf(c.read), nil, func(int) Mark { return c.mark })
 		if got := fmt.Sprint(s.Correct, s.LeftOut, s.Flagged, s.Silent, s.FalseVerified, s.Omitted); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestIllegibleCellsAreWrittenWhole looks for what a slip of the generator would
+// leave in a text.
+func TestIllegibleCellsAreWrittenWhole(t *testing.T) {
+	for _, p := range []Noise{Unread, Approximate, TwoNumbers} {
+		for seed := range uint64(300) {
+			d := Generate(seed, Options{Kind: Report, Layout: TabRows, Noise: []Noise{p}})
+			for c, s := range d.Truth.Illegible {
+				if _, err := strconv.ParseFloat(s, 64); s == "" || strings.Contains(s, "%!") || err == nil && !strings.EqualFold(s, "nan") ||
+					regexp.MustCompile(`^\d{1,3}[ \x{a0}]\d{3}$`).MatchString(s) || !bytes.Contains(d.Bytes, []byte(s)) {
+					t.Errorf("%s, seed %d: %v says %q", p, seed, c, s)
+				}
+			}
 		}
 	}
 }
