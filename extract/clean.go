@@ -40,8 +40,8 @@ func (f *folding) set(from, to rune) {
 }
 
 // widthFolding makes one of the many forms of a digit, bracket, blank or
-// stroke, and of the radicals that PDF fonts put in place of characters. It
-// does not touch ① and its like: NFKC would make a number of them.
+// stroke, and of the radicals that PDF fonts put in place of characters, and
+// leaves out what is not seen. It does not touch ① and its like: NFKC would make a number of them.
 var widthFolding = sync.OnceValue(func() *folding {
 	f := new(folding)
 	for r := rune(0xFF01); r <= 0xFF5E; r++ {
@@ -55,7 +55,7 @@ var widthFolding = sync.OnceValue(func() *folding {
 	for _, r := range "\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000\uE5E5" {
 		f.set(r, ' ')
 	}
-	for _, r := range "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\uFEFF\uFFFC" {
+	for _, r := range "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\uFEFF\uFFFC" {
 		f.set(r, drop)
 	}
 	for _, r := range "\u0085\u2028\u2029" {
@@ -70,12 +70,14 @@ var widthFolding = sync.OnceValue(func() *folding {
 	for _, p := range [...][2]rune{{'﹢', '+'}, {'﹪', '%'}, {'﹐', ','}, {'﹕', ':'}, {'﹙', '('}, {'﹚', ')'}, {'∕', '/'}, {'⁄', '/'}} {
 		f.set(p[0], p[1])
 	}
-	for _, span := range [...][2]rune{{0x2E80, 0x2FD5}, {0xF900, 0xFAD9}} {
-		for r := span[0]; r <= span[1]; r++ {
-			if n, size := utf8.DecodeRuneInString(norm.NFKC.String(string(r))); n != r && size == 3 {
-				f.set(r, n)
-			}
+	f.foldRadicals()
+	for r := rune(0xF900); r <= 0xFAD9; r++ {
+		if n, size := utf8.DecodeRuneInString(norm.NFKC.String(string(r))); n != r && size == 3 {
+			f.set(r, n)
 		}
+	}
+	for r := rune(0xFE00); r <= 0xFE0F; r++ { // these choose a form of the character before them
+		f.set(r, drop)
 	}
 	for _, span := range [...][2]rune{{0x2474, 0x249B}, {0x3220, 0x3229}} { // ⑴, ⒈ and ㈠ number rows of tables
 		for r := span[0]; r <= span[1]; r++ {
@@ -88,17 +90,27 @@ var widthFolding = sync.OnceValue(func() *folding {
 // phrase is an entry of OpenCC whose characters are not read one by one.
 type phrase struct{ from, to string }
 
-// scriptFolding is widthFolding and, besides, traditional to simplified.
-var scriptFolding = sync.OnceValue(func() *folding {
-	f := *widthFolding()
-	f.phrases = map[rune][]phrase{}
+// simpleForms gives the simplified form of each traditional character of the basic
+// plane that has one there.
+var simpleForms = sync.OnceValue(func() map[rune]rune {
+	m := map[rune]rune{}
 	each(tsCharacters, func(key, value string) {
 		k, _ := utf8.DecodeRuneInString(key)
 		v, size := utf8.DecodeRuneInString(value)
 		if k < 1<<16 && size == 3 && k != v {
-			f.set(k, v)
+			m[k] = v
 		}
 	})
+	return m
+})
+
+// scriptFolding is widthFolding and, besides, traditional to simplified.
+var scriptFolding = sync.OnceValue(func() *folding {
+	f := *widthFolding()
+	f.phrases = map[rune][]phrase{}
+	for traditional, r := range simpleForms() {
+		f.set(traditional, r)
+	}
 	f.set('谘', '咨') // a half-converted 諮, met on mirrors
 	each(tsPhrases, func(key, value string) {
 		k, size := utf8.DecodeRuneInString(key)
@@ -299,11 +311,17 @@ func (c *cleaner) run(src []byte, from, to int) int {
 			if r == utf8.RuneError && c.strict {
 				return invalid // as a character of its own it has three bytes
 			}
-			if r == utf8.RuneError || r == 0xA0 || r == 0xAD || r == 0x85 {
+			switch {
+			case r == utf8.RuneError, isSelector(r):
 				c.flush(src, plain, i)
-				if r != utf8.RuneError {
-					c.putRune(src, i, size, c.folding.to[r])
-				}
+				plain = i + size
+			case r == 0xA0, r == 0xAD, r == 0x85:
+				c.flush(src, plain, i)
+				c.putRune(src, i, size, c.folding.to[r])
+				plain = i + size
+			case r == controlSeq:
+				c.flush(src, plain, i)
+				size += controlSequence(src[i+size : to])
 				plain = i + size
 			}
 			i += size
@@ -399,13 +417,17 @@ func (c *cleaner) ascii(src []byte, i, to int) int {
 			return 1
 		}
 		c.put([]byte{'\n'}, i, i+1)
+	case esc:
+		return terminalEscape(src[i:to])
 	case '\f', '\v':
 		c.put([]byte{'\n'}, i, i+1)
 	case '&':
 		if r, n := entity(src[i:to]); n > 0 {
-			if r < 1<<16 && c.folding.to[r] != 0 {
+			if r == esc && i+n < to && src[i+n] == '[' {
+				n += len("[") + controlSequence(src[i+n+1:to])
+			} else if r < 1<<16 && c.folding.to[r] != 0 {
 				c.putRune(src, i, n, c.folding.to[r])
-			} else if r >= ' ' {
+			} else if r >= ' ' && !isSelector(r) {
 				var buf [4]byte
 				c.put(utf8.AppendRune(buf[:0], r), i, i+n)
 			}

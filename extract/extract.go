@@ -76,6 +76,9 @@ func (x *Extractor) Extract(doc []byte) (*Report, error) {
 	r := &x.draft
 	*r = Report{Statements: r.Statements[:0], Rows: r.Rows[:0], Notes: r.Notes[:0]}
 	x.tables(r)
+	if x.text.hides {
+		x.note(r, x.text.hidden, "cells that the page does not show were left out")
+	}
 	x.identify(r)
 	if err := x.judge(r); err != nil {
 		return nil, err
@@ -117,7 +120,8 @@ func (x *Extractor) read(doc []byte) error {
 		x.text = text{}
 	}
 	html := isHTML(doc)
-	if !html && mayBeUTF8(doc) {
+	escaped := escapesMarkup(doc)
+	if !html && !escaped && mayBeUTF8(doc) {
 		// Nearly all text is UTF-8, which cleaning finds out as it goes.
 		if x.text.begin(doc, nil); clean(&x.text, doc, byteOrderMark(doc), true) {
 			return nil
@@ -126,6 +130,16 @@ func (x *Extractor) read(doc []byte) error {
 	src, skip, dec, err := decode(doc)
 	if err != nil {
 		return err
+	}
+	for range mostEscapes {
+		if !escapesMarkup(src) {
+			break
+		}
+		d := unescape(src, dec, len(doc))
+		if d == nil {
+			break
+		}
+		src, dec = d.b, d
 	}
 	x.text.begin(doc, dec)
 	if x.text.html = html && dec == nil || dec != nil && isHTML(src); x.text.html {

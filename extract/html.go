@@ -37,7 +37,8 @@ type openTable struct{ row, cell bool }
 func flatten(c cleaner, src []byte) {
 	m := markup{src: src}
 	var tables []openTable
-	hidden := atom.Atom(0)
+	sight := sight{t: c.text, sheet: newSheet(src)}
+	raw, inCDATA := false, false // raw: in what no page shows as it stands, such as a script
 	endCell := func() {
 		if t := &tables[len(tables)-1]; t.cell {
 			c.sep(cellEnd)
@@ -59,7 +60,9 @@ func flatten(c cleaner, src []byte) {
 			return
 		case partText:
 			switch {
-			case hidden != 0:
+			case raw:
+			case inCDATA:
+				inCDATA = c.runCDATA(src, p.from, p.to)
 			case p.to == p.from+1 && isDigit(src[p.from]): // most cells
 				c.put(src[p.from:p.to], p.from, p.to)
 			default:
@@ -67,10 +70,14 @@ func flatten(c cleaner, src []byte) {
 			}
 			continue
 		case partIgnore:
+			inCDATA = m.enterCDATA(p) || inCDATA
 			continue
 		case partClose:
-			if tag == hidden {
-				hidden = 0
+			if raw = raw && !isUnread(tag); sight.closes(tag, &tables) {
+				if isBlock(tag) {
+					c.sep('\n')
+				}
+				continue
 			}
 			switch tag {
 			case atom.Td, atom.Th:
@@ -94,22 +101,30 @@ func flatten(c cleaner, src []byte) {
 			}
 			continue
 		}
+		sight.begins(tag, &tables)
+		if isUnread(tag) {
+			raw = !m.closesItself(p)
+			continue
+		}
 		switch tag {
-		case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Textarea, atom.Select:
-			if !m.closesItself(p) {
-				hidden = tag
-			}
 		case atom.Table:
+			sight.opens(&m, p, tables)
 			c.sep(tableIn)
 			tables = append(tables, openTable{})
 		case atom.Tr:
 			if len(tables) > 0 {
 				endRow()
+			}
+			sight.opens(&m, p, tables)
+			if len(tables) > 0 {
 				tables[len(tables)-1].row = true
 			}
 		case atom.Td, atom.Th:
 			if len(tables) > 0 {
 				endCell()
+			}
+			sight.opens(&m, p, tables)
+			if len(tables) > 0 {
 				tables[len(tables)-1] = openTable{row: true, cell: true}
 			}
 		case atom.Meta:
@@ -117,11 +132,35 @@ func flatten(c cleaner, src []byte) {
 				c.meta(m.tokenizer(p), p.from, p.to)
 			}
 		default:
+			sight.opens(&m, p, tables)
 			if isBlock(tag) {
 				c.sep('\n')
 			}
 		}
 	}
+}
+
+// isUnread tells the elements that are text to who reads the markup and nothing to
+// who looks at the page.
+func isUnread(tag atom.Atom) bool {
+	switch tag {
+	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Textarea:
+		return true
+	}
+	return false
+}
+
+// runCDATA is run without the end of CDATA. It reports whether none stands there.
+func (c *cleaner) runCDATA(src []byte, from, to int) (goesOn bool) {
+	end := bytes.Index(src[from:to], cdataEnd)
+	if end < 0 {
+		c.run(src, from, to)
+		return true
+	}
+	c.run(src, from, from+end)
+	c.sep('\n')
+	c.run(src, from+end+len(cdataEnd), to)
+	return false
 }
 
 func isBlock(tag atom.Atom) bool {

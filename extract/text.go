@@ -3,12 +3,14 @@ package extract
 // text is a document made ready for reading: UTF-8, cleaned, markup turned
 // into separators. It knows where each byte of it stood in the document.
 type text struct {
-	b     []byte
-	marks []mark
-	raw   []byte    // the document as given
-	dec   *decoding // nil if raw is UTF-8 already
-	html  bool
-	near  int // the mark that was asked for last
+	b      []byte
+	marks  []mark
+	raw    []byte    // the document as given
+	dec    *decoding // nil if raw is UTF-8 already
+	html   bool
+	near   int  // the mark that was asked for last
+	hides  bool // cells were left out because the page does not show them
+	hidden int  // the place of the first of these
 }
 
 // begin makes t empty, to be filled from a document.
