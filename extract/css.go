@@ -42,58 +42,71 @@ func parseDeclarations(style string) (d declarations) {
 }
 
 func withoutComments(s string) string {
+	if !strings.Contains(s, "/*") {
+		return s
+	}
+	var out strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "/*")
+		out.WriteString(before)
 		if !ok {
-			return s
+			return out.String()
 		}
-		_, after, _ := strings.Cut(rest, "*/")
-		s = before + " " + after
+		out.WriteByte(' ')
+		_, s, _ = strings.Cut(rest, "*/")
 	}
 }
 
 // sheet holds the selectors of a page's own style sheets that hide what they
 // select: of one class or one id, with or without a tag (.hide, td.hide, #old).
 // Others are not asked, nor is one that another rule may show again, or that a
-// script of the page names.
-type sheet map[string]bool
+// script of the page names. A sheet holds for what is behind it.
+type sheet struct {
+	hidden map[string]bool
+	shown  []string // selectors of rules that show something
+	sheets int      // that were read
+}
+
+// A page has a few style sheets and few rules of this kind. What goes beyond is not
+// asked: each is looked for in all scripts.
+const (
+	mostSheets    = 16
+	mostSelectors = 64
+	deepestRules  = 4 // @media within @supports
+)
 
 // hides reports whether a rule hides an element.
-func (s sheet) hides(tag atom.Atom, class, id string) bool {
-	if len(s) == 0 {
+func (s *sheet) hides(tag atom.Atom, class, id string) bool {
+	if len(s.hidden) == 0 {
 		return false
 	}
-	if id != "" && (s["#"+id] || s[tag.String()+"#"+id]) {
+	if id != "" && (s.hidden["#"+id] || s.hidden[tag.String()+"#"+id]) {
 		return true
 	}
 	for name := range strings.FieldsSeq(class) {
-		if s["."+name] || s[tag.String()+"."+name] {
+		if s.hidden["."+name] || s.hidden[tag.String()+"."+name] {
 			return true
 		}
 	}
 	return false
 }
 
-// newSheet reads the style sheets in a page.
-func newSheet(page []byte) sheet {
-	s := sheet{}
-	var shown []string // selectors of rules that show something
-	for _, style := range between(page, "style") {
-		if bytes.Contains(style, []byte("{")) {
-			s.read(withoutComments(string(style)), true, &shown)
-		}
+// add reads the rules in p, a part of a page.
+func (s *sheet) add(page []byte, p part) {
+	if s.sheets++; s.sheets > mostSheets {
+		return
 	}
-	if len(s) == 0 {
-		return nil
+	s.read(withoutComments(string(page[p.from:p.to])), 0)
+	if len(s.hidden) == 0 {
+		return
 	}
-	scripts := bytes.Join(between(page, "script"), nil)
-	for selector := range s {
+	scripts := bytes.Join(scriptsIn(page), nil)
+	for selector := range s.hidden {
 		name := selector[strings.IndexAny(selector, ".#"):]
-		if bytes.Contains(scripts, []byte(name[1:])) || holds(shown, name) {
-			delete(s, selector)
+		if bytes.Contains(scripts, []byte(name[1:])) || holds(s.shown, name) {
+			delete(s.hidden, selector)
 		}
 	}
-	return s
 }
 
 // holds reports whether one of the selectors holds a class or an id.
@@ -108,7 +121,7 @@ func holds(selectors []string, name string) bool {
 
 // read reads rules. Of those within an @-rule, which hold only for some, it takes
 // what they show but not what they hide.
-func (s sheet) read(rules string, always bool, shown *[]string) {
+func (s *sheet) read(rules string, depth int) {
 	for {
 		selectors, rest, ok := strings.Cut(rules, "{")
 		if !ok {
@@ -119,7 +132,9 @@ func (s sheet) read(rules string, always bool, shown *[]string) {
 		rules = strings.TrimPrefix(rest[end:], "}")
 		selectors = strings.TrimSpace(selectors[strings.LastIndexByte(selectors, ';')+1:])
 		if strings.HasPrefix(selectors, "@") {
-			s.read(body, false, shown)
+			if depth < deepestRules {
+				s.read(body, depth+1)
+			}
 			continue
 		}
 		d := parseDeclarations(body)
@@ -128,9 +143,12 @@ func (s sheet) read(rules string, always bool, shown *[]string) {
 			switch {
 			case d.display == "":
 			case d.display != "none":
-				*shown = append(*shown, selector)
-			case always && isSimple(selector):
-				s[selector] = true
+				s.shown = append(s.shown, selector)
+			case depth == 0 && isSimple(selector) && len(s.hidden) < mostSelectors:
+				if s.hidden == nil {
+					s.hidden = map[string]bool{}
+				}
+				s.hidden[selector] = true
 			}
 		}
 	}
@@ -166,26 +184,17 @@ func isSimple(selector string) bool {
 	return true
 }
 
-// between gives what stands in the elements of a tag that is written in small or
-// in capital letters throughout. Sheets for print alone are passed by.
-func between(page []byte, tag string) (out [][]byte) {
-	for _, tag := range [...]string{tag, strings.ToUpper(tag)} {
-		rest := page
-		for {
-			i := bytes.Index(rest, []byte("<"+tag))
-			if i < 0 {
+// scriptsIn gives what stands in the scripts of a page, those whose tags are in small
+// or in capital letters throughout.
+func scriptsIn(page []byte) (out [][]byte) {
+	for _, tags := range [...][2]string{{"<script", "</script"}, {"<SCRIPT", "</SCRIPT"}} {
+		for rest := page; ; {
+			_, behind, ok := bytes.Cut(rest, []byte(tags[0]))
+			if !ok {
 				break
 			}
-			rest = rest[i:]
-			open := bytes.IndexByte(rest, '>')
-			end := bytes.Index(rest, []byte("</"+tag))
-			if open < 0 || end < open {
-				break
-			}
-			if !bytes.Contains(rest[:open], []byte("print")) {
-				out = append(out, rest[open+1:end])
-			}
-			rest = rest[end:]
+			script, after, _ := bytes.Cut(behind, []byte(tags[1]))
+			out, rest = append(out, script), after
 		}
 	}
 	return out

@@ -69,16 +69,30 @@ func (s *sight) of(m *markup, p part) showing {
 		return r.show
 	}
 	*r = remembered{p.from, size, seen}
-	if s.sheet != nil || mayNotShow(tag) {
+	if len(s.sheet.hidden) > 0 || mayNotShow(tag) {
 		r.show = s.attributes(m.tokenizer(p), p.tag)
 	}
 	return r.show
 }
 
-// mayNotShow reports whether a tag has a word that attributes looks for.
+// sayings are the words that attributes looks for, in lower case.
+var sayings = [...]string{"hidden", "display", "visibility", "super", "sub", "line-through"}
+
+// beginSayings are the bytes that they begin with.
+var beginSayings = func() (is [256]bool) {
+	for _, w := range sayings {
+		is[w[0]], is[w[0]-'a'+'A'] = true, true
+	}
+	return is
+}()
+
+// mayNotShow reports whether a tag has one of the sayings.
 func mayNotShow(tag []byte) bool {
 	for i, c := range tag {
-		for _, w := range [...]string{"hidden", "display", "visibility", "vertical-align", "line-through"} {
+		if !beginSayings[c] {
+			continue
+		}
+		for _, w := range sayings {
 			if c|0x20 == w[0] && i+len(w) <= len(tag) && tag[i+1]|0x20 == w[1] && bytes.EqualFold(tag[i:i+len(w)], []byte(w)) {
 				return true
 			}

@@ -32,13 +32,19 @@ func facts(r *extract.Report) map[string]string {
 	return m
 }
 
-// readsAs compares what a document says with a report.
-func readsAs(t *testing.T, doc string, want *extract.Report) *extract.Report {
+func mustRead(t testing.TB, doc string) *extract.Report {
 	t.Helper()
 	r, err := extract.New().Extract([]byte(doc))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// readsAs compares what a document says with a report.
+func readsAs(t *testing.T, doc string, want *extract.Report) *extract.Report {
+	t.Helper()
+	r := mustRead(t, doc)
 	if d := cmp.Diff(facts(want), facts(r)); d != "" {
 		t.Errorf("(-page +as changed):\n%s", d)
 	}
@@ -178,10 +184,7 @@ func TestExponents(t *testing.T) {
 		{"10<sup>4</sup>", 10, false}, {"1.2×10<sup>4</sup>", 1.2, false}, {"10<sup>-2</sup>", 10, false},
 		{"10<sup>1</sup>", 10, true}, {"10<sup>注</sup>", 10, true}, {"110<sup>4</sup>", 110, true},
 	} {
-		r, err := extract.New().Extract([]byte(cell.ReplaceAllString(doc, "${1}"+test.text)))
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := mustRead(t, cell.ReplaceAllString(doc, "${1}"+test.text))
 		read := false
 		for _, rd := range r.Readings {
 			if rd.Metric.String() == "licensing.decisions" {

@@ -37,8 +37,9 @@ type openTable struct{ row, cell bool }
 func flatten(c cleaner, src []byte) {
 	m := markup{src: src}
 	var tables []openTable
-	sight := sight{t: c.text, sheet: newSheet(src)}
+	sight := sight{t: c.text}
 	raw, inCDATA := false, false // raw: in what no page shows as it stands, such as a script
+	rules := false               // in a style sheet
 	endCell := func() {
 		if t := &tables[len(tables)-1]; t.cell {
 			c.sep(cellEnd)
@@ -60,6 +61,9 @@ func flatten(c cleaner, src []byte) {
 			return
 		case partText:
 			switch {
+			case rules:
+				sight.sheet.add(src, p)
+				sight.memory = [64]remembered{}
 			case raw:
 			case inCDATA:
 				inCDATA = c.runCDATA(src, p.from, p.to)
@@ -73,7 +77,8 @@ func flatten(c cleaner, src []byte) {
 			inCDATA = m.enterCDATA(p) || inCDATA
 			continue
 		case partClose:
-			if raw = raw && !isUnread(tag); sight.closes(tag, &tables) {
+			raw, rules = raw && !isUnread(tag), false
+			if sight.closes(tag, &tables) {
 				if isBlock(tag) {
 					c.sep('\n')
 				}
@@ -104,6 +109,7 @@ func flatten(c cleaner, src []byte) {
 		sight.begins(tag, &tables)
 		if isUnread(tag) {
 			raw = !m.closesItself(p)
+			rules = raw && tag == atom.Style && !bytes.Contains(src[p.from:p.to], []byte("print"))
 			continue
 		}
 		switch tag {

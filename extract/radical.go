@@ -25,6 +25,8 @@ func (f *folding) foldRadicals() {
 	set := func(radical, r rune) {
 		if s, ok := simpleForms()[r]; ok {
 			r = s
+		} else if r == '靑' { // of which the dictionary does not know that it is written 青
+			r = '青'
 		}
 		f.set(radical, r)
 	}

@@ -28,6 +28,7 @@ var saidWords = []wording{
 	{"a row of values that no label or order tells the row of: %s", "一行数值，其标签和次序都不能说明属于哪一行：%s"},
 	{"table 4", "表四"},
 	{"the tables are lost", "表格已丢失"},
+	{"cells that the page does not show were left out", "网页未显示的表格单元已略去"},
 
 	{"%s bytes; the limit is %s", "%s字节；上限为%s字节"},
 	{"%s bytes, all of them blank", "%s字节，全为空白"},
