@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +36,7 @@ var correctionColumns = []string{"agency", "year", "metric", "applicant_type", "
 // ReadCorrections reads a file of corrections. The error names each line that is
 // wrong; with one, no correction is to be applied.
 func ReadCorrections(file string) ([]Correction, error) {
-	data, err := os.ReadFile(file)
+	data, err := ReadDeclared(file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 
 	"gongkai/load"
@@ -76,12 +76,11 @@ func (d *declared[T]) keptBy(ctx context.Context, generation string) (list T, er
 }
 
 func readAliases(file string) (*agency.Aliases, error) {
-	f, err := os.Open(file)
+	data, err := load.ReadDeclared(file)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	list, err := agency.ReadAliases(f)
+	list, err := agency.ReadAliases(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

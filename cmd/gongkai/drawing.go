@@ -83,7 +83,7 @@ func (d *drawing) head() {
 	if r.Year != 0 {
 		year = strconv.Itoa(r.Year)
 	}
-	line("document", d.file)
+	line("document", printableLine(d.file))
 	line("agency", r.Agency)
 	d.resolution()
 	line("year", year)

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -77,10 +77,11 @@ Examples:
 					e.SetIndent("", "  ")
 					return e.Encode(answer)
 				}
-				w := bufio.NewWriter(c.out)
-				x := explanation{Writer: w, speaker: say, store: *store}
+				var w strings.Builder
+				x := explanation{Writer: &w, speaker: say, store: *store}
 				x.answer(answer)
-				return w.Flush()
+				_, err = io.WriteString(c.out, printable(w.String()))
+				return err
 			}
 		},
 	}

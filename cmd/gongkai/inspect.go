@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -121,14 +120,15 @@ func inspect(c *console, say speaker, file string, only *selection) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	w := bufio.NewWriter(c.out)
-	d := newDrawing(w, say.language, file, doc, r)
+	var w strings.Builder
+	d := newDrawing(&w, say.language, file, doc, r)
 	if only == nil {
 		d.report()
 	} else if d.values(only) == 0 {
 		return errors.New(say.t("no value", file, file))
 	}
-	return w.Flush()
+	_, err = io.WriteString(c.out, printable(w.String()))
+	return err
 }
 
 // rejected tells why a document gives no report.
@@ -166,6 +166,6 @@ func readDocument(c *console, file string) ([]byte, error) {
 
 // unread tells why the document could not be opened or decoded.
 func unread(c *console, why string) error {
-	fmt.Fprintf(c.err, "gongkai inspect: %s\n", why)
+	fmt.Fprintf(c.err, "gongkai inspect: %s\n", printable(why))
 	return errUnread
 }

@@ -71,16 +71,37 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(f
 var errUnread = errors.New("some inputs could not be opened or decoded")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)   // a second signal ends the program at once
-	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write, in threads of DuckDB, too
+	ctx := prepare()
 	os.Exit(start(ctx, &console{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }
 
-// start runs a command and gives the exit code.
-func start(ctx context.Context, c *console, args []string) (code int) {
+// prepare settles what signals and fatal errors do to the program.
+func prepare() context.Context {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)   // a second signal ends the program at once
+	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of the write, in threads of DuckDB, too
+	// What no code can recover from, such as memory that is not to be had, Go would
+	// end with 2, the exit code of wrong usage; so it is SIGABRT, as it is where
+	// DuckDB gives up.
+	debug.SetTraceback("crash")
+	return ctx
+}
+
+// start runs a command and gives the exit code. What could not be written to
+// standard output is a failure, whatever the command made of it.
+func start(ctx context.Context, c *console, args []string) int {
+	out := &output{Writer: c.out}
+	code := perform(ctx, &console{c.in, out, c.err}, args)
+	if out.err != nil && (code == exitDone || code == exitUnread) {
+		fmt.Fprintf(c.err, "gongkai: %v\n", out.err)
+		return exitFailed
+	}
+	return code
+}
+
+func perform(ctx context.Context, c *console, args []string) (code int) {
 	defer func() {
-		if r := recover(); r != nil { // else Go would end with the exit code of wrong usage
+		if r := recover(); r != nil {
 			fmt.Fprintf(c.err, "gongkai: internal error; please report it: %v\n%s", r, debug.Stack())
 			code = exitFailed
 		}
@@ -122,9 +143,9 @@ func start(ctx context.Context, c *console, args []string) (code int) {
 	case code == exitInterrupted:
 		fmt.Fprintf(c.err, "gongkai %s: interrupted\n", name)
 	case code == exitUsage:
-		fmt.Fprintf(c.err, "gongkai %s: %v\nSee gongkai help %s.\n", name, err, name)
+		fmt.Fprintf(c.err, "gongkai %s: %s\nSee gongkai help %s.\n", name, printable(err.Error()), name)
 	default:
-		fmt.Fprintf(c.err, "gongkai %s: %v\n", name, err)
+		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, printable(err.Error()))
 	}
 	return code
 }
@@ -193,7 +214,7 @@ Begin with:
 
 Exit codes: 0 done, also when nothing was new; 1 failed; 2 wrong usage; 3 done,
 but some inputs could not be opened or decoded; 4 the store is locked by another
-run; 130 interrupted.
+run; 130 interrupted; 134 (SIGABRT) the program itself broke down.
 `)
 	return b.String()
 }

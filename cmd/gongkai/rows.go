@@ -86,6 +86,7 @@ func gather(columns []string, next func() ([]any, error), null string, limit, wi
 				row[i] = null
 				continue
 			}
+			s = printable(s)
 			if width > 0 && !strings.Contains(s, "\n") {
 				s = text.Snip(s, width, "…")
 			}

@@ -9,9 +9,11 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -68,6 +70,7 @@ Examples:
 			asJSON := flags.Bool("json", false, "the summary, or what --dry-run tells, as JSON on standard output")
 			logFormat := flags.String("log-format", "text", "messages as text or json")
 			return func(ctx context.Context, c *console, args []string) error {
+				signal.Ignore(syscall.SIGPIPE) // a reader of the messages that goes away does not end the night
 				if *workers < 1 || *workers > 1024 {
 					return usagef("--workers %d: give a number from 1 to 1024", *workers)
 				}
@@ -169,7 +172,7 @@ func plan(ctx context.Context, c *console, o pipeline.Options, asJSON bool) erro
 		if asJSON {
 			return lines.Encode(p)
 		}
-		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, p.Source)
+		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, printableLine(p.Source))
 		return err
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {

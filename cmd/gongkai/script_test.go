@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gongkai": main, "client": client})
+	testscript.Main(m, map[string]func(){"gongkai": main, "client": client, "dying": dying})
 }
 
 // TestScripts runs testdata/script: a file for each behaviour.

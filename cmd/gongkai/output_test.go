@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// dying is a program that is prepared as gongkai is, and comes to an end that
+// it cannot recover from: dying fatal, or dying goroutine.
+func dying() {
+	prepare()
+	if os.Args[1] == "fatal" {
+		new(sync.Mutex).Unlock()
+	}
+	go func() { panic("nobody recovers") }()
+	time.Sleep(time.Minute)
+}
+
+// Exit code 2 is wrong usage and nothing else.
+func TestFatalErrorsAreNoUsage(t *testing.T) {
+	t.Parallel()
+	for _, how := range []string{"fatal", "goroutine"} {
+		out, err := exec.CommandContext(t.Context(), "dying", how).CombinedOutput()
+		aborted(t, how, err)
+		if !bytes.Contains(out, []byte("gongkai.dying")) {
+			t.Errorf("%s: no trace: %s", how, out)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "gongkai", "query", "-")
+	in, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	time.Sleep(2 * time.Second) // Go takes over the signal at once when it starts
+	cmd.Process.Signal(syscall.SIGQUIT)
+	aborted(t, "SIGQUIT", cmd.Wait())
+}
+
+func aborted(t *testing.T, how string, err error) {
+	t.Helper()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGABRT {
+		t.Errorf("%s: %v, want SIGABRT", how, err)
+	}
+}
+
+// full is a standard output without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// What could not be printed is a failure, of every command that prints.
+func TestNoRoomForTheOutput(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	store := fiveReports(t)
+	const report = "../../testdata/reports/002_f54858a1ba3b72c6.txt"
+	explained := []string{"explain", "--store", store, "--agency", "漯河", "--year", "2019", "--metric", "requests.received"}
+	lines := [][]string{
+		{"help"}, {"--help"}, {"help", "run"}, {"version"}, {"version", "--help"},
+		{"dictionary"}, {"dictionary", "--format", "csv"}, {"dictionary", "--format", "json"},
+		{"query", "--list"}, {"query", "--name", "failing_sums", "--show"}, {"query", "--store", store},
+		{"status", "--store", store}, {"status", "--store", store, "--json"}, explained, append(explained, "--json"),
+		{"export", "--store", store, "--format", "csv", "--to", "-", "metrics"}, {"run", "--store", store, "--dry-run", report},
+		{"run", "--store", store, "--json", report}, {"inspect", report}, {"inspect", "--where", report},
+	}
+	for format := range writers {
+		lines = append(lines, []string{"query", "--store", store, "--format", format, "TABLE metrics"})
+	}
+	for _, line := range lines {
+		var said bytes.Buffer
+		code := start(context.Background(), &console{strings.NewReader(""), full{}, &said}, line)
+		if code != exitFailed || strings.Count(said.String(), "no space left on device") != 1 {
+			t.Errorf("%q: exit code %d: %s", line, code, said.String())
+		}
+	}
+}

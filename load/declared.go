@@ -1,0 +1,34 @@
+package load
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxDeclared is how large a file of corrections or aliases may be. A line for
+// each of 100,000 values takes some 10 MB.
+const maxDeclared = 64 << 20
+
+// ReadDeclared reads a file in which users declare something: a regular one, or
+// a pipe. A device, which may have no end, is refused.
+func ReadDeclared(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
+		return nil, fmt.Errorf("%s is no file", file)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxDeclared+1))
+	if err == nil && len(data) > maxDeclared {
+		err = fmt.Errorf("%s is larger than %d MB", file, maxDeclared>>20)
+	}
+	return data, err
+}
