@@ -269,6 +269,7 @@ func TestCompareOddAndIllegible(t *testing.T) {
 		{"nothing read", nil, Unverified, "0 2 0 0 0 0"},
 		{"as meant", map[Cell]Value{fees: {V: 12.5, Unit: "万元"}}, Unverified, "1 1 0 0 0 0"},
 		{"in another unit, suspect", map[Cell]Value{fees: {V: 125000, Unit: "元"}}, Suspect, "1 1 0 0 0 0"},
+		{"in a large unit", map[Cell]Value{fees: {V: .00125, Unit: "亿元"}}, Unverified, "1 1 0 0 0 0"},
 		{"cut off", map[Cell]Value{fees: {V: 125, Unit: "万元"}}, Unverified, "0 1 0 1 0 0"},
 		{"without its unit", map[Cell]Value{fees: {V: 125000}}, Unverified, "0 1 0 1 0 0"},
 		{"cut off, suspect", map[Cell]Value{fees: {V: 125, Unit: "万元"}}, Suspect, "0 1 1 0 0 0"},

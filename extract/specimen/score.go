@@ -226,8 +226,11 @@ func note(blank bool, m Mark) string {
 func sameWorth(rd *extract.Reading, want Value) bool {
 	const slip = 1e-9 // of a product of two decimal fractions
 	in := func(v float64, unit string) float64 {
-		if unit == "万元" {
+		switch unit {
+		case "万元":
 			return v * 1e4
+		case "亿元":
+			return v * 1e8
 		}
 		return v
 	}
