@@ -403,7 +403,7 @@ func orderIn(m *form.Info, e form.Edition) any {
 func fillRuns(ctx context.Context, db execer, runs []Run) error {
 	for _, r := range runs {
 		_, err := db.ExecContext(ctx, "INSERT INTO runs VALUES ("+strings.Repeat("?, ", 19)+"?)",
-			r.ID, r.Started.UTC().Truncate(time.Microsecond), r.Finished.UTC().Truncate(time.Microsecond), string(r.Outcome),
+			r.ID, r.Started.UTC().Truncate(time.Microsecond), momentOrNull(r.Finished), string(r.Outcome),
 			r.Version, r.Extractor, r.Workers, strings.Join(r.Arguments, " "),
 			r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed, r.Readings, r.Seconds,
 			r.Stages.Read, orNull(r.Stages.Merge), orNull(r.Stages.Build), orNull(r.Stages.Write), orNull(r.Stages.Publish))
@@ -412,6 +412,14 @@ func fillRuns(ctx context.Context, db execer, runs []Run) error {
 		}
 	}
 	return nil
+}
+
+// momentOrNull gives a time that is not known as NULL.
+func momentOrNull(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Truncate(time.Microsecond)
 }
 
 // orNull gives a duration that is not known as NULL.

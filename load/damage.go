@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -36,6 +37,16 @@ func (e *FullError) Error() string {
 
 func (e *FullError) Unwrap() error { return e.Cause }
 
+// DiskError tells of a disk or a network that did not answer, which says nothing
+// of what is stored there.
+type DiskError struct{ Cause error }
+
+func (e *DiskError) Error() string {
+	return fmt.Sprintf("%v; what was published is as it was: look after the disk (the system's log tells more) and run again", e.Cause)
+}
+
+func (e *DiskError) Unwrap() error { return e.Cause }
+
 // Damaged gives the error for a store in which a thing is not as it should be.
 func (s *Store) Damaged(cause error) error {
 	target, _ := os.Readlink(filepath.Join(s.Dir, current))
@@ -54,17 +65,23 @@ func (s *Store) Damaged(cause error) error {
 
 // Explain tells of an error that came while the store was read or written what
 // a person can do about it, where that is known.
-func (s *Store) Explain(err error) error {
-	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) {
+func (s *Store) Explain(err error) error { return s.explain(err, brokenLedger, brokenTree) }
+
+// explainOpening is Explain for an error that came when the published DuckDB
+// file was opened. Elsewhere the words of DuckDB may be about any file.
+func (s *Store) explainOpening(err error) error { return s.explain(err, signsOfDamage...) }
+
+func (s *Store) explain(err error, signs ...string) error {
+	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) || errors.As(err, new(*DiskError)) {
 		return err
 	}
-	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		// DuckDB gives the system's words, in its own case.
-		if errors.Is(err, full) || strings.Contains(strings.ToLower(err.Error()), full.Error()) {
-			return &FullError{err}
-		}
+	if isAny(err, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG) {
+		return &FullError{err}
 	}
-	for _, sign := range signsOfDamage {
+	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || strings.Contains(err.Error(), "fsync failed!") { // DuckDB does not say why
+		return &DiskError{err}
+	}
+	for _, sign := range signs {
 		if strings.Contains(err.Error(), sign) {
 			return s.Damaged(err)
 		}
@@ -75,7 +92,16 @@ func (s *Store) Explain(err error) error {
 	return err
 }
 
+// isAny reports whether an error is one of the system's. DuckDB gives only its
+// words, in its own case.
+func isAny(err error, causes ...syscall.Errno) bool {
+	said := strings.ToLower(err.Error())
+	return slices.ContainsFunc(causes, func(cause syscall.Errno) bool {
+		return errors.Is(err, cause) || strings.Contains(said, cause.Error())
+	})
+}
+
 // signsOfDamage are words of DuckDB about a file that is cut off or has other
 // bytes than it wrote.
-var signsOfDamage = []string{brokenLedger, brokenTree, "Could not read enough bytes", "not a valid DuckDB database file", "Corrupt database file",
+var signsOfDamage = []string{"Could not read enough bytes", "not a valid DuckDB database file", "Corrupt database file",
 	"Failed to load metadata", "Serialization Error"}

@@ -31,11 +31,11 @@ func (s *Store) Lock() (*Lock, error) {
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
 		return nil, fmt.Errorf("store %s cannot be made: %w", s.Dir, err)
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir, lockFile), os.O_RDWR|os.O_CREATE, 0o666)
+	f, err := OpenOwn(filepath.Join(s.Dir, lockFile), os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, fmt.Errorf("store %s cannot be written to: %w", s.Dir, err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := flock(f, syscall.LOCK_EX); err != nil {
 		defer f.Close()
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
@@ -53,6 +53,31 @@ func (s *Store) Lock() (*Lock, error) {
 		return nil, s.Explain(fmt.Errorf("lock %s: %w", f.Name(), err))
 	}
 	return &Lock{f}, nil
+}
+
+// flock tries for a little while: Idle holds the lock, too, for a moment.
+func flock(f *os.File, how int) (err error) {
+	for range 5 {
+		if err = syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {
+			break
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return err
+}
+
+// Idle calls do while no run is at work, and none can begin. It reports whether
+// that was so; do is not called where a run is at work or that cannot be told.
+func (s *Store) Idle(do func() error) (bool, error) {
+	f, err := OpenOwn(filepath.Join(s.Dir, lockFile), os.O_RDONLY)
+	if err != nil {
+		return false, nil
+	}
+	defer f.Close()
+	if syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) != nil {
+		return false, nil
+	}
+	return true, do()
 }
 
 // holder reads who holds a lock. One that has just taken it may not have said so

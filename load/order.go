@@ -200,10 +200,17 @@ func (d *Draft) store(ctx context.Context, w finished) error {
 		year = fmt.Sprintf(", %d AS year", w.year)
 	}
 	err := d.execute(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", w.table, year, readParquet(w.path)))
-	if err != nil && w.old {
+	if err != nil && w.old && d.unreadable(ctx, w.path) {
 		return fmt.Errorf("%s %s: %w", brokenTree, w.path, err)
 	}
 	return err
+}
+
+// unreadable reports whether a file of Parquet cannot be read to its end: if it
+// can, an error in loading it comes from what it was loaded into.
+func (d *Draft) unreadable(ctx context.Context, path string) bool {
+	_, err := count(ctx, d.conn, "SELECT count(hash(t)) FROM "+readParquet(path)+" AS t")
+	return err != nil
 }
 
 // gone gives the reports of the former generation of which no rows are taken.

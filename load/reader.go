@@ -17,7 +17,7 @@ import (
 // is published meanwhile.
 type Reader struct {
 	db   *sql.DB
-	tree string // directory whose Parquet is read in place of the DuckDB file; "" if that is read
+	tree string // directory of the files that the tables are views of, which statements must be let read; "" for tables
 
 	// Instead says why Parquet is read in place of the DuckDB file; "" if that is
 	// read.
@@ -49,7 +49,7 @@ func (s *Store) Read() (*Reader, error) {
 		return r, nil
 	}
 	if err != nil {
-		return nil, s.Explain(err)
+		return nil, s.explainOpening(err)
 	}
 	return &Reader{db: db}, nil
 }
@@ -69,7 +69,7 @@ func (s *Store) Verify() error {
 		return nil
 	}
 	if err != nil {
-		return s.Explain(err)
+		return s.explainOpening(err)
 	}
 	return db.Close()
 }
@@ -171,8 +171,8 @@ func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 	for _, name := range slices.Concat(schema.Tables, schema.Views) {
 		rel := Relation{Name: name, View: slices.Contains(schema.Views, name)}
 		err := r.db.QueryRowContext(ctx, `SELECT coalesce(comment, '') FROM
-			(SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = 'gongkai'
-			UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE database_name = 'gongkai') WHERE name = ?`, name).Scan(&rel.Comment)
+			(SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = current_database()
+			UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database()) WHERE name = ?`, name).Scan(&rel.Comment)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
@@ -189,7 +189,7 @@ func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 
 func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT column_name, CASE WHEN data_type LIKE 'ENUM%' THEN 'ENUM' ELSE data_type END,
-		coalesce(comment, ''), data_type FROM duckdb_columns() WHERE database_name = 'gongkai' AND table_name = ? ORDER BY column_index`, name)
+		coalesce(comment, ''), data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ? ORDER BY column_index`, name)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import "time"
 type Run struct {
 	ID           int       `json:"run_id"`
 	Started      time.Time `json:"started_at"`
-	Finished     time.Time `json:"finished_at"`
+	Finished     time.Time `json:"finished_at,omitzero"` // zero: it has not ended, or died
 	Outcome      Outcome   `json:"outcome"`
 	Version      string    `json:"version"`
 	Extractor    string    `json:"extractor"`
@@ -40,4 +40,7 @@ const (
 	NothingNew  Outcome = "nothing_new"
 	Interrupted Outcome = "interrupted"
 	Failed      Outcome = "failed"
+
+	Started Outcome = "started" // it has not ended yet
+	Died    Outcome = "died"    // it ended without a word: killed, out of memory, no power
 )

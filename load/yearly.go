@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -83,8 +84,13 @@ func (y *yearly) takeOver(ctx context.Context, year int, rows int64) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	if err := linkOrCopy(filepath.Join(y.old, name), path); err != nil {
-		return fmt.Errorf("%s %w", brokenTree, err)
+	from := filepath.Join(y.old, name)
+	if err := linkOrCopy(from, path); err != nil {
+		var failed *fs.PathError
+		if errors.As(err, &failed) && failed.Path == from {
+			return fmt.Errorf("%s %w", brokenTree, err)
+		}
+		return err
 	}
 	return y.tell(ctx, finished{y.name, path, year, true}, rows)
 }

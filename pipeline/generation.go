@@ -61,12 +61,13 @@ func (g generation) write(dir string) error {
 	return os.WriteFile(filepath.Join(dir, generationFile), append(data, '\n'), 0o666)
 }
 
-// runsFile lies beside the generations: a line per run, those that published
-// nothing included.
+// runsFile lies beside the generations: a line for the start of each run and one
+// for its end, those that published nothing included.
 const runsFile = "runs.jsonl"
 
 // Runs gives the runs of a store in order, as far as its line ledger and the
-// published generation tell.
+// published generation tell. One that has not ended is Started if a run is at
+// work, else Died.
 func Runs(s *load.Store) ([]load.Run, error) {
 	dir, _, err := s.Current()
 	if err != nil && !errors.Is(err, load.ErrNoStore) {
@@ -76,14 +77,43 @@ func Runs(s *load.Store) ([]load.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.allRuns(s)
+	var runs []load.Run
+	idle, err := s.Idle(func() error {
+		runs, err = g.allRuns(s)
+		return err
+	})
+	if idle || err != nil {
+		return runs, err
+	}
+	if runs, err = g.unendedRuns(s); err != nil {
+		return nil, err
+	}
+	buryAll(runs[:max(0, len(runs)-1)]) // all but the one at work
+	return runs, nil
 }
 
-// allRuns gives the runs that the generation or runs.jsonl knows: a run killed
-// after it published has no line yet.
+// allRuns gives the runs that the generation or runs.jsonl knows, while none is
+// at work.
 func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
-	data, err := os.ReadFile(filepath.Join(s.Dir, runsFile))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	runs, err := g.unendedRuns(s)
+	buryAll(runs)
+	return runs, err
+}
+
+// buryAll tells of runs that have not ended that they died.
+func buryAll(runs []load.Run) {
+	for i := range runs {
+		if runs[i].Outcome == load.Started {
+			runs[i].Outcome = load.Died
+		}
+	}
+}
+
+// unendedRuns gives the runs that the generation or runs.jsonl knows. Those that
+// have no line of their end are Started, unless they died after they published.
+func (g generation) unendedRuns(s *load.Store) ([]load.Run, error) {
+	data, err := readRuns(s)
+	if err != nil {
 		return nil, err
 	}
 	runs := map[int]load.Run{}
@@ -92,7 +122,10 @@ func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
 	}
 	for line := range bytes.Lines(data) {
 		var r load.Run
-		if json.Unmarshal(line, &r) == nil { // a killed run may have left half a line
+		if json.Unmarshal(line, &r) != nil {
+			continue // a killed run may have left half a line
+		}
+		if _, known := runs[r.ID]; !known || r.Outcome != load.Started {
 			runs[r.ID] = r
 		}
 	}
@@ -103,12 +136,25 @@ func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
 	return out, nil
 }
 
+func readRuns(s *load.Store) ([]byte, error) {
+	f, err := load.OpenOwn(filepath.Join(s.Dir, runsFile), os.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// appendRun adds a line for a run: when it starts and when it ends.
 func appendRun(s *load.Store, r load.Run) error {
 	line, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir, runsFile), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
+	f, err := load.OpenOwn(filepath.Join(s.Dir, runsFile), os.O_RDWR|os.O_CREATE|os.O_APPEND)
 	if err != nil {
 		return err
 	}

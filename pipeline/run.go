@@ -113,6 +113,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
+	r.note()
 	err = store.Explain(r.do(ctx))
 	switch {
 	case err == nil:
@@ -125,10 +126,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if e := store.Unstage(); e != nil {
 		o.Log.Warn("not all was tidied up; the next run does it", "error", e)
 	}
-	// The line is for people; a run is not undone for want of it.
-	if e := appendRun(store, r.Run); e != nil {
-		o.Log.Warn("the run could not be added to "+runsFile, "error", e)
-	}
+	r.note()
 	return &r.Result, err
 }
 
@@ -166,8 +164,16 @@ func (r *run) begin() error {
 	}
 	r.Rejected = map[reason]int{}
 	r.Run = load.Run{ID: id, Started: time.Now().UTC(), Version: r.Version, Extractor: r.extraction,
-		Workers: r.Workers, Arguments: r.Inputs}
+		Workers: r.Workers, Arguments: r.Inputs, Outcome: load.Started}
 	return nil
+}
+
+// note adds the run, as it stands, to runs.jsonl. The line is for people; a run
+// is not undone for want of it.
+func (r *run) note() {
+	if err := appendRun(r.store, r.Run); err != nil {
+		r.Log.Warn("the run could not be added to "+runsFile, "error", err)
+	}
 }
 
 // end fills in what is known only then.

@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"corpus":    packCorpus,
+			"die":       die,
 			"exits":     exits,
 			"fill":      fill,
 			"hold":      hold,
@@ -110,23 +111,37 @@ func hold(ts *testscript.TestScript, neg bool, args []string) {
 // end with exit code 130.
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	signal := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}[args[0]]
-	cmd := inScript(ts, args[2:])
-	feed, err := cmd.StdinPipe()
-	ts.Check(err)
-	defer feed.Close()
-	cmd.Stderr = ts.Stderr()
-	ts.Check(cmd.Start())
-	for range 1000 {
-		if exists(filepath.Join(ts.MkAbs(args[1]), "staging", "parts")) {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	cmd := underWay(ts, args[1], args[2:])
 	ts.Check(cmd.Process.Signal(signal))
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		ts.Fatalf("ended with %v, want exit code %d", err, exitInterrupted)
 	}
+}
+
+// die STORE COMMAND...: the command reads a standard input that does not end,
+// and is killed once it is under way.
+func die(ts *testscript.TestScript, neg bool, args []string) {
+	cmd := underWay(ts, args[0], args[1:])
+	ts.Check(cmd.Process.Kill())
+	cmd.Wait()
+}
+
+// underWay gives a command that has begun to work on a store and waits for its
+// input.
+func underWay(ts *testscript.TestScript, store string, args []string) *exec.Cmd {
+	cmd := inScript(ts, args)
+	_, err := cmd.StdinPipe() // closed by Wait
+	ts.Check(err)
+	cmd.Stderr = ts.Stderr()
+	ts.Check(cmd.Start())
+	for range 1000 {
+		if exists(filepath.Join(ts.MkAbs(store), "staging", "parts")) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return cmd
 }
 
 // inScript gives a command in the script's directory and environment.

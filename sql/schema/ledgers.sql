@@ -15,7 +15,7 @@ COMMENT ON COLUMN sources.gone_since IS 'The first run that looked there and did
 CREATE TABLE runs (
     run_id        INTEGER NOT NULL,
     started_at    TIMESTAMP NOT NULL,
-    finished_at   TIMESTAMP NOT NULL,
+    finished_at   TIMESTAMP,
     outcome       VARCHAR NOT NULL,
     version       VARCHAR NOT NULL,
     extractor     VARCHAR NOT NULL,
@@ -37,8 +37,8 @@ CREATE TABLE runs (
 COMMENT ON TABLE runs IS 'Runs up to the one that built this file; later ones that changed nothing are in runs.jsonl beside it.';
 COMMENT ON COLUMN runs.run_id IS 'Number of the run.';
 COMMENT ON COLUMN runs.started_at IS 'Start, UTC.';
-COMMENT ON COLUMN runs.finished_at IS 'End, UTC; for the run that built this file the moment before it was published.';
-COMMENT ON COLUMN runs.outcome IS 'published, nothing_new, interrupted or failed.';
+COMMENT ON COLUMN runs.finished_at IS 'End, UTC; for the run that built this file the moment before it was published; NULL for one that died.';
+COMMENT ON COLUMN runs.outcome IS 'published, nothing_new, interrupted or failed; died: the process ended without a word, as when it is killed or memory is short.';
 COMMENT ON COLUMN runs.version IS 'Version of the program.';
 COMMENT ON COLUMN runs.extractor IS 'Version of the extractor.';
 COMMENT ON COLUMN runs.workers IS 'Documents read at a time.';

@@ -1,0 +1,30 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// OpenOwn opens a file that runs keep in the store besides the tables. Whoever
+// may write to the directory could put a link there, for a run with more rights
+// to write through, or a pipe for it to wait at: only a plain file is opened.
+func OpenOwn(path string, flag int) (*os.File, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o666)
+	if errors.Is(err, syscall.ELOOP) {
+		return nil, fmt.Errorf("%s is a link, which is not followed; remove it", path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is no plain file; remove it", path)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
