@@ -76,7 +76,7 @@ func (s *Store) Verify() error {
 
 // ReadEmpty opens a store without data, for what can be told of its schema.
 func ReadEmpty(ctx context.Context) (*Reader, error) {
-	db, err := open("", false, settings{threads: 1})
+	db, err := open(inMemory, false, settings{threads: 1})
 	if err != nil {
 		return nil, err
 	}
