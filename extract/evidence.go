@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,6 +21,7 @@ import (
 //	icp:蒙            of ICP备, the register of web sites
 //	host:www.x.gov.cn of an address
 //	self:镇            what the agency calls itself (我镇)
+//	period:2020       the year that the figures are said to be of, if not that of the report
 func (x *Extractor) evidence() string {
 	b := x.text.b
 	e := &x.clues
@@ -49,6 +51,9 @@ func (x *Extractor) evidence() string {
 	look(foot, len(b), &e.foot)
 	e.tell("lead:", e.lead, 8)
 	e.tell("foot:", e.foot, 6)
+	if x.years.differs {
+		e.word("period:", strconv.AppendInt(nil, int64(x.years.period), 10))
+	}
 	return string(e.out)
 }
 

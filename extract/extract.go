@@ -44,11 +44,12 @@ type Extractor struct {
 	said    []said  // the cues of running text
 	told    []int32 // the places that may be evidence; see telling
 	named   []title // the titles that the text holds
-	several string  // how the text shows that it holds more than one report
-	unread  bool    // tables hold values that could not be told
-	spans   []span  // that were read as tables
-	parts   []span  // of them, those of table 2
-	blanks2 bool    // table 2 has cells left blank without a sign
+	years   years
+	several string // how the text shows that it holds more than one report
+	unread  bool   // tables hold values that could not be told
+	spans   []span // that were read as tables
+	parts   []span // of them, those of table 2
+	blanks2 bool   // table 2 has cells left blank without a sign
 	clues   clues
 }
 

@@ -40,6 +40,7 @@ func flatten(c cleaner, src []byte) {
 	sight := sight{t: c.text}
 	raw, inCDATA := false, false // raw: in what no page shows as it stands, such as a script
 	rules := false               // in a style sheet
+	titled := false              // in the title of the page
 	endCell := func() {
 		if t := &tables[len(tables)-1]; t.cell {
 			c.sep(cellEnd)
@@ -69,6 +70,10 @@ func flatten(c cleaner, src []byte) {
 				inCDATA = c.runCDATA(src, p.from, p.to)
 			case p.to == p.from+1 && isDigit(src[p.from]): // most cells
 				c.put(src[p.from:p.to], p.from, p.to)
+			case titled:
+				from := len(c.b)
+				c.run(src, p.from, p.to)
+				c.called = span{from, len(c.b)}
 			default:
 				c.run(src, p.from, p.to)
 			}
@@ -77,7 +82,7 @@ func flatten(c cleaner, src []byte) {
 			inCDATA = m.enterCDATA(p) || inCDATA
 			continue
 		case partClose:
-			raw, rules = raw && !isUnread(tag), false
+			raw, rules, titled = raw && !isUnread(tag), false, false
 			if sight.closes(tag, &tables) {
 				if isBlock(tag) {
 					c.sep('\n')
@@ -138,6 +143,7 @@ func flatten(c cleaner, src []byte) {
 				c.meta(m.tokenizer(p), p.from, p.to)
 			}
 		default:
+			titled = tag == atom.Title
 			sight.opens(&m, p, tables)
 			if isBlock(tag) {
 				c.sep('\n')

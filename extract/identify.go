@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,11 +11,19 @@ import (
 // identify finds who reports, on which year, and when that was published.
 func (x *Extractor) identify(r *Report) {
 	x.named = x.titles()
+	x.years.published = x.publishedOn()
+	x.chooseYear(r)
 	if t := x.best(); t != nil {
 		r.Agency, r.Year = t.agency, t.year
+		if x.behindTables(t) && x.years.listed {
+			r.Year = 0 // a list of other years' reports
+		}
 		if t.wholeLine {
 			r.Title = x.titleText(t)
 		}
+	}
+	if r.Year == 0 {
+		r.Year = x.years.chosen
 	}
 	if r.Year == 0 {
 		for i := range x.named {
@@ -41,9 +50,12 @@ func (x *Extractor) identify(r *Report) {
 			r.Agency = name
 		}
 	}
-	r.PublishedOn = x.publishedOn()
+	r.PublishedOn = x.years.published
 	if r.Year == 0 {
 		r.Year = x.yearOf(r.PublishedOn)
+	}
+	if x.years.differs = x.years.period != 0 && r.Year != 0 && x.years.period != r.Year; x.years.differs {
+		x.note(r, x.years.periodAt, fmt.Sprintf("the figures are said to be of %d, the report to be on %d", x.years.period, r.Year))
 	}
 	r.Scope = x.scope()
 }
@@ -59,7 +71,7 @@ func (x *Extractor) best() *title {
 		if t.cited {
 			score -= 12
 		}
-		if n := len(x.spans); n > 0 && t.start > x.spans[n-1].end {
+		if x.behindTables(t) {
 			score -= 12 // behind the tables stand links to other reports
 		}
 		if t.wholeLine {
@@ -74,11 +86,20 @@ func (x *Extractor) best() *title {
 				score += 4
 			}
 		}
+		if x.years.chosen != 0 && t.year != 0 && t.year != x.years.chosen {
+			score -= 12 // a link to the report on another year
+		}
 		if score > bestScore {
 			best, bestScore = t, score
 		}
 	}
 	return best
+}
+
+// behindTables reports whether a title stands behind the tables.
+func (x *Extractor) behindTables(t *title) bool {
+	n := len(x.spans)
+	return n > 0 && t.start > x.spans[n-1].end
 }
 
 // yearOf finds the year reported on in the text: the period of the figures,
@@ -88,6 +109,12 @@ func (x *Extractor) yearOf(published string) int {
 	if n := len(x.spans); n > 0 && len(x.parts) > 0 {
 		b = b[:x.spans[n-1].end] // links to other reports stand behind the tables
 	}
+	return mostSpokenOf(b, published, true)
+}
+
+// mostSpokenOf finds the year most spoken of in a text. periods tells whether the
+// days on which the figures begin and end count.
+func mostSpokenOf(b []byte, published string, periods bool) int {
 	counts := map[int]int{}
 	for at := 0; at < len(b); {
 		i := bytes.Index(b[at:], []byte("20"))
@@ -110,6 +137,8 @@ func (x *Extractor) yearOf(published string) int {
 		}
 		weight := 1
 		switch {
+		case !periods && (strings.HasPrefix(s[4:], "年1月1日") || strings.HasPrefix(s[4:], "年12月31日")):
+			weight = 0
 		case strings.HasPrefix(s[4:], "年1月1日"):
 			weight = 8
 		case strings.HasPrefix(s[4:], "年12月31日"):

@@ -9,6 +9,7 @@ type text struct {
 	dec    *decoding // nil if raw is UTF-8 already
 	html   bool
 	near   int  // the mark that was asked for last
+	called span // what the page says that it is called
 	hides  bool // cells were left out because the page does not show them
 	hidden int  // the place of the first of these
 }

@@ -99,19 +99,33 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	if head == "" || !hasOrganSuffix(head) || !tellsPlace(head) || t.year == 0 {
 		x.tornHead(&t, before)
 	}
-	lineEnd := t.end
-	for lineEnd < len(b) && (b[lineEnd] == ' ' || b[lineEnd] == '*' || b[lineEnd] == '|' || b[lineEnd] == ')') {
-		lineEnd++
+	if behind, whole, ok := x.announced(before, t.end); ok {
+		t.end, t.wholeLine = behind, whole
+		return t, true
 	}
-	t.wholeLine = (lineEnd >= len(b) || b[lineEnd] < ' ') && !ofSentences.within(before)
+	t.wholeLine = x.endsLine(t.end) && !ofSentences.within(before)
 	if o, c := strings.LastIndex(before, "《"), strings.LastIndex(before, "》"); o > c {
 		t.cited = true
 	}
 	clause := before[strings.LastIndexAny(before, ",;")+1:]
 	clause = clause[strings.LastIndex(clause, "。")+1:]
 	t.cited = t.cited || citing.in(clause) || linking.in(before)
-	t.cited = t.cited || x.tasksBehind(t.end)
+	t.cited = t.cited || x.tasksBehind(t.end) || x.linkedAbove(t.start)
 	return t, true
+}
+
+// linkedAbove reports whether the line before b[at] ends with a word for links to
+// other reports, which may stand in a cell or line of its own.
+func (x *Extractor) linkedAbove(at int) bool {
+	const far = len("相关链接相关链接")
+	line := bytes.TrimRight(x.text.b[:at], " \n:|[]<>\x1D\x1E\x1F")
+	line = line[max(0, len(line)-far):]
+	for _, w := range linking.list {
+		if bytes.HasSuffix(line, []byte(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofSentences are the characters that titles do not hold.
@@ -142,7 +156,7 @@ func (x *Extractor) tasksBehind(at int) bool {
 // Words of sentences that name reports of others, and of the links to such.
 var (
 	citing  = newWords("通知", "要求", "根据", "按照", "做好", "编写", "填报", "国办", "应当", "各级")
-	linking = newWords("下一篇", "上一篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "友情链接")
+	linking = newWords("下一篇", "上一篇", "下一条", "上一条", "下一个", "上一个", "下篇", "上篇", "相关链接", "相关阅读", "延伸阅读", "相关信息", "相关文章", "推荐阅读", "友情链接")
 )
 
 // titleGoesOn are the characters that the text behind 信息公开 begins with, if it
@@ -211,6 +225,9 @@ func (x *Extractor) before(s string) (agency string, year int) {
 		return name, year
 	}
 	left = withoutBlanks(strings.TrimSuffix(strings.TrimRight(left, " "), "关于"))
+	if name := announcer(left); name != "" {
+		return name, year
+	}
 	name := cleanAgency(left)
 	if published && name == left {
 		// what follows 发布机构: is the publisher, if no other name follows it

@@ -94,11 +94,13 @@ func TestFindingsBetweenYears(t *testing.T) {
 		{"by chance", []input{yearOf(2019, cells{"licensing.items_last_year": 6, "licensing.items_change": 1, "licensing.decisions": 7})}, nil},
 		{"versions", []input{yearOf(2023, cells{"licensing.decisions": 5, "review.total": 0}, func(r *extract.Report) { r.PublishedOn = "2024-02-01" }),
 			yearOf(2023, cells{"licensing.decisions": 6, "litigation.after_review.total": 1, "litigation.after_review.pending": 1})}, []string{"2023 versions_differ licensing.decisions "}}, // either may be the canonical one
+		{"period", []input{yearOf(2023, nil, func(r *extract.Report) { r.Evidence = "lead:安化县 period:2022" })},
+			[]string{"2023 period_differs requests.received 2022 2023 The report on 2023 says that its figures are of 2022."}},
 		{"versions, blank for zero", []input{yearOf(2023, cells{"licensing.decisions": 5}), yearOf(2023, cells{"licensing.decisions": 5, "penalties.decisions": blank})}, nil},
 	}
 	// Each test has a bureau of its own, all are in one store.
 	bureaus := strings.Fields("财政局 教育局 民政局 司法局 审计局 统计局 水利局 商务局 信访局 气象局 卫生健康局 农业农村局 交通运输局 自然资源局 " +
-		"应急管理局 医疗保障局 退役军人事务局 市场监督管理局 林业局 公安局")
+		"应急管理局 医疗保障局 退役军人事务局 市场监督管理局 林业局 公安局 生态环境局")
 	var all []input
 	of := map[string]int{}
 	for i, test := range tests {

@@ -28,6 +28,8 @@ var saidWords = []wording{
 	{"a row of values that no label or order tells the row of: %s", "一行数值，其标签和次序都不能说明属于哪一行：%s"},
 	{"table 4", "表四"},
 	{"the tables are lost", "表格已丢失"},
+	{"titles of reports on %s; read as one on %s", "文中有%s年的年报标题；按%s年的年报读取"},
+	{"the figures are said to be of %s, the report to be on %s", "文中称数据统计期限为%s年，而报告年度为%s年"},
 	{"cells that the page does not show were left out", "网页未显示的表格单元已略去"},
 
 	{"%s bytes; the limit is %s", "%s字节；上限为%s字节"},

@@ -42,3 +42,11 @@ SELECT CAST(CAST(check_id AS VARCHAR) AS finding_kind) AS kind, report_id, metri
 FROM checks
 SEMI JOIN (SELECT report_id FROM reports WHERE canonical) AS taken USING (report_id)
 WHERE verdict = 'fails'::verdict AND CAST(check_id AS VARCHAR) IN (SELECT CAST(kind AS VARCHAR) FROM finding_kinds);
+
+-- The period that a report states for its figures is of another year: it was told
+-- when the report was read.
+INSERT INTO found BY NAME
+SELECT 'period_differs' AS kind, report_id, 'requests.received' AS metric, 'total' AS applicant_type,
+       CAST(regexp_extract(evidence, '(?:^| )period:(\d{4})', 1) AS DOUBLE) AS value, CAST(year AS DOUBLE) AS expected
+FROM reports
+WHERE canonical AND year IS NOT NULL AND regexp_matches(evidence, '(?:^| )period:\d{4}');

@@ -40,7 +40,7 @@ COMMENT ON COLUMN findings.agency_id IS 'Its agency; NULL if it is not resolved.
 COMMENT ON COLUMN findings.year IS 'The year it reports on.';
 COMMENT ON COLUMN findings.kind IS 'Kind of finding; see finding_kinds.';
 COMMENT ON COLUMN findings.severity IS 'As in finding_kinds.';
-COMMENT ON COLUMN findings.metric IS 'The metric it is about; of sums the total, or requests.received for balance; of versions the first that differs.';
+COMMENT ON COLUMN findings.metric IS 'The metric it is about; of sums the total, or requests.received for balance and for the year; of versions the first that differs.';
 COMMENT ON COLUMN findings.applicant_type IS 'The applicant type it is about.';
 COMMENT ON COLUMN findings.value IS 'The number that the report states, or its side of the sum that has the total; amounts in 万元.';
 COMMENT ON COLUMN findings.expected IS 'The number it was compared with: what the rule asks for, or what the other report has; NULL if there is none.';

@@ -32,7 +32,7 @@ COMMENT ON COLUMN reports.scope IS 'own: the agency alone; jurisdiction: subordi
 COMMENT ON COLUMN reports.title IS 'Title of the document; NULL if it has none.';
 COMMENT ON COLUMN reports.published_on IS 'Date of publication that the document states.';
 COMMENT ON COLUMN reports.layout IS 'The shape in which the tables were met.';
-COMMENT ON COLUMN reports.evidence IS 'What the document says of where the agency is, beside its name: words separated by blanks, such as lead:鄂温克旗 (a place named near the beginning), foot: (near the end), tel:0470 (area code), site:150724 (of 网站标识码), police: (of 公网安备), icp:蒙 (of ICP备), host: (of an address), self:镇 (我镇).';
+COMMENT ON COLUMN reports.evidence IS 'What the document says of where the agency is, beside its name: words separated by blanks, such as lead:鄂温克旗 (a place named near the beginning), foot: (near the end), tel:0470 (area code), site:150724 (of 网站标识码), police: (of 公网安备), icp:蒙 (of ICP备), host: (of an address), self:镇 (我镇); and period:2020, the year that the text says its figures are of, if that is not the year of the report.';
 COMMENT ON COLUMN reports.completeness IS 'complete: every cell of the form was read, blank ones included; else partial.';
 COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form as this document has it.';
 COMMENT ON COLUMN reports.cells_read IS 'Cells read: the rows of readings, blank cells included.';
