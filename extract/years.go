@@ -40,8 +40,8 @@ func (x *Extractor) chooseYear(r *Report) {
 			votes[t.year] = 0
 		}
 	}
-	if len(votes) < 2 {
-		return
+	if len(votes) < 2 || len(x.spans) == 0 && x.headingCount() == 0 {
+		return // they agree, or stand in a list and no report
 	}
 	say := func(year, weight int) {
 		if _, ok := votes[year]; ok {
