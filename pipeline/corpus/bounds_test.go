@@ -37,10 +37,10 @@ func (r *repeated) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// A record of 200 MB takes no more memory than one of the largest size, and costs
+// A record of 64 MB takes no more memory than one of the largest size, and costs
 // the others nothing.
 func TestMemoryIsBounded(t *testing.T) {
-	const huge, most = 200 << 20, 8 << 20
+	const huge, most = 64 << 20, 2 << 20
 	long := strings.Repeat("x", 1000)
 	for name, parts := range map[string][3]string{
 		"x.jsonl": {"{\"id\":\"a\",\"text\":\"1\"}\n{\"text\":\"", "x", "\"}\n{\"id\":\"c\",\"text\":\"3\"}\n"},
@@ -70,9 +70,9 @@ func TestMemoryIsBounded(t *testing.T) {
 
 // A quote that is never closed does not take the rest of the file into memory.
 func TestQuoteIsNotClosed(t *testing.T) {
-	r := io.MultiReader(strings.NewReader("text\na\n\""), endless("b\n", 100<<20))
+	r := io.MultiReader(strings.NewReader("text\na\n\""), endless("b\n", 30<<20))
 	n := 0
-	err := Read(context.Background(), Source{Name: "x.csv", R: r}, Options{Max: 4 << 20}, func(Record) error { n++; return nil })
+	err := Read(context.Background(), Source{Name: "x.csv", R: r}, Options{Max: 1 << 20}, func(Record) error { n++; return nil })
 	if err == nil || err.Error() != "record 2: a quote is not closed" || n != 1 {
 		t.Errorf("%v after %d records", err, n)
 	}

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -69,12 +70,12 @@ func zstdWriter(w io.Writer) io.WriteCloser {
 // Small files that swell are bombs, however many layers do it, and so are those
 // that give more records than they can have.
 func TestSwelling(t *testing.T) {
-	zeros := zeroed(200, zstdWriter)
-	lines := zstandard(bytes.Repeat([]byte("{\"text\":\"a\"}\n"), 10<<20))
+	zeros := zeroed(70, zstdWriter)
+	lines := zstandard(bytes.Repeat([]byte("{\"text\":\""+strings.Repeat("a", 1000)+"\"}\n"), 70<<10))
 	for name, data := range map[string][]byte{
 		"x.tar": sparseTar("x.txt"), "y.tar": sparseTar("x.jsonl"), "z.tar": sparseTar("x.csv"),
-		"x.jsonl.zst": zeros, "x.csv.zst.zst": zstandard(zeros), "x.jsonl.zst.gz": gzipped(lines), "x.zip": zipped("a.jsonl", strings.Repeat("\n", 100<<20)),
-		"x.csv.gz": gzipped(append([]byte("text,id\n"), bytes.Repeat([]byte(","), 80<<20)...)),
+		"x.jsonl.zst": zeros, "x.csv.zst.zst": zstandard(zeros), "x.jsonl.zst.gz": gzipped(lines), "x.zip": zipped("a.jsonl", strings.Repeat("x", 66<<20)),
+		"y.csv.zst": zstandard(append([]byte("text,id\n"), bytes.Repeat([]byte(","), 66<<20)...)),
 	} {
 		taken := allocated(func() {
 			n := 0
@@ -163,14 +164,13 @@ func readAll(name string, r io.Reader) (n int, err error) {
 
 // A zip that lists more members than can be kept in mind is refused.
 func TestZipOfManyMembers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("lists half a million members")
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for i := range 100_000 {
+		w.CreateRaw(&zip.FileHeader{Name: fmt.Sprintf("%0300d", i), Method: zip.Store})
 	}
-	var pairs []string
-	for i := range 400_000 {
-		pairs = append(pairs, fmt.Sprintf("%050d", i), "")
-	}
-	_, err := read("x.zip", zipped(pairs...), Options{})
+	w.Close()
+	_, err := read("x.zip", out.Bytes(), Options{})
 	if err == nil || !strings.Contains(err.Error(), "lists more members than are read of a zip") {
 		t.Errorf("%v", err)
 	}
@@ -214,11 +214,11 @@ func FuzzGzip(f *testing.F) {
 }
 
 func FuzzZstd(f *testing.F) {
-	fuzzed(f, "x.jsonl.zst", zstandard([]byte("{\"text\":\"a\"}\n")), zeroed(2, zstdWriter))
+	fuzzed(f, "x.jsonl.zst", zstandard([]byte("{\"text\":\"a\"}\n")))
 }
 
 func FuzzTar(f *testing.F) {
-	fuzzed(f, "x.tar", tarred("a.txt", "text", "b.jsonl", "{\"text\":\"a\"}\n", "c.7z", "x"), sparseTar("x.jsonl"))
+	fuzzed(f, "x.tar", tarred("a.txt", "text", "b.jsonl", "{\"text\":\"a\"}\n", "c.7z", "x"))
 }
 
 func FuzzZip(f *testing.F) {
