@@ -3,7 +3,9 @@ package load
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,11 +70,35 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 	if err != nil {
 		return err
 	}
+	whole := true
 	for i := range relations {
-		if rel := &relations[i]; !rel.View {
-			if err := viewTable(ctx, db, generation, rel); err != nil {
-				return fmt.Errorf("%s: %w", rel.Name, err)
-			}
+		rel := &relations[i]
+		if rel.View {
+			continue
+		}
+		err := viewTable(ctx, db, generation, rel)
+		if errors.Is(err, fs.ErrNotExist) { // a table that the program which published did not know
+			whole = false
+			_, err = db.ExecContext(ctx, "DROP TABLE "+identifier(rel.Name))
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", rel.Name, err)
+		}
+	}
+	if whole {
+		return nil
+	}
+	return dropBroken(ctx, db)
+}
+
+// dropBroken drops the views of tables that are not there.
+func dropBroken(ctx context.Context, db *sql.DB) error {
+	for _, view := range schema.Views {
+		if _, err := db.ExecContext(ctx, "SELECT * FROM "+view+" LIMIT 0"); err == nil {
+			continue
+		}
+		if _, err := db.ExecContext(ctx, "DROP VIEW "+view); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"database/sql"
 	"fmt"
 	"io"
@@ -232,4 +233,41 @@ func TestClientDies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The commands that read a store serve one of a program that knew fewer tables,
+// also while a client has it open.
+func TestStoreWithFewerTables(t *testing.T) {
+	store := fiveReports(t)
+	file := filepath.Join(store, load.File)
+	allowWriting(t, file)
+	if err := os.Remove(filepath.Join(store, "parquet", "covered.parquet")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(file + ".wal"); err != nil { // no such barrier either
+		t.Fatal(err)
+	}
+	db, err := sql.Open("duckdb", file)
+	if err == nil {
+		_, err = db.Exec("DROP TABLE covered")
+	}
+	if err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := answers(t, store)
+	if strings.Contains(before["query"], "covered") {
+		t.Error("a table is told of that is not there")
+	}
+	var said bytes.Buffer
+	code := start(t.Context(), &console{strings.NewReader(""), io.Discard, &said}, []string{"query", "--store", store, "SELECT * FROM covered"})
+	if code != exitFailed || !strings.Contains(said.String(), "covered does not exist") {
+		t.Errorf("exit code %d: %s", code, said.String())
+	}
+	if said, _ := connect(t, file, "READ_WRITE"); said[0] != "<nil>" {
+		t.Fatal(said)
+	}
+	unchanged(t, before, answers(t, store))
 }
