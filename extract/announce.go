@@ -79,6 +79,31 @@ func hasOneOf(s string, words []string) bool {
 	return false
 }
 
+// quotedAbove gives the place where the line begins on which the 《 stands that closes
+// behind a title: of a long title the beginning may stand on lines above. It is at if
+// there is none near by.
+func (x *Extractor) quotedAbove(at int) int {
+	const (
+		lines = 2
+		far   = 240 // bytes
+	)
+	b := x.text.b
+	from := at
+	for range lines {
+		if from = x.lineOf(max(0, from-1)); from >= at || at-from > far {
+			return at
+		}
+		line := b[from:at]
+		if open := bytes.LastIndex(line, []byte("《")); open >= 0 {
+			if bytes.Contains(line[open:], []byte("》")) {
+				return at
+			}
+			return from
+		}
+	}
+	return at
+}
+
 // behindWord gives the place behind a word at b[at], where it may stand with blanks
 // and line breaks before and inside; -1 if it does not.
 func (x *Extractor) behindWord(at int, word string) int {

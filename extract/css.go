@@ -140,9 +140,10 @@ func (s *sheet) read(rules string, depth int) {
 		d := parseDeclarations(body)
 		for selector := range strings.SplitSeq(selectors, ",") {
 			selector = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(selector), "<!--"))
+			hides := d.display == "none" || d.display == "" && (d.visibility == "hidden" || d.visibility == "collapse")
 			switch {
-			case d.display == "":
-			case d.display != "none":
+			case d.display == "" && d.visibility == "":
+			case !hides:
 				s.shown = append(s.shown, selector)
 			case depth == 0 && isSimple(selector) && len(s.hidden) < mostSelectors:
 				if s.hidden == nil {

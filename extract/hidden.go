@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -20,6 +21,7 @@ type sight struct {
 	t      *text
 	sheet  sheet
 	open   []element // those that are open from the outermost one on that is not shown
+	notes  bool      // a number other than 10 had something raised behind it
 	memory [64]remembered
 }
 
@@ -163,8 +165,10 @@ func (s *sight) opens(m *markup, p part, tables []openTable) {
 		s.open[i].widens(p.tag)
 	}
 	s.open = append(s.open, e)
-	if show == raised && endsInTen(t.b) {
+	if show == raised && endsInTen(t.b) && !s.notes {
 		t.sep(power)
+	} else if n := len(t.b); show == raised && n > 0 && isDigit(t.b[n-1]) {
+		s.notes = true
 	}
 }
 
@@ -179,9 +183,15 @@ func (s *sight) goesOn() bool {
 // number with a letter behind is doubtful.
 const power = 'x'
 
+// endsInTen reports whether a text ends in 10 at the beginning of a cell or behind a
+// sign of multiplication.
 func endsInTen(b []byte) bool {
-	n := len(b) - len("10")
-	return n >= 0 && string(b[n:]) == "10" && (n == 0 || !isDigit(b[n-1]) && b[n-1] != '.' && b[n-1] != ',')
+	b, ok := bytes.CutSuffix(b, []byte("10"))
+	if !ok || len(b) == 0 {
+		return false
+	}
+	r, _ := utf8.DecodeLastRune(b)
+	return r <= ' ' || strings.ContainsRune("×xX*·•✕⨯", r)
 }
 
 // isExponent reports whether what was written since a raised element began is one.

@@ -15,10 +15,11 @@ func (x *Extractor) identify(r *Report) {
 	x.chooseYear(r)
 	if t := x.best(); t != nil {
 		r.Agency, r.Year = t.agency, t.year
-		if x.behindTables(t) && x.years.listed {
-			r.Year = 0 // a list of other years' reports
+		other := x.years.chosen != 0 && t.year != x.years.chosen
+		if other || t.linked || x.behindTables(t) && x.years.listed {
+			r.Year = x.years.chosen // the title is that of a report on another year
 		}
-		if t.wholeLine {
+		if t.wholeLine && (t.year == 0 || t.year == r.Year) {
 			r.Title = x.titleText(t)
 		}
 	}

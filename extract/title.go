@@ -13,6 +13,7 @@ type title struct {
 	start, end int
 	wholeLine  bool // nothing else stands on its line
 	cited      bool // in 《》, or in a sentence about other documents
+	linked     bool // said to be another report: the next, the last
 }
 
 // reportWords end a title behind 信息公开, blanks and line breaks aside.
@@ -91,6 +92,12 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	}
 	t.start, t.end = x.lineOf(i), k
 	before := string(b[t.start:i])
+	if !strings.Contains(before, "《") && x.behindWord(t.end, "》") > 0 {
+		if at := x.quotedAbove(t.start); at < t.start {
+			before = joinLines(string(b[at:i]))
+			t.start = at
+		}
+	}
 	head, year := x.before(before)
 	if t.year == 0 {
 		t.year = year
@@ -101,6 +108,9 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	}
 	if behind, whole, ok := x.announced(before, t.end); ok {
 		t.end, t.wholeLine = behind, whole
+		if outer := announcer(before[:max(0, strings.LastIndex(before, "《"))]); len(outer) > len(t.agency) && strings.HasPrefix(outer, t.agency) {
+			t.agency = outer
+		}
 		return t, true
 	}
 	t.wholeLine = x.endsLine(t.end) && !ofSentences.within(before)
@@ -109,8 +119,8 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 	}
 	clause := before[strings.LastIndexAny(before, ",;")+1:]
 	clause = clause[strings.LastIndex(clause, "。")+1:]
-	t.cited = t.cited || citing.in(clause) || linking.in(before)
-	t.cited = t.cited || x.tasksBehind(t.end) || x.linkedAbove(t.start)
+	t.linked = linking.in(before) || x.linkedAbove(t.start)
+	t.cited = t.cited || citing.in(clause) || t.linked || x.tasksBehind(t.end)
 	return t, true
 }
 
@@ -373,6 +383,15 @@ func joinDigits(s string) string {
 		out = append(out, s[i])
 	}
 	return string(out)
+}
+
+// joinLines joins the lines of one title.
+func joinLines(s string) string {
+	lines := strings.FieldsFunc(s, func(r rune) bool { return r == '\n' })
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.Join(lines, "")
 }
 
 // squeeze takes out all blanks and line breaks.

@@ -43,8 +43,9 @@ func (x *Extractor) chooseYear(r *Report) {
 	if len(votes) < 2 || len(x.spans) == 0 && x.headingCount() == 0 {
 		return // they agree, or stand in a list and no report
 	}
+	titled := slices.Sorted(maps.Keys(votes))
 	say := func(year, weight int) {
-		if _, ok := votes[year]; ok {
+		if year != 0 {
 			votes[year] += weight
 		}
 	}
@@ -74,13 +75,12 @@ func (x *Extractor) chooseYear(r *Report) {
 			votes[year]--
 		}
 	}
-	all := slices.Sorted(maps.Keys(votes))
-	for _, year := range all {
+	for _, year := range slices.Sorted(maps.Keys(votes)) {
 		if most := votes[y.chosen]; y.chosen == 0 || votes[year] > most || votes[year] == most && year == x.named[near].year {
 			y.chosen = year
 		}
 	}
-	x.note(r, body, fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(all), "[]"), y.chosen))
+	x.note(r, body, fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(titled), "[]"), y.chosen))
 }
 
 // mayName reports whether a title may be that of the report at hand: it has a line to
@@ -115,22 +115,14 @@ func (x *Extractor) callsPage(t *title) bool {
 	return false
 }
 
-// endsList reports whether titles of other years stand closely before the i-th, each on
-// another year than the next.
+// endsList reports whether a title of another year stands closely before the i-th.
 func (x *Extractor) endsList(i int) bool {
-	const (
-		close  = 48 // bytes: a date, a sign, the breaks of lines
-		enough = 2
-	)
-	n := 0
-	for ; i > 0; i-- {
-		t, last := &x.named[i], &x.named[i-1]
-		if t.start-last.end > close || last.year == t.year {
-			break
-		}
-		n++
+	const close = 48 // bytes: a date, a sign, the breaks of lines
+	if i == 0 {
+		return false
 	}
-	return n >= enough
+	t, last := &x.named[i], &x.named[i-1]
+	return t.start-last.end <= close && last.year != t.year
 }
 
 // periodStated finds the year on whose first and last day the text says that the
