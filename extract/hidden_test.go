@@ -81,6 +81,7 @@ func TestUnseenBesideNumbers(t *testing.T) {
 		`#<span class="note x-hide">7</span>`,
 		`#<p class="only-p">7</p>`,
 		`#<span id="no-see">7</span>`,
+		`#<i class=dim>7</i>`,
 		`#<span style="display:none">7`, // ends with its cell
 		`#<del>7`,
 		`#<span style="display:none"><b>7</span>`,
@@ -106,7 +107,7 @@ func TestUnseenBesideNumbers(t *testing.T) {
 			})
 			changed = strings.Replace(changed, "</head>", `<style>
 /* .later { display: none } */ .x-hide, p.only-p { color: red; display: none }
-#no-see{display:none}.later{display:none}@media print { .printed { display: none } }
+#no-see{display:none}i.dim{visibility: hidden}.later{display:none}@media print { .printed { display: none } }
 .scripted { display: none } .open .later { display: inline }
 </style><script>show(".scripted")</script></head>`, 1)
 			if changed == doc || !strings.Contains(changed, strings.SplitN(with, "#", 2)[0]) {

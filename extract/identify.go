@@ -16,7 +16,7 @@ func (x *Extractor) identify(r *Report) {
 	if t := x.best(); t != nil {
 		r.Agency, r.Year = t.agency, t.year
 		other := x.years.chosen != 0 && t.year != x.years.chosen
-		if other || t.linked || x.behindTables(t) && x.years.listed {
+		if other || x.behindTables(t) && x.years.listed {
 			r.Year = x.years.chosen // the title is that of a report on another year
 		}
 		if t.wholeLine && (t.year == 0 || t.year == r.Year) {
@@ -68,6 +68,9 @@ func (x *Extractor) best() *title {
 	bestScore := 0
 	for i := range x.named {
 		t := &x.named[i]
+		if t.linked {
+			continue // another report, maybe of another agency
+		}
 		score := 1
 		if t.cited {
 			score -= 12

@@ -43,6 +43,10 @@ func TestTitlesInNotices(t *testing.T) {
 		"公告\n现将《沅陵县水利局2021年政府信息公开工作年度报告》予以公布。",
 		"根据规定，现公布《沅陵县水利局2021年政府信息公开工作年度报告》，请社会各界监督。",
 		"沅陵县人民政府办公室关于公布《沅陵县水利局2021年政府信息公开工作年度报告》的通知",
+		"关于印发《沅陵县水利局\n2021年政府信息公开工作年度报告》的通知",
+		"## 关于公布《沅陵县水利局2021年度政府\n信息公开工作年度报告》的公告",
+		"沅陵县水利局关于公布《2021年沅陵县水利局\n政府信息公开工作年度报告》的通告",
+		"沅陵县水利局关于公布《沅陵县水利\n局2021年政府信息公开工作年度报告》的通告",
 		"# 关于印发《沅陵县水利局 2021 年政府信息公开工作年度报告》的通知",
 	} {
 		r := mustRead(t, title+"\n发布时间：2022-01-20\n一、总体情况\n今年以来，工作有序开展。\n二、主动公开政府信息情况"+tables)
@@ -103,6 +107,10 @@ func TestListsOfOtherYears(t *testing.T) {
 		{"with a title that has no name", list("%s\n", newestFirst...) + "2021年政府信息公开工作年度报告\n" + period + prose + tables},
 		{"a breadcrumb", "首页 > 政府信息公开年报 > 2022年 > " + name(2022) + "\n" + name(2021) + "\n" + published + prose + tables},
 		{"a field of the crawl", "标题：" + name(2021) + "\n" + list("%s\n", 2022, 2020, 2019) + published + prose + tables},
+		{"of other years only", list("%s\n", 2023, 2022, 2020, 2019) + published + period + prose + tables},
+		{"of other years only, the prose alone tells", list("· %s\n", 2023, 2022, 2020) + prose + tables},
+		{"of titles without names", "2020年度政府信息公开年度报告 2021-01-14\n2022年度政府信息公开年度报告\n" + agency + "政府信息公开工作年度报告\n" + period + prose + tables},
+		{"the next and the last only", "上一篇：" + name(2022) + "\n下一篇：" + name(2020) + "\n" + published + period + prose + tables},
 		{"the next and the last", "上一篇：" + name(2022) + "\n下一篇：" + name(2020) + "\n" + name(2021) + "\n" + prose + tables},
 		{"the next on a line of its own", "上一篇：\n" + name(2022) + "\n下一篇：\n" + name(2020) + "\n" + name(2021) + "\n" + prose + tables},
 		{"the last one behind the body", name(2021) + "\n" + prose + tables + "\n上一条\n" + name(2020) + "\n"},

@@ -36,7 +36,7 @@ func (x *Extractor) chooseYear(r *Report) {
 		case x.behindTables(t):
 			y.listed = y.listed || behind != 0 && behind != t.year
 			behind = t.year
-		case t.mayName():
+		case x.mayName(t):
 			votes[t.year] = 0
 		}
 	}
@@ -53,7 +53,7 @@ func (x *Extractor) chooseYear(r *Report) {
 	near := 0
 	for i := range x.named {
 		t := &x.named[i]
-		if t.cited || t.year == 0 || !t.mayName() {
+		if t.cited || t.year == 0 || !x.mayName(t) {
 			continue
 		}
 		if x.callsPage(t) {
@@ -83,9 +83,12 @@ func (x *Extractor) chooseYear(r *Report) {
 	x.note(r, body, fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(titled), "[]"), y.chosen))
 }
 
-// mayName reports whether a title may be that of the report at hand: it has a line to
-// itself, or names an agency.
-func (t *title) mayName() bool { return t.wholeLine || hasOrganSuffix(t.agency) }
+// mayName reports whether a title may be that of the report at hand or of a link: it
+// has a line to itself, but for a date, or names an agency.
+func (x *Extractor) mayName(t *title) bool {
+	b := x.text.b
+	return t.wholeLine || hasOrganSuffix(t.agency) || dateAt(b[t.end:min(len(b), t.end+48)]) != ""
+}
 
 // body gives where the first section begins and where the tables end. Without tables
 // the text ends them; without a heading the tables begin the body.
