@@ -198,18 +198,18 @@ func (f *parquetFile) read(footer []byte) (groups []byte, err error) {
 
 // parquetElement is a node of the schema, which lies flat in the order of a walk.
 type parquetElement struct {
-	name           string
-	kind           int64
-	repetition     int64 // 1: optional, 2: repeated
-	children       int64
-	hasKind, group bool
+	name       string
+	kind       int64
+	repetition int64 // 1: optional, 2: repeated
+	children   int64
+	group      bool
 }
 
 func readElement(t *thrift) (e parquetElement) {
 	t.fields(func(id int64, _ byte) bool {
 		switch id {
 		case 1:
-			e.kind, e.hasKind = t.int(), true
+			e.kind = t.int()
 		case 3:
 			e.repetition = t.int()
 		case 4:
