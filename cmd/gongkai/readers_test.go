@@ -54,21 +54,56 @@ func TestReadersOfExports(t *testing.T) {
 	t.Logf("%s", out)
 }
 
-// readersPython gives a Python that has the packages of requirements.txt. It
-// makes a virtual environment, once for each requirements.txt, in the cache of
-// the user. Where that is not possible the test is skipped, but not in CI.
+// readersPython gives a Python that has the packages of requirements.txt, in a
+// virtual environment. Where that is not possible the test is skipped, but not
+// in CI.
 func readersPython(t *testing.T) string {
 	t.Helper()
-	missing := t.Skipf
-	if os.Getenv("CI") == "true" {
-		missing = t.Fatalf
-	}
+	const requirements = "../../testdata/readers/requirements.txt"
 	python3, err := exec.LookPath("python3")
 	if err != nil {
-		missing("python3 is not there: %v", err)
+		cannotRead(t, "python3 is not there: %v", err)
 	}
-	const requirements = "../../testdata/readers/requirements.txt"
-	wanted, err := os.ReadFile(requirements)
+	return filepath.Join(installed(t, requirements, func(into string) [][]string {
+		return [][]string{{python3, "-m", "venv", into}, pipInstall(filepath.Join(into, "bin", "python"), "-r", requirements)}
+	}), "bin", "python")
+}
+
+// formerReaders gives a directory with the packages of requirements-former.txt
+// for that Python.
+func formerReaders(t *testing.T, python string) string {
+	t.Helper()
+	const requirements = "../../testdata/readers/requirements-former.txt"
+	return installed(t, requirements, func(into string) [][]string {
+		return [][]string{pipInstall(python, "--no-deps", "--target", into, "-r", requirements)}
+	})
+}
+
+func pipInstall(python string, args ...string) []string {
+	return append([]string{python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"}, args...)
+}
+
+// nodeReaders gives a directory in which the packages of package.json are
+// installed; "" where there is no node.
+func nodeReaders(t *testing.T) string {
+	t.Helper()
+	for _, program := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Logf("there is no %s: hyparquet does not read", program)
+			return ""
+		}
+	}
+	const packages = "../../testdata/readers/package.json"
+	return installed(t, packages, func(into string) [][]string {
+		return [][]string{{"cp", packages, into}, {"npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", into}}
+	})
+}
+
+// installed gives a directory in which commands installed what a file asks for.
+// It is made once for each content of the file, in the cache of the user.
+func installed(t *testing.T, wants string, commands func(into string) [][]string) string {
+	t.Helper()
+	wanted, err := os.ReadFile(wants)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,29 +112,34 @@ func readersPython(t *testing.T) string {
 		cache = os.TempDir()
 	}
 	dir := filepath.Join(cache, "gongkai-readers", fmt.Sprintf("%x", sha256.Sum256(wanted))[:16])
-	python := filepath.Join(dir, "bin", "python")
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return dir
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o777); err != nil {
+		t.Fatal(err)
+	}
 	// It is made under another name: one that was not finished is not taken.
-	if _, err := os.Stat(python); errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(filepath.Dir(dir), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		fresh, err := os.MkdirTemp(filepath.Dir(dir), "making-")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(fresh)
-		for _, args := range [][]string{
-			{python3, "-m", "venv", fresh},
-			{filepath.Join(fresh, "bin", "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements},
-		} {
-			if out, err := exec.CommandContext(t.Context(), args[0], args[1:]...).CombinedOutput(); err != nil {
-				missing("%s: %v\n%s", strings.Join(args, " "), err, out)
-			}
-		}
-		// What may be there is of a Python that is gone.
-		if err := errors.Join(os.RemoveAll(dir), os.Rename(fresh, dir)); err != nil {
-			t.Fatal(err)
+	fresh, err := os.MkdirTemp(filepath.Dir(dir), "making-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(fresh)
+	for _, args := range commands(fresh) {
+		if out, err := exec.CommandContext(t.Context(), args[0], args[1:]...).CombinedOutput(); err != nil {
+			cannotRead(t, "%s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
-	return python
+	if err := os.Rename(fresh, dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// cannotRead skips a test for want of what it reads with, but not in CI.
+func cannotRead(t *testing.T, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
 }

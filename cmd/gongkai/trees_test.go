@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"gongkai/extract/specimen"
+)
+
+// The Parquet tree of a store, and Parquet that export writes, are read by the
+// programs that analysts use, value for value and NULL for NULL as DuckDB reads
+// gongkai.duckdb. testdata/readers/tree.py does it.
+func TestReadersOfTrees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes Python and its packages")
+	}
+	python := readersPython(t)
+	former, node := formerReaders(t, python), nodeReaders(t)
+	dir := t.TempDir()
+	five, generated := filepath.Join(dir, "five"), filepath.Join(dir, "generated")
+	gongkai(t, "run", "--store", five, "../../testdata/reports")
+	storeOfNULLs(t, generated)
+	exports := filepath.Join(dir, "exports")
+	if err := os.Mkdir(exports, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"reports", "readings", "observations", "findings", "runs"} {
+		gongkai(t, "export", "--store", generated, "--to", filepath.Join(exports, table+".parquet"), table)
+	}
+	for name, args := range map[string][]string{
+		"five":      {five, filepath.Join(five, "parquet")},
+		"generated": {generated, filepath.Join(generated, "parquet")},
+		"exports":   {generated, exports},
+	} {
+		args = append([]string{"../../testdata/readers/tree.py", "--former", former, "--node", node}, args...)
+		out, err := exec.CommandContext(t.Context(), python, args...).CombinedOutput()
+		if err != nil || !regexp.MustCompile(`(?m)^\d+ files, each read by .*$`).Match(out) {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		t.Logf("%s: %s", name, out)
+	}
+}
+
+// storeOfNULLs makes a store in which each column that may be NULL is so in some
+// rows and not in others.
+func storeOfNULLs(t *testing.T, store string) {
+	t.Helper()
+	in := filepath.Join(t.TempDir(), "in")
+	if err := os.Mkdir(in, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, data []byte) {
+		if err := os.WriteFile(filepath.Join(in, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for seed := range uint64(100) {
+		d := specimen.Generate(seed, specimen.Options{})
+		write(fmt.Sprintf("%03d%s", seed, d.Ext), d.Bytes)
+	}
+	reports, err := filepath.Glob("../../testdata/reports/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range reports {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(filepath.Base(path), data)
+	}
+	c := specimen.NewCorpus(1, 2019, 4)
+	c.Plant(2)
+	c.Reports(plainText, func(r *specimen.Filed) { write("c"+r.File, r.Bytes) })
+	odd := specimen.Generate(1, specimen.Options{Kind: specimen.Report, Layout: specimen.TabRows, Noise: []specimen.Noise{}, Change: specimen.Changes[0]})
+	write("undated.txt", regexp.MustCompile(`20[0-9][0-9]`).ReplaceAll(odd.Bytes, []byte("本")))
+	corrections, aliases := filepath.Join(filepath.Dir(in), "corrections.csv"), filepath.Join(filepath.Dir(in), "aliases.csv")
+	for path, text := range map[string]string{
+		corrections: `agency,year,metric,applicant_type,reported,corrected,reason,source
+漯河市人民政府,2019,requests.received,total,513,,unknown,
+漯河市人民政府,2019,requests.received,business,7,8,wrong,https://example.org/notice
+无此机关,2019,requests.received,total,,1,wrong,
+`,
+		aliases: `name,agency,place,from_year,to_year
+商山镇人民政府,财政部,,,
+综合执法局,430923-integrated_enforcement,安化县,2020,2021
+`} {
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gongkai(t, "run", "--store", store, in)
+	gongkai(t, "run", "--store", store, in)
+	if err := os.Remove(filepath.Join(in, "undated.txt")); err != nil {
+		t.Fatal(err)
+	}
+	gongkai(t, "run", "--store", store, "--corrections", corrections, "--aliases", aliases, in)
+	for _, c := range rowsOf(t, store, `SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (table_name)
+		WHERE is_nullable ORDER BY ALL`) {
+		table, column := c["table_name"].(string), c["column_name"].(string)
+		n := rowsOf(t, store, fmt.Sprintf("SELECT count(*) - count(%[1]s) AS nulls, count(%[1]s) AS others FROM %[2]s", column, table))[0]
+		if n["others"].(float64) == 0 || n["nulls"].(float64) == 0 && !slices.Contains(hardlyNULL, table+"."+column) {
+			t.Errorf("%s.%s: %v", table, column, n)
+		}
+	}
+}
+
+// hardlyNULL are columns that may be NULL, and are not for any document that
+// the generator makes. load.TestFilesStateTheirNULLs has NULLs in all of
+// reports and statements.
+var hardlyNULL = []string{"findings.value", "rejects.detail", "reports.evidence", "statements.unit", "statements.value_text"}

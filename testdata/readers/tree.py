@@ -1,0 +1,195 @@
+"""Opens Parquet files of a store with the programs that analysts use.
+
+    tree.py [--former FORMER] [--node NODE] STORE FOLDER
+
+Every Parquet file below FOLDER holds a table of STORE, and below year=YYYY or
+undated the rows of it that are of this year or of none. Every reader must find in
+each file what DuckDB finds in gongkai.duckdb: the same columns, values and
+NULLs, in the same order. FORMER is a directory with older versions of readers,
+NODE one with hyparquet. The last line tells how many files were read, and by
+which readers; anything odd is an error.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import pyarrow
+import pyarrow.feather
+
+def want(con, path):
+    """The rows that a file should have, from gongkai.duckdb."""
+    table, folder = path.stem, path.parent.name
+    columns = con.sql(
+        f"SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = '{table}' ORDER BY column_index"
+    ).fetchall()
+    which = "true"
+    if folder.startswith("year="):
+        which = f"year = {folder[5:]}"
+        columns = [c for c in columns if c[0] != "year"]
+    elif folder == "undated":
+        which = "year IS NULL"
+    chosen = ", ".join(
+        f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.startswith("ENUM") else f'"{name}"' for name, kind in columns
+    )
+    return con.sql(f"SELECT {chosen} FROM {table} WHERE {which} ORDER BY rowid").to_arrow_table()
+
+
+def same(what, wanted, got):
+    """Compares columns of any types with those that are wanted."""
+    assert got.column_names == wanted.column_names, f"{what}: columns {got.column_names}"
+    assert got.num_rows == wanted.num_rows, f"{what}: {got.num_rows} rows, want {wanted.num_rows}"
+    for name in wanted.column_names:
+        a, b = wanted[name], got[name]
+        if pyarrow.types.is_null(b.type) and a.null_count == len(a):
+            continue
+        if pyarrow.types.is_timestamp(a.type):
+            a, b = a.cast(pyarrow.timestamp("us")), b.cast(pyarrow.timestamp("us"))
+        b = b.cast(a.type)
+        assert a.null_count == b.null_count, f"{what}: {name} has {b.null_count} NULLs, want {a.null_count}"
+        if a.combine_chunks() != b.combine_chunks():
+            at = next(i for i, (x, y) in enumerate(zip(a.to_pylist(), b.to_pylist())) if x != y)
+            raise AssertionError(f"{what}: {name}: row {at}: {b[at]!r}, want {a[at]!r}")
+
+
+def polars_reads(path, wanted):
+    import polars
+
+    return polars.read_parquet(path, hive_partitioning=False).to_arrow()
+
+
+def duckdb_reads(path, wanted):
+    import duckdb
+
+    return duckdb.sql(f"SELECT * FROM read_parquet('{path}', hive_partitioning = false)").to_arrow_table()
+
+
+def pyarrow_reads(path, wanted):
+    import pyarrow.parquet
+
+    return pyarrow.parquet.ParquetFile(path).read()
+
+
+def pandas_reads(path, wanted):
+    import pandas
+
+    f = pandas.read_parquet(path, engine="pyarrow", partitioning=None, dtype_backend="pyarrow")
+    return pyarrow.Table.from_pandas(f, preserve_index=False)
+
+
+def fastparquet_reads(path, wanted):
+    import fastparquet
+
+    f = fastparquet.ParquetFile(path).to_pandas()
+    return pyarrow.table({n: pyarrow.array(f[n], from_pandas=True) for n in f.columns})
+
+
+def datafusion_reads(path, wanted):
+    """Also what it answers from statistics: how many values, the least, the greatest."""
+    import datafusion
+    import pyarrow.compute
+
+    context = datafusion.SessionContext()
+    context.register_parquet("t", path)
+    for name in wanted.column_names:
+        column = context.sql(f'SELECT count("{name}") AS n, min("{name}") AS low, max("{name}") AS high FROM t').collect()
+        got = pyarrow.Table.from_batches(column).to_pylist()[0]
+        values = [v for v in wanted[name].to_pylist() if v is not None]
+        expected = {"n": len(values), "low": min(values, default=None), "high": max(values, default=None)}
+        for key in ("low", "high"):
+            if hasattr(expected[key], "tzinfo") and hasattr(got[key], "tzinfo"):
+                expected[key], got[key] = expected[key].replace(tzinfo=None), got[key].replace(tzinfo=None)
+        assert got == expected, f"datafusion: {path}: {name}: {got}, want {expected}"
+    frame = context.sql("SELECT * FROM t")
+    return pyarrow.Table.from_batches(frame.collect(), frame.schema())
+
+
+def check(readers, files):
+    for path, wanted in files:
+        for name, read in readers.items():
+            try:
+                got = read(path, wanted)
+            except BaseException as e:  # polars panics
+                raise AssertionError(f"{name}: {path}: {type(e).__name__}: {e}") from e
+            same(f"{name}: {path}", wanted, got)
+
+
+def hyparquet(node, files):
+    """Reads with hyparquet, whose values come as JSON."""
+    script = pathlib.Path(__file__).with_name("hyparquet.mjs")
+    for path, wanted in files:
+        out = subprocess.run(["node", script, node, path], capture_output=True, text=True)
+        assert out.returncode == 0, f"hyparquet: {path}: {out.stderr}"
+        got = json.loads(out.stdout)
+        assert len(got) == wanted.num_rows, f"hyparquet: {path}: {len(got)} rows, want {wanted.num_rows}"
+        columns = ([as_json(v, c.type) for v in c.to_pylist()] for c in wanted.columns)
+        for n, (a, b) in enumerate(zip(zip(*columns), got)):
+            assert list(a) == b, f"hyparquet: {path}: row {n}: {b}, want {a}"
+
+
+def as_json(value, kind):
+    """A value as JavaScript has it: 64 bits as BigInt, moments to the millisecond."""
+    if value is None:
+        return None
+    if pyarrow.types.is_date(kind):
+        return value.isoformat() + "T00:00:00.000Z"
+    if pyarrow.types.is_timestamp(kind):
+        return value.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    return str(value) if kind == pyarrow.int64() else value
+
+
+def versions(names):
+    from importlib import metadata
+
+    return ", ".join(f"{n} {metadata.version(n)}" for n in names)
+
+
+def main(store, folder, former, node):
+    import duckdb
+
+    con = duckdb.connect(os.path.join(store, "gongkai.duckdb"), read_only=True)
+    paths = sorted(p for p in pathlib.Path(folder).rglob("*.parquet"))
+    assert paths, f"no files in {folder}"
+    files = [(str(p), want(con, p)) for p in paths]
+    con.close()
+    readers = {"polars": polars_reads, "pyarrow": pyarrow_reads, "pandas": pandas_reads, "fastparquet": fastparquet_reads,
+               "datafusion": datafusion_reads, "duckdb": duckdb_reads}
+    check(readers, files)
+    read = versions(readers)
+    if former:
+        with tempfile.TemporaryDirectory() as dump:
+            for n, (path, wanted) in enumerate(files):
+                pyarrow.feather.write_feather(wanted.replace_schema_metadata({"path": path}), f"{dump}/{n}.arrow")
+            out = subprocess.run([sys.executable, __file__, "--dumped", dump], env={**os.environ, "PYTHONPATH": former},
+                                 capture_output=True, text=True)
+            assert out.returncode == 0, out.stdout + out.stderr
+            read += ", " + out.stdout.strip()
+    if node:
+        hyparquet(node, files)
+        package = json.loads((pathlib.Path(node) / "node_modules/hyparquet/package.json").read_text())
+        read += ", hyparquet " + package["version"]
+    print(f"{len(files)} files, each read by {read}")
+
+
+def main_former(dump):
+    files = [pyarrow.feather.read_table(p) for p in pathlib.Path(dump).glob("*.arrow")]
+    readers = {"polars": polars_reads, "duckdb": duckdb_reads}
+    check(readers, [(f.schema.metadata[b"path"].decode(), f) for f in files])
+    print(versions(readers))
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--former")
+parser.add_argument("--node")
+parser.add_argument("--dumped", action="store_true", help="read what STORE, a directory, has dumped")
+parser.add_argument("store")
+parser.add_argument("folder", nargs="?")
+args = parser.parse_args()
+if args.dumped:
+    main_former(args.store)
+else:
+    main(args.store, args.folder, args.former, args.node)
