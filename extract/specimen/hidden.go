@@ -86,7 +86,7 @@ func (t *trap) deleted() {
 
 // raisedNotes sets the number of a note behind that of a cell.
 func (t *trap) raisedNotes() {
-	form := one(t.r, "<sup>%d</sup>", "<sup>[%d]</sup>", "<sup>（%d）</sup>", `<a href="#fn%[1]d"><sup>%[1]d</sup></a>`, `<sup><a href="#n%[1]d">%[1]d</a></sup>`,
+	note := one(t.r, "<sup>%d</sup>", "<sup>[%d]</sup>", "<sup>（%d）</sup>", `<a href="#fn%[1]d"><sup>%[1]d</sup></a>`, `<sup><a href="#n%[1]d">%[1]d</a></sup>`,
 		"<SUP>%d)</SUP>", `<sup class="footnote"><span>%d</span></sup>`, "<sup>注%d</sup>")
 	if t.r.odds(.2) {
 		t.beside(.3, func(c *cell) (string, string) {
@@ -94,7 +94,7 @@ func (t *trap) raisedNotes() {
 		})
 		return
 	}
-	t.beside(one(t.r, 1, .3, .05), func(*cell) (string, string) { return "", fmt.Sprintf(form, t.r.between(1, 9)) })
+	t.beside(one(t.r, 1, .3, .05), func(*cell) (string, string) { return "", fmt.Sprintf(note, t.r.between(1, 9)) })
 }
 
 // other draws a number that is not the cell's.

@@ -119,11 +119,13 @@ func (t *trap) magnitudes() {
 	}
 }
 
+// largeCount and largeAmount write a number of their own: of this size the form's
+// are rare, and no sum holds it.
 func (t *trap) largeCount(c *cell) {
 	r, n := t.r, t.r.between(1, 39)
 	unit := c.at.Metric.Info().Unit
-	m := func(form string, v float64) {
-		t.odd(c, form, Value{V: v, Unit: unit})
+	m := func(text string, v float64) {
+		t.odd(c, text, Value{V: v, Unit: unit})
 	}
 	end := one(r, "", unit, "余"+unit, "多"+unit, "余")
 	switch r.IntN(8) {
@@ -226,7 +228,7 @@ func orElse(s, other string) string {
 	return s
 }
 
-// hanNumber writes a number below 10,000 in Chinese characters.
+// hanNumber returns a number below 10,000 in Chinese characters.
 func hanNumber(n int) string {
 	if n == 0 {
 		return "零"
@@ -341,8 +343,7 @@ func (f *figures) enlarge(seed uint64) {
 		}
 	}
 	for a := form.NaturalPerson; a < form.AllApplicants; a++ {
-		in := &f.v
-		n := (*in)[Cell{outcomeSum, a}] + f.v[Cell{carriedOut, a}] - f.v[Cell{carriedIn, a}]
+		n := f.v[Cell{outcomeSum, a}] + f.v[Cell{carriedOut, a}] - f.v[Cell{carriedIn, a}]
 		if n < 0 { // more was handled than came
 			f.v[Cell{carriedIn, form.AllApplicants}] += n
 			f.v[Cell{carriedIn, a}] += n
