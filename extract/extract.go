@@ -132,15 +132,16 @@ func (x *Extractor) read(doc []byte) error {
 	if err != nil {
 		return err
 	}
-	for range mostEscapes {
-		if !escapesMarkup(src) {
-			break
-		}
+	if dec != nil {
+		escaped = escapesMarkup(src)
+	}
+	for n := 0; n < mostEscapes && escaped; n++ {
 		d := unescape(src, dec, len(doc))
 		if d == nil {
 			break
 		}
 		src, dec = d.b, d
+		escaped = escapesMarkup(src)
 	}
 	x.text.begin(doc, dec)
 	if x.text.html = html && dec == nil || dec != nil && isHTML(src); x.text.html {

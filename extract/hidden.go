@@ -136,6 +136,10 @@ func (s *sight) attributes(z *html.Tokenizer, tag atom.Atom) showing {
 	return seen
 }
 
+// passes reports whether a tag of a table, as most are, says nothing: it has no
+// attributes, and nothing around it is hidden.
+func (s *sight) passes(p part) bool { return len(s.open) == 0 && p.to-p.from <= len("<td>") }
+
 // opens notes that an element begins. tables are those open around it.
 func (s *sight) opens(m *markup, p part, tables []openTable) {
 	if p.tag == 0 || isVoid(p.tag) {
@@ -210,11 +214,8 @@ func (e *element) widens(tag atom.Atom) {
 	}
 }
 
-// begins ends the elements that a tag ends by its beginning.
+// begins ends the elements that a tag ends by its beginning. Some are open.
 func (s *sight) begins(tag atom.Atom, tables *[]openTable) {
-	if len(s.open) == 0 {
-		return
-	}
 	rank := cellRank(tag)
 	for i := len(s.open) - 1; i >= 0; i-- {
 		e := s.open[i].tag
@@ -241,10 +242,10 @@ func (s *sight) begins(tag atom.Atom, tables *[]openTable) {
 	}
 }
 
-// closes ends the elements that an end tag ends. It reports whether the one of
+// closes ends the elements that an end tag ends. Some are open. It reports whether the one of
 // this tag is taken back: nothing is left to close.
 func (s *sight) closes(tag atom.Atom, tables *[]openTable) bool {
-	if len(s.open) == 0 || tag == 0 {
+	if tag == 0 {
 		return false
 	}
 	for i := len(s.open) - 1; i >= 0 && !bounds(s.open[i].tag, tag); i-- {

@@ -82,8 +82,10 @@ func flatten(c cleaner, src []byte) {
 			inCDATA = m.enterCDATA(p) || inCDATA
 			continue
 		case partClose:
-			raw, rules, titled = raw && !isUnread(tag), false, false
-			if sight.closes(tag, &tables) {
+			if raw || titled {
+				raw, rules, titled = raw && !isUnread(tag), false, false
+			}
+			if len(sight.open) > 0 && sight.closes(tag, &tables) {
 				if isBlock(tag) {
 					c.sep('\n')
 				}
@@ -111,7 +113,9 @@ func flatten(c cleaner, src []byte) {
 			}
 			continue
 		}
-		sight.begins(tag, &tables)
+		if len(sight.open) > 0 {
+			sight.begins(tag, &tables)
+		}
 		if isUnread(tag) {
 			raw = !m.closesItself(p)
 			rules = raw && tag == atom.Style && !bytes.Contains(src[p.from:p.to], []byte("print"))
@@ -126,7 +130,9 @@ func flatten(c cleaner, src []byte) {
 			if len(tables) > 0 {
 				endRow()
 			}
-			sight.opens(&m, p, tables)
+			if !sight.passes(p) {
+				sight.opens(&m, p, tables)
+			}
 			if len(tables) > 0 {
 				tables[len(tables)-1].row = true
 			}
@@ -134,7 +140,9 @@ func flatten(c cleaner, src []byte) {
 			if len(tables) > 0 {
 				endCell()
 			}
-			sight.opens(&m, p, tables)
+			if !sight.passes(p) {
+				sight.opens(&m, p, tables)
+			}
 			if len(tables) > 0 {
 				tables[len(tables)-1] = openTable{row: true, cell: true}
 			}

@@ -128,31 +128,36 @@ func (x *Extractor) endsList(i int) bool {
 	return t.start-last.end <= close && last.year != t.year
 }
 
-// periodStated finds the year on whose first and last day the text says that the
-// figures begin and end (统计期限自2021年1月1日起至2021年12月31日止), and where; 0 if it says
-// of none.
+// periodStated finds the year on whose first and last day the text before the tables
+// says that its figures begin and end (统计期限自2021年1月1日起至2021年12月31日止), and where;
+// 0 if it says of none. It looks for 31, which is rarer than any of the words.
 func (x *Extractor) periodStated() (year, at int) {
 	const far = 160 // bytes
 	b := x.text.b
-	end := len(b)
-	if n := len(x.spans); n > 0 {
-		end = x.spans[n-1].end
+	for _, s := range x.spans {
+		b = b[:min(len(b), s.start)]
 	}
-	for i := 0; i < end; {
-		n := bytes.Index(b[i:end], []byte("统计"))
+	for i := 0; i < len(b); {
+		n := bytes.Index(b[i:], []byte("31"))
 		if n < 0 {
 			break
 		}
-		i += n
-		s := squeeze(string(b[i:min(end, i+far)]))
-		i += len("统计")
-		from, rest, ok := strings.Cut(s, "年1月1日")
-		if !ok || len(from) < len("2021") {
+		i += n + len("31")
+		if !bytes.HasSuffix(bytes.TrimRight(b[:i-len("31")], " \n"), []byte("月")) {
+			continue
+		}
+		s := squeeze(string(b[wholeRunes(b, max(0, i-far)):i]))
+		words := strings.LastIndex(s, "统计")
+		if words < 0 {
+			continue
+		}
+		from, until, ok := strings.Cut(s[words:], "年1月1日")
+		until, last := strings.CutSuffix(until, "12月31")
+		if !ok || !last || len(from) < len("2021") || hans([]byte(until)) > len([]rune("起截止到二〇二一年")) {
 			continue
 		}
 		y, left := cutYear(from[len(from)-len("2021"):] + "年")
-		until, _, ok := strings.Cut(rest, "12月31日")
-		if y == 0 || left != "" || !ok || hans([]byte(until)) > len([]rune("起截止到二〇二一年")) {
+		if y == 0 || left != "" {
 			continue
 		}
 		if last, _ := cutYear(until); last != 0 && last != y {
