@@ -30,7 +30,8 @@ var (
 func (x *Extractor) announced(before string, end int) (behind int, whole, ok bool) {
 	head := before
 	quote := strings.LastIndex(before, "《")
-	if quoted := quote > strings.LastIndex(before, "》"); quoted {
+	quoted := quote > strings.LastIndex(before, "》")
+	if quoted {
 		head = before[:quote]
 		closed := x.behindWord(end, "》")
 		if closed < 0 {
@@ -56,8 +57,15 @@ func (x *Extractor) announced(before string, end int) (behind int, whole, ok boo
 	}
 	of := x.behindWord(end, "的")
 	for _, w := range kinds {
-		if at := x.behindWord(max(of, end), w); of > 0 && at > 0 && x.endsLine(at) {
+		at := x.behindWord(max(of, end), w)
+		if of < 0 || at < 0 {
+			continue
+		}
+		if x.endsLine(at) {
 			return at, !ofSentences.within(before), true
+		}
+		if quoted && !citing.in(head[:from]) && !goesOnCiting.at(x.text.b[at:]) {
+			return at, false, true // the lines of the text are lost
 		}
 	}
 	return end, false, false
@@ -68,6 +76,9 @@ var (
 	presents  = newWords("现将", "现公布", "现发布", "现印发", "现公开", "公布了")
 	presented = newWords("予以公布", "予以公开", "予以发布", "公布如下", "公开如下", "发布如下", "印发", "向社会公", "公告如下", "请社会")
 )
+
+// goesOnCiting are the characters with which a sentence goes on that names a notice.
+var goesOnCiting = newCharacters("》〉,。;要精的和与及(")
 
 // hasOneOf reports whether s begins with one of the words.
 func hasOneOf(s string, words []string) bool {
