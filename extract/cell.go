@@ -15,17 +15,24 @@ const (
 	cellAbsent cellState = iota
 	cellRead
 	cellBlank
+	cellUnread // what stands there is no value
 )
 
 type option [form.Columns]cell
 
 func (it *item) asCell() cell {
 	c := cell{num: it.num, start: it.start, end: it.end, state: cellRead}
-	if it.kind == itemEmpty || it.num.null {
+	switch {
+	case it.kind == itemUnread:
+		c.state = cellUnread
+	case it.kind == itemEmpty || it.num.null:
 		c.state = cellBlank
 	}
 	return c
 }
+
+// says reports whether a cell was read, be it as blank.
+func (c *cell) says() bool { return c.state == cellRead || c.state == cellBlank }
 
 func anySquashed(cells []item) bool {
 	for i := range cells {

@@ -35,6 +35,12 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		}
 		return out, ""
 	}
+	if len(cells) == n && !anySquashed(cells) { // between blanks, some of them unread
+		for i := range out {
+			out[i] = cells[i].asCell()
+		}
+		return out, ""
+	}
 	if v.count > n {
 		return out, "more values than columns"
 	}
@@ -54,21 +60,26 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		return out, ""
 	}
 	clear(out)
-	if v.count > 1 && cells[1].squashed && cells[0].num.plain {
+	if v.count > 1 && !cells[0].cell && cells[1].squashed && cells[0].num.plain {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
 	return out, "no separators between the values"
 }
 
-// squashed2 tells whether the values of a row stand as one run of digits right
-// behind its label.
+// squashed2 reports whether the values of a row stand as one run of digits right
+// behind its label. A number that fills its cell or line, or that a blank divides from
+// its label, is one number, unless it begins with 0.
 func (x *Extractor) squashed2(v *row2) bool {
+	if len(v.cells) == 0 || v.followed {
+		return false
+	}
 	for i := range v.cells {
-		if v.cells[i].kind != itemValue || i > 0 && !v.cells[i].squashed {
+		if v.cells[i].kind != itemValue || v.cells[i].cell || i > 0 && !v.cells[i].squashed {
 			return false
 		}
 	}
-	return len(v.cells) > 0 && len(bytes.Trim(x.text.b[v.label.end:max(v.label.end, v.cells[0].start)], " |\t\n\x1f")) == 0
+	between := x.text.b[v.label.end:max(v.label.end, v.cells[0].start)]
+	return len(between) == 0 || v.cells[0].num.doubtful && len(bytes.Trim(between, " |\t\n\x1f")) == 0
 }
 
 // lacks tells a row that has fewer digits than columns: the table leaves cells

@@ -25,10 +25,11 @@ type item struct {
 type itemKind uint8
 
 const (
-	itemLabel itemKind = iota
-	itemValue          // a number, or a mark for none
-	itemEmpty          // a cell with known borders and nothing in it
-	itemText           // anything else
+	itemLabel  itemKind = iota
+	itemValue           // a number, or a mark for none
+	itemEmpty           // a cell with known borders and nothing in it
+	itemText            // anything else
+	itemUnread          // what stands in a cell and is no value: NaN, 见附表
 )
 
 // items divides t.b[start:end) by g; hits are the labels within.
@@ -113,6 +114,10 @@ func (l *lexer) row(start, end int) {
 		} else if sep == cellEnd && len(trimmed(b[at:end])) == 0 {
 			break // HTML ends each cell, the last one too
 		}
+		if stop == end && end < len(b) && !isSpace(b[end]) && b[end] != sep {
+			l.tokens(at, stop) // running text follows in the same cell
+			return
+		}
 		l.cell(at, stop)
 		at = stop + 1
 	}
@@ -191,7 +196,7 @@ func (l *lexer) spacedCounts(at, stop, end int) int {
 		for next < len(b) && b[next] == ' ' {
 			next++
 		}
-		if next < len(b) && (b[next] >= utf8.RuneSelf || b[next] == '(' || b[next] == '.') {
+		if next < len(b) && (b[next] >= utf8.RuneSelf || b[next] == '(' || b[next] == '.' || b[next] == 'o') {
 			break
 		}
 		l.addCount(c, false)
@@ -232,20 +237,55 @@ func (l *lexer) cell(start, end int) {
 	if l.label(start, end, 0) == end {
 		return
 	}
-	if plainText(l.t.b[start:min(end, start+len("字"))]) == 0 {
+	if l.mayBeValue(start, end) {
 		if n, ok := l.t.parseCell(start, end, true); ok {
 			it.kind, it.num = itemValue, n.amount
 			l.add(it)
 			return
 		}
 	}
-	l.tokens(start, end)
+	if l.hitAt(start); l.nextHit(end) != nil || l.holdsCells(start, end) {
+		l.tokens(start, end)
+		return
+	}
+	if l.g.rowSep == 0 && isPageNumber(l.t.b[start:end]) {
+		return // a line of its own
+	}
+	it.kind = itemText
+	l.add(it)
+}
+
+// mayBeValue reports whether what stands at b[start:end) begins as a value may.
+func (l *lexer) mayBeValue(start, end int) bool {
+	b := l.t.b[start:end]
+	return plainText(b[:min(len(b), len("字"))]) == 0 || beginsFigure(b)
+}
+
+// holdsCells reports whether b[start:end) is no cell but a stretch of several: lines
+// between lone pipes, or a row of numbers that nothing but blanks divides.
+func (l *lexer) holdsCells(start, end int) bool {
+	const few = 4 // what is more than that is no number in groups
+	b := l.t.b[start:end]
+	if l.g.rowSep == 0 && bytes.IndexByte(b, '\n') >= 0 {
+		return true
+	}
+	n := 0
+	for i := 0; i < len(b) && n <= few; n++ {
+		digits := lengthOfDigits(b[i:])
+		if digits == 0 {
+			return false
+		}
+		for i += digits; i < len(b) && isBlank(b[i]); {
+			i++
+		}
+	}
+	return n > few
 }
 
 // spaced reads a line whose cells are divided by blanks, if at all.
 func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
-		if s, e := l.t.trim(start, end); s < e && plainText(l.t.b[s:min(e, s+len("字"))]) == 0 {
+		if s, e := l.t.trim(start, end); s < e && l.mayBeValue(s, e) {
 			if n, ok := l.t.parseCell(s, e, l.g.single); ok {
 				l.add(item{kind: itemValue, start: s, end: e, num: n.amount, line: l.line})
 				return
@@ -320,6 +360,14 @@ func (l *lexer) tokens(start, end int) {
 				i = next
 				continue
 			}
+		} else if beginsFigure(l.t.b[i:stop]) {
+			if next := l.figure(i, stop); next > i {
+				i = next
+				continue
+			}
+		} else if n := pageNumberAt(l.t.b, i, stop); n > 0 {
+			i += n
+			continue
 		}
 		if n := plainText(l.t.b[i:stop]); n > 0 {
 			l.addText(i, i+3) // the column is that of the first character
@@ -390,12 +438,21 @@ func (l *lexer) token(i, stop, end int) int {
 	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
 		return i + 1
 	}
-	if !isDigit(c) {
-		if n := pageNumberAt(b, i, stop); n > 0 {
-			return i + n
-		}
+	if n := pageNumberAt(b, i, stop); n > 0 {
+		return i + n
 	}
-	if n, rest, ok := l.t.parseNumber(i, stop, false); ok && n.start >= i {
+	n, rest, ok := l.t.parseNumber(i, stop, false)
+	if j := l.word(i, stop); isDigit(c) && (!ok || joint(b[min(rest, j):j])) {
+		if next := l.figure(i, stop); next > i {
+			return next
+		}
+		for j < stop && isDigit(b[j]) && isDigit(b[j-1]) {
+			j++
+		}
+		l.addText(i, j) // no number ends, or begins, inside of it
+		return j
+	}
+	if ok && n.start >= i {
 		if cut := yearGlued(b, n, rest); cut > 0 {
 			n, rest, _ = l.t.parseNumber(i, cut, false)
 		}
@@ -437,8 +494,43 @@ func (l *lexer) token(i, stop, end int) int {
 	return i + size
 }
 
+// figure reads the word at b[i:stop) as the value of a cell, and gives the place
+// behind it; i if it is none.
+func (l *lexer) figure(i, stop int) int {
+	if i > 0 && !isSpace(l.t.b[i-1]) && l.t.b[i-1] != '|' && !l.behindLabel(i) {
+		return i
+	}
+	j := l.word(i, stop)
+	n, ok := l.t.parseCell(i, j, false)
+	if !ok || n.null {
+		return i
+	}
+	l.add(item{kind: itemValue, start: i, end: j, num: n.amount, line: l.line})
+	return j
+}
+
+// behindLabel reports whether a label ends at a place.
+func (l *lexer) behindLabel(at int) bool {
+	n := len(l.out)
+	return n > 0 && l.out[n-1].kind == itemLabel && l.out[n-1].end == at
+}
+
+// joint reports whether b, which stands right behind a number, joins it to more
+// digits: 2/6, 4'708, 12。5. They are neither one number nor two.
+func joint(b []byte) bool {
+	if len(b) < 2 {
+		return false
+	}
+	switch r, size := utf8.DecodeRune(b); r {
+	case '/', '\'', '’', '‘', '`', '~', '=', '?', '\\', '^', '。', '·', '×', utf8.RuneError:
+		return size < len(b) && isDigit(b[size])
+	}
+	return false
+}
+
+// word gives the end of what stands at b[i:stop) without a blank in it.
 func (l *lexer) word(i, stop int) int {
-	const longest = 24 // bytes; no mark for nothing is longer
+	const longest = 48 // bytes; no value is longer
 	for stop = min(stop, i+longest); i < stop && !isSpace(l.t.b[i]); {
 		i++
 	}

@@ -30,11 +30,13 @@ type number struct {
 
 // amount is what a number says.
 type amount struct {
-	value    float64
-	unit     unit
-	null     bool // says in some way that there is nothing: / - — 无
-	plain    bool // digits alone, without sign, point, separator or unit
-	doubtful bool // O for 0, l for 1
+	value     float64
+	unit      unit
+	null      bool // says in some way that there is nothing: / - — 无
+	plain     bool // digits alone, without sign, point, separator or unit
+	doubtful  bool // O for 0, l for 1; or stated to be about right
+	bracketed bool // (27): negative where the cell may be, else no number
+	magnitude int8 // of 12万, the power of ten, where no unit follows it; else 0
 }
 
 // unit is what stands behind a number: 件, 项, 元, 万元; noUnit if none does.
@@ -93,11 +95,12 @@ var (
 )
 
 // parseCell reads all of t.b[start:end) as one value: a number with its sign,
-// separators and unit, a note in brackets behind it left aside, or a mark that
-// stands for nothing. Met: 1,259 增318件 减少3项 －3 63.79 万元 22(其中修订16件) / — 无
+// separators, magnitude and unit, a note in brackets behind it left aside, or a
+// mark that stands for nothing. Met: 1,259 增318件 减少3项 －3 63.79 万元 ¥320.5 (27)
+// 12万余件 约320万元 22(其中修订16件) / — 无
 //
-// With joined, blanks inside a run of digits belong to it, as they do where the
-// borders of the cell are known.
+// With joined, blanks between groups of three digits belong to the number, as they
+// do where the borders of the cell are known.
 func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	start, end = t.trim(start, end)
 	s := t.b[start:end]
@@ -111,12 +114,20 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 	if isBlankMark(s) {
 		return number{amount{null: true}, start, end}, true
 	}
-	n, rest, ok := t.parseNumber(start, end, joined)
+	if inner := len(s) - 1; s[0] == '(' && s[inner] == ')' && len(s) > len("()") {
+		return t.inBrackets(start, end, joined)
+	}
+	from, about := aboutBefore(t.b, start, end)
+	n, rest, ok := t.parseNumber(from, end, joined)
 	if !ok {
 		return n, false
 	}
+	n.plain, n.doubtful = n.plain && !about, n.doubtful || about
 	if rest == end {
 		return n, true
+	}
+	if w := aboutBehind(t.b[rest:end]); w > 0 {
+		n.doubtful, rest = true, rest+w
 	}
 	if textBehind(t.b[rest:end]) {
 		return n, false
@@ -151,12 +162,12 @@ func isBlankMark(s []byte) bool {
 // parseCell.
 func (t *text) parseNumber(start, end int, joined bool) (n number, rest int, ok bool) {
 	b := t.b[:end]
-	i, sign := start, noSign
+	i, p := start, prefix{}
 	if start < end && !isDigit(b[start]) {
-		if i, sign, ok = signAt(b, start); !ok {
+		if i, p, ok = prefixAt(b, start); !ok {
 			return n, start, false
 		}
-		if i < end && i > start && b[i-1] == ' ' && sign == noSign {
+		if i < end && i > start && b[i-1] == ' ' && p == (prefix{}) {
 			start = i
 		}
 	}
@@ -166,76 +177,22 @@ func (t *text) parseNumber(start, end int, joined bool) (n number, rest int, ok 
 	if !ok {
 		return n, start, false
 	}
-	if sign == minus {
-		v = -v
-	}
-	n.value, n.start, n.end, n.doubtful = v, start, last, d.doubtful
+	n.value, n.start, n.end = v, start, last
+	n.doubtful = d.doubtful || p.doubtful
 	if d.n > 1 && d.b[0] == '0' && d.b[1] != '.' {
 		n.doubtful = true // two numbers without a separator
 	}
-	n.plain = sign == noSign && !d.point && !d.separators && !n.doubtful
-	if u, rest := unitBehind(b, last); u != noUnit {
-		n.unit, n.plain, n.end = u, false, rest
+	n.plain = p == (prefix{}) && !d.point && !d.separators && !n.doubtful
+	if last < len(b) && (b[last] == ' ' || b[last] == '(' || b[last] >= utf8.RuneSelf) && !n.suffix(b, &d) {
+		return n, start, false
+	}
+	if p.sign == minus {
+		n.value = -n.value
+	}
+	if p.currency && n.unit == noUnit {
+		n.doubtful = true // of the unit in the head, or of its own
 	}
 	return n, n.end, true
-}
-
-type sign uint8
-
-const (
-	noSign sign = iota
-	plus
-	minus
-)
-
-// signAt reads the sign of a number and blanks around it, and gives where the
-// digits should begin. ok is false if there are two signs.
-func signAt(b []byte, i int) (at int, s sign, ok bool) {
-	for i < len(b) {
-		next, size := noSign, 1
-		switch c := b[i]; {
-		case c == '-':
-			next = minus
-		case c == '+':
-			next = plus
-		case c == ' ' || c == ':' && s != noSign:
-			i++
-			continue
-		case c >= utf8.RuneSelf:
-			next, size = signWord(b[i:])
-		}
-		if next == noSign {
-			break
-		}
-		if s != noSign {
-			return i, s, false
-		}
-		s = next
-		i += size
-	}
-	return i, s, true
-}
-
-// signWords stand before a number instead of a sign, the longer before the shorter.
-var signWords = [...]struct {
-	word string
-	sign sign
-}{{"减少", minus}, {"增加", plus}, {"增长", plus}, {"新增", plus}, {"下降", minus}, {"减", minus}, {"增", plus}}
-
-func signWord(b []byte) (sign, int) {
-	switch b[0] {
-	case "减"[0], "增"[0], "新"[0], "下"[0]:
-		for _, w := range signWords {
-			if bytes.HasPrefix(b, []byte(w.word)) {
-				return w.sign, len(w.word)
-			}
-		}
-	case "—"[0]:
-		if len(b) > 3 && isDigit(b[3]) && bytes.HasPrefix(b, []byte("—")) {
-			return minus, len("—")
-		}
-	}
-	return noSign, 0
 }
 
 // digits are those of one number, with its point, as they were read.
@@ -281,7 +238,8 @@ func (d *digits) read(b []byte, from int, joined bool) (last int) {
 		case c == ',' && d.n > 0 && !d.point && thousands(b[i:]):
 			d.separators = true
 			i++
-		case c == ' ' && joined && d.n > 0 && nextDigit(b, i):
+		case c == ' ' && joined && (d.groupBehind(b, i, from) || d.spacedPoint(b, i)):
+			d.separators = true
 			i++
 		default:
 			return last
@@ -294,12 +252,59 @@ func (d *digits) read(b []byte, from int, joined bool) (last int) {
 	return last
 }
 
-// pointAt tells whether the point at b[i] divides the digits of a number.
+// pointAt reports whether the point at b[i] divides the digits of a number, or
+// begins it as in .5; digits before that point belong to another.
 func (d *digits) pointAt(b []byte, i int, joined bool) bool {
-	if d.point || d.n == 0 || i+1 >= len(b) {
+	if d.point || i+1 >= len(b) {
 		return false
 	}
-	return isDigit(b[i+1]) || joined && b[i+1] == ' ' && nextDigit(b, i+1) || isLetterDigit(b[i+1]) && letterDigit(b, i+1, i+1)
+	if d.n == 0 {
+		if !isDigit(b[i+1]) || i > 0 && isDigit(b[i-1]) {
+			return false
+		}
+		d.add('0')
+		return true
+	}
+	return isDigit(b[i+1]) || joined && b[i+1] == ' ' && i+2 < len(b) && isDigit(b[i+2]) || isLetterDigit(b[i+1]) && letterDigit(b, i+1, i+1)
+}
+
+// group is how many digits stand between separators of thousands.
+const group = 3
+
+// groupBehind reports whether the blank at b[i], behind digits that begin at from,
+// divides thousands: 1 259. What is not divided into such groups is several
+// numbers in one cell (2345 2346), or none.
+func (d *digits) groupBehind(b []byte, i, from int) bool {
+	if d.n == 0 || d.point || d.b[0] == '0' || !groupAt(b, i+1) {
+		return false
+	}
+	before := 0 // digits since the last separator
+	for at := i - 1; at >= from && isFigure(b[at]); at-- {
+		before++
+	}
+	return before <= group && (before == d.n || before == group)
+}
+
+// groupAt reports whether just three digits stand at b[i].
+func groupAt(b []byte, i int) bool {
+	n := 0
+	for i+n < len(b) && isFigure(b[i+n]) {
+		n++
+	}
+	return n == group
+}
+
+func isFigure(c byte) bool { return isDigit(c) || isLetterDigit(c) }
+
+// spacedPoint reports whether the blank at b[i] stands beside the point: 63 .79, 63. 79.
+func (d *digits) spacedPoint(b []byte, i int) bool {
+	if d.n == 0 || i+2 >= len(b) {
+		return false
+	}
+	if d.b[d.n-1] == '.' {
+		return isDigit(b[i+1])
+	}
+	return !d.point && b[i+1] == '.' && isDigit(b[i+2])
 }
 
 // value gives what the digits say.
@@ -375,13 +380,6 @@ func thousands(s []byte) bool {
 		return false
 	}
 	return len(s) == 4 || !isDigit(s[4])
-}
-
-func nextDigit(b []byte, i int) bool {
-	for i < len(b) && b[i] == ' ' {
-		i++
-	}
-	return i < len(b) && (isDigit(b[i]) || b[i] == '.' || b[i] == ',')
 }
 
 // trim narrows [start, end) to what is not blank.

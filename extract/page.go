@@ -1,13 +1,16 @@
 package extract
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // pageNumberAt gives the length of the number of a page within a line, or 0:
-// - 3 - where lines were joined.
+// - 3 - where lines were joined, [2], Page 2 of 6, 第 2 页 共 6 页.
 func pageNumberAt(b []byte, i, stop int) int {
+	if i > 0 && !isSpace(b[i-1]) {
+		return 0
+	}
+	if n := pageMark(b[i:stop]); n > 0 && (i+n == stop || isSpace(b[i+n])) {
+		return n
+	}
 	at := i
 	dash := func() bool {
 		for _, d := range [...]string{"-", "—", "–"} {
@@ -23,7 +26,7 @@ func pageNumberAt(b []byte, i, stop int) int {
 			at++
 		}
 	}
-	if i > 0 && !isSpace(b[i-1]) || !dash() {
+	if !dash() {
 		return 0
 	}
 	blank()
@@ -41,15 +44,19 @@ func pageNumberAt(b []byte, i, stop int) int {
 	return at - i
 }
 
-// isPageNumber tells a line that holds the number of a page: -4- — 4 — 第4页.
+// isPageNumber reports whether a line holds the number of a page and nothing else:
+// -4- — 4 — 第4页 2/6 [2] Page 2 of 6.
 func isPageNumber(line []byte) bool {
 	if len(line) > 0 {
 		c := line[0]
-		if c < utf8.RuneSelf && c != '-' && c != '~' && c != '|' && !isBlank(c) || leadsHan(c) && !bytes.HasPrefix(line, []byte("第")) {
+		if isDigit(c) && !ofPages(line) {
+			return false
+		}
+		if leadsHan(c) && !bytes.HasPrefix(line, []byte("第")) && !bytes.HasPrefix(line, []byte("共")) && !bytes.HasPrefix(line, []byte("页")) {
 			return false // most lines of a table are a number or a label
 		}
 	}
-	s := trimmed(bytes.Trim(line, "| \t"))
+	s := bytes.Trim(line, "| \t\x1f\x1d")
 	if len(s) < 3 || len(s) > 40 {
 		return false
 	}
@@ -58,6 +65,9 @@ func isPageNumber(line []byte) bool {
 			p = p[1:]
 		}
 		return bytes.HasPrefix(p, []byte("页")) && len(p) < 24
+	}
+	if pageMark(s) == len(s) {
+		return true
 	}
 	inner, dashed := s, 0
 	for _, d := range [...]string{"-", "—", "–", "―", "~", "·", "―"} {
@@ -71,4 +81,125 @@ func isPageNumber(line []byte) bool {
 		}
 	}
 	return dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner)
+}
+
+// ofPages reports whether a / or "of" stands behind the digits that b begins with.
+func ofPages(b []byte) bool {
+	n := lengthOfDigits(b)
+	return n < len(b) && b[n] == '/' || n+1 < len(b) && b[n] == ' ' && b[n+1] == 'o'
+}
+
+// pageMark gives the length of the mark of a page at the start of b, 0 if there is
+// none: [2], 2/6, 2 of 6, Page 2 of 6, 第 2 页 共 6 页, 共6页 第2页, 页码:2.
+func pageMark(b []byte) int {
+	if len(b) < len("[2]") {
+		return 0
+	}
+	switch c := b[0]; {
+	case c == '[' || c == 'P' || c == 'p' || isDigit(c) && ofPages(b):
+	case leadsHan(c) && (three(b) == '第' || three(b) == '共' || three(b) == '页'):
+	default:
+		return 0
+	}
+	p := pageReader{b: b}
+	switch {
+	case p.word("["):
+		if p.number() > 0 && p.word("]") {
+			return p.at
+		}
+		return 0
+	case p.word("页码"):
+		p.word(":")
+		if p.number() > 0 {
+			return p.at
+		}
+		return 0
+	case b[0] == 'P' || b[0] == 'p':
+		if !p.fold("page") {
+			return 0
+		}
+		page := p.number()
+		if page == 0 {
+			return 0
+		}
+		end := p.at
+		if (p.fold("of") || p.word("/")) && p.number() >= page {
+			end = p.at
+		}
+		return end
+	case isDigit(b[0]):
+		page := p.number()
+		if page > 0 && (p.tight() || p.fold("of")) && p.number() >= page {
+			return p.at
+		}
+		return 0
+	}
+	end := 0
+	for range 2 { // 第2页 and 共6页, in either order
+		if !p.word("第") && !p.word("共") || p.number() == 0 || !p.word("页") {
+			break
+		}
+		end = p.at
+		if !p.word("/") {
+			p.word(",")
+		}
+	}
+	return end
+}
+
+// pageReader reads the parts of the mark of a page, blanks between them.
+type pageReader struct {
+	b  []byte
+	at int
+}
+
+func (p *pageReader) blanks() {
+	for p.at < len(p.b) && p.b[p.at] == ' ' {
+		p.at++
+	}
+}
+
+// word reports whether w comes next, and passes it.
+func (p *pageReader) word(w string) bool {
+	at := p.at
+	if p.blanks(); bytes.HasPrefix(p.b[p.at:], []byte(w)) {
+		p.at += len(w)
+		return true
+	}
+	p.at = at
+	return false
+}
+
+// tight reports whether a / comes next that digits touch, and passes it: between
+// blanks it may stand for an empty cell.
+func (p *pageReader) tight() bool {
+	if p.at+1 >= len(p.b) || p.b[p.at] != '/' || !isDigit(p.b[p.at+1]) {
+		return false
+	}
+	p.at++
+	return true
+}
+
+// fold is word for one that may have capitals.
+func (p *pageReader) fold(w string) bool {
+	at := p.at
+	if p.blanks(); len(p.b)-p.at >= len(w) && bytes.EqualFold(p.b[p.at:p.at+len(w)], []byte(w)) {
+		p.at += len(w)
+		return true
+	}
+	p.at = at
+	return false
+}
+
+// number passes the number of a page; 0 if there is none.
+func (p *pageReader) number() int {
+	const longest = 3 // digits
+	p.blanks()
+	n := lengthOfDigits(p.b[p.at:])
+	if n == 0 || n > longest {
+		return 0
+	}
+	v, _ := few(p.b[p.at : p.at+n])
+	p.at += n
+	return int(v)
 }

@@ -91,6 +91,7 @@ func (x *Extractor) readRow(r *Report, p *placed) {
 	if p.options != nil {
 		x.leave(r, v.cells[0].start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
 	}
+	x.leaveUnread(r, p.metric.String(), v.cells)
 	if p.whole {
 		x.readWhole(r, p)
 		return
@@ -115,7 +116,10 @@ func (x *Extractor) readWhole(r *Report, p *placed) {
 			rd = x.addCount(r, p.metric, a, it, shift)
 		} else {
 			c := it.asCell()
-			rd = x.addReading(r, p.metric, a, &c)
+			if rd = x.addCell(r, p.metric, a, &c); rd == nil {
+				a++
+				continue
+			}
 		}
 		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && a == form.AllApplicants
 		some = some || rd.Value != 0 // a part that is not 0
@@ -126,10 +130,10 @@ func (x *Extractor) readWhole(r *Report, p *placed) {
 // readCell adds a reading for one cell of a placed row.
 func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
 	c := &p.cells[a]
-	if c.state == cellAbsent {
+	rd := x.addCell(r, p.metric, a, c)
+	if rd == nil {
 		return
 	}
-	rd := x.addReading(r, p.metric, a, c)
 	rd.Uncertain = rd.Uncertain || p.row.doubtful
 	if p.byRow || p.byCol {
 		rd.Method, rd.UsedRow, rd.UsedColumn = MethodSolved, p.byRow, p.byCol
@@ -260,9 +264,12 @@ func (p *placed) place(t *text, rows []valueRow, cols *columns, i int) string {
 		return ""
 	}
 	for i := range cells {
-		if cells[i].kind == itemEmpty {
+		if cells[i].kind != itemValue {
 			return fmt.Sprintf("%d values and %d empty cells for %d columns", n, len(cells)-n, form.Columns)
 		}
+	}
+	if n < form.Columns && n > 1 && cells[0].cell {
+		return fmt.Sprintf("%d values for %d columns", n, form.Columns) // a number that fills its cell is one
 	}
 	if n > form.Columns+2 {
 		return fmt.Sprintf("%d values for %d columns", n, form.Columns)
@@ -291,7 +298,7 @@ func (p *placed) shifted(rows []valueRow) string {
 	cells := p.row.cells
 	first, last := -1, -1
 	for i := range cells {
-		if cells[i].kind == itemValue {
+		if cells[i].kind != itemEmpty {
 			if first < 0 {
 				first = i
 			}
@@ -384,7 +391,7 @@ func (p *placed) byColumn(want []int) bool {
 				best, bestDist = k, d
 			}
 		}
-		if it.kind == itemEmpty {
+		if it.kind != itemValue {
 			if bestDist == 0 {
 				got[best] = it.asCell()
 			}

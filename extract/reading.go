@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -35,6 +36,8 @@ func (x *Extractor) joinValues(cells []item) string {
 		}
 		if at := cells[i].start; cells[i].end == at+1 {
 			w.WriteByte(x.text.b[at])
+		} else if cells[i].kind == itemUnread {
+			x.joinUnread(&cells[i])
 		} else {
 			w.Write(x.text.b[at:cells[i].end])
 		}
@@ -44,6 +47,21 @@ func (x *Extractor) joinValues(cells []item) string {
 		}
 	}
 	return w.String()[from:]
+}
+
+// joinUnread writes what stands in a cell that holds no value, on one line.
+func (x *Extractor) joinUnread(it *item) {
+	const longest = 60
+	for i, c := range x.text.b[it.start:it.end] {
+		if isSpace(c) || c == '|' {
+			c = ' '
+		}
+		if i > longest && c < utf8.RuneSelf {
+			x.written.WriteString(" ...")
+			return
+		}
+		x.written.WriteByte(c)
+	}
 }
 
 // asStated gives what stands in the document at b[i:j] of the text: the document's
@@ -67,6 +85,35 @@ func (x *Extractor) asStatedAt(i, j, a, b int) string {
 		w.Write(bytes.ToValidUTF8(t.raw[a:b], []byte("\uFFFD")))
 	}
 	return w.String()[from:]
+}
+
+// addCell adds a Reading of a cell to r, and gives nil where there is none: the cell is
+// not there, holds no value, or one that its metric cannot have. What its item does not
+// note is noted.
+func (x *Extractor) addCell(r *Report, m form.Metric, a form.ApplicantType, c *cell) *Reading {
+	const unclear = 4 // of the power of ten of a magnitude: 2千 of 万元 is as well 2 千万元
+	switch {
+	case !c.says():
+		return nil
+	case c.num.bracketed && !isSigned(m):
+		x.leaveCell(r, m, c, "a number in brackets, where none is negative")
+		return nil
+	case c.num.magnitude != 0 && m.Info().IsAmount():
+		if c.num.magnitude < unclear {
+			x.leaveCell(r, m, c, "an amount of unclear unit")
+			return nil
+		}
+		c.num.unit, c.num.doubtful = yuan, true // 0.5亿 is one of 元
+	}
+	return x.addReading(r, m, a, c)
+}
+
+var yuan = unit(slices.Index(units[:], "元"))
+
+// leaveCell notes that the value of one cell is left out.
+func (x *Extractor) leaveCell(r *Report, m form.Metric, c *cell, why string) {
+	x.unread = true
+	x.note(r, c.start, m.String()+": "+why+": "+x.asStated(c.start, c.end))
 }
 
 // addReading adds a Reading of a cell to r; a count without a unit has the
@@ -100,7 +147,7 @@ func (x *Extractor) addReading(r *Report, m form.Metric, a form.ApplicantType, c
 	if !rd.Null && !m.Info().IsAmount() && (!isInt(rd.Value) || c.num.unit.isMoney()) {
 		rd.Uncertain = true
 	}
-	if !rd.Null && rd.Value < 0 && m.Info().Measure != "change" {
+	if !rd.Null && rd.Value < 0 && !isSigned(m) {
 		rd.Uncertain = true
 	}
 	return rd
@@ -150,7 +197,7 @@ var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 // leave notes that the values of some cells are left out.
 func (x *Extractor) leave(r *Report, at int, cells []item, why string) {
 	for i := range cells {
-		x.unread = x.unread || cells[i].kind == itemValue && !cells[i].num.null
+		x.unread = x.unread || cells[i].kind == itemUnread || cells[i].kind == itemValue && !cells[i].num.null
 	}
 	x.note(r, at, why+": "+x.joinValues(cells))
 }

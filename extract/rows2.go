@@ -20,6 +20,8 @@ type row2 struct {
 	count   int
 	part    int // of table 2, as met
 	match   Match
+
+	followed bool // a blank and other text stand behind its values, on their line
 }
 
 // column2 is the head of a column of table 2.
@@ -46,7 +48,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 	}
 	for i := range items {
 		it := &items[i]
-		if it.line != line && cur != nil && cur.count > 0 && (it.kind != itemValue || cur.cells[0].line == cur.label.line) {
+		if it.line != line && cur != nil && cur.count > 0 && (it.kind != itemValue && it.kind != itemText || cur.cells[0].line == cur.label.line) {
 			cur = nil // a row ends with its line, if its values stand on that of its label
 		}
 		line = it.line
@@ -79,7 +81,12 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 			if n := len(columns); n > 0 && cur == nil && !fresh {
 				columns[n-1].unit = unitIn(b[head:it.end]) // it may be broken over lines
 			}
+			if cur != nil && x.unreadIn(cur, it) {
+				continue
+			}
 			if cur != nil && cur.count > 0 {
+				last := &cur.cells[len(cur.cells)-1]
+				cur.followed = last.line == it.line && last.end < it.start
 				cur = nil
 			}
 			if !headed {
@@ -99,6 +106,26 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 		}
 	}
 	return rows
+}
+
+// unreadIn adds to a row the cells that a text fills, and reports whether it is one that
+// may: it fills a cell of the row, or there is room for it.
+func (x *Extractor) unreadIn(v *row2, it *item) bool {
+	line := v.label.line
+	if len(v.cells) > 0 {
+		line = v.cells[0].line
+	}
+	if it.cell && it.line != line || table2Form().nearest(x.text.b[it.start:it.end]) != "" {
+		return false
+	}
+	n := x.unreadWords(it)
+	if n == 0 || !it.cell && len(v.cells)+n > len(v.columns) {
+		return false
+	}
+	for _, c := range x.asUnread(nil, *it) {
+		v.cells = addTo(&x.cells, v.cells, c)
+	}
+	return true
 }
 
 // addTo lengthens a part of a stretch of memory that ends where the stretch

@@ -94,7 +94,7 @@ func cellsFrom(items []item, i int, byLine bool) (end, values int) {
 		switch items[end].kind {
 		case itemValue:
 			values++
-		case itemEmpty:
+		case itemEmpty, itemUnread:
 		default:
 			return end, values
 		}
@@ -174,7 +174,7 @@ func rowsAreLines(items []item) bool {
 	for i := 0; i < len(items); {
 		j, n := i, 0
 		for ; j < len(items) && items[j].line == items[i].line; j++ {
-			if items[j].kind == itemValue || items[j].kind == itemEmpty {
+			if k := items[j].kind; k == itemValue || k == itemEmpty || k == itemUnread {
 				n++
 			}
 		}

@@ -316,9 +316,13 @@ func (s *search) possible(k int) bool {
 			continue
 		}
 		for c := range form.Columns {
-			sum := 0.0
+			sum, known := 0.0, true
 			for n, row := range e.rows {
 				sum += e.sign[n] * s.all[row].cells[c].num.value
+				known = known && s.all[row].cells[c].state != cellUnread
+			}
+			if !known {
+				continue
 			}
 			if sum > 0 && !openRight || sum < 0 && !openLeft {
 				return false

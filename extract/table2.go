@@ -108,11 +108,12 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 	if why != "" {
 		x.leave(r, v.label.start, v.cells, name+": "+why)
 	}
+	x.leaveUnread(r, name, v.cells)
 	for i, m := range ms {
-		if cells[i].state == cellAbsent {
+		rd := x.addCell(r, m, form.NotApplicable, &cells[i])
+		if rd == nil {
 			continue
 		}
-		rd := x.addReading(r, m, form.NotApplicable, &cells[i])
 		if rd.Unit == "" && named {
 			rd.Unit = v.columns[i].unit
 		}

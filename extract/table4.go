@@ -70,6 +70,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
+	items = x.settle(items, false, cells4)
 	cells := x.cells[:0]
 	count := 0
 reading:
@@ -79,6 +80,8 @@ reading:
 		case itemValue:
 			cells = append(cells, *it)
 			count++
+		case itemUnread:
+			cells = append(cells, *it)
 		case itemEmpty:
 			// empty cells between heads belong to the head
 			if count > 0 || valuesFollow(items[i:]) {
@@ -106,12 +109,9 @@ reading:
 	if why != "" {
 		x.leave(r, cells[0].start, cells, "table 4: "+why)
 	}
+	x.leaveUnread(r, "table 4", cells)
 	for i, m := range form.InOrder(4, form.Edition2021) {
-		if out[i].state == cellAbsent {
-			continue
-		}
-		rd := x.addReading(r, m, form.NotApplicable, &out[i])
-		if how == MethodSolved {
+		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == MethodSolved {
 			rd.Method, rd.UsedRow = MethodSolved, true
 		}
 	}
@@ -167,7 +167,7 @@ func (x *Extractor) place4(cells []item, count int) (out [cells4]cell, how Metho
 			return out, MethodCell, ""
 		}
 	}
-	if count != len(cells) || count > cells4 {
+	if count != len(cells) || count > cells4 || count > 1 && cells[0].cell {
 		return out, MethodCell, fmt.Sprintf("%d values and %d empty cells for %d columns", count, len(cells)-count, cells4)
 	}
 	ways, first := 0, out

@@ -1,0 +1,233 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+)
+
+// A cell may hold what is no value: NaN, 见附表, #REF!, 27%. It is left out, and it
+// keeps its place, so that the other values of its row stay in their columns. Where
+// borders are known what fills a cell is one thing; between blanks a short word is, if
+// a row has just as many values and such words as columns.
+
+// settle turns the texts among values that fill a cell into items of their kind, in a
+// table whose rows have so many columns. It gives the items, which may be more.
+func (x *Extractor) settle(items []item, byLine bool, columns int) []item {
+	if !slices.ContainsFunc(items, func(it item) bool { return it.kind == itemText }) {
+		return items
+	}
+	wide := usualCells(items, columns)
+	for from := 0; from < len(items); {
+		to := runEnd(items, from, byLine)
+		if to == from {
+			from++
+			continue
+		}
+		labelled := from > 0 && items[from-1].kind == itemLabel && (!byLine || items[from-1].line == items[from].line)
+		want := columns
+		if items[to-1].cell {
+			want = wide
+		}
+		run := x.settleRun(items[from:to], labelled, columns, want)
+		if len(run) != to-from {
+			items = slices.Replace(items, from, to, run...)
+		} else {
+			copy(items[from:], run)
+		}
+		from += len(run)
+	}
+	return items
+}
+
+// runEnd gives the end of the items from items[from] on that no label divides, nor, where
+// rows are lines, a line break.
+func runEnd(items []item, from int, byLine bool) int {
+	to := from
+	for to < len(items) && items[to].kind != itemLabel && (!byLine || items[to].line == items[from].line) {
+		to++
+	}
+	return to
+}
+
+// usualCells gives how many cells behind their labels most rows of a grid have, those
+// without other text.
+func usualCells(items []item, columns int) int {
+	var rows [64]int
+	best := columns
+	for from := 0; from < len(items); {
+		to := runEnd(items, from, true)
+		if to == from {
+			from++
+			continue
+		}
+		run := items[from:to]
+		from = to
+		if !run[0].cell || len(run) < columns || len(run) >= len(rows) || slices.ContainsFunc(run, func(it item) bool { return it.kind == itemText }) {
+			continue
+		}
+		if rows[len(run)]++; rows[len(run)] > rows[best] {
+			best = len(run)
+		}
+	}
+	return best
+}
+
+// settleRun does for one row what settle does; want is how many cells it should have.
+func (x *Extractor) settleRun(run []item, labelled bool, columns, want int) []item {
+	first := slices.IndexFunc(run, func(it item) bool { return it.kind != itemText })
+	texts := slices.IndexFunc(run, func(it item) bool { return it.kind == itemText })
+	if texts < 0 || first < 0 && !run[0].cell {
+		return run
+	}
+	if first < 0 {
+		first = len(run)
+	}
+	values, cells := 0, 0
+	for i := first; i < len(run); i++ {
+		n := 1
+		if run[i].kind == itemText {
+			if n = x.unreadWords(&run[i]); n == 0 {
+				return run
+			}
+		} else if run[i].kind == itemValue {
+			values++
+		}
+		cells += n
+	}
+	if values >= columns || cells > want {
+		return run
+	}
+	lead := first // the texts before it name the row
+	for lead > 0 && cells < want {
+		n := x.unreadWords(&run[lead-1])
+		if n == 0 || cells+n > want {
+			return run
+		}
+		cells += n
+		lead--
+	}
+	if cells != want || lead == 0 && !labelled && first > 0 {
+		return run
+	}
+	out := slices.Clone(run[:lead])
+	for i := lead; i < len(run); i++ {
+		if run[i].kind == itemText {
+			out = x.asUnread(out, run[i])
+		} else {
+			out = append(out, run[i])
+		}
+	}
+	return out
+}
+
+// unreadWords gives how many cells a text may fill: one, if it is all that its cell
+// holds; else each of its words, if they look like that. 0 if it is of another kind.
+func (x *Extractor) unreadWords(it *item) int {
+	if it.cell {
+		return 1
+	}
+	n := 0
+	for at := it.start; at < it.end; n++ {
+		w := x.wordAround(at)
+		if !x.looksUnread(w) {
+			return 0
+		}
+		for at = w.end; at < it.end && isSpace(x.text.b[at]); {
+			at++
+		}
+	}
+	return n
+}
+
+// asUnread adds to out the cells that a text fills.
+func (x *Extractor) asUnread(out []item, it item) []item {
+	it.kind = itemUnread
+	if it.cell {
+		return append(out, it)
+	}
+	for at := it.start; at < it.end; {
+		w := x.wordAround(at)
+		word := it
+		word.start, word.end = max(w.start, it.start), min(w.end, it.end)
+		out = append(out, word)
+		for at = w.end; at < it.end && isSpace(x.text.b[at]); {
+			at++
+		}
+	}
+	return out
+}
+
+// wordAround gives the word that b[at] is part of, between blanks and separators.
+func (x *Extractor) wordAround(at int) span {
+	const longest = 64 // bytes to either side; no cell that is worth asking about has more
+	b := x.text.b
+	divides := func(c byte) bool { return isSpace(c) || c == '|' }
+	w := span{at, at}
+	for w.start > 0 && at-w.start < longest && !divides(b[w.start-1]) {
+		w.start--
+	}
+	for w.end < len(b) && w.end-at < longest && !divides(b[w.end]) {
+		w.end++
+	}
+	return w
+}
+
+// looksUnread reports whether a word may be what stands in a cell in place of a value: it
+// is short, no sentence, and no label with a typo.
+func (x *Extractor) looksUnread(w span) bool {
+	const longest, mostHan = 30, 6 // bytes, and Chinese characters of them: 数据尚未统计
+	b := x.text.b[w.start:w.end]
+	if len(b) == 0 || len(b) > longest || hans(b) > mostHan || !bytes.ContainsFunc(b, tellsSomething) || bytes.ContainsAny(b, ":") {
+		return false
+	}
+	if bytes.Contains(b, []byte("、")) {
+		return false
+	}
+	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
+		if bytes.HasSuffix(b, []byte(last)) {
+			return false
+		}
+	}
+	if table2Form().nearest(b) != "" {
+		return false
+	}
+	const alike = 0.55
+	s := likenessOf(b)
+	for _, f := range tableForms() {
+		for i := range f.rows {
+			if s.similarity(&f.rows[i], alike) > alike {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// tellsSomething reports whether a character is more than punctuation.
+func tellsSomething(r rune) bool {
+	return r == '#' || r == '?' || r == '*' || r == '%' || r == utf8.RuneError || r < utf8.RuneSelf && (isASCIILetter(byte(r)) || isDigit(byte(r))) || isHan(r)
+}
+
+// unreadBehind gives the length of a word at b[at], a Chinese character, and what it may
+// be part of, up to its end, if it looks like one in place of a value; else 0.
+func (x *Extractor) unreadBehind(at int) int {
+	if w := x.wordAround(at); x.looksUnread(w) {
+		return w.end - at
+	}
+	return 0
+}
+
+// leaveUnread notes the cells of a row that hold no value.
+func (x *Extractor) leaveUnread(r *Report, name string, cells []item) {
+	for i := range cells {
+		if cells[i].kind == itemUnread {
+			x.leave(r, cells[i].start, cells[i:i+1], name+": a cell that holds no number")
+		}
+	}
+}
+
+// isSigned reports whether a metric may be negative.
+func isSigned(m form.Metric) bool { return m.Info().Measure == "change" }
