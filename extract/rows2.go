@@ -21,7 +21,7 @@ type row2 struct {
 	part    int // of table 2, as met
 	match   Match
 
-	followed bool // a blank and other text stand behind its values, on their line
+	followed bool // a blank and other text stand behind its values, on their line, and more of the table
 }
 
 // column2 is the head of a column of table 2.
@@ -86,7 +86,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 			}
 			if cur != nil && cur.count > 0 {
 				last := &cur.cells[len(cur.cells)-1]
-				cur.followed = last.line == it.line && last.end < it.start
+				cur.followed = last.line == it.line && last.end < it.start && i+1 < len(items)
 				cur = nil
 			}
 			if !headed {

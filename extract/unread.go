@@ -132,8 +132,8 @@ func (x *Extractor) unreadWords(it *item) int {
 	n := 0
 	for at := it.start; at < it.end; n++ {
 		w := x.wordAround(at)
-		if !x.looksUnread(w) {
-			return 0
+		if w.start < it.start || w.end > it.end || !x.looksUnread(w) {
+			return 0 // numbers or labels touch it
 		}
 		for at = w.end; at < it.end && isSpace(x.text.b[at]); {
 			at++
@@ -151,7 +151,7 @@ func (x *Extractor) asUnread(out []item, it item) []item {
 	for at := it.start; at < it.end; {
 		w := x.wordAround(at)
 		word := it
-		word.start, word.end = max(w.start, it.start), min(w.end, it.end)
+		word.start, word.end = w.start, w.end
 		out = append(out, word)
 		for at = w.end; at < it.end && isSpace(x.text.b[at]); {
 			at++
@@ -183,7 +183,7 @@ func (x *Extractor) looksUnread(w span) bool {
 	if len(b) == 0 || len(b) > longest || hans(b) > mostHan || !bytes.ContainsFunc(b, tellsSomething) || bytes.ContainsAny(b, ":") {
 		return false
 	}
-	if bytes.Contains(b, []byte("、")) {
+	if bytes.Contains(b, []byte("、")) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
 		return false
 	}
 	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
