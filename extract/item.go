@@ -251,7 +251,7 @@ func (l *lexer) cell(start, end int) {
 	if l.g.rowSep == 0 && isPageNumber(l.t.b[start:end]) {
 		return // a line of its own
 	}
-	it.kind = itemText
+	it.kind, it.cell = itemText, l.g.rowSep != 0 // else it may be a label, or of no row
 	l.add(it)
 }
 

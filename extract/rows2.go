@@ -26,14 +26,15 @@ type row2 struct {
 
 // column2 is the head of a column of table 2.
 type column2 struct {
-	column int    // see columnsOf2
+	column int    // see columnsOf2; below 0: otherColumn, strangeColumn
+	year   int    // stated in the head, else 0
 	unit   string // stated in the head: （单位：万元）
 	col    int    // as of its label
 }
 
 // rows2 adds the rows of a part to those found before: a label of a row, its
 // values behind it. The columns are those named since the last values.
-func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []row2 {
+func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 	b := x.text.b
 	names := table2Form()
 	headed := false // prose names rows, but not under a head
@@ -56,7 +57,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 		case itemLabel:
 			if id, ok := it.hit.has(form.Row2); ok && !it.hit.part {
 				cur, fresh = nil, true
-				if spaced { // heads broken over lines come in another order
+				if g.layout == LayoutSpaces { // heads broken over lines come in another order
 					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
 				}
 				if headed {
@@ -69,7 +70,12 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 					columns = nil
 					fresh = false
 				}
-				columns = addTo(&x.columns2, columns, column2{column: it.hit.column, col: it.col})
+				c := column2{column: it.hit.column, col: it.col}
+				other, year := x.ofOtherYear(it)
+				if c.year = year; other {
+					c.column = otherColumn
+				}
+				columns = addTo(&x.columns2, columns, c)
 				head = it.end
 				headed = headed || !it.hit.part
 			}
@@ -78,6 +84,13 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, spaced bool) []ro
 			}
 			cur = nil
 		case itemText:
+			if cur == nil && (!fresh || len(columns) == 0) && headed {
+				touches := i+1 < len(items) && items[i+1].kind == itemLabel && items[i+1].start == it.end
+				if more, is := x.headText(columns, it, touches, g.rowSep != 0); is {
+					columns, fresh = more, false
+					continue
+				}
+			}
 			if n := len(columns); n > 0 && cur == nil && !fresh {
 				columns[n-1].unit = unitIn(b[head:it.end]) // it may be broken over lines
 			}
@@ -184,6 +197,9 @@ func edition2(rows []row2) form.Edition {
 	votes := [3]int{}
 	for i := range rows {
 		for _, c := range rows[i].columns {
+			if c.column < 0 {
+				continue
+			}
 			if m := rows[i].form.metrics[c.column]; m != form.NoMetric && onlyIn[m] != form.NoEdition {
 				votes[onlyIn[m]]++
 			}

@@ -61,7 +61,7 @@ func (x *Extractor) table2(r *Report) {
 		x.parts = append(x.parts, span{start, end})
 		g := gridOf(t, start, end)
 		before := len(rows)
-		rows = x.rows2(rows, len(x.parts)-1, x.items(g, start, end, within(x.hits, start, end)), g.layout == LayoutSpaces)
+		rows = x.rows2(rows, len(x.parts)-1, x.items(g, start, end, within(x.hits, start, end)), g)
 		if len(rows) > before {
 			r.Layout = g.layout
 		}
@@ -110,12 +110,18 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 	}
 	x.leaveUnread(r, name, v.cells)
 	for i, m := range ms {
+		if m == form.NoMetric {
+			if cells[i].state == cellRead {
+				x.note(r, cells[i].start, name+": of a column that the form does not have: "+x.asStated(cells[i].start, cells[i].end))
+			}
+			continue
+		}
 		rd := x.addCell(r, m, form.NotApplicable, &cells[i])
 		if rd == nil {
 			continue
 		}
 		if rd.Unit == "" && named {
-			rd.Unit = v.columns[i].unit
+			rd.Unit = v.ofForm(e)[i].unit
 		}
 		if at := seen[m]; at > 0 {
 			second := *rd
@@ -140,22 +146,6 @@ func (x *Extractor) twice(r *Report, at int, second Reading) {
 		first.Uncertain = true
 		r.Notes = append(r.Notes, Note{second.Start, first.Metric.String() + ": stands twice, first as " + first.Text + ", then as " + second.Text})
 	}
-}
-
-// metrics gives what the values of a row are, in order, and whether the columns
-// above it name them; ms is memory for it.
-func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
-	for _, c := range v.columns {
-		m := v.form.metrics[c.column]
-		if m == form.NoMetric {
-			return v.official(e), false
-		}
-		ms = append(ms, m)
-	}
-	if len(ms) == 0 || len(ms) < v.count && len(ms) < len(v.cells) {
-		return v.official(e), false
-	}
-	return ms, true
 }
 
 // official gives what the form has in a row.

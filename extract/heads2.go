@@ -1,0 +1,161 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+
+	"gongkai/extract/form"
+)
+
+// Agencies put columns beside those of table 2 that the form does not have: last year's
+// number, the change. Their heads keep their places among the others, so that this year's
+// values are told by position.
+
+// What a column is that the form does not name, in column2.column.
+const (
+	otherColumn   = -1 - iota // its head says that it is another year's, or a change
+	strangeColumn             // its head says something unknown: with a typo, or of no interest
+)
+
+// otherHeads are heads of columns beside this year's.
+var otherHeads = []string{"上年", "上年数", "上年数量", "上年度", "上年度数", "上年同期", "上年同期数", "上年同期数量", "去年", "去年数", "去年同期",
+	"去年同期数", "上期", "上期数", "同期", "同期数", "同比", "同比增减", "同比增长", "同比增幅", "同比变化", "环比", "增长", "增长率", "增幅", "增速",
+	"增减", "增减率", "增减数", "增减量", "增减幅度", "增减情况", "增减变化", "变化", "变化率", "变化情况", "较上年", "较上年增减", "较上年增长", "比上年", "比上年增减",
+	"比上年增长", "较去年", "较去年增减", "比去年", "比去年增减", "与上年相比", "与去年相比", "同比%", "增减%", "备注"}
+
+// headOf tells what the text of a head says: which column it is, and of which year.
+func headOf(b []byte) (column, year int) {
+	s := compact(bytes.Trim(b, "() "))
+	if len(s) == len("2022年") || len(s) == len("2022年度") {
+		if y, ok := few([]byte(s[:len("2022")])); ok && y >= firstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
+			return otherColumn, int(y)
+		}
+	}
+	for _, cut := range [...]string{"(%)", "%"} {
+		s = string(bytes.TrimSuffix([]byte(s), []byte(cut)))
+	}
+	if slices.Contains(otherHeads, s) {
+		return otherColumn, 0
+	}
+	return strangeColumn, 0
+}
+
+// headText adds to columns those that a text in the head of table 2 names, and reports
+// whether it names any. The last word belongs to the label behind it if it touches that.
+// In a grid any text that fills a cell of the head is one.
+func (x *Extractor) headText(columns []column2, it *item, touches, grid bool) (_ []column2, understood bool) {
+	b := x.text.b
+	if it.cell && grid {
+		column, year := headOf(b[it.start:it.end])
+		if column == strangeColumn && (it.col == 0 || unitIn(b[it.start:it.end]) != "" || bytes.Contains(b[it.start:it.end], []byte("单位"))) {
+			return columns, false
+		}
+		return addTo(&x.columns2, columns, column2{column: column, year: year, col: it.col}), true
+	}
+	for at := it.start; at < it.end; {
+		for at < it.end && isSpace(b[at]) {
+			at++
+		}
+		end := at
+		for end < it.end && !isSpace(b[end]) {
+			end++
+		}
+		if column, year := headOf(b[at:end]); column == otherColumn && !(touches && end == it.end) {
+			columns, understood = addTo(&x.columns2, columns, column2{column: column, year: year, col: it.col}), true
+		}
+		at = end
+	}
+	return columns, understood
+}
+
+// ofOtherYear reports whether the words that touch the label of a column say that it is
+// another year's, and else which year they state, 0 if none: 上年处理决定数量,
+// 处理决定数量（2022年）.
+func (x *Extractor) ofOtherYear(it *item) (other bool, year int) {
+	const longest = 12 // characters' bytes of 上年同期
+	b := x.text.b
+	from := it.start
+	for from > 0 && it.start-from < longest && !isSpace(b[from-1]) && b[from-1] != '|' && b[from-1] != ')' {
+		from--
+	}
+	to := it.end
+	if to < len(b) && b[to] == '(' {
+		if n := bytes.IndexByte(b[to:min(len(b), to+2*longest)], ')'); n > 0 {
+			to += n
+		}
+	}
+	for _, s := range [...][]byte{b[from:it.start], b[it.end:to]} {
+		column, y := headOf(s)
+		other, year = other || column == otherColumn && y == 0 && len(s) > 0, max(year, y)
+	}
+	return other, year
+}
+
+// metrics gives what the values of a row are, in order, and whether the columns above it
+// name them; NoMetric for columns that the form does not have. ms is memory for it.
+func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
+	columns := v.ofForm(e)
+	last := 0
+	for _, c := range columns {
+		last = max(last, c.year)
+	}
+	for _, c := range columns {
+		if c.column < 0 || c.year < last && c.year > 0 {
+			ms = append(ms, form.NoMetric)
+			continue
+		}
+		m := v.form.metrics[c.column]
+		if m == form.NoMetric {
+			return v.official(e), false
+		}
+		if e != form.NoEdition && !m.Info().In(e) {
+			m = form.NoMetric
+		}
+		ms = append(ms, m)
+	}
+	if !slices.ContainsFunc(ms, func(m form.Metric) bool { return m != form.NoMetric }) || len(ms) < v.count && len(ms) < len(v.cells) {
+		return v.official(e), false
+	}
+	return ms, true
+}
+
+// ofForm gives the columns above a row, without texts that are no columns: where there are
+// no more than the form has, a strange head is one of its own with a typo. Years under
+// one head divide it.
+func (v *row2) ofForm(e form.Edition) []column2 {
+	columns := v.columns
+	if !slices.ContainsFunc(columns, func(c column2) bool { return c.column < 0 }) {
+		return columns
+	}
+	official := len(v.official(e))
+	if official > 1 && len(v.cells) <= official { // there are no cells for more: the rest of a broken head
+		return slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column < 0 })
+	}
+	if len(columns) <= official {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column == strangeColumn })
+	}
+	own, years := -1, 0
+	for i, c := range columns {
+		switch {
+		case c.column < 0 && c.year > 0:
+			years++
+		case c.column >= 0 && own >= 0:
+			return columns
+		case c.column >= 0 && c.year == 0:
+			own = i
+		}
+	}
+	if own < 0 || years < 2 {
+		return columns
+	}
+	var out []column2
+	for i, c := range columns {
+		if c.year > 0 {
+			c.column, c.unit = columns[own].column, columns[own].unit
+		}
+		if i != own {
+			out = append(out, c)
+		}
+	}
+	return out
+}
