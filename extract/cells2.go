@@ -68,9 +68,9 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 
 // squashed2 reports whether the values of a row stand as one run of digits right
 // behind its label. A number that fills its cell or line, or that a blank divides from
-// its label, is one number, unless it begins with 0.
+// its label, is one number, unless it begins with 0 or a sign or unit ends it.
 func (x *Extractor) squashed2(v *row2) bool {
-	if len(v.cells) == 0 || v.followed {
+	if len(v.cells) == 0 || v.followed && !v.cells[0].num.doubtful {
 		return false
 	}
 	for i := range v.cells {
@@ -79,7 +79,7 @@ func (x *Extractor) squashed2(v *row2) bool {
 		}
 	}
 	between := x.text.b[v.label.end:max(v.label.end, v.cells[0].start)]
-	return len(between) == 0 || v.cells[0].num.doubtful && len(bytes.Trim(between, " |\t\n\x1f")) == 0
+	return len(between) == 0 || (v.cells[0].num.doubtful || len(v.cells) > 1) && len(bytes.Trim(between, " |\t\n\x1f")) == 0
 }
 
 // lacks tells a row that has fewer digits than columns: the table leaves cells

@@ -42,12 +42,12 @@ func headOf(b []byte) (column, year int) {
 
 // headText adds to columns those that a text in the head of table 2 names, and reports
 // whether it names any. The last word belongs to the label behind it if it touches that.
-// In a grid any text that fills a cell of the head is one.
-func (x *Extractor) headText(columns []column2, it *item, touches, grid bool) (_ []column2, understood bool) {
+// Any text that fills a cell behind others of the head is one.
+func (x *Extractor) headText(columns []column2, it *item, touches, behind bool) (_ []column2, understood bool) {
 	b := x.text.b
-	if it.cell && grid {
+	if it.cell {
 		column, year := headOf(b[it.start:it.end])
-		if column == strangeColumn && (it.col == 0 || unitIn(b[it.start:it.end]) != "" || bytes.Contains(b[it.start:it.end], []byte("单位"))) {
+		if column == strangeColumn && (!behind || table2Form().nearest(b[it.start:it.end]) != "" || unitIn(b[it.start:it.end]) != "" || bytes.Contains(b[it.start:it.end], []byte("单位"))) {
 			return columns, false
 		}
 		return addTo(&x.columns2, columns, column2{column: column, year: year, col: it.col}), true

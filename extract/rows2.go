@@ -42,7 +42,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 	var cur *row2
 	fresh := true // the next column begins a new head
 	line := -1
-	head := 0 // the end of the last label of a column
+	head, headLine := 0, -1 // the end of the last label of a column, and its line
 	row := func(id string, label *item, match Match) {
 		rows = append(rows, row2{id: id, form: names.rows[id], label: *label, columns: columns, part: part, match: match})
 		cur = &rows[len(rows)-1]
@@ -76,7 +76,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 					c.column = otherColumn
 				}
 				columns = addTo(&x.columns2, columns, c)
-				head = it.end
+				head, headLine = it.end, it.line
 				headed = headed || !it.hit.part
 			}
 			if it.hit.is(form.Head2) {
@@ -86,7 +86,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 		case itemText:
 			if cur == nil && (!fresh || len(columns) == 0) && headed {
 				touches := i+1 < len(items) && items[i+1].kind == itemLabel && items[i+1].start == it.end
-				if more, is := x.headText(columns, it, touches, g.rowSep != 0); is {
+				if more, is := x.headText(columns, it, touches, headLine == it.line); is {
 					columns, fresh = more, false
 					continue
 				}

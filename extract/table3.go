@@ -19,7 +19,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	if !byLine && g.layout == LayoutSpaces {
 		g.layout = LayoutCellLines
 	}
-	items = x.settle(items, byLine, form.Columns)
+	items = x.settle(items, byLine, form.Columns, true)
 	met := x.valueRows(items, byLine)
 	if doubled(met) {
 		x.several = "rows of table 3 have twice as many values as columns"

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"gongkai/extract/form"
 )
@@ -70,7 +71,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
 	items := x.items(g, start, end, within(x.hits, start, end))
-	items = x.settle(items, false, cells4)
+	items = x.settle(items, g.rowSep != 0 && g.colSep != 0, cells4, false)
 	cells := x.cells[:0]
 	count := 0
 reading:
@@ -98,6 +99,10 @@ reading:
 	}
 	x.cells = cells
 	if count == 0 && len(cells) < cells4 {
+		if i := slices.IndexFunc(items, func(it item) bool { return lengthOfDigits(t.b[it.start:it.end]) >= cells4 }); i >= 0 {
+			items[i].end = items[i].start + lengthOfDigits(t.b[items[i].start:items[i].end])
+			x.leave(r, items[i].start, items[i:i+1], "table 4: more digits without a separator than can be divided")
+		}
 		return
 	}
 	out, how, why := x.place4(cells, count)

@@ -14,8 +14,9 @@ import (
 // a row has just as many values and such words as columns.
 
 // settle turns the texts among values that fill a cell into items of their kind, in a
-// table whose rows have so many columns. It gives the items, which may be more.
-func (x *Extractor) settle(items []item, byLine bool, columns int) []item {
+// table whose rows have so many columns; named tells that a label or text stands before
+// the values of each. It gives the items, which may be more.
+func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) []item {
 	if !slices.ContainsFunc(items, func(it item) bool { return it.kind == itemText }) {
 		return items
 	}
@@ -26,7 +27,7 @@ func (x *Extractor) settle(items []item, byLine bool, columns int) []item {
 			from++
 			continue
 		}
-		labelled := from > 0 && items[from-1].kind == itemLabel && (!byLine || items[from-1].line == items[from].line)
+		labelled := !named || from > 0 && items[from-1].kind == itemLabel && (!byLine || items[from-1].line == items[from].line)
 		want := columns
 		if items[to-1].cell {
 			want = wide
