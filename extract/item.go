@@ -248,8 +248,8 @@ func (l *lexer) cell(start, end int) {
 		l.tokens(start, end)
 		return
 	}
-	if l.g.rowSep == 0 && isPageNumber(l.t.b[start:end]) {
-		return // a line of its own
+	if b := l.t.b[start:end]; !isDigit(b[0]) && isPageNumber(b) {
+		return
 	}
 	it.kind, it.cell = itemText, l.g.rowSep != 0 // else it may be a label, or of no row
 	l.add(it)

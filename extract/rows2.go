@@ -56,7 +56,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 		switch it.kind {
 		case itemLabel:
 			if id, ok := it.hit.has(form.Row2); ok && !it.hit.part {
-				cur, fresh = nil, true
+				cur, fresh, headLine = nil, true, -1
 				if g.layout == LayoutSpaces { // heads broken over lines come in another order
 					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
 				}
@@ -80,7 +80,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 				headed = headed || !it.hit.part
 			}
 			if it.hit.is(form.Head2) {
-				columns, fresh, headed = nil, true, true
+				columns, fresh, headed, headLine = nil, true, true, -1
 			}
 			cur = nil
 		case itemText:

@@ -128,6 +128,10 @@ func (x *Extractor) settleRun(run []item, labelled bool, columns, want int) []it
 // holds; else each of its words, if they look like that. 0 if it is of another kind.
 func (x *Extractor) unreadWords(it *item) int {
 	if it.cell {
+		const longest = 64 // bytes, and no sentence
+		if it.end-it.start > longest || x.likeLabel(x.text.b[it.start:it.end]) {
+			return 0
+		}
 		return 1
 	}
 	n := 0
@@ -192,19 +196,24 @@ func (x *Extractor) looksUnread(w span) bool {
 			return false
 		}
 	}
-	if table2Form().nearest(b) != "" {
-		return false
+	return !x.likeLabel(b)
+}
+
+// likeLabel reports whether b is a label of a row with a typo, or begins as one does.
+func (x *Extractor) likeLabel(b []byte) bool {
+	if hanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
+		return true
 	}
 	const alike = 0.55
 	s := likenessOf(b)
 	for _, f := range tableForms() {
 		for i := range f.rows {
 			if s.similarity(&f.rows[i], alike) > alike {
-				return false
+				return true
 			}
 		}
 	}
-	return true
+	return false
 }
 
 // tellsSomething reports whether a character is more than punctuation.
