@@ -15,6 +15,7 @@ type extent struct {
 	table  int
 	limit  int // no table goes on behind it
 	digits int // met so far
+	values int // runs of digits met so far, and what stands in place of one
 	other  int // Chinese characters that are neither label, unit nor in brackets
 	valued int // digits met when other text was last begun to be counted
 }
@@ -39,6 +40,9 @@ func (e *extent) end(at int) int {
 			}
 		case isDigit(c):
 			e.digits++
+			if !isDigit(b[i-1]) {
+				e.values++
+			}
 		case hanAt(b, i) && !isUnit(b[i:]):
 			e.other++
 			stop, skip := e.enough(i)
@@ -83,18 +87,42 @@ func (e *extent) enough(i int) (stop bool, skip int) {
 				return false, rest - i
 			}
 		}
+		const most = 3 // columns of a row
+		if n := e.x.unreadBehind(i); n > 0 && e.values < most {
+			e.values++
+			e.other--
+			return false, n
+		}
 		return e.other > few2, 0
 	case 3:
 		if e.digits == 0 {
 			return e.other > few3, 0
 		}
 		if n := e.x.lastRowAt(i, e.limit); n > 0 {
-			e.digits, e.other = 0, 0
+			e.digits, e.values, e.other = 0, 0, 0
 			return false, n
 		}
-		return true, 0
+		n := e.unread(i, form.Columns)
+		return n == 0, n
+	}
+	if n := e.unread(i, cells4); n > 0 {
+		return false, n
 	}
 	return e.digits >= 5 && e.other > few4 || e.other > remnants4, 0
+}
+
+// unread gives the length of a word at b[i] that may stand in a cell in place of a value,
+// where a row has begun that has so many columns and is not full yet; else 0.
+func (e *extent) unread(i, columns int) int {
+	if e.values == 0 || e.values >= columns {
+		return 0
+	}
+	n := e.x.unreadBehind(i)
+	if n > 0 {
+		e.values++
+		e.other--
+	}
+	return n
 }
 
 // end2 gives the place behind the values of the last label of a part of table 2.

@@ -435,7 +435,7 @@ func beginsValue(b []byte) bool {
 func (l *lexer) token(i, stop, end int) int {
 	b := l.t.b
 	c := b[i]
-	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' {
+	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' && (i+1 == stop || !isASCIILetter(b[i+1])) {
 		return i + 1
 	}
 	if n := pageNumberAt(b, i, stop); n > 0 {
@@ -522,7 +522,7 @@ func joint(b []byte) bool {
 		return false
 	}
 	switch r, size := utf8.DecodeRune(b); r {
-	case '/', '\'', '’', '‘', '`', '~', '=', '?', '\\', '^', '。', '·', '×', utf8.RuneError:
+	case '/', '.', '\'', '’', '‘', '`', '~', '=', '?', '\\', '^', '。', '·', '×', utf8.RuneError:
 		return size < len(b) && isDigit(b[size])
 	}
 	return false

@@ -191,12 +191,25 @@ func (x *Extractor) looksUnread(w span) bool {
 	if bytes.Contains(b, []byte("、")) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
 		return false
 	}
+	if beginsHeading(b) {
+		return false
+	}
 	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
 		if bytes.HasSuffix(b, []byte(last)) {
 			return false
 		}
 	}
 	return !x.likeLabel(b)
+}
+
+// beginsHeading reports whether b is or begins with the number of a heading: 五 五. (一)
+func beginsHeading(b []byte) bool {
+	b = bytes.TrimPrefix(b, []byte("("))
+	if !hanAt(b, 0) || hanDigit(three(b)) == 0 {
+		return false
+	}
+	b = b[len("一"):]
+	return len(b) == 0 || b[0] == '.' || b[0] == ')' || b[0] == ','
 }
 
 // likeLabel reports whether b is a label of a row with a typo, or begins as one does.
@@ -224,6 +237,13 @@ func tellsSomething(r rune) bool {
 // unreadBehind gives the length of a word at b[at], a Chinese character, and what it may
 // be part of, up to its end, if it looks like one in place of a value; else 0.
 func (x *Extractor) unreadBehind(at int) int {
+	b := x.text.b
+	if isDigit(b[at-1]) {
+		_, about := behindMore(b, at)
+		if _, magnitude := magnitudeAt(b[at:]); magnitude == 0 && !about {
+			return 0 // a number, and a text that it ran into
+		}
+	}
 	if w := x.wordAround(at); x.looksUnread(w) {
 		return w.end - at
 	}
