@@ -23,6 +23,18 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		}
 		return out, ""
 	}
+	if slices.ContainsFunc(cells, func(it item) bool { return it.kind == itemUnread }) || v.beside(n) {
+		if len(cells) != n {
+			cells = withoutEmpty(cells) // those around the columns
+		}
+		if len(cells) != n || anySquashed(cells) {
+			return out, "cells that hold no number, or columns that the form does not have"
+		}
+		for i := range out {
+			out[i] = cells[i].asCell()
+		}
+		return out, ""
+	}
 	known := len(cells) > 0 && cells[0].cell
 	if known && len(cells) >= n && v.count <= n && !anySquashed(cells) {
 		for i := n; i < len(cells); i++ {
@@ -30,12 +42,6 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 				return out, "values among empty cells"
 			}
 		}
-		for i := range out {
-			out[i] = cells[i].asCell()
-		}
-		return out, ""
-	}
-	if len(cells) == n && !anySquashed(cells) { // between blanks, some of them unread
 		for i := range out {
 			out[i] = cells[i].asCell()
 		}
@@ -64,6 +70,22 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
 	return out, "no separators between the values"
+}
+
+// beside reports whether columns that the form does not have stand among the n of a row.
+func (v *row2) beside(n int) bool {
+	return n <= len(v.columns) && slices.ContainsFunc(v.columns, func(c column2) bool { return c.column == otherColumn })
+}
+
+// withoutEmpty gives cells without the empty ones at both ends.
+func withoutEmpty(cells []item) []item {
+	for len(cells) > 0 && cells[0].kind == itemEmpty {
+		cells = cells[1:]
+	}
+	for len(cells) > 0 && cells[len(cells)-1].kind == itemEmpty {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
 }
 
 // squashed2 reports whether the values of a row stand as one run of digits right

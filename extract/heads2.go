@@ -119,9 +119,22 @@ func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named
 	return ms, true
 }
 
+// under reports whether the cells of a row are those of a grid right under its heads.
+func (v *row2) under(columns []column2) bool {
+	if len(v.cells) != len(columns) {
+		return false
+	}
+	for i := range columns {
+		if v.cells[i].col != columns[i].col || !v.cells[i].cell {
+			return false
+		}
+	}
+	return true
+}
+
 // ofForm gives the columns above a row, without texts that are no columns: where there are
-// no more than the form has, a strange head is one of its own with a typo. Years under
-// one head divide it.
+// no more than the form has, or the cells are not those under them, a strange head is one
+// of its own with a typo. Years under one head divide it.
 func (v *row2) ofForm(e form.Edition) []column2 {
 	columns := v.columns
 	if !slices.ContainsFunc(columns, func(c column2) bool { return c.column < 0 }) {
@@ -131,7 +144,7 @@ func (v *row2) ofForm(e form.Edition) []column2 {
 	if official > 1 && len(v.cells) <= official { // there are no cells for more: the rest of a broken head
 		return slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column < 0 })
 	}
-	if len(columns) <= official {
+	if len(columns) <= official || !v.under(columns) {
 		columns = slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column == strangeColumn })
 	}
 	own, years := -1, 0
