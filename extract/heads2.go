@@ -119,13 +119,14 @@ func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named
 	return ms, true
 }
 
-// under reports whether the cells of a row are those of a grid right under its heads.
+// under reports whether the cells of a row are those of a grid right under its heads, all
+// of them filled.
 func (v *row2) under(columns []column2) bool {
 	if len(v.cells) != len(columns) {
 		return false
 	}
 	for i := range columns {
-		if v.cells[i].col != columns[i].col || !v.cells[i].cell {
+		if it := &v.cells[i]; it.col != columns[i].col || !it.cell || it.kind == itemEmpty {
 			return false
 		}
 	}

@@ -312,8 +312,10 @@ func (p *placed) shifted(rows []valueRow) string {
 		return ""
 	}
 	var at []int
+	wider := false // full rows have more cells: this one lost some, whichever
 	for i := range rows {
 		v := &rows[i]
+		wider = wider || v.count == form.Columns && len(v.cells) > len(cells)
 		if v.count != form.Columns || len(v.cells) != len(cells) {
 			continue
 		}
@@ -335,7 +337,7 @@ func (p *placed) shifted(rows []valueRow) string {
 	if at == nil {
 		// no full row as wide: the cells right behind the label are the columns,
 		// if what is over stands at the end
-		if last < form.Columns {
+		if last < form.Columns && !wider {
 			for k := range form.Columns {
 				at = append(at, k)
 			}

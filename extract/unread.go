@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -212,7 +213,8 @@ func beginsHeading(b []byte) bool {
 	return len(b) == 0 || b[0] == '.' || b[0] == ')' || b[0] == ','
 }
 
-// likeLabel reports whether b is a label of a row with a typo, or begins as one does.
+// likeLabel reports whether b is a label of a row with a typo, a part of one, or begins as
+// one does.
 func (x *Extractor) likeLabel(b []byte) bool {
 	if hanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
 		return true
@@ -221,12 +223,17 @@ func (x *Extractor) likeLabel(b []byte) bool {
 	s := likenessOf(b)
 	for _, f := range tableForms() {
 		for i := range f.rows {
-			if s.similarity(&f.rows[i], alike) > alike {
+			if s.similarity(&f.rows[i], alike) > alike || s.within(&f.rows[i]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// within reports whether a text of more than one character is part of a wording.
+func (s *likeness) within(f *formRow) bool {
+	return s.length > 1 && slices.ContainsFunc(f.wordings, func(w likeness) bool { return strings.Contains(w.text, s.text) })
 }
 
 // tellsSomething reports whether a character is more than punctuation.
