@@ -277,3 +277,175 @@ func TestUnreadCells(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatACellSays reads numbers in all the ways in which cells state them, in each
+// layout: right, or left out, or marked as doubtful.
+func TestWhatACellSays(t *testing.T) {
+	const count, amount, change = "penalties.decisions|not_applicable", "fees.amount|not_applicable", "penalties.items_change|not_applicable"
+	none := saying{}
+	for _, c := range []struct {
+		at, says string
+		want     saying // its text is what the cell says; none: left out
+	}{
+		{count, "12万余件", saying{value: 120000, unit: "件"}},
+		{count, "12万", saying{value: 120000, unit: "件", sure: true}},
+		{count, "12万件", saying{value: 120000, unit: "件", sure: true}},
+		{count, "2千", saying{value: 2000, unit: "件", sure: true}},
+		{count, "3百余件", saying{value: 300, unit: "件"}},
+		{count, "约12万", saying{value: 120000, unit: "件"}},
+		{count, "10余件", saying{value: 10, unit: "件"}},
+		{count, "120多件", saying{value: 120, unit: "件"}},
+		{count, "300件左右", saying{value: 300, unit: "件"}},
+		{count, "12万5千", saying{value: 125000, unit: "件", sure: true}},
+		{count, "1.2亿", saying{value: 120000000, unit: "件", sure: true}},
+		{count, "12万5", none},
+		{count, "5千12万", none},
+		{count, "4'708", none},
+		{count, "12。5", none},
+		{count, "1,259", saying{value: 1259, unit: "件", sure: true}},
+		{count, "12,59", none},
+		{amount, "125千元", saying{value: 125000, unit: "元", sure: true}},
+		{amount, "2.5百万元", saying{value: 2500000, unit: "元", sure: true}},
+		{amount, "12万5千元", saying{value: 125000, unit: "元", sure: true}},
+		{amount, "0.00125亿", saying{value: 125000, unit: "元"}},
+		{amount, "1.2亿元", saying{value: 1.2, unit: "亿元", sure: true}},
+		{amount, "320万元", saying{value: 320, unit: "万元", sure: true}},
+		{amount, "320余万元", saying{value: 320, unit: "万元"}},
+		{amount, "约320万元", saying{value: 320, unit: "万元"}},
+		{amount, "12万余元", saying{value: 120000, unit: "元"}},
+		{amount, "2千", none}, // 元, or 万元 as the head has it
+		{amount, ".5", saying{value: .5, unit: "万元", sure: true}},
+		{amount, "¥320.5", saying{value: 320.5, unit: "万元"}},
+		{amount, "￥320.5万元", saying{value: 320.5, unit: "万元", sure: true}},
+		{amount, "人民币320.5元", saying{value: 320.5, unit: "元", sure: true}},
+		{change, "(27)", saying{value: -27, unit: "项", sure: true}},
+		{change, "（27）", saying{value: -27, unit: "项", sure: true}},
+		{change, "负27", saying{value: -27, unit: "项", sure: true}},
+		{change, "–27", saying{value: -27, unit: "项", sure: true}},
+		{change, "−27", saying{value: -27, unit: "项", sure: true}},
+		{change, "—27", saying{value: -27, unit: "项", sure: true}},
+		{change, `\-27`, saying{value: -27, unit: "项", sure: true}},
+		{change, "减少27项", saying{value: -27, unit: "项", sure: true}},
+		{change, "▲27", saying{value: -27, unit: "项"}}, // up in charts, minus in accounts
+		{change, "△27", saying{value: -27, unit: "项"}},
+		{change, "27%", none},
+		{count, "(27)", none},
+		{count, "-27", saying{value: -27, unit: "件"}},
+	} {
+		for _, layout := range layoutsOfSheets {
+			e := form.Edition2021
+			if c.at == change {
+				e = form.Edition2019
+			}
+			s := newSheet(e)
+			s.cells[c.at] = c.says
+			got, _ := readings(t, s.write(layout))
+			want := c.want
+			if read, ok := got[c.at]; ok {
+				want.text = read.text
+				if clean := strings.NewReplacer("￥", "¥", "−", "-", "（", "(", "）", ")"); clean.Replace(read.text) != clean.Replace(c.says) && want != none {
+					t.Errorf("%s: %q is stated as %q", layout, c.says, read.text)
+				}
+			}
+			if got[c.at] != want {
+				t.Errorf("%s: %q is read as %+v, want %+v", layout, c.says, got[c.at], c.want)
+			}
+		}
+	}
+}
+
+// TestTwoNumbersInACell never joins them, nor takes the first.
+func TestTwoNumbersInACell(t *testing.T) {
+	const at = "licensing.decisions|not_applicable"
+	for _, layout := range layoutsOfSheets {
+		for says, want := range map[string]saying{
+			"2345 2346": {}, "1 2 5": {}, "12 3": {}, "1 25": {},
+			"1 259": {value: 1259, unit: "件", text: "1 259", sure: true}, "1 259 300": {value: 1259300, unit: "件", text: "1 259 300", sure: true},
+		} {
+			s := newSheet(form.Edition2021)
+			s.cells[at] = says
+			got, _ := readings(t, s.write(layout))
+			if _, read := got[at]; !read && !bordered[layout] {
+				continue // where blanks divide cells, these are several
+			}
+			if got[at] != want {
+				t.Errorf("%s: %q is read as %+v", layout, says, got[at])
+			}
+		}
+	}
+	for _, e := range form.Editions {
+		for _, at := range places[e] {
+			for _, says := range []string{"5<br>0", "<p>1</p><p>2</p>", "12<br/>3", "0<div>7</div>"} {
+				s := newSheet(e)
+				want, _ := readings(t, s.write("html"))
+				s.cells[at] = says
+				delete(want, at)
+				got, r := readings(t, s.write("html"))
+				if d := cmp.Diff(want, got, cmp.AllowUnexported(saying{})); d != "" {
+					t.Errorf("%s: with %q (-want +got):\n%s", at, says, d)
+				}
+				if len(r.Notes) == 0 {
+					t.Errorf("%s: %q is left out without a note", at, says)
+				}
+			}
+		}
+	}
+}
+
+// TestPageMarks puts the number of a page between a label and its values.
+func TestPageMarks(t *testing.T) {
+	for _, mark := range []string{"2/6", "Page 2 of 6", "page 2", "[2]", "- 3 -", "-3-", "第2页", "第 2 页 共 6 页", "第2页/共6页", "共6页 第2页", "— 3 —", "2 of 6", "页码：2"} {
+		for _, layout := range []string{"lines", "one line", "blanks"} {
+			for _, e := range form.Editions {
+				s := newSheet(e)
+				want, _ := readings(t, s.write(layout))
+				s.between["行政处罚"] = mark
+				got, _ := readings(t, s.write(layout))
+				for k, v := range got {
+					if want[k] != v {
+						t.Errorf("%s: with %q %s is read as %v, not %v", layout, mark, k, v, want[k])
+					}
+				}
+				if layout == "lines" && len(got) != len(want) {
+					t.Errorf("%s: with %q %d cells are read, not %d", layout, mark, len(got), len(want))
+				}
+			}
+		}
+	}
+}
+
+// TestColumnsBesideTheForm adds columns of another year and of changes to those of the form.
+func TestColumnsBesideTheForm(t *testing.T) {
+	const head, row, at = "处理决定数量", "行政处罚", "penalties.decisions|not_applicable"
+	for _, c := range []struct{ head, first, beside string }{ // the heads; the first value; those behind it
+		{"本年处理决定数量~上年数~增减", "2236", "2100~136"},
+		{"本年处理决定数量~上年数~增减", "2236", "2100~+6.5%"},
+		{"本年处理决定数量~上年同期~同比", "2236", "2100~6.5%"},
+		{"本年处理决定数量~上年同期数", "2236", "2100"},
+		{"本年处理决定数量~去年~增幅(%)", "2236", "2100~6.5"},
+		{"本年处理决定数量~2022年", "2236", "2100"},
+		{"2023年处理决定数量~2022年处理决定数量", "2236", "2100"},
+		{"2022年处理决定数量~2023年处理决定数量", "2100", "2236"},
+		{"上年处理决定数量~本年处理决定数量", "2100", "2236"},
+		{"上年数~本年处理决定数量", "2100", "2236"},
+		{"处理决定数量（2022年）~处理决定数量（2023年）", "2100", "2236"},
+		{"本年处理决定数量~较上年增减", "2236", "-136"},
+	} {
+		for _, layout := range layoutsOfSheets {
+			s := newSheet(form.Edition2021)
+			s.heads[head], s.cells[at], s.beside[row] = c.head, c.first, c.beside
+			got, r := readings(t, s.write(layout))
+			if v, read := got[at]; read && v.value != 2236 || !read && bordered[layout] {
+				t.Errorf("%s, %s: read as %v", layout, c.head, v)
+			}
+			for k := range got {
+				if strings.Contains(k, "items_") {
+					t.Errorf("%s, %s: %s is read, which the form has not", layout, c.head, k)
+				}
+			}
+			if r.Complete() && len(r.Readings) > 200 {
+				t.Errorf("%s, %s: %d readings", layout, c.head, len(r.Readings))
+			}
+		}
+	}
+}

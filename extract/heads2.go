@@ -41,9 +41,9 @@ func headOf(b []byte) (column, year int) {
 }
 
 // headText adds to columns those that a text in the head of table 2 names, and reports
-// whether it names any. The last word belongs to the label behind it if it touches that.
+// whether it names any. Words that touch labels belong to those.
 // Any text that fills a cell behind others of the head is one.
-func (x *Extractor) headText(columns []column2, it *item, touches, behind bool) (_ []column2, understood bool) {
+func (x *Extractor) headText(columns []column2, it *item, before, after, behind bool) (_ []column2, understood bool) {
 	b := x.text.b
 	if it.cell {
 		column, year := headOf(b[it.start:it.end])
@@ -60,7 +60,7 @@ func (x *Extractor) headText(columns []column2, it *item, touches, behind bool) 
 		for end < it.end && !isSpace(b[end]) {
 			end++
 		}
-		if column, year := headOf(b[at:end]); column == otherColumn && !(touches && end == it.end) {
+		if column, year := headOf(b[at:end]); column == otherColumn && !(before && end == it.end) && !(after && at == it.start) {
 			columns, understood = addTo(&x.columns2, columns, column2{column: column, year: year, col: it.col}), true
 		}
 		at = end

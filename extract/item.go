@@ -442,7 +442,7 @@ func (l *lexer) token(i, stop, end int) int {
 		return i + n
 	}
 	n, rest, ok := l.t.parseNumber(i, stop, false)
-	if j := l.word(i, stop); isDigit(c) && (!ok || joint(b[min(rest, j):j])) {
+	if j := l.word(i, stop); isDigit(c) && (!ok || joint(b[min(rest, j):j]) || aboutBehind(b[min(rest, j):j]) > 0) {
 		if next := l.figure(i, stop); next > i {
 			return next
 		}

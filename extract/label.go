@@ -134,6 +134,9 @@ func (h *hit) numbering(b []byte, low int) {
 		return
 	}
 	i -= size
+	if closed && inNumber(b[low:i]) {
+		return // (27) before it is a value
+	}
 	if closed {
 		i = h.beforeBlanks(b, low, i)
 		if r, _ := lastRune(b[low:i]); r == '(' {
@@ -141,6 +144,15 @@ func (h *hit) numbering(b []byte, low int) {
 		}
 	}
 	h.number, h.start = n, i
+}
+
+// inNumber reports whether b ends in a bracket and digits behind it.
+func inNumber(b []byte) bool {
+	n := len(b)
+	for n > 0 && isDigit(b[n-1]) {
+		n--
+	}
+	return n < len(b) && n > 0 && b[n-1] == '('
 }
 
 // hanDigit gives the value of one of hanDigits, else 0.

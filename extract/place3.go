@@ -42,6 +42,7 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		if p.whole {
 			continue
 		}
+		v.doubtful = v.doubtful || v.count < form.Columns && v.runsInto(&x.text)
 		if why := p.place(&x.text, rows, &x.columns, i); why != "" {
 			x.leave(r, v.cells[0].start, v.cells, f.metric.String()+": "+why)
 			x.placed = x.placed[:len(x.placed)-1]
@@ -51,6 +52,13 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 	for i := range x.placed {
 		x.readRow(r, &x.placed[i])
 	}
+}
+
+// runsInto reports whether the text before the values of a row ends in a digit: it may
+// hold the first of them.
+func (v *valueRow) runsInto(t *text) bool {
+	n := len(v.text)
+	return n > 0 && v.text[n-1].cell && isDigit(t.b[v.text[n-1].end-1])
 }
 
 // nextPlaced adds a row to x.placed, to be placed if it is not whole.

@@ -85,8 +85,9 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 			cur = nil
 		case itemText:
 			if cur == nil && (!fresh || len(columns) == 0) && headed {
-				touches := i+1 < len(items) && items[i+1].kind == itemLabel && items[i+1].start == it.end
-				if more, is := x.headText(columns, it, touches, headLine == it.line); is {
+				before := i+1 < len(items) && items[i+1].kind == itemLabel && items[i+1].start == it.end
+				after := i > 0 && items[i-1].kind == itemLabel && items[i-1].end == it.start
+				if more, is := x.headText(columns, it, before, after, headLine == it.line); is {
 					columns, fresh = more, false
 					continue
 				}
