@@ -240,7 +240,7 @@ func aboutBefore(b []byte, start, end int) (from int, about bool) {
 // aboutBehind gives the length of a word at the start of b that makes the number
 // before it an approximate one; 0 if there is none.
 func aboutBehind(b []byte) int {
-	if !hanAt(b, 0) {
+	if len(b) == 0 || !hanAt(b, 0) {
 		return 0
 	}
 	for _, w := range behindWords {

@@ -206,7 +206,7 @@ func (x *Extractor) looksUnread(w span) bool {
 // beginsHeading reports whether b is or begins with the number of a heading: 五 五. (一)
 func beginsHeading(b []byte) bool {
 	b = bytes.TrimPrefix(b, []byte("("))
-	if !hanAt(b, 0) || hanDigit(three(b)) == 0 {
+	if len(b) == 0 || !hanAt(b, 0) || hanDigit(three(b)) == 0 {
 		return false
 	}
 	b = b[len("一"):]
@@ -216,7 +216,7 @@ func beginsHeading(b []byte) bool {
 // likeLabel reports whether b is a label of a row with a typo, a part of one, or begins as
 // one does.
 func (x *Extractor) likeLabel(b []byte) bool {
-	if hanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
+	if len(b) > 0 && hanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
 		return true
 	}
 	const alike = 0.55
