@@ -95,11 +95,17 @@ func prefixWord(b []byte) (prefix, int) {
 	return prefix{}, 0
 }
 
-// beginsPrefix reports whether the first byte of b may begin one of prefixWords or
-// dashes: most Chinese characters do not.
+// beginsPrefix reports whether b begins as one of prefixWords or dashes does: most
+// characters do not.
 func beginsPrefix(b []byte) bool {
-	switch b[0] {
-	case "减"[0], "增"[0], "新"[0], "下"[0], "负"[0], "▲"[0], "人"[0], "¥"[0], "￥"[0], 'R', 'C':
+	switch c := b[0]; {
+	case c == 'R' || c == 'C' || c == "¥"[0]:
+		return true
+	case c < "▲"[0] || len(b) < len("▲"):
+		return false
+	}
+	switch three(b) {
+	case '减', '增', '新', '下', '负', '人', '▲', '△', '▼', '▽', '↓', '↑', '￥', '€', '—', '–', '―', '─':
 		return true
 	}
 	return false
@@ -226,7 +232,12 @@ var aboutWords, behindWords = [...]string{"大约", "约为", "约", "将近", "
 // aboutBefore gives where the number begins behind a word at b[start:end) that makes
 // it an approximate one.
 func aboutBefore(b []byte, start, end int) (from int, about bool) {
-	if !leadsHan(b[start]) {
+	if !leadsHan(b[start]) || end-start < len("约") {
+		return start, false
+	}
+	switch three(b[start:]) {
+	case '大', '约', '将', '近', '超', '逾', '不', '至':
+	default:
 		return start, false
 	}
 	for _, w := range aboutWords {

@@ -25,7 +25,11 @@ var otherHeads = []string{"上年", "上年数", "上年数量", "上年度", "�
 
 // headOf tells what the text of a head says: which column it is, and of which year.
 func headOf(b []byte) (column, year int) {
-	s := compact(bytes.Trim(b, "() "))
+	b = bytes.Trim(b, "() ")
+	if len(b) == 0 || !isDigit(b[0]) && !(hanAt(b, 0) && beginsOther(three(b))) {
+		return strangeColumn, 0 // as most are
+	}
+	s := compact(b)
 	if len(s) == len("2022年") || len(s) == len("2022年度") {
 		if y, ok := few([]byte(s[:len("2022")])); ok && y >= firstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
 			return otherColumn, int(y)
@@ -38,6 +42,15 @@ func headOf(b []byte) (column, year int) {
 		return otherColumn, 0
 	}
 	return strangeColumn, 0
+}
+
+// beginsOther reports whether one of otherHeads begins with r.
+func beginsOther(r rune) bool {
+	switch r {
+	case '上', '去', '同', '环', '增', '变', '较', '比', '与', '备':
+		return true
+	}
+	return false
 }
 
 // headText adds to columns those that a text in the head of table 2 names, and reports

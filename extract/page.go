@@ -1,6 +1,9 @@
 package extract
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // pageNumberAt gives the length of the number of a page within a line, or 0:
 // - 3 - where lines were joined, [2], Page 2 of 6, 第 2 页 共 6 页.
@@ -49,7 +52,7 @@ func pageNumberAt(b []byte, i, stop int) int {
 func isPageNumber(line []byte) bool {
 	if len(line) > 0 {
 		c := line[0]
-		if isDigit(c) && !ofPages(line) {
+		if isDigit(c) && !ofPages(line) || c < utf8.RuneSelf && !isDigit(c) && !isBlank(c) && bytes.IndexByte([]byte("-~|[Pp"), c) < 0 {
 			return false
 		}
 		if leadsHan(c) && !bytes.HasPrefix(line, []byte("第")) && !bytes.HasPrefix(line, []byte("共")) && !bytes.HasPrefix(line, []byte("页")) {

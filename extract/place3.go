@@ -286,7 +286,7 @@ func (p *placed) place(t *text, rows []valueRow, cols *columns, i int) string {
 		p.options = p.leaveOut(cells)
 	} else {
 		var forced bool
-		p.options, forced = p.split(t, cells)
+		p.options, forced = p.split(t, cells, squashed(rows))
 		if forced {
 			p.cells, p.options = p.options[0], nil
 			return ""

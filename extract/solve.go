@@ -66,9 +66,10 @@ func divide(t *text, cells []item, n int, visit func([]cell) bool) bool {
 
 // split divides a row into seven numbers that add up. forced tells that there
 // is only one way to divide it, whatever the sums. Where blanks divide the row they
-// divide it everywhere, unless a number begins with 0, which none does.
-func (p *placed) split(t *text, cells []item) (opts []option, forced bool) {
-	if several := slices.ContainsFunc(cells[1:], func(it item) bool { return !it.squashed }); several &&
+// divide it everywhere, unless a number begins with 0, which none does, or the table
+// is squashed.
+func (p *placed) split(t *text, cells []item, squashed bool) (opts []option, forced bool) {
+	if several := slices.ContainsFunc(cells[1:], func(it item) bool { return !it.squashed }); several && !squashed &&
 		!slices.ContainsFunc(cells, func(it item) bool { return it.num.doubtful }) {
 		return nil, false
 	}

@@ -42,23 +42,32 @@ func (x *Extractor) table3(r *Report, start, end int) {
 // layout3 tells a table whose separators are lost, or its labels torn off, from
 // one that is as its lines divide it.
 func layout3(g grid, rows []valueRow) Layout {
-	squashed, torn := 0, 0
+	torn := 0
 	for i := range rows {
 		v := &rows[i]
-		if v.count > 0 && v.count < form.Columns && v.cells[0].num.plain && v.cells[0].end-v.cells[0].start >= form.Columns {
-			squashed++
-		}
 		if v.taken >= 0 && v.match == MatchOrder {
 			torn++
 		}
 	}
 	switch {
-	case squashed*3 > len(rows):
+	case squashed(rows):
 		return LayoutSquashed
 	case torn*3 > len(rows):
 		return LayoutTorn
 	}
 	return g.layout
+}
+
+// squashed reports whether many rows are runs of digits.
+func squashed(rows []valueRow) bool {
+	n := 0
+	for i := range rows {
+		v := &rows[i]
+		if v.count > 0 && v.count < form.Columns && v.cells[0].num.plain && v.cells[0].end-v.cells[0].start >= form.Columns {
+			n++
+		}
+	}
+	return n*3 > len(rows)
 }
 
 // otherParts are the rows of 其他处理 that only one edition has.

@@ -18,8 +18,8 @@ import (
 // table whose rows have so many columns; named tells that a label or text stands before
 // the values of each. It gives the items, which may be more.
 func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) []item {
-	if !slices.ContainsFunc(items, func(it item) bool { return it.kind == itemText }) {
-		return items
+	if !textAmongCells(items) {
+		return items // nearly always
 	}
 	wide := usualCells(items, columns)
 	for from := 0; from < len(items); {
@@ -42,6 +42,19 @@ func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) [
 		from += len(run)
 	}
 	return items
+}
+
+// textAmongCells reports whether a text stands beside a value or an empty cell.
+func textAmongCells(items []item) bool {
+	last := itemLabel
+	for i := range items {
+		k := items[i].kind
+		if k == itemText && (last == itemValue || last == itemEmpty) || last == itemText && (k == itemValue || k == itemEmpty) {
+			return true
+		}
+		last = k
+	}
+	return false
 }
 
 // runEnd gives the end of the items from items[from] on that no label divides, nor, where
@@ -67,7 +80,7 @@ func usualCells(items []item, columns int) int {
 		}
 		run := items[from:to]
 		from = to
-		if !run[0].cell || len(run) < columns || len(run) >= len(rows) || slices.ContainsFunc(run, func(it item) bool { return it.kind == itemText }) {
+		if !run[0].cell || len(run) < columns || len(run) >= len(rows) || firstText(run) >= 0 {
 			continue
 		}
 		if rows[len(run)]++; rows[len(run)] > rows[best] {
@@ -77,11 +90,20 @@ func usualCells(items []item, columns int) int {
 	return best
 }
 
+// firstText gives the place of the first text among items, -1 if there is none.
+func firstText(items []item) int {
+	for i := range items {
+		if items[i].kind == itemText {
+			return i
+		}
+	}
+	return -1
+}
+
 // settleRun does for one row what settle does; want is how many cells it should have.
 func (x *Extractor) settleRun(run []item, labelled bool, columns, want int) []item {
 	first := slices.IndexFunc(run, func(it item) bool { return it.kind != itemText })
-	texts := slices.IndexFunc(run, func(it item) bool { return it.kind == itemText })
-	if texts < 0 || first < 0 && !run[0].cell {
+	if firstText(run) < 0 || first < 0 && !run[0].cell {
 		return run
 	}
 	if first < 0 {
