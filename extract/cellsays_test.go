@@ -449,3 +449,53 @@ func TestColumnsBesideTheForm(t *testing.T) {
 		}
 	}
 }
+
+// TestOneCellOfMany changes one cell and demands that nothing else changes.
+func TestOneCellOfMany(t *testing.T) {
+	for _, c := range []struct {
+		layout   string
+		edition  form.Edition
+		at, says string
+		want     *saying // nil: left out
+	}{
+		{"tabs", form.Edition2019, "procurement.amount|not_applicable", "¥320.5", &saying{320.5, "万元", "¥320.5", false}},
+		{"html", form.Edition2019, "licensing.items_change|not_applicable", "NaN", nil},
+		{"html", form.Edition2021, "licensing.decisions|not_applicable", "12万余件", &saying{120000, "件", "12万余件", false}},
+		{"html", form.Edition2021, "fees.amount|not_applicable", "125千元", &saying{125000, "元", "125千元", true}},
+		{"html", form.Edition2021, "fees.amount|not_applicable", ".5", &saying{.5, "万元", ".5", true}},
+		{"html", form.Edition2021, "licensing.decisions|not_applicable", "2345 2346", nil},
+		{"tabs", form.Edition2021, "outcome.granted|business", "12万", &saying{120000, "件", "12万", true}},
+		{"html", form.Edition2021, "outcome.granted|business", "(27)", nil},
+		{"markdown", form.Edition2019, "penalties.items_change|not_applicable", `\-27`, &saying{-27, "项", `\-27`, true}},
+		{"pipes", form.Edition2021, "review.pending|not_applicable", "1万", &saying{10000, "件", "1万", true}},
+	} {
+		s := newSheet(c.edition)
+		want, _ := readings(t, s.write(c.layout))
+		delete(want, c.at)
+		if c.want != nil {
+			want[c.at] = *c.want
+		}
+		s.cells[c.at] = c.says
+		got, _ := readings(t, s.write(c.layout))
+		if d := cmp.Diff(want, got, cmp.AllowUnexported(saying{})); d != "" {
+			t.Errorf("%s, %s says %q (-want +got):\n%s", c.layout, c.at, c.says, d)
+		}
+	}
+}
+
+// A run of digits that ends at a blank, with more of its row behind, is no squashed row.
+func TestCountsAreNotTorn(t *testing.T) {
+	for _, layout := range layoutsOfSheets {
+		for _, behind := range []string{"NaN", "见附表", "-", ""} {
+			s := newSheet(form.Edition2019)
+			s.cells["licensing.items_last_year|not_applicable"], s.cells["licensing.items_change|not_applicable"] = "320", behind
+			s.cells["procurement.projects|not_applicable"], s.cells["procurement.amount|not_applicable"] = "48", behind
+			got, _ := readings(t, s.write(layout))
+			for at, want := range map[string]float64{"licensing.items_last_year": 320, "licensing.decisions": 607, "procurement.projects": 48} {
+				if v, read := got[at+"|not_applicable"]; read && v.value != want {
+					t.Errorf("%s: before %q %s is read as %v", layout, behind, at, v.value)
+				}
+			}
+		}
+	}
+}

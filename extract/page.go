@@ -50,14 +50,8 @@ func pageNumberAt(b []byte, i, stop int) int {
 // isPageNumber reports whether a line holds the number of a page and nothing else:
 // -4- — 4 — 第4页 2/6 [2] Page 2 of 6.
 func isPageNumber(line []byte) bool {
-	if len(line) > 0 {
-		c := line[0]
-		if isDigit(c) && !ofPages(line) || c < utf8.RuneSelf && !isDigit(c) && !isBlank(c) && bytes.IndexByte([]byte("-~|[Pp"), c) < 0 {
-			return false
-		}
-		if leadsHan(c) && !bytes.HasPrefix(line, []byte("第")) && !bytes.HasPrefix(line, []byte("共")) && !bytes.HasPrefix(line, []byte("页")) {
-			return false // most lines of a table are a number or a label
-		}
+	if len(line) == 0 || !beginsPageNumber(line) {
+		return false // most lines of a table are a number or a label
 	}
 	s := bytes.Trim(line, "| \t\x1f\x1d")
 	if len(s) < 3 || len(s) > 40 {
@@ -84,6 +78,22 @@ func isPageNumber(line []byte) bool {
 		}
 	}
 	return dashed == 3 && len(inner) > 0 && len(inner) < 4 && allDigits(inner)
+}
+
+// beginsPageNumber reports whether the number of a page may stand on a line.
+func beginsPageNumber(line []byte) bool {
+	switch c := line[0]; {
+	case isDigit(c):
+		return ofPages(line)
+	case c == '-' || c == '~' || c == '|' || c == '[' || c|0x20 == 'p' || isBlank(c):
+		return true
+	case c < utf8.RuneSelf:
+		return false
+	case leadsHan(c) && len(line) > len("第"):
+		r := three(line)
+		return r == '第' || r == '共' || r == '页'
+	}
+	return true
 }
 
 // ofPages reports whether a / or "of" stands behind the digits that b begins with.

@@ -11,7 +11,7 @@ import (
 
 // Version names the behaviour of the extractor. A store keeps it beside each
 // report; raise it whenever a document could be read differently than before.
-const Version = "2"
+const Version = "3"
 
 // Report is what one document says.
 type Report struct {
