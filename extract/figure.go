@@ -134,7 +134,7 @@ func (n *number) suffix(b []byte, d *digits) bool {
 	if size == 0 {
 		return true
 	}
-	if unit, _ := unitBehind(b, at+size); apart && unit == noUnit {
+	if unit, _ := unitBehind(b, at+size); apart && unit == noUnit && at+size < len(b) && !isSpace(b[at+size]) {
 		return true // of what comes behind
 	}
 	return n.scale(b, d, at+size, power)

@@ -153,11 +153,23 @@ func flatten(c cleaner, src []byte) {
 		default:
 			titled = tag == atom.Title
 			sight.opens(&m, p, tables)
-			if isBlock(tag) {
+			switch {
+			case tag == atom.Br && len(tables) == 0 && c.inRow():
+				c.sep(' ') // Markdown breaks the lines of a cell with it
+			case isBlock(tag):
 				c.sep('\n')
 			}
 		}
 	}
+}
+
+// inRow reports whether the line at hand is a row of a Markdown table, which begins
+// with a border.
+func (c cleaner) inRow() bool {
+	const longest = 1 << 10 // bytes of a row that is looked at
+	b := c.text.b[max(0, len(c.text.b)-longest):]
+	line := trimmed(b[bytes.LastIndexByte(b, '\n')+1:])
+	return len(line) > 0 && line[0] == '|'
 }
 
 // isUnread tells the elements that are text to who reads the markup and nothing to

@@ -425,7 +425,7 @@ func plainText(b []byte) int {
 // for none (无, 一一).
 func beginsValue(b []byte) bool {
 	switch three(b) {
-	case '减', '增', '新', '下', '无', '空', '没', '不', '一':
+	case '减', '增', '新', '下', '负', '无', '空', '没', '不', '一':
 		return true
 	}
 	return false
@@ -435,7 +435,7 @@ func beginsValue(b []byte) bool {
 func (l *lexer) token(i, stop, end int) int {
 	b := l.t.b
 	c := b[i]
-	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' && (i+1 == stop || !isASCIILetter(b[i+1])) {
+	if isSpace(c) || c == '|' || c == ',' || c == '*' || c == '#' && (i+1 == stop || !isASCIILetter(b[i+1]) && !isDigit(b[i+1])) {
 		return i + 1
 	}
 	if n := pageNumberAt(b, i, stop); n > 0 {
@@ -489,9 +489,22 @@ func (l *lexer) token(i, stop, end int) int {
 		l.add(item{kind: itemValue, start: i, end: j, num: amount{null: true}, line: l.line})
 		return j
 	}
-	_, size := utf8.DecodeRune(b[i:])
+	r, size := utf8.DecodeRune(b[i:])
+	if i+size < stop && isDigit(b[i+size]) && oddSign(r) {
+		size = l.word(i, stop) - i // ≈91, #37: no number begins behind it
+	}
 	l.addText(i, i+size)
 	return i + size
+}
+
+// oddSign reports whether a character right before a number changes what that says,
+// nobody knows how.
+func oddSign(r rune) bool {
+	switch r {
+	case '≈', '≥', '≤', '>', '<', '#', '~', '±', '=', '^', '&', '@', '√', '∼', '～', '＞', '＜', '≧', '≦', '∽':
+		return true
+	}
+	return false
 }
 
 // figure reads the word at b[i:stop) as the value of a cell, and gives the place
@@ -515,17 +528,23 @@ func (l *lexer) behindLabel(at int) bool {
 	return n > 0 && l.out[n-1].kind == itemLabel && l.out[n-1].end == at
 }
 
-// joint reports whether b, which stands right behind a number, joins it to more
-// digits: 2/6, 4'708, 12。5. They are neither one number nor two.
+// joint reports whether b, which stands right behind a number in its word, is more of
+// what that says: 2/6, 4'708, 12。5, 33、45, 44→48, 231?, 10-. That is neither one number
+// nor two.
 func joint(b []byte) bool {
-	if len(b) < 2 {
+	if len(b) == 0 {
 		return false
 	}
-	switch r, size := utf8.DecodeRune(b); r {
-	case '/', '.', '\'', '’', '‘', '`', '~', '=', '?', '\\', '^', '。', '·', '×', utf8.RuneError:
+	r, size := utf8.DecodeRune(b)
+	switch r {
+	case '/', '.', '。', '、', ';', ':':
 		return size < len(b) && isDigit(b[size])
+	case '-', '+':
+		return size == len(b) // of 10-3 it is the sign of the 3
+	case ' ', ',', '(', ')', '|', '*', '#', '"', '%':
+		return false
 	}
-	return false
+	return r == utf8.RuneError || !isHan(r) && !isSpace(byte(r)) && !isASCIILetter(byte(r))
 }
 
 // word gives the end of what stands at b[i:stop) without a blank in it.

@@ -112,6 +112,9 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 			}
 		default:
 			if cur != nil {
+				if i > 0 && items[i-1].kind == itemText && items[i-1].end == it.start && cur.label.end != it.start {
+					it.kind = itemUnread // 见附件19
+				}
 				cur.cells = addTo(&x.cells, cur.cells, *it)
 				if it.kind == itemValue {
 					cur.count++
