@@ -320,10 +320,10 @@ func (p *placed) shifted(rows []valueRow) string {
 		return ""
 	}
 	var at []int
-	wider := false // full rows have more cells: this one lost some, whichever
+	wider := false // full rows go on farther: this one lost a cell, whichever
 	for i := range rows {
 		v := &rows[i]
-		wider = wider || v.count == form.Columns && len(v.cells) > len(cells)
+		wider = wider || v.count == form.Columns && v.cells[len(v.cells)-1].col > cells[len(cells)-1].col
 		if v.count != form.Columns || len(v.cells) != len(cells) {
 			continue
 		}
