@@ -251,7 +251,7 @@ func (l *lexer) cell(start, end int) {
 	if b := l.t.b[start:end]; !isDigit(b[0]) && isPageNumber(b) {
 		return
 	}
-	it.kind, it.cell = itemText, l.g.rowSep != 0 // else it may be a label, or of no row
+	it.kind = itemText
 	l.add(it)
 }
 
@@ -572,11 +572,16 @@ func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }
 // addText lengthens the text before it, if it touches that.
 func (l *lexer) addText(start, end int) {
 	if n := len(l.out); n > 0 && l.out[n-1].kind == itemText && l.out[n-1].line == l.line &&
-		len(trimmed(l.t.b[l.out[n-1].end:start])) == 0 {
+		len(trimmed(l.t.b[l.out[n-1].end:start])) == 0 && !l.divided(l.out[n-1].end, start) {
 		l.out[n-1].end = end
 		return
 	}
 	l.add(item{kind: itemText, start: start, end: end, line: l.line})
+}
+
+// divided reports whether the border of a cell stands at b[from:to).
+func (l *lexer) divided(from, to int) bool {
+	return l.g.colSep != 0 && bytes.IndexByte(l.t.b[from:to], l.g.colSep) >= 0
 }
 
 // yearGlued gives the place where the year of a sentence begins in the digits of

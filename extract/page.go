@@ -16,7 +16,7 @@ func pageNumberAt(b []byte, i, stop int) int {
 	}
 	at := i
 	dash := func() bool {
-		for _, d := range [...]string{"-", "—", "–"} {
+		for _, d := range [...]string{"-", "—", "–", "―", "~", "·"} {
 			if bytes.HasPrefix(b[at:stop], []byte(d)) {
 				at += len(d)
 				return true

@@ -87,7 +87,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 			if cur == nil && (!fresh || len(columns) == 0) && headed {
 				before := i+1 < len(items) && items[i+1].kind == itemLabel && items[i+1].start == it.end
 				after := i > 0 && items[i-1].kind == itemLabel && items[i-1].end == it.start
-				if more, is := x.headText(columns, it, before, after, headLine == it.line); is {
+				if more, is := x.headText(columns, it, before, after, headLine == it.line && g.rowSep != 0); is {
 					columns, fresh = more, false
 					continue
 				}
@@ -125,6 +125,14 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 	return rows
 }
 
+// most gives how many cells the row has in the form, whatever its edition.
+func (v *row2) most() (n int) {
+	for _, e := range form.Editions {
+		n = max(n, len(v.official(e)))
+	}
+	return n
+}
+
 // unreadIn adds to a row the cells that a text fills, and reports whether it is one that
 // may: it fills a cell of the row, or there is room for it.
 func (x *Extractor) unreadIn(v *row2, it *item) bool {
@@ -136,7 +144,7 @@ func (x *Extractor) unreadIn(v *row2, it *item) bool {
 		return false
 	}
 	n := x.unreadWords(it)
-	if n == 0 || !it.cell && len(v.cells)+n > len(v.columns) {
+	if n == 0 || !it.cell && len(v.cells)+n > max(len(v.columns), v.most()) {
 		return false
 	}
 	for _, c := range x.asUnread(nil, *it) {

@@ -62,6 +62,7 @@ func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
 			cur.labels = addTo(&labels, cur.labels, *it)
 		case itemText:
 			if cur.count > 0 {
+				cur.doubtful = it.cell && it.line == cur.cells[0].line && cur.count < form.Columns
 				closeRow()
 			}
 			cur.text = addTo(&texts, cur.text, *it)

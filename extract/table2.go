@@ -108,7 +108,9 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 	if why != "" {
 		x.leave(r, v.label.start, v.cells, name+": "+why)
 	}
-	x.leaveUnread(r, name, v.cells)
+	if v.count < len(ms) {
+		x.leaveUnread(r, name, v.cells)
+	}
 	for i, m := range ms {
 		if m == form.NoMetric {
 			if cells[i].state == cellRead {

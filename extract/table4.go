@@ -89,6 +89,11 @@ reading:
 				cells = append(cells, *it)
 			}
 		case itemText:
+			if it.cell && count > 0 && cells[len(cells)-1].line == it.line && x.unreadWords(it) > 0 {
+				it.kind = itemUnread
+				cells = append(cells, *it)
+				continue
+			}
 			if hans(t.b[it.start:it.end]) > 2 {
 				if count >= 5 {
 					break reading

@@ -21,7 +21,8 @@ func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) [
 	if !textAmongCells(items) {
 		return items // nearly always
 	}
-	wide := usualCells(items, columns)
+	items = x.joinGlued(items)
+	wide, lines := usualCells(items, columns), usualColumns(items, columns)
 	for from := 0; from < len(items); {
 		to := runEnd(items, from, byLine)
 		if to == from {
@@ -34,6 +35,9 @@ func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) [
 			want = wide
 		}
 		run := x.settleRun(items[from:to], labelled, columns, want)
+		if firstText(run) >= 0 && lines.end > 0 && items[to-1].cell {
+			run = x.settleUnder(run, lines, columns)
+		}
 		if len(run) != to-from {
 			items = slices.Replace(items, from, to, run...)
 		} else {
@@ -88,6 +92,82 @@ func usualCells(items []item, columns int) int {
 		}
 	}
 	return best
+}
+
+// usualColumns gives the first and last column of a grid that the values of most rows
+// with all of them stand in, as a span; an empty one if rows do not agree.
+func usualColumns(items []item, columns int) (best span) {
+	votes := map[span]int{}
+	all := 0
+	for from := 0; from < len(items); {
+		to := runEnd(items, from, true)
+		if to == from {
+			from++
+			continue
+		}
+		first, last, n := -1, -1, 0
+		for i := from; i < to; i++ {
+			if items[i].kind == itemValue && items[i].cell {
+				if first < 0 {
+					first = items[i].col
+				}
+				last = items[i].col
+				n++
+			}
+		}
+		from = to
+		if n == columns && last-first == columns-1 {
+			all++
+			votes[span{first, last + 1}]++
+		}
+	}
+	for s, n := range votes {
+		if n*2 > all {
+			best = s
+		}
+	}
+	return best
+}
+
+// settleUnder settles a row whose values stand in the columns of the others: so do its
+// texts there.
+func (x *Extractor) settleUnder(run []item, lines span, columns int) []item {
+	values := 0
+	for i := range run {
+		if it := &run[i]; it.kind == itemValue {
+			if it.col < lines.start || it.col >= lines.end {
+				return run
+			}
+			values++
+		}
+	}
+	if values == 0 || values >= columns {
+		return run
+	}
+	out := slices.Clone(run)
+	for i := range out {
+		if it := &out[i]; it.kind == itemText && it.col >= lines.start && it.col < lines.end && x.unreadWords(it) == 1 {
+			it.kind = itemUnread
+		}
+	}
+	return out
+}
+
+// joinGlued makes one text of a short text and the number that it runs into: 见附件2. A
+// label with typos may run into the first of its values, too, where all are squashed.
+func (x *Extractor) joinGlued(items []item) []item {
+	for i := 1; i+1 < len(items); i++ {
+		text, value := &items[i], &items[i+1]
+		if text.kind != itemText || value.kind != itemValue || value.cell || text.end != value.start || items[i-1].line != text.line && items[i-1].kind == itemText {
+			continue
+		}
+		w := x.wordAround(text.start)
+		if w.start == text.start && w.end == value.end && value.end-value.start < form.Columns && x.looksUnread(w) {
+			text.end = value.end
+			items = slices.Delete(items, i+1, i+2)
+		}
+	}
+	return items
 }
 
 // firstText gives the place of the first text among items, -1 if there is none.
@@ -211,10 +291,7 @@ func (x *Extractor) looksUnread(w span) bool {
 	if len(b) == 0 || len(b) > longest || hans(b) > mostHan || !bytes.ContainsFunc(b, tellsSomething) || bytes.ContainsAny(b, ":") {
 		return false
 	}
-	if bytes.Contains(b, []byte("、")) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
-		return false
-	}
-	if beginsHeading(b) {
+	if bytes.Contains(b, []byte("、")) {
 		return false
 	}
 	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
@@ -238,6 +315,9 @@ func beginsHeading(b []byte) bool {
 // likeLabel reports whether b is a label of a row with a typo, a part of one, or begins as
 // one does.
 func (x *Extractor) likeLabel(b []byte) bool {
+	if beginsHeading(b) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
+		return true
+	}
 	if len(b) > 0 && hanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
 		return true
 	}
