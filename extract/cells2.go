@@ -15,15 +15,17 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 	cells := v.cells
 	if v.count == n && !anySquashed(cells) {
 		k := 0
+		odd := v.odd || hasUnread(cells) // as many values as columns, and something else: which are they?
 		for i := range cells {
 			if cells[i].kind == itemValue {
 				out[k] = cells[i].asCell()
+				out[k].num.doubtful = out[k].num.doubtful || odd
 				k++
 			}
 		}
 		return out, ""
 	}
-	if slices.ContainsFunc(cells, func(it item) bool { return it.kind == itemUnread }) || v.beside(n) {
+	if hasUnread(cells) || v.beside(n) {
 		if len(cells) != n {
 			cells = withoutEmpty(cells) // those around the columns
 		}
@@ -70,6 +72,15 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		out[0] = cells[0].asCell() // a sign ends the number before it
 	}
 	return out, "no separators between the values"
+}
+
+func hasUnread(cells []item) bool {
+	for i := range cells {
+		if cells[i].kind == itemUnread {
+			return true
+		}
+	}
+	return false
 }
 
 // beside reports whether columns that the form does not have stand among the n of a row.

@@ -70,7 +70,7 @@ var prefixWords = [...]struct {
 	{"下降", prefix{sign: minus}}, {"减", prefix{sign: minus}}, {"增", prefix{sign: plus}}, {"负", prefix{sign: minus}},
 	{"▲", prefix{sign: minus, doubtful: true}}, {"△", prefix{sign: minus, doubtful: true}},
 	{"▼", prefix{sign: minus, doubtful: true}}, {"▽", prefix{sign: minus, doubtful: true}},
-	{"↓", prefix{sign: minus, doubtful: true}}, {"↑", prefix{sign: plus, doubtful: true}},
+	{"⁻", prefix{sign: minus}}, {"↓", prefix{sign: minus, doubtful: true}}, {"↑", prefix{sign: plus, doubtful: true}},
 	{"人民币", prefix{currency: true}}, {"¥", prefix{currency: true}}, {"￥", prefix{currency: true}}, {"€", prefix{currency: true}},
 	{"RMB", prefix{currency: true}}, {"CNY", prefix{currency: true}},
 }
@@ -101,11 +101,11 @@ func beginsPrefix(b []byte) bool {
 	switch c := b[0]; {
 	case c == 'R' || c == 'C' || c == "¥"[0]:
 		return true
-	case c < "▲"[0] || len(b) < len("▲"):
+	case c < "▲"[0] || len(b) < len("▲"): // all others begin with E2 or a later byte
 		return false
 	}
 	switch three(b) {
-	case '减', '增', '新', '下', '负', '人', '▲', '△', '▼', '▽', '↓', '↑', '￥', '€', '—', '–', '―', '─':
+	case '减', '增', '新', '下', '负', '人', '▲', '△', '▼', '▽', '⁻', '↓', '↑', '￥', '€', '—', '–', '―', '─':
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"gongkai/extract/form"
 )
@@ -40,6 +41,12 @@ func headOf(b []byte) (column, year int) {
 	}
 	if slices.Contains(otherHeads, s) {
 		return otherColumn, 0
+	}
+	const longest = len("上一年处理决定数量") // no sentence
+	for _, first := range [...]string{"上一年", "上年", "去年", "上期", "同期", "比上", "较上", "同比", "环比"} {
+		if len(s) <= longest && strings.HasPrefix(s, first) {
+			return otherColumn, 0 // the rest may stand on the next line
+		}
 	}
 	return strangeColumn, 0
 }
@@ -126,10 +133,21 @@ func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named
 		}
 		ms = append(ms, m)
 	}
-	if !slices.ContainsFunc(ms, func(m form.Metric) bool { return m != form.NoMetric }) || len(ms) < v.count && len(ms) < len(v.cells) {
+	if !slices.ContainsFunc(ms, func(m form.Metric) bool { return m != form.NoMetric }) || len(ms) < v.filled() && len(ms) < len(v.cells) {
 		return v.official(e), false
 	}
 	return ms, true
+}
+
+// filled counts the cells of a row that are not empty.
+func (v *row2) filled() int {
+	n := v.count
+	for i := range v.cells {
+		if v.cells[i].kind == itemUnread {
+			n++
+		}
+	}
+	return n
 }
 
 // under reports whether the cells of a row are those of a grid right under its heads, all

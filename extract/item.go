@@ -632,7 +632,7 @@ func (l *lexer) partOfText(n number, rest, stop, end int) bool {
 }
 
 // behindPart are the characters behind numbers that are parts of a text.
-var behindPart = newCharacters("年月日%号第级类岁时点")
+var behindPart = newCharacters("年月日%号第级类岁时点页")
 
 // row3 gives the metric that the item labels in table 3.
 func (it *item) row3() (form.Metric, bool) {

@@ -54,7 +54,7 @@ func isPageNumber(line []byte) bool {
 		return false // most lines of a table are a number or a label
 	}
 	s := bytes.Trim(line, "| \t\x1f\x1d")
-	if len(s) < 3 || len(s) > 40 {
+	if len(s) < len("P2") || len(s) > 40 {
 		return false
 	}
 	if p, ok := bytes.CutPrefix(s, []byte("第")); ok {
@@ -103,9 +103,9 @@ func ofPages(b []byte) bool {
 }
 
 // pageMark gives the length of the mark of a page at the start of b, 0 if there is
-// none: [2], 2/6, 2 of 6, Page 2 of 6, 第 2 页 共 6 页, 共6页 第2页, 页码:2.
+// none: [2], 2/6, 2 of 6, P2, Page 2 of 6, 第 2 页 共 6 页, 共6页 第2页, 页码:2.
 func pageMark(b []byte) int {
-	if len(b) < len("[2]") {
+	if len(b) < len("P2") {
 		return 0
 	}
 	switch c := b[0]; {
@@ -128,8 +128,8 @@ func pageMark(b []byte) int {
 		}
 		return 0
 	case b[0] == 'P' || b[0] == 'p':
-		if !p.fold("page") {
-			return 0
+		if !p.fold("page") && p.fold("p") {
+			p.word(".") // P5, p. 5
 		}
 		page := p.number()
 		if page == 0 {
@@ -141,9 +141,12 @@ func pageMark(b []byte) int {
 		}
 		return end
 	case isDigit(b[0]):
+		const most = 40 // pages of a report
 		page := p.number()
-		if page > 0 && (p.tight() || p.fold("of")) && p.number() >= page {
-			return p.at
+		if of := p.tight() || p.fold("of"); page > 0 && of {
+			if last := p.number(); last >= page && last <= most {
+				return p.at
+			}
 		}
 		return 0
 	}

@@ -404,6 +404,8 @@ func (p *placed) byColumn(want []int) bool {
 		if it.kind != itemValue {
 			if bestDist == 0 {
 				got[best] = it.asCell()
+			} else if it.kind == itemUnread && it.col < want[len(want)-1] {
+				return false // it fills a cell, but none of the columns
 			}
 			continue
 		}

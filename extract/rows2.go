@@ -21,7 +21,8 @@ type row2 struct {
 	part    int // of table 2, as met
 	match   Match
 
-	followed bool // a blank and other text stand behind its values, on their line, and more of the table
+	odd      bool // more stands behind its values that may be one
+	followed bool // other text stands behind its values, on their line, and more of the table
 }
 
 // column2 is the head of a column of table 2.
@@ -100,7 +101,10 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 			}
 			if cur != nil && cur.count > 0 {
 				last := &cur.cells[len(cur.cells)-1]
-				cur.followed = last.line == it.line && last.end < it.start && i+1 < len(items)
+				w := x.wordAround(it.start)
+				unread := x.looksUnread(span{it.start, w.end})
+				cur.followed = last.line == it.line && (unread || i+1 < len(items) && !x.likeLabel(b[it.start:it.end]))
+				cur.odd = unread && bytes.ContainsAny(b[it.start:w.end], "0123456789")
 				cur = nil
 			}
 			if !headed {

@@ -74,6 +74,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	items = x.settle(items, g.rowSep != 0 && g.colSep != 0, cells4, false)
 	cells := x.cells[:0]
 	count := 0
+	odd := false // something among the values is none, and not one of the cells
 reading:
 	for i := range items {
 		it := &items[i]
@@ -94,11 +95,12 @@ reading:
 				cells = append(cells, *it)
 				continue
 			}
+			odd = odd || count > 0 && count < cells4 && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.b[it.start:it.end], "0123456789"))
 			if hans(t.b[it.start:it.end]) > 2 {
 				if count >= 5 {
 					break reading
 				}
-				cells, count = cells[:0], 0
+				cells, count, odd = cells[:0], 0, false
 			}
 		}
 	}
@@ -121,6 +123,7 @@ reading:
 	}
 	x.leaveUnread(r, "table 4", cells)
 	for i, m := range form.InOrder(4, form.Edition2021) {
+		out[i].num.doubtful = out[i].num.doubtful || odd
 		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == MethodSolved {
 			rd.Method, rd.UsedRow = MethodSolved, true
 		}

@@ -41,6 +41,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	for _, p := range x.parts {
 		start := x.valuesBefore(p.start, 0, 1, 3)
 		items := x.items(gridOf(&x.text, start, p.end), start, p.end, within(x.hits, start, p.end))
+		items = x.joinGlued(items)
 		last, id := -1, ""
 		for _, it := range items {
 			if it.line != last {

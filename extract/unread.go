@@ -18,10 +18,10 @@ import (
 // table whose rows have so many columns; named tells that a label or text stands before
 // the values of each. It gives the items, which may be more.
 func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) []item {
-	if !textAmongCells(items) {
+	if !textAmongCells(items) && !anySquashed(items) {
 		return items // nearly always
 	}
-	items = x.joinGlued(items)
+	items = joinSigned(x.joinGlued(items))
 	wide, lines := usualCells(items, columns), usualColumns(items, columns)
 	for from := 0; from < len(items); {
 		to := runEnd(items, from, byLine)
@@ -170,6 +170,19 @@ func (x *Extractor) joinGlued(items []item) []item {
 	return items
 }
 
+// joinSigned makes one text of two numbers that a sign joins (27+29), in tables where
+// no number has one.
+func joinSigned(items []item) []item {
+	for i := 0; i+1 < len(items); i++ {
+		a, b := &items[i], &items[i+1]
+		if a.kind == itemValue && b.kind == itemValue && b.squashed && !b.num.plain && !b.num.null && !b.num.doubtful && a.num.plain && b.num.unit == noUnit {
+			a.kind, a.end = itemText, b.end
+			items = slices.Delete(items, i+1, i+2)
+		}
+	}
+	return items
+}
+
 // firstText gives the place of the first text among items, -1 if there is none.
 func firstText(items []item) int {
 	for i := range items {
@@ -291,7 +304,7 @@ func (x *Extractor) looksUnread(w span) bool {
 	if len(b) == 0 || len(b) > longest || hans(b) > mostHan || !bytes.ContainsFunc(b, tellsSomething) || bytes.ContainsAny(b, ":") {
 		return false
 	}
-	if bytes.Contains(b, []byte("、")) {
+	if bytes.Contains(b, []byte("、")) || len(b) == len("五") && hanAt(b, 0) && hanDigit(three(b)) > 0 {
 		return false
 	}
 	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
@@ -302,14 +315,14 @@ func (x *Extractor) looksUnread(w span) bool {
 	return !x.likeLabel(b)
 }
 
-// beginsHeading reports whether b is or begins with the number of a heading: 五 五. (一)
+// beginsHeading reports whether b begins with the number of a heading: 五. (一)
 func beginsHeading(b []byte) bool {
 	b = bytes.TrimPrefix(b, []byte("("))
 	if len(b) == 0 || !hanAt(b, 0) || hanDigit(three(b)) == 0 {
 		return false
 	}
 	b = b[len("一"):]
-	return len(b) == 0 || b[0] == '.' || b[0] == ')' || b[0] == ','
+	return len(b) > 0 && (b[0] == '.' || b[0] == ')' || b[0] == ',')
 }
 
 // likeLabel reports whether b is a label of a row with a typo, a part of one, or begins as
