@@ -103,7 +103,7 @@ func withoutEmpty(cells []item) []item {
 // behind its label. A number that fills its cell or line, or that a blank divides from
 // its label, is one number, unless it begins with 0 or a sign or unit ends it.
 func (x *Extractor) squashed2(v *row2) bool {
-	if len(v.cells) == 0 || v.followed && !v.cells[0].num.doubtful {
+	if len(v.cells) == 0 || v.cut || v.followed && !v.cells[0].num.doubtful {
 		return false
 	}
 	for i := range v.cells {

@@ -22,6 +22,7 @@ type row2 struct {
 	match   Match
 
 	odd      bool // more stands behind its values that may be one
+	cut      bool // its digits run into what may stand in place of a value
 	followed bool // other text stands behind its values, on their line, and more of the table
 }
 
@@ -104,6 +105,7 @@ func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
 				w := x.wordAround(it.start)
 				unread := x.looksUnread(span{it.start, w.end})
 				cur.followed = last.line == it.line && (unread || i+1 < len(items) && !x.likeLabel(b[it.start:it.end]))
+				cur.cut = unread && last.end == it.start
 				cur.odd = unread && bytes.ContainsAny(b[it.start:w.end], "0123456789")
 				cur = nil
 			}
