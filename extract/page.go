@@ -8,7 +8,7 @@ import (
 // pageNumberAt gives the length of the number of a page within a line, or 0:
 // - 3 - where lines were joined, [2], Page 2 of 6, 第 2 页 共 6 页.
 func pageNumberAt(b []byte, i, stop int) int {
-	if i > 0 && !isSpace(b[i-1]) {
+	if c := b[i]; isASCIILetter(c) && c|0x20 != 'p' || leadsHan(c) && !beginsPageNumber(b[i:stop]) || i > 0 && !isSpace(b[i-1]) {
 		return 0
 	}
 	if n := pageMark(b[i:stop]); n > 0 && (i+n == stop || isSpace(b[i+n])) {
@@ -89,7 +89,10 @@ func beginsPageNumber(line []byte) bool {
 		return true
 	case c < utf8.RuneSelf:
 		return false
-	case leadsHan(c) && len(line) > len("第"):
+	case leadsHan(c):
+		if len(line) <= len("第") {
+			return false
+		}
 		r := three(line)
 		return r == '第' || r == '共' || r == '页'
 	}

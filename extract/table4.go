@@ -74,7 +74,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	items = x.settle(items, g.rowSep != 0 && g.colSep != 0, cells4, false)
 	cells := x.cells[:0]
 	count := 0
-	odd := false // something among the values is none, and not one of the cells
+	odd, strange := false, false // something among the values, or behind them so far, is none, and not one of the cells
 reading:
 	for i := range items {
 		it := &items[i]
@@ -82,6 +82,7 @@ reading:
 		case itemValue:
 			cells = append(cells, *it)
 			count++
+			odd = odd || strange
 		case itemUnread:
 			cells = append(cells, *it)
 		case itemEmpty:
@@ -95,12 +96,12 @@ reading:
 				cells = append(cells, *it)
 				continue
 			}
-			odd = odd || count > 0 && count < cells4 && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.b[it.start:it.end], "0123456789"))
+			strange = strange || count > 0 && count < cells4 && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.b[it.start:it.end], "0123456789"))
 			if hans(t.b[it.start:it.end]) > 2 {
 				if count >= 5 {
 					break reading
 				}
-				cells, count, odd = cells[:0], 0, false
+				cells, count, odd, strange = cells[:0], 0, false, false
 			}
 		}
 	}

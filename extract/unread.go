@@ -22,12 +22,17 @@ func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) [
 		return items // nearly always
 	}
 	items = joinSigned(x.joinGlued(items))
-	wide, lines := usualCells(items, columns), usualColumns(items, columns)
+	var wide int     // see usualCells
+	var lines span   // see usualColumns
+	counted := false // both, which few tables need
 	for from := 0; from < len(items); {
 		to := runEnd(items, from, byLine)
-		if to == from {
-			from++
+		if to == from || !lacksValues(items[from:to], columns) {
+			from = max(to, from+1)
 			continue
+		}
+		if !counted {
+			wide, lines, counted = usualCells(items, columns), usualColumns(items, columns), true
 		}
 		labelled := !named || from > 0 && items[from-1].kind == itemLabel && (!byLine || items[from-1].line == items[from].line)
 		want := columns
@@ -46,6 +51,20 @@ func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) [
 		from += len(run)
 	}
 	return items
+}
+
+// lacksValues reports whether a row has a text and fewer values than columns.
+func lacksValues(run []item, columns int) bool {
+	values, text := 0, false
+	for i := range run {
+		switch run[i].kind {
+		case itemValue:
+			values++
+		case itemText:
+			text = true
+		}
+	}
+	return text && values < columns
 }
 
 // textAmongCells reports whether a text stands beside a value or an empty cell.
