@@ -10,7 +10,7 @@ import (
 
 // Agencies put columns beside those of table 2 that the form does not have: last year's
 // number, the change. Their heads keep their places among the others, so that this year's
-// values are told by position.
+// values are known by position.
 
 // What a column is that the form does not name, in column2.column.
 const (
