@@ -156,10 +156,6 @@ func TestWithoutRows(t *testing.T) {
 // that a report does not state may be read unmarked, none may be verified.
 func TestPitfalls(t *testing.T) {
 	const documents = 10 // of each pitfall
-	// open holds how many of the sample are still read in silence: they may become
-	// fewer, and no other pitfall may come here.
-	open := map[specimen.Noise]int{specimen.Unread: 5, specimen.Approximate: 7, specimen.Currency: 4, specimen.Magnitudes: 2, specimen.OddNumerals: 6,
-		specimen.TwoNumbers: 4, specimen.BrokenCounts: 1, specimen.LongRuns: 4, specimen.LastYear: 3}
 	rd := &reader{x: extract.New()}
 	by := make([]specimen.Tally, len(specimen.Pitfalls))
 	for i := range documents * len(specimen.Pitfalls) {
@@ -171,8 +167,8 @@ func TestPitfalls(t *testing.T) {
 		}
 	}
 	for i, p := range specimen.Pitfalls {
-		if got := by[i].Silent; got > open[p] {
-			t.Errorf("%s: %d numbers read in silence, to be at most %d", p, got, open[p])
+		if got := by[i].Silent; got > 0 {
+			t.Errorf("%s: %d numbers read in silence", p, got)
 		}
 		if got := by[i].FalseVerified; got > 0 {
 			t.Errorf("%s: %d numbers verified that are not stated", p, got)
