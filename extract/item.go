@@ -449,6 +449,9 @@ func (l *lexer) token(i, stop, end int) int {
 		for j < stop && isDigit(b[j]) && isDigit(b[j-1]) {
 			j++
 		}
+		if next := j + lengthOfBlanks(b[j:stop]); (b[j-1] == '-' || b[j-1] == '+') && next < stop && isDigit(b[next]) {
+			j = l.word(next, stop) // the sign may be that of the next number
+		}
 		l.addText(i, j) // no number ends, or begins, inside of it
 		return j
 	}
@@ -545,6 +548,14 @@ func joint(b []byte) bool {
 		return false
 	}
 	return r == utf8.RuneError || !isHan(r) && !isSpace(byte(r)) && !isASCIILetter(byte(r))
+}
+
+func lengthOfBlanks(b []byte) int {
+	n := 0
+	for n < len(b) && b[n] == ' ' {
+		n++
+	}
+	return n
 }
 
 // word gives the end of what stands at b[i:stop) without a blank in it.
