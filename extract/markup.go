@@ -51,7 +51,7 @@ func (m *markup) next() part {
 	if from == len(m.src) {
 		return part{partEnd, 0, from, from}
 	}
-	if string(m.src[from:]) == "</" {
+	if len(m.src)-from == len("</") && string(m.src[from:]) == "</" {
 		m.at = len(m.src)
 		return part{partText, 0, from, m.at}
 	}
