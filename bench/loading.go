@@ -127,11 +127,11 @@ func (f *loadFloor) byYear(table string) bool {
 // sources gives the Parquet of a table in the order of its years.
 func (f *loadFloor) sources(table string) []string {
 	if !f.byYear(table) {
-		return []string{fmt.Sprintf("read_parquet(%s)", quoted(filepath.Join(f.from, table+".parquet")))}
+		return []string{fmt.Sprintf("read_parquet(%s)", schema.Literal(filepath.Join(f.from, table+".parquet")))}
 	}
 	return []string{
-		fmt.Sprintf("read_parquet(%s, hive_partitioning = true)", quoted(filepath.Join(f.from, table, "*", "*.parquet"))),
-		fmt.Sprintf("read_parquet(%s)", quoted(filepath.Join(f.from, "undated", table+".parquet"))),
+		fmt.Sprintf("read_parquet(%s, hive_partitioning = true)", schema.Literal(filepath.Join(f.from, table, "*", "*.parquet"))),
+		fmt.Sprintf("read_parquet(%s)", schema.Literal(filepath.Join(f.from, "undated", table+".parquet"))),
 	}
 }
 
@@ -164,7 +164,7 @@ func (f *loadFloor) write(t target) error {
 	if err != nil {
 		return err
 	}
-	res, err := f.db.Exec(fmt.Sprintf("COPY (SELECT %s FROM %s%s) TO %s (FORMAT parquet, COMPRESSION zstd)", columns, t.table, t.where, quoted(t.path)))
+	res, err := f.db.Exec(fmt.Sprintf("COPY (SELECT %s FROM %s%s) TO %s (FORMAT parquet, COMPRESSION zstd)", columns, t.table, t.where, schema.Literal(t.path)))
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func (f *loadFloor) write(t target) error {
 }
 
 func (f *loadFloor) columns(path string) (string, error) {
-	rows, err := f.db.Query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(" + quoted(path) + ", hive_partitioning = false))")
+	rows, err := f.db.Query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(" + schema.Literal(path) + ", hive_partitioning = false))")
 	if err != nil {
 		return "", err
 	}
@@ -204,8 +204,8 @@ func compact(args []string) (any, error) {
 	}
 	defer db.Close()
 	for _, statement := range []string{
-		"ATTACH " + quoted(from) + " AS gongkai (READ_ONLY)",
-		"ATTACH " + quoted(file) + " AS fresh",
+		"ATTACH " + schema.Literal(from) + " AS gongkai (READ_ONLY)",
+		"ATTACH " + schema.Literal(file) + " AS fresh",
 		"COPY FROM DATABASE gongkai TO fresh",
 		"CHECKPOINT fresh",
 		"DETACH fresh",
@@ -217,5 +217,3 @@ func compact(args []string) (any, error) {
 	size, err := diskUse(file)
 	return compactResult{size}, err
 }
-
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

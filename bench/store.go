@@ -101,7 +101,7 @@ func (s *stored) groups(ctx context.Context, tree string) error {
 // touchedBy asks for the values of a column that which chooses, by their number
 // in order and how many there are of them.
 func touchedBy(ctx context.Context, db *sql.DB, tree, table, column, which string) (touched, error) {
-	files := fmt.Sprintf("[%s, %s]", quoted(filepath.Join(tree, table, "*", "*.parquet")), quoted(filepath.Join(tree, "undated", table+".parquet")))
+	files := fmt.Sprintf("[%s, %s]", schema.Literal(filepath.Join(tree, table, "*", "*.parquet")), schema.Literal(filepath.Join(tree, "undated", table+".parquet")))
 	query := fmt.Sprintf(`
 		WITH chunks AS (SELECT * FROM parquet_metadata(%[1]s)),
 		groups AS (
@@ -120,7 +120,7 @@ func touchedBy(ctx context.Context, db *sql.DB, tree, table, column, which strin
 			GROUP BY value
 		)
 		SELECT (SELECT count(*) FROM groups), avg(share), max(share), count(*) FROM shares`,
-		files, quoted(column), column, which)
+		files, schema.Literal(column), column, which)
 	var t touched
 	var mean, worst sql.NullFloat64
 	err := db.QueryRowContext(ctx, query).Scan(&t.Groups, &mean, &worst, &t.Values)
@@ -238,8 +238,8 @@ func agree(ctx context.Context, dir, plainFile string) (*agreement, error) {
 	}
 	defer db.Close()
 	for _, statement := range []string{
-		"ATTACH " + quoted(plainFile) + " AS naive (READ_ONLY)",
-		"ATTACH " + quoted(filepath.Join(dir, load.File)) + " AS gongkai (READ_ONLY)",
+		"ATTACH " + schema.Literal(plainFile) + " AS naive (READ_ONLY)",
+		"ATTACH " + schema.Literal(filepath.Join(dir, load.File)) + " AS gongkai (READ_ONLY)",
 	} {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
 			return nil, err

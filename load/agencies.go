@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gongkai/extract"
+	"gongkai/load/flow"
 	"gongkai/transform"
 	"gongkai/transform/agency"
 )
@@ -137,7 +138,7 @@ func (d *Draft) ask(ctx context.Context, to chan<- []question) (err error) {
 				Own: rep.Scope == extract.ScopeOwn.String(), Evidence: rep.Evidence,
 				Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}})
 		}
-		if err := send(ctx, to, questions); err != nil {
+		if err := flow.Send(ctx, to, questions); err != nil {
 			return err
 		}
 	}

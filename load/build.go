@@ -77,7 +77,7 @@ func (d *Draft) limit() string { return fmt.Sprint(buildMemory[d.memory], "MB") 
 // take lets DuckDB take one of buildMemory.
 func (d *Draft) take(ctx context.Context, memory int) error {
 	d.memory = memory
-	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + literal(d.limit())})
+	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + schema.Literal(d.limit())})
 }
 
 // Begin merges the journal into the former ledger, which tells what is new.
@@ -124,11 +124,11 @@ func (d *Draft) begin(ctx context.Context) error {
 	}
 	var failures []string
 	for _, f := range d.Failures {
-		failures = append(failures, literal(f))
+		failures = append(failures, schema.Literal(f))
 	}
 	statements := []string{
 		fmt.Sprintf("SET VARIABLE run = %d", d.Run),
-		"SET VARIABLE extractor = " + literal(d.Extractor),
+		"SET VARIABLE extractor = " + schema.Literal(d.Extractor),
 		fmt.Sprintf("SET VARIABLE anew = %t", d.Anew),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Parts, journalFile)),
@@ -315,7 +315,7 @@ func (d *Draft) together(ctx context.Context, do func() error) error {
 // prepare makes the schema, the dimensions and the tables that are known
 // beforehand, and names what is to be loaded.
 func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
-	statements := []string{"ATTACH " + literal(file) + " AS gongkai", "USE gongkai"}
+	statements := []string{"ATTACH " + schema.Literal(file) + " AS gongkai", "USE gongkai"}
 	if err := executeAll(ctx, d.conn, statements); err != nil {
 		return err
 	}
@@ -326,7 +326,7 @@ func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 	if err != nil {
 		return err
 	}
-	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + literal(filepath.Join(escapeGlob(d.Parts), indexFile("*"))) + ")"}
+	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(d.Parts), indexFile("*"))) + ")"}
 	for _, table := range formerTables {
 		views["former_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
 	}
@@ -361,7 +361,7 @@ func (d *Draft) viewFormer(ctx context.Context) error {
 
 // readParquet reads one file, whatever its name.
 func readParquet(path string) string {
-	return "read_parquet(" + literal(escapeGlob(path)) + ", hive_partitioning = false)"
+	return "read_parquet(" + schema.Literal(escapeGlob(path)) + ", hive_partitioning = false)"
 }
 
 // escapeGlob keeps DuckDB from taking a directory's name for a pattern.

@@ -24,6 +24,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	schema "gongkai/sql"
 	"gongkai/transform"
 )
 
@@ -284,8 +285,8 @@ func TestReadingsReadByDuckDB(t *testing.T) {
 	db, err := open(filepath.Join(built, File), true, settings{threads: 2, memory: queryMemory})
 	check(t, err)
 	defer db.Close()
-	tree := literal(filepath.Join(built, Tree, "readings/*/*.parquet"))
-	undated := literal(filepath.Join(built, Tree, "undated/readings.parquet"))
+	tree := schema.Literal(filepath.Join(built, Tree, "readings/*/*.parquet"))
+	undated := schema.Literal(filepath.Join(built, Tree, "undated/readings.parquet"))
 	for name, from := range map[string]string{
 		"table":   "FROM readings",
 		"Parquet": "FROM read_parquet(" + tree + ", hive_partitioning = true) UNION ALL BY NAME FROM read_parquet(" + undated + ")",

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	schema "gongkai/sql"
 )
 
 // Reach is what statements may touch beside the store that they read.
@@ -44,11 +46,11 @@ func (r *Reader) shut(ctx context.Context, reach Reach) error {
 	var settings []string
 	for _, dir := range []string{reach.Work, r.tree} {
 		if dir != "" {
-			directories = append(directories, literal(dir), literal(escapeGlob(dir)))
+			directories = append(directories, schema.Literal(dir), schema.Literal(escapeGlob(dir)))
 		}
 	}
 	if reach.Work != "" {
-		settings = append(settings, "threads = 1", "temp_directory = "+literal(filepath.Join(reach.Work, "temp")))
+		settings = append(settings, "threads = 1", "temp_directory = "+schema.Literal(filepath.Join(reach.Work, "temp")))
 	}
 	// The order matters: what lies outside cannot be allowed afterwards.
 	settings = append(settings, "allowed_directories = ["+strings.Join(directories, ", ")+"]",
@@ -75,7 +77,7 @@ func spellings(dirs []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, literal(dir), literal(whole))
+		out = append(out, schema.Literal(dir), schema.Literal(whole))
 	}
 	return out, nil
 }

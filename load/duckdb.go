@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
+
+	schema "gongkai/sql"
 )
 
 // This is the only file that knows which DuckDB driver is used.
@@ -46,7 +48,7 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 		if file == "" {
 			return nil
 		}
-		attach := "ATTACH IF NOT EXISTS " + literal(file) + " AS gongkai"
+		attach := "ATTACH IF NOT EXISTS " + schema.Literal(file) + " AS gongkai"
 		if readOnly {
 			attach += " (READ_ONLY)"
 		}
@@ -118,6 +120,3 @@ func decimalText(v any) (string, bool) {
 	}
 	return s, true
 }
-
-// literal quotes a string for SQL.
-func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

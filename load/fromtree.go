@@ -30,7 +30,7 @@ func fromTree(generation, table string) (string, error) {
 			return "", err
 		}
 		for _, dir := range years {
-			dated = append(dated, literal(escapeGlob(filepath.Join(dir, table+".parquet"))))
+			dated = append(dated, schema.Literal(escapeGlob(filepath.Join(dir, table+".parquet"))))
 		}
 	}
 	if _, err := os.Stat(whole); err != nil {
@@ -79,7 +79,7 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 		err := viewTable(ctx, db, generation, rel)
 		if errors.Is(err, fs.ErrNotExist) { // a table that the program which published did not know
 			whole = false
-			_, err = db.ExecContext(ctx, "DROP TABLE "+identifier(rel.Name))
+			_, err = db.ExecContext(ctx, "DROP TABLE "+schema.Identifier(rel.Name))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", rel.Name, err)
@@ -112,16 +112,16 @@ func viewTable(ctx context.Context, db *sql.DB, generation string, rel *Relation
 	}
 	var columns []string
 	for _, c := range rel.Columns {
-		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %[1]s", identifier(c.Name), c.fullType))
+		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %[1]s", schema.Identifier(c.Name), c.fullType))
 	}
-	name := identifier(rel.Name)
+	name := schema.Identifier(rel.Name)
 	statements := []string{
 		"DROP TABLE " + name,
 		fmt.Sprintf("CREATE VIEW %s AS SELECT %s FROM (%s)", name, strings.Join(columns, ", "), query),
-		fmt.Sprintf("COMMENT ON VIEW %s IS %s", name, literal(rel.Comment)),
+		fmt.Sprintf("COMMENT ON VIEW %s IS %s", name, schema.Literal(rel.Comment)),
 	}
 	for _, c := range rel.Columns {
-		statements = append(statements, fmt.Sprintf("COMMENT ON COLUMN %s.%s IS %s", name, identifier(c.Name), literal(c.Comment)))
+		statements = append(statements, fmt.Sprintf("COMMENT ON COLUMN %s.%s IS %s", name, schema.Identifier(c.Name), schema.Literal(c.Comment)))
 	}
 	return executeAll(ctx, db, statements)
 }

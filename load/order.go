@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gongkai/load/flow"
 	schema "gongkai/sql"
 	"gongkai/transform"
 )
@@ -189,7 +190,7 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 // list copies a view into a file, for a cursor.
 func (d *Draft) list(ctx context.Context, view string) (path string, err error) {
 	path = filepath.Join(d.Parts, view+".parquet")
-	return path, d.execute(ctx, fmt.Sprintf("COPY (FROM %s) TO %s (FORMAT parquet, COMPRESSION snappy)", view, literal(path)))
+	return path, d.execute(ctx, fmt.Sprintf("COPY (FROM %s) TO %s (FORMAT parquet, COMPRESSION snappy)", view, schema.Literal(path)))
 }
 
 // store loads a file that was written. What it has as words goes into ENUMs by
@@ -243,7 +244,7 @@ func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, ou
 	defer list.close()
 	for more := true; more; {
 		var s *sheaf
-		if s, err = receive(ctx, free); err != nil {
+		if s, err = flow.Receive(ctx, free); err != nil {
 			return err
 		}
 		if more, err = s.fill(ctx, b, list); err != nil {
@@ -251,30 +252,12 @@ func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, ou
 		}
 		s.users.Store(int32(len(outs)))
 		for _, out := range outs {
-			if err := send(ctx, out, s); err != nil {
+			if err := flow.Send(ctx, out, s); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-func receive[T any](ctx context.Context, from <-chan T) (v T, err error) {
-	select {
-	case v = <-from:
-		return v, nil
-	case <-ctx.Done():
-		return v, ctx.Err()
-	}
-}
-
-func send[T any](ctx context.Context, to chan<- T, v T) error {
-	select {
-	case to <- v:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // fill takes the next reports of a list, and tells whether there may be more.

@@ -12,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"gongkai/extract/form"
+	schema "gongkai/sql"
 	"gongkai/transform"
 )
 
@@ -156,7 +157,7 @@ func TestMetricsHaveTheirRowGroups(t *testing.T) {
 	check(t, err)
 	defer db.Close()
 	rows, err := db.Query("SELECT stats_min_value, stats_max_value, row_group_num_rows FROM parquet_metadata(" +
-		literal(filepath.Join(o.tree, yearFile("observations", 2020))) + ") WHERE path_in_schema = 'metric' ORDER BY row_group_id")
+		schema.Literal(filepath.Join(o.tree, yearFile("observations", 2020))) + ") WHERE path_in_schema = 'metric' ORDER BY row_group_id")
 	check(t, err)
 	defer rows.Close()
 	got := map[string]int64{}

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	schema "gongkai/sql"
 )
 
 // Spool runs a query that reads and writes the rows of its answer that meet a
@@ -26,13 +28,13 @@ func (r *Reader) Spool(ctx context.Context, query, where, file string) ([]Column
 		}
 		var plain []string
 		for _, c := range columns {
-			plain = append(plain, plainColumn(c)+" AS "+identifier(c.Name))
+			plain = append(plain, plainColumn(c)+" AS "+schema.Identifier(c.Name))
 		}
 		rows := "SELECT " + strings.Join(plain, ", ") + " FROM temp.answer"
 		if where != "" {
 			rows += " WHERE " + where
 		}
-		_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION snappy)", rows, literal(file)))
+		_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION snappy)", rows, schema.Literal(file)))
 		return err
 	})
 	return columns, err
@@ -43,10 +45,10 @@ func (r *Reader) Spool(ctx context.Context, query, where, file string) ([]Column
 func (r *Reader) CopyParquet(ctx context.Context, spool, to string, metadata map[string]string) error {
 	var pairs []string
 	for _, k := range slices.Sorted(maps.Keys(metadata)) {
-		pairs = append(pairs, literal(k)+": "+literal(metadata[k]))
+		pairs = append(pairs, schema.Literal(k)+": "+schema.Literal(metadata[k]))
 	}
 	_, err := r.db.ExecContext(ctx, fmt.Sprintf("COPY (FROM read_parquet(%s)) TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA {%s})",
-		literal(escapeGlob(spool)), literal(to), strings.Join(pairs, ", ")))
+		schema.Literal(escapeGlob(spool)), schema.Literal(to), strings.Join(pairs, ", ")))
 	return err
 }
 
@@ -111,7 +113,7 @@ func answerColumns(ctx context.Context, conn *sql.Conn) ([]Column, error) {
 
 // plainColumn makes a column what readers of Parquet take for what it is.
 func plainColumn(c Column) string {
-	name := identifier(c.Name)
+	name := schema.Identifier(c.Name)
 	switch {
 	case IsNested(c.Type):
 		return "CAST(to_json(" + name + ") AS VARCHAR)"
@@ -135,9 +137,6 @@ var plainTypes = map[string]bool{
 	"FLOAT": true, "DOUBLE": true, "VARCHAR": true, "BLOB": true,
 	"DATE": true, "TIMESTAMP": true, "TIMESTAMP WITH TIME ZONE": true,
 }
-
-// identifier quotes a name for SQL.
-func identifier(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // Sync brings a file to the disk.
 func Sync(path string) error { return syncPath(path) }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	schema "gongkai/sql"
 )
 
 // temporary is a table for the load steps that is made here, row by row, by way
@@ -32,5 +34,5 @@ func (t *temporary) load(ctx context.Context, d *Draft) error {
 		return err
 	}
 	return d.execute(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
-		t.table, literal(escapeGlob(t.file.Name())), t.columns))
+		t.table, schema.Literal(escapeGlob(t.file.Name())), t.columns))
 }

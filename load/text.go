@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -67,4 +68,69 @@ func number(v float64, bits int) string {
 		return strconv.FormatFloat(v, 'g', -1, bits)
 	}
 	return strconv.FormatFloat(v, 'f', -1, bits)
+}
+
+// JSON renders a value of a row as JSON: numbers and truths as they are, NULL
+// and numbers that JSON has no digits for as null, lists and structs as such,
+// and all else as the text of it.
+func JSON(v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return []byte("null")
+	case float64:
+		return jsonNumber(v, 64)
+	case float32:
+		return jsonNumber(float64(v), 32)
+	case string:
+		return JSONText(v)
+	case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, *big.Int:
+		s, _ := Text(v)
+		return []byte(s)
+	case []any:
+		items := make([][]byte, len(v))
+		for i := range v {
+			items[i] = JSON(v[i])
+		}
+		return []byte("[" + string(bytes.Join(items, []byte(","))) + "]")
+	case map[string]any:
+		if data, err := json.Marshal(v); err == nil {
+			return data
+		}
+	}
+	if s, ok := decimalText(v); ok {
+		return []byte(s)
+	}
+	s, _ := Text(v)
+	return JSONText(s)
+}
+
+func jsonNumber(v float64, bits int) []byte {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return []byte("null")
+	}
+	return []byte(number(v, bits))
+}
+
+// JSONText renders a text as JSON, with the characters of HTML as they are.
+func JSONText(s string) []byte {
+	if isPlainJSON(s) { // nearly all are
+		return []byte(`"` + s + `"`)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(s) != nil {
+		return []byte(`""`) // a text always encodes
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// isPlainJSON reports whether JSON has a text as it is.
+func isPlainJSON(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0x7F {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }

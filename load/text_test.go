@@ -27,3 +27,22 @@ func TestText(t *testing.T) {
 		t.Error("NULL has no text")
 	}
 }
+
+func TestJSON(t *testing.T) {
+	digits := []byte{0x12, 0x34, 0x56, 0x78, 0x90, 0x12, 0x34, 0xff}
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{nil, "null"}, {math.NaN(), "null"}, {float32(math.Inf(-1)), "null"}, {2.0, "2"}, {float32(0.1), "0.1"}, {int64(-3), "-3"},
+		{new(big.Int).Lsh(big.NewInt(1), 70), "1180591620717411303424"}, {true, "true"}, {"12", `"12"`}, {"<无>\n", `"<无>\n"`}, {"\xff", `"\ufffd"`},
+		{time.Date(2022, 1, 20, 0, 0, 0, 0, time.UTC), `"2022-01-20"`}, {[]any{1.0, nil, "a", []any{}}, `[1,null,"a",[]]`},
+		{map[string]any{"b": 1}, `{"b":1}`},
+		// Bytes are text, also if that looks like a number.
+		{[]byte("12"), `"12"`}, {digits, `"12345678901234ff"`},
+	} {
+		if got := string(JSON(test.value)); got != test.want {
+			t.Errorf("%v: %s, want %s", test.value, got, test.want)
+		}
+	}
+}

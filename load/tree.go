@@ -73,5 +73,5 @@ type execer interface {
 
 // copyParquet is the statement that writes the answer to a query.
 func copyParquet(query, path string) string {
-	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, literal(path))
+	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, schema.Literal(path))
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gongkai/load/flow"
 	"gongkai/transform"
 )
 
@@ -118,7 +119,7 @@ func (o *orderer) tell(ctx context.Context, f finished, rows int64) error {
 	o.mu.Lock()
 	o.rows[f.table] += rows
 	o.mu.Unlock()
-	return send(ctx, o.done, f)
+	return flow.Send(ctx, o.done, f)
 }
 
 // years calls begin for each year as its reports come, each for the reports,

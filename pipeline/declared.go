@@ -10,12 +10,8 @@ import (
 	"gongkai/transform/agency"
 )
 
-// NoCorrections and NoAliases, in place of a file, drop what a store keeps.
-const (
-	NoCorrections = none
-	NoAliases     = none
-	none          = "none"
-)
+// none, in place of a file, drops what a store keeps.
+const none = "none"
 
 // declared is what users declare in a file: given to a run, else kept by the
 // store.

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"gongkai/extract"
+	"gongkai/load/flow"
 	"gongkai/pipeline/corpus"
 )
 
@@ -60,14 +61,14 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		switch {
 		case rec.Err != nil:
 			record.reason, record.detail = unread(rec.Err)
-			return send(ctx, outcomes, outcome{input: record})
+			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.TooLarge:
 			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
-			return send(ctx, outcomes, outcome{input: record})
+			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.NoText:
-			return send(ctx, outcomes, passed(record, rec.Text, extract.ReasonEmpty, "no text"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, extract.ReasonEmpty, "no text"))
 		case !alone && !mayBeReport(rec.Text):
-			return send(ctx, outcomes, passed(record, rec.Text, extract.ReasonNotReport, "nothing of what every report has"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, extract.ReasonNotReport, "nothing of what every report has"))
 		}
 		need := weight(int64(len(rec.Text)))
 		if claim == 0 {
@@ -79,7 +80,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		}
 		claim = need
 		d := document{input: record, data: append([]byte(nil), rec.Text...), claim: claim}
-		if err := send(ctx, to, d); err != nil {
+		if err := flow.Send(ctx, to, d); err != nil {
 			return err
 		}
 		claim = 0
@@ -94,7 +95,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	if err != nil {
 		in.reason, in.detail = unread(err)
 	}
-	return send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
+	return flow.Send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
 }
 
 // unread returns why a corpus or a record was not read.

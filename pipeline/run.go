@@ -33,7 +33,7 @@ type Options struct {
 	Reread             bool   // read all inputs, whatever is known of them
 
 	// Corrections is a file of corrections, which the store keeps from then on;
-	// "": those that it keeps, NoCorrections: none from now on.
+	// "": those that it keeps, "none": none from now on.
 	Corrections string
 
 	// Aliases is a file of names of agencies, likewise kept.

@@ -16,6 +16,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/load"
+	"gongkai/load/flow"
 	"gongkai/pipeline/corpus"
 	"gongkai/transform"
 )
@@ -161,7 +162,7 @@ func (s *stages) list(ctx context.Context, inputs chan<- input, outcomes chan<- 
 		return err
 	}
 	return s.ledger.missing(ctx, l.walked, func(key string) error {
-		return send(ctx, outcomes, outcome{input: input{key: key}, kind: load.LineMissing})
+		return flow.Send(ctx, outcomes, outcome{input: input{key: key}, kind: load.LineMissing})
 	})
 }
 
@@ -171,15 +172,15 @@ func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outc
 	case in.directory && before == nil:
 		return nil
 	case in.directory:
-		return send(ctx, outcomes, outcome{input: in, kind: load.LineWalked})
+		return flow.Send(ctx, outcomes, outcome{input: in, kind: load.LineWalked})
 	case s.reread || !s.ledger.unchanged(in):
 		if err := s.ledger.prepare(ctx, s.reread); err != nil {
 			return err
 		}
-		return send(ctx, inputs, in)
+		return flow.Send(ctx, inputs, in)
 	}
 	if before.gone {
-		if err := send(ctx, outcomes, outcome{input: in, kind: load.LineSeen}); err != nil {
+		if err := flow.Send(ctx, outcomes, outcome{input: in, kind: load.LineSeen}); err != nil {
 			return err
 		}
 	}
@@ -190,28 +191,19 @@ func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outc
 	if before.corpus {
 		o.corpus = s.reading()
 	}
-	return send(ctx, outcomes, o)
-}
-
-func send[T any](ctx context.Context, to chan<- T, v T) error {
-	select {
-	case to <- v:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return flow.Send(ctx, outcomes, o)
 }
 
 // read brings one input into memory, or a corpus record by record. What cannot
 // be read is an outcome; an error ends the run.
 func (s *stages) read(ctx context.Context, in input, to chan<- document, outcomes chan<- outcome) error {
 	if in.reason != "" {
-		return send(ctx, outcomes, outcome{input: in})
+		return flow.Send(ctx, outcomes, outcome{input: in})
 	}
 	f, err := s.open(ctx, in)
 	if err != nil {
 		in.reason, in.detail = unreadable, cause(err)
-		return send(ctx, outcomes, outcome{input: in})
+		return flow.Send(ctx, outcomes, outcome{input: in})
 	}
 	defer f.Close()
 	before := standing(f)
@@ -245,10 +237,10 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	}
 	if in.reason != "" {
 		s.memory.Release(claim)
-		return send(ctx, outcomes, outcome{input: in})
+		return flow.Send(ctx, outcomes, outcome{input: in})
 	}
 	in.size = int64(len(data)) // if it changed meanwhile, the next run reads it again
-	return send(ctx, to, document{in, data, claim})
+	return flow.Send(ctx, to, document{in, data, claim})
 }
 
 // standing is the size and time of a file that is being read: while another
@@ -369,7 +361,7 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, out
 			}
 		}
 		s.memory.Release(d.claim)
-		if err := send(ctx, outcomes, o); err != nil {
+		if err := flow.Send(ctx, outcomes, o); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package sql
+package schema
 
 import (
 	_ "embed"
@@ -43,7 +43,7 @@ func findingKinds() string {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			b.WriteString(quote(s))
+			b.WriteString(Literal(s))
 		}
 		b.WriteString(");\n")
 	}
@@ -64,7 +64,7 @@ func sentences() string {
 	macro := func(name string, of func(*FindingKind) string) {
 		fmt.Fprintf(&b, "CREATE OR REPLACE TEMP MACRO %s(kind, metric, who, level, year, last, value, expected, a, b, c) AS\n    CASE kind", name)
 		for _, k := range FindingKinds() {
-			fmt.Fprintf(&b, "\n        WHEN %s THEN concat(%s)", quote(k.Kind), strings.Join(pieces(of(&k)), ", "))
+			fmt.Fprintf(&b, "\n        WHEN %s THEN concat(%s)", Literal(k.Kind), strings.Join(pieces(of(&k)), ", "))
 		}
 		b.WriteString("\n    END;\n")
 	}
@@ -78,7 +78,7 @@ func pieces(sentence string) []string {
 	var out []string
 	for sentence != "" {
 		text, rest, found := strings.Cut(sentence, "{")
-		out = append(out, quote(text))
+		out = append(out, Literal(text))
 		if !found {
 			break
 		}

@@ -1,6 +1,6 @@
-// Package sql holds the schema, the views and the queries that load the store.
+// Package schema holds the schema, the views and the queries that load the store.
 // What repeats the catalogue of forms (types, wide views) is generated from it.
-package sql
+package schema
 
 import (
 	"embed"
@@ -108,7 +108,7 @@ func types() string {
 	var b strings.Builder
 	enum := func(name string, words ...string) {
 		for i, w := range words {
-			words[i] = quote(w)
+			words[i] = Literal(w)
 		}
 		fmt.Fprintf(&b, "CREATE TYPE %s AS ENUM (%s);\n", name, strings.Join(words, ", "))
 	}
@@ -150,5 +150,3 @@ func views() string {
 	}
 	return strings.Join(statements, "\n")
 }
-
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -1,4 +1,4 @@
-package sql
+package schema
 
 import (
 	_ "embed"
@@ -38,7 +38,7 @@ func Terms() []Term {
 func terms() string {
 	var b strings.Builder
 	for _, t := range Terms() {
-		fmt.Fprintf(&b, "INSERT INTO terms VALUES (%s, %s, %s, %s);\n", quote(t.Field), quote(t.ID), quote(t.LabelZH), quote(t.LabelEN))
+		fmt.Fprintf(&b, "INSERT INTO terms VALUES (%s, %s, %s, %s);\n", Literal(t.Field), Literal(t.ID), Literal(t.LabelZH), Literal(t.LabelEN))
 	}
 	return b.String()
 }

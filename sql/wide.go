@@ -1,4 +1,4 @@
-package sql
+package schema
 
 import (
 	"fmt"
@@ -188,9 +188,9 @@ func (v *wide) statements() string {
 }
 
 func (v *wide) comments(b *strings.Builder) {
-	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", v.name, quote(v.comment))
+	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", v.name, Literal(v.comment))
 	column := func(name, comment string) {
-		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS %s;\n", v.name, name, quote(comment))
+		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS %s;\n", v.name, name, Literal(comment))
 	}
 	for _, k := range v.keys() {
 		column(k, "As in observations.")
@@ -228,7 +228,7 @@ func valueOf(m form.Metric) string {
 
 // word names a metric in SQL. Compared with a text, DuckDB would make a text of
 // the metric of each row, and read the row groups of all.
-func word(m form.Metric) string { return quote(m.String()) + "::metric" }
+func word(m form.Metric) string { return Literal(m.String()) + "::metric" }
 
 // list names metrics for an IN.
 func list(of []form.Metric) string {

@@ -26,7 +26,9 @@ func (v Verdict) String() string { return Verdicts[v] }
 // Quality tells how far the accounting of the report bears a reading out.
 type Quality uint8
 
-// As DESIGN.md, principle 2, defines them.
+// Suspect: an identity that the reading takes part in fails, or it was hard to
+// read. Verified: one holds and none fails. Unverified: nothing in the report
+// decides.
 const (
 	Unverified Quality = iota
 	Verified

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -146,7 +145,7 @@ func writeJSON(c *console, rows *load.Rows) error {
 			return fmt.Errorf("two columns are named %s: name them apart with AS", name)
 		}
 		seen[name] = true
-		names[i] = encode(name)
+		names[i] = load.JSONText(name)
 	}
 	w := bufio.NewWriter(c.out)
 	w.WriteString("[")
@@ -168,45 +167,10 @@ func writeJSON(c *console, rows *load.Rows) error {
 			}
 			w.Write(names[i])
 			w.WriteString(":")
-			w.Write(jsonValue(v))
+			w.Write(load.JSON(v))
 		}
 		w.WriteString("}")
 	}
 	w.WriteString("\n]\n")
 	return w.Flush()
-}
-
-// jsonValue writes numbers as digits, NULL and what is no number as null, and
-// all else as text.
-func jsonValue(v any) []byte {
-	s, ok := load.Text(v)
-	switch v := v.(type) {
-	case float64:
-		ok = !math.IsNaN(v) && !math.IsInf(v, 0)
-	case string:
-		return encode(v)
-	case []any:
-		parts := make([]string, len(v))
-		for i := range v {
-			parts[i] = string(jsonValue(v[i]))
-		}
-		return []byte("[" + strings.Join(parts, ",") + "]")
-	}
-	if !ok {
-		return []byte("null")
-	}
-	if json.Valid([]byte(s)) {
-		return []byte(s)
-	}
-	return encode(s)
-}
-
-func encode(s string) []byte {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return []byte(`""`) // a string always encodes
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -180,13 +180,13 @@ func (s Selection) condition(columns []load.Column) (condition, missing string) 
 		years = append(years, fmt.Sprintf("year BETWEEN %d AND %d", y.From, y.To))
 	}
 	for _, m := range s.Metrics {
-		metrics = append(metrics, "CAST(metric AS VARCHAR) = "+quote(m))
+		metrics = append(metrics, "CAST(metric AS VARCHAR) = "+schema.Literal(m))
 	}
 	for _, p := range s.Provinces {
-		provinces = append(provinces, "starts_with(province, "+quote(p)+")")
+		provinces = append(provinces, "starts_with(province, "+schema.Literal(p)+")")
 	}
 	for _, l := range s.Levels {
-		levels = append(levels, "CAST(level AS VARCHAR) = "+quote(l))
+		levels = append(levels, "CAST(level AS VARCHAR) = "+schema.Literal(l))
 	}
 	add("year", years)
 	add("metric", metrics)
@@ -197,6 +197,3 @@ func (s Selection) condition(columns []load.Column) (condition, missing string) 
 
 // ofAgencies are the filters that go by the agency of a row.
 var ofAgencies = []string{"province", "level"}
-
-// quote makes a text of SQL.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

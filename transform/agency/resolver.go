@@ -9,10 +9,6 @@ import (
 	"strings"
 )
 
-// Version names the behaviour of the resolver and its data. A store resolves
-// all its reports anew when it is built.
-const Version = "1"
-
 // Question is what a document says of whose report it is.
 type Question struct {
 	Name     string // as stated
