@@ -154,7 +154,7 @@ func isPlace(s string) bool {
 
 // governmentOf gives the name of the government of a place that the title names
 // as the place alone, where the text states it.
-func (x *Extractor) governmentOf(place string) string {
+func (x *metadataReader) governmentOf(place string) string {
 	for _, w := range [...]string{"人民政府", "管理委员会", "管委会"} {
 		name := []byte(place + w)
 		for at := 0; ; {
@@ -198,7 +198,7 @@ var (
 // stated finds the name of the agency in the text of a report without a usable
 // title: in the contact line, else a name that fits how the report speaks of
 // itself; the one with the most evidence wins, and of equals the longer one.
-func (x *Extractor) stated() string {
+func (x *metadataReader) stated() string {
 	b := x.text.b
 	if name := x.contact(); name != "" {
 		return name
@@ -250,7 +250,7 @@ func (x *Extractor) stated() string {
 }
 
 // speaksOfItself counts the ways in which it does, of selves.
-func (x *Extractor) speaksOfItself() []int {
+func (x *metadataReader) speaksOfItself() []int {
 	b := x.text.b
 	times := make([]int, len(selves))
 	if len(b) > longText {
@@ -279,7 +279,7 @@ func (x *Extractor) speaksOfItself() []int {
 
 // keepsSite tells the office that runs a government's web site, as its footer
 // names it, from the agency whose report the page holds.
-func (x *Extractor) keepsSite(name string, start int) bool {
+func (x *metadataReader) keepsSite(name string, start int) bool {
 	if !strings.Contains(name, "数据") && !strings.Contains(name, "政务服务") && !strings.Contains(name, "信息中心") {
 		return false
 	}
@@ -287,14 +287,14 @@ func (x *Extractor) keepsSite(name string, start int) bool {
 }
 
 // quoted tells whether a place lies in the title of another document.
-func (x *Extractor) quoted(at int) bool {
+func (x *metadataReader) quoted(at int) bool {
 	before := x.text.b[max(0, at-120):at]
 	return bytes.LastIndex(before, []byte("《")) > bytes.LastIndex(before, []byte("》"))
 }
 
 // evidenceOf tells how much the words around a name say that it is the
 // agency's own.
-func (x *Extractor) evidenceOf(start, end int) (n int) {
+func (x *metadataReader) evidenceOf(start, end int) (n int) {
 	b := x.text.b
 	before := bytes.ReplaceAll(b[max(0, start-24):start], []byte(" "), nil)
 	for _, w := range beforeName {
@@ -326,7 +326,7 @@ func (x *Extractor) evidenceOf(start, end int) (n int) {
 var offices = []string{"党政综合办公室", "党政办公室", "综合办公室", "政务公开办公室", "政务公开办", "信息公开办公室", "党政办", "办公室", "综合科", "综合股", "办公厅"}
 
 // contact reads the name out of the line that says whom to ask: 请与X办公室联系.
-func (x *Extractor) contact() string {
+func (x *metadataReader) contact() string {
 	b := x.text.b
 	for _, c := range x.said {
 		if c.cue != cueContact {
@@ -360,7 +360,7 @@ var connectives = []string{"通过", "根据", "按照", "以及", "联系", "�
 
 // nameBefore gives the name that ends at b[end]: the Chinese characters before,
 // back to punctuation or a word that is no part of names. It must tell a place.
-func (x *Extractor) nameBefore(end int) (string, int) {
+func (x *metadataReader) nameBefore(end int) (string, int) {
 	b := x.text.b
 	start := end
 	for n := 0; start > 0 && n < 26; n++ {

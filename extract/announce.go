@@ -27,7 +27,7 @@ var (
 // or in the title of a notice: before is what stands before 信息公开 on its line, the
 // title goes to b[end]. It gives the place behind the whole, and whether that is all
 // of the line.
-func (x *Extractor) announced(before string, end int) (behind int, whole, ok bool) {
+func (x *metadataReader) announced(before string, end int) (behind int, whole, ok bool) {
 	head := before
 	quote := strings.LastIndex(before, "《")
 	quoted := quote > strings.LastIndex(before, "》")
@@ -93,7 +93,7 @@ func hasOneOf(s string, words []string) bool {
 // quotedAbove gives the place where the line begins on which the 《 stands that closes
 // behind a title: of a long title the beginning may stand on lines above. It is at if
 // there is none near by.
-func (x *Extractor) quotedAbove(at int) int {
+func (x *metadataReader) quotedAbove(at int) int {
 	const (
 		lines = 2
 		far   = 240 // bytes
@@ -117,7 +117,7 @@ func (x *Extractor) quotedAbove(at int) int {
 
 // behindWord gives the place behind a word at b[at], where it may stand with blanks
 // and line breaks before and inside; -1 if it does not.
-func (x *Extractor) behindWord(at int, word string) int {
+func (x *metadataReader) behindWord(at int, word string) int {
 	const most = 4 // blanks before each character
 	b := x.text.b
 	for _, r := range word {
@@ -133,7 +133,7 @@ func (x *Extractor) behindWord(at int, word string) int {
 }
 
 // endsLine reports whether nothing but a sign stands behind b[at] on its line.
-func (x *Extractor) endsLine(at int) bool {
+func (x *metadataReader) endsLine(at int) bool {
 	b := x.text.b
 	for at < len(b) && (b[at] == ' ' || b[at] == '*' || b[at] == '|' || b[at] == ')') {
 		at++

@@ -8,7 +8,7 @@ import (
 )
 
 // cells2 gives one cell for each of n columns.
-func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
+func (x *tableReader) cells2(v *row2, n int) (out []cell, why string) {
 	x.placed2 = slices.Grow(x.placed2[:0], n)[:n]
 	out = x.placed2
 	clear(out)
@@ -58,7 +58,7 @@ func (x *Extractor) cells2(v *row2, n int) (out []cell, why string) {
 		return out, "fewer values than columns"
 	}
 	ways := 0
-	whole := divide(&x.text, cells, n, func(cs []cell) bool {
+	whole := divide(x.text, cells, n, func(cs []cell) bool {
 		if ways++; ways == 1 {
 			copy(out, cs)
 		}
@@ -102,7 +102,7 @@ func withoutEmpty(cells []item) []item {
 // squashed2 reports whether the values of a row stand as one run of digits right
 // behind its label. A number that fills its cell or line, or that a blank divides from
 // its label, is one number, unless it begins with 0 or a sign or unit ends it.
-func (x *Extractor) squashed2(v *row2) bool {
+func (x *tableReader) squashed2(v *row2) bool {
 	if len(v.cells) == 0 || v.cut || v.followed && !v.cells[0].num.doubtful {
 		return false
 	}
@@ -117,7 +117,7 @@ func (x *Extractor) squashed2(v *row2) bool {
 
 // lacks tells a row that has fewer digits than columns: the table leaves cells
 // blank, so that a run of digits elsewhere may have lost cells, too.
-func (x *Extractor) lacks(v *row2, e form.Edition) bool {
+func (x *tableReader) lacks(v *row2, e form.Edition) bool {
 	ms := v.official(e)
 	digits := 0
 	for i := range v.cells {

@@ -184,7 +184,7 @@ func FuzzRead(f *testing.F) {
 	encodings(f)
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		x := New()
-		if err := x.read(doc); err != nil {
+		if err := x.text.read(doc); err != nil {
 			return
 		}
 		text := &x.text
@@ -296,7 +296,7 @@ func BenchmarkRead(b *testing.B) {
 				best := time.Duration(math.MaxInt64)
 				for b.Loop() {
 					start := time.Now()
-					if err := x.read(doc); err != nil {
+					if err := x.text.read(doc); err != nil {
 						b.Fatal(err)
 					}
 					best = min(best, time.Since(start))

@@ -11,7 +11,7 @@ import (
 
 // extent walks from the last label of a table to the end of its values.
 type extent struct {
-	x      *Extractor
+	x      *tableReader
 	table  int
 	limit  int // no table goes on behind it
 	digits int // met so far
@@ -47,7 +47,7 @@ func (e *extent) end(at int) int {
 			e.other++
 			stop, skip := e.enough(i)
 			if stop {
-				return lineStartAfter(&e.x.text, at, i)
+				return lineStartAfter(e.x.text, at, i)
 			}
 			i += max(skip, len("字"))
 			continue
@@ -126,14 +126,14 @@ func (e *extent) unread(i, columns int) int {
 }
 
 // end2 gives the place behind the values of the last label of a part of table 2.
-func (x *Extractor) end2(at int) int {
+func (x *tableReader) end2(at int) int {
 	const most = 4000
 	e := extent{x: x, table: 2, limit: min(len(x.text.b), at+most)}
 	return e.end(at)
 }
 
 // end3 gives the place behind the values of the last row of table 3.
-func (x *Extractor) end3(at int) int {
+func (x *tableReader) end3(at int) int {
 	const most = 3000
 	e := extent{x: x, table: 3, limit: min(len(x.text.b), at+most)}
 	return e.end(at)
@@ -141,7 +141,7 @@ func (x *Extractor) end3(at int) int {
 
 // end4 gives the place behind the values under the head of table 4, of which
 // PDFs leave remnants between.
-func (x *Extractor) end4(at int) int {
+func (x *tableReader) end4(at int) int {
 	const most = 3000
 	b := x.text.b
 	limit := min(len(b), at+most)
@@ -156,7 +156,7 @@ func (x *Extractor) end4(at int) int {
 
 // start3 gives the place where table 3 begins, of which hits[first] is the first
 // row found: behind its head, since rows before that may be written with typos.
-func (x *Extractor) start3(first int) int {
+func (x *tableReader) start3(first int) int {
 	const reach = 40 // Chinese characters of two labels with typos
 	if x.hits[first].metric != received {
 		foreign := 0
@@ -168,14 +168,14 @@ func (x *Extractor) start3(first int) int {
 		}
 	}
 	const headLines = 8
-	start := lineStart(&x.text, x.hits[first].start)
+	start := lineStart(x.text, x.hits[first].start)
 	if x.text.html {
 		return start
 	}
 	return x.valuesBefore(start, headLines, form.Columns-2, form.Columns)
 }
 
-func (x *Extractor) lastRowAt(i, limit int) int {
+func (x *tableReader) lastRowAt(i, limit int) int {
 	b := x.text.b[i:min(limit, i+80)]
 	end := bytes.IndexAny(b, "0123456789\n|\t\x1f")
 	if end < 0 {
@@ -213,7 +213,7 @@ func lineStartAfter(t *text, at, i int) int {
 
 func isUnit(b []byte) bool { return unitAt(b) != noUnit || bytes.HasPrefix(b, []byte("无")) }
 
-func (x *Extractor) valuesBefore(at, head, least, most int) int {
+func (x *tableReader) valuesBefore(at, head, least, most int) int {
 	b := x.text.b
 	start := at
 	for end := at; end > 0; {

@@ -63,7 +63,7 @@ func beginsOther(r rune) bool {
 // headText adds to columns those that a text in the head of table 2 names, and reports
 // whether it names any. Words that touch labels belong to those.
 // Any text that fills a cell behind others of the head is one.
-func (x *Extractor) headText(columns []column2, it *item, before, after, behind bool) (_ []column2, understood bool) {
+func (x *tableReader) headText(columns []column2, it *item, before, after, behind bool) (_ []column2, understood bool) {
 	b := x.text.b
 	if it.cell {
 		column, year := headOf(b[it.start:it.end])
@@ -91,7 +91,7 @@ func (x *Extractor) headText(columns []column2, it *item, before, after, behind 
 // ofOtherYear reports whether the words that touch the label of a column say that it is
 // another year's, and else which year they state, 0 if none: 上年处理决定数量,
 // 处理决定数量（2022年）.
-func (x *Extractor) ofOtherYear(it *item) (other bool, year int) {
+func (x *tableReader) ofOtherYear(it *item) (other bool, year int) {
 	const longest = 12 // characters' bytes of 上年同期
 	b := x.text.b
 	from := it.start

@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// identify finds who reports, on which year, and when that was published.
-func (x *Extractor) identify(r *Report) {
+// read finds who reports, on which year, and when that was published.
+func (x *metadataReader) read(m *marks, f *found, r *reportBuilder) {
+	x.marks, x.found = m, f
 	x.named = x.titles()
 	x.years.published = x.publishedOn()
 	x.chooseYear(r)
@@ -56,14 +57,14 @@ func (x *Extractor) identify(r *Report) {
 		r.Year = x.yearOf(r.PublishedOn)
 	}
 	if x.years.differs = x.years.period != 0 && r.Year != 0 && x.years.period != r.Year; x.years.differs {
-		x.note(r, x.years.periodAt, fmt.Sprintf("the figures are said to be of %d, the report to be on %d", x.years.period, r.Year))
+		r.note(x.text.start(x.years.periodAt), fmt.Sprintf("the figures are said to be of %d, the report to be on %d", x.years.period, r.Year))
 	}
 	r.Scope = x.scope()
 }
 
 // best chooses the title that names this report: not one that is cited; with a
 // year, with the name of an agency; on a line of its own; the first of equals.
-func (x *Extractor) best() *title {
+func (x *metadataReader) best() *title {
 	var best *title
 	bestScore := 0
 	for i := range x.named {
@@ -101,14 +102,14 @@ func (x *Extractor) best() *title {
 }
 
 // behindTables reports whether a title stands behind the tables.
-func (x *Extractor) behindTables(t *title) bool {
+func (x *metadataReader) behindTables(t *title) bool {
 	n := len(x.spans)
 	return n > 0 && t.start > x.spans[n-1].end
 }
 
 // yearOf finds the year reported on in the text: the period of the figures,
 // else the year most spoken of, which is the one before publication.
-func (x *Extractor) yearOf(published string) int {
+func (x *metadataReader) yearOf(published string) int {
 	b := x.text.b
 	if n := len(x.spans); n > 0 && len(x.parts) > 0 {
 		b = b[:x.spans[n-1].end] // links to other reports stand behind the tables
@@ -190,7 +191,7 @@ var dateLabels = []string{"发布时间", "发布日期", "公开时间", "公�
 
 // publishedOn gives the first date behind the surest label for it, as
 // YYYY-MM-DD, or "".
-func (x *Extractor) publishedOn() (date string) {
+func (x *metadataReader) publishedOn() (date string) {
 	b := x.text.b
 	rank := len(dateLabels)
 	for _, c := range x.said {
@@ -253,7 +254,7 @@ func dateAt(b []byte) string {
 
 // scope tells whose requests the text counts, where it says so: 全市共收到 ...
 // 申请 sums subordinates up, 我局收到 ... 申请 does not.
-func (x *Extractor) scope() Scope {
+func (x *metadataReader) scope() Scope {
 	b := x.text.b
 	for _, c := range x.said {
 		if c.cue != cueReceived || !bytes.Contains(clauseBehind(b, c.end), []byte("申请")) {

@@ -33,9 +33,8 @@ const (
 )
 
 // items divides t.b[start:end) by g; hits are the labels within.
-func (x *Extractor) items(g grid, start, end int, hits []hit) []item {
-	x.lexer = lexer{t: &x.text, g: g, hits: hits, out: x.lexer.out[:0]}
-	l := &x.lexer
+func (l *lexer) items(t *text, g grid, start, end int, hits []hit) []item {
+	*l = lexer{t: t, g: g, hits: hits, out: l.out[:0]}
 	lone := g.colSep == 0 && g.layout != LayoutSpaces // a line may be one value
 	for at := start; at < end; l.line++ {
 		if lone {

@@ -10,9 +10,13 @@ import (
 // firstYear is the first year reported on with the present forms.
 const firstYear = 2019
 
+// classifier is what tells whether a text is a report.
+type classifier struct{ *metadataReader }
+
 // judge decides whether what was read is a report. The tables speak first:
 // what holds them with values is one, whatever it calls itself.
-func (x *Extractor) judge(r *Report) error {
+func judge(m *metadataReader, r *reportBuilder) error {
+	x := classifier{m}
 	stated := 0
 	for i := range r.Readings {
 		if !r.Readings[i].Null {
@@ -45,7 +49,7 @@ func (x *Extractor) judge(r *Report) error {
 }
 
 // labelCount counts the distinct rows of table 3 whose labels the text has.
-func (x *Extractor) labelCount() (n int) {
+func (x *classifier) labelCount() (n int) {
 	var seen [256]bool // by metric
 	for i := range x.hits {
 		if h := &x.hits[i]; len(h.labels) == 1 && h.metric != form.NoMetric && !seen[h.metric] {
@@ -56,12 +60,9 @@ func (x *Extractor) labelCount() (n int) {
 	return n
 }
 
-// headings of the sections of a report, in the order of the form.
-var headings = []string{"总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议", "存在的主要问题", "其他需要报告的事项"}
-
 // hasProse tells a report with blank tables from a form: it has the headings
 // and, under them, more than a word on what to write there.
-func (x *Extractor) hasProse() bool {
+func (x *classifier) hasProse() bool {
 	const enough = 600 // Chinese characters beside the labels of the form
 	n := 0
 	for i := range x.hits {
@@ -70,23 +71,13 @@ func (x *Extractor) hasProse() bool {
 	return n > enough && x.headingCount() >= 3 && x.contains("文字描述", "模板", "报告格式", "主要包括") == 0
 }
 
-// headingCount tells how many of the headings the text has.
-func (x *Extractor) headingCount() (n int) {
-	for _, h := range headings {
-		if bytes.Contains(x.text.b, []byte(h)) {
-			n++
-		}
-	}
-	return n
-}
-
-func (x *Extractor) isNotice() bool {
+func (x *classifier) isNotice() bool {
 	return x.contains("的通知", "通知如下", "填报说明", "填表说明") > 0 && x.contains("请各", "各单位", "各地区", "各部门", "各县", "各市", "抄送", "特此通知") > 0
 }
 
 // noticeTitle tells whether the title of a notice on annual reports stands near
 // the top: it ends its line, or is followed by whom the notice is for.
-func (x *Extractor) noticeTitle() bool {
+func (x *classifier) noticeTitle() bool {
 	top := x.text.b[:min(len(x.text.b), 3000)]
 	for at := 0; ; {
 		i := bytes.Index(top[at:], []byte("通知"))
@@ -108,7 +99,7 @@ func (x *Extractor) noticeTitle() bool {
 	}
 }
 
-func (x *Extractor) contains(words ...string) int {
+func (x *classifier) contains(words ...string) int {
 	n := 0
 	for _, w := range words {
 		n += bytes.Count(x.text.b, []byte(w))
@@ -118,7 +109,7 @@ func (x *Extractor) contains(words ...string) int {
 
 // without says what a document without tables is. A report whose tables are
 // lost is still a report, of what its prose states.
-func (x *Extractor) without(r *Report, stated int) error {
+func (x *classifier) without(r *reportBuilder, stated int) error {
 	b := x.text.b
 	found := x.headingCount()
 	titled := x.best()
@@ -138,7 +129,7 @@ func (x *Extractor) without(r *Report, stated int) error {
 	case len(years) >= 4 && found < 4:
 		return &Reject{ReasonListPage, fmt.Sprintf("names %d reports and is none of them", len(years))}
 	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= firstYear):
-		x.note(r, 0, "the tables are lost")
+		r.note(x.text.start(0), "the tables are lost")
 		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
 		return &Reject{ReasonOtherReport, "a report on another subject"}
@@ -147,7 +138,7 @@ func (x *Extractor) without(r *Report, stated int) error {
 	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &Reject{ReasonNotice, "tells others to compile reports"}
 	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= firstYear):
-		x.note(r, 0, "the tables are lost")
+		r.note(x.text.start(0), "the tables are lost")
 		return nil
 	case named != nil && r.Year != 0 && r.Year < firstYear:
 		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}

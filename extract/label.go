@@ -21,11 +21,22 @@ type hit struct {
 	digits     bool // a digit stands between the hit before and this
 }
 
+// marks is what the pass over a text found: labels, cues, and where titles and
+// evidence of place may stand.
+type marks struct {
+	text   *text
+	hits   []hit
+	naming []span  // the places of 信息公开
+	said   []said  // the cues of running text
+	told   []int32 // the places that may be evidence; see telling
+}
+
 // findLabels goes through the text once. It finds the labels of the form, in
 // order and without overlap (hits), the places of 信息公开, which titles are made
 // of (naming), the cues of running text (said), and what may be evidence of place
 // (told).
-func (x *Extractor) findLabels() {
+func (x *marks) findLabels(t *text) {
+	x.text = t
 	const most = 1 << 16 // a report has some hundreds
 	x.hits, x.naming, x.said, x.told = x.hits[:0], x.naming[:0], x.said[:0], x.told[:0]
 	trie := labelTrie()

@@ -18,10 +18,10 @@ type witness struct {
 	text   likeness // else what may be its label with typos
 }
 
-func (x *Extractor) witness(v *valueRow, byLine bool) witness {
+func (x *tableReader) witness(v *valueRow, byLine bool) witness {
 	const most, behindText = 12, 0.4
 	w := witness{v: v, byLine: byLine, weight: most, named: v.labelled()}
-	if v.textBehind(&x.text) {
+	if v.textBehind(x.text) {
 		w.weight, w.named = most*behindText, false // what stands nearer to the values names the row
 	}
 	if !w.named && len(v.text) > 0 {
@@ -186,7 +186,7 @@ func (s *likeness) similarity(f *formRow, least float64) (best float64) {
 
 // align matches value rows to rows of the form, both in order, so that the
 // evidence adds up to the most. It sets taken and match of each row.
-func (x *Extractor) align(rows []valueRow, f *tableForm, byLine bool) {
+func (x *tableReader) align(rows []valueRow, f *tableForm, byLine bool) {
 	n, m := len(rows), len(f.rows)
 	w := m + 1
 	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]

@@ -23,7 +23,7 @@ type placed struct {
 }
 
 // place3 puts the values of matched rows into columns and the result into r.
-func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
+func (x *tableReader) place3(r *reportBuilder, rows []valueRow, fs []formRow) {
 	x.placed = x.placed[:0]
 	x.columns.of(rows)
 	for i := range rows {
@@ -42,8 +42,8 @@ func (x *Extractor) place3(r *Report, rows []valueRow, fs []formRow) {
 		if p.whole {
 			continue
 		}
-		v.doubtful = v.doubtful || v.count < form.Columns && v.runsInto(&x.text)
-		if why := p.place(&x.text, rows, &x.columns, i); why != "" {
+		v.doubtful = v.doubtful || v.count < form.Columns && v.runsInto(x.text)
+		if why := p.place(x.text, rows, &x.columns, i); why != "" {
 			x.leave(r, v.cells[0].start, v.cells, f.metric.String()+": "+why)
 			x.placed = x.placed[:len(x.placed)-1]
 		}
@@ -62,7 +62,7 @@ func (v *valueRow) runsInto(t *text) bool {
 }
 
 // nextPlaced adds a row to x.placed, to be placed if it is not whole.
-func (x *Extractor) nextPlaced(v *valueRow, m form.Metric) *placed {
+func (x *tableReader) nextPlaced(v *valueRow, m form.Metric) *placed {
 	n := len(x.placed)
 	x.placed = slices.Grow(x.placed, 1)[:n+1]
 	p := &x.placed[n]
@@ -86,7 +86,7 @@ func (p *placed) fill() {
 }
 
 // readRow adds a placed row and its readings to r.
-func (x *Extractor) readRow(r *Report, p *placed) {
+func (x *tableReader) readRow(r *reportBuilder, p *placed) {
 	v := p.row
 	label, start := span{}, v.cells[0].start
 	if n := len(v.labels); n > 0 {
@@ -110,7 +110,7 @@ func (x *Extractor) readRow(r *Report, p *placed) {
 }
 
 // readWhole adds the readings of a row that has a value for each column.
-func (x *Extractor) readWhole(r *Report, p *placed) {
+func (x *tableReader) readWhole(r *reportBuilder, p *placed) {
 	cells := p.row.cells
 	shift, asIs := x.text.asIs(cells[0].start, cells[len(cells)-1].end)
 	a, some := form.NaturalPerson, false
@@ -136,7 +136,7 @@ func (x *Extractor) readWhole(r *Report, p *placed) {
 }
 
 // readCell adds a reading for one cell of a placed row.
-func (x *Extractor) readCell(r *Report, p *placed, a form.ApplicantType) {
+func (x *tableReader) readCell(r *reportBuilder, p *placed, a form.ApplicantType) {
 	c := &p.cells[a]
 	rd := x.addCell(r, p.metric, a, c)
 	if rd == nil {

@@ -8,11 +8,18 @@ import (
 	"gongkai/extract/form"
 )
 
-// statements reads the numbers that the prose states about cells of the form:
+// proseReader reads running text, that is what lies outside of the tables.
+type proseReader struct {
+	*marks
+	spans []span
+}
+
+// readStatements reads the numbers that the prose states about cells of the form:
 // a label, a few linking words, a number and its unit, all in one clause. Prose
 // often counts a part (the office alone) where the table counts the whole, so
 // these are told beside the readings and never decide over them.
-func (x *Extractor) statements(r *Report) {
+func readStatements(m *marks, f *found, r *reportBuilder) {
+	x := proseReader{m, f.spans}
 	var seen [256]bool // by metric
 	add := func(m form.Metric, n number) {
 		a := form.NotApplicable
@@ -28,7 +35,7 @@ func (x *Extractor) statements(r *Report) {
 			unit = m.Info().Unit
 		}
 		r.Statements = append(r.Statements, Statement{Metric: m, Applicant: a, Value: n.value, Unit: unit,
-			Text: x.asStated(n.start, n.end), Start: x.text.start(n.start), End: x.text.end(n.end)})
+			Text: x.text.quote(&r.written, n.start, n.end), Start: x.text.start(n.start), End: x.text.end(n.end)})
 	}
 	x.requests(add)
 	for i := range x.hits {
@@ -58,7 +65,7 @@ var (
 type span struct{ start, end int }
 
 // inTables tells whether a place lies in a stretch read as a table.
-func (x *Extractor) inTables(at int) bool {
+func (x *proseReader) inTables(at int) bool {
 	for i := range x.spans {
 		if s := &x.spans[i]; at >= s.start && at < s.end {
 			return true
@@ -68,7 +75,7 @@ func (x *Extractor) inTables(at int) bool {
 }
 
 // statedMetric tells which cell a label in prose speaks of.
-func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
+func (x *proseReader) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
 	if id, ok := h.has(form.Row3); ok && len(h.labels) == 1 {
 		return form.Lookup(id)
 	}
@@ -114,7 +121,7 @@ func (x *Extractor) statedMetric(h *hit, e form.Edition) (form.Metric, bool) {
 var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是"}
 
 // linked reads the number that a label at b[:at] is linked to.
-func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
+func (x *proseReader) linked(at int, m form.Metric) (number, bool) {
 	b := x.text.b
 	limit := min(len(b), at+60)
 	for at < limit {
@@ -149,7 +156,7 @@ func (x *Extractor) linked(at int, m form.Metric) (number, bool) {
 }
 
 // clauseBefore gives what stands before a place, back to punctuation.
-func (x *Extractor) clauseBefore(at int) []byte {
+func (x *proseReader) clauseBefore(at int) []byte {
 	b := x.text.b[max(0, at-90):at]
 	if i := bytes.LastIndexAny(b, ",;:\n"); i >= 0 {
 		b = b[i+1:]
@@ -163,7 +170,7 @@ func (x *Extractor) clauseBefore(at int) []byte {
 }
 
 // requests reads how many requests came and how many were handled.
-func (x *Extractor) requests(add func(form.Metric, number)) {
+func (x *proseReader) requests(add func(form.Metric, number)) {
 	b := x.text.b
 	for _, c := range x.said {
 		switch c.cue {
@@ -193,7 +200,7 @@ func (x *Extractor) requests(add func(form.Metric, number)) {
 }
 
 // firstCount gives the first number with a unit of count in b[start:end).
-func (x *Extractor) firstCount(start, end int) (number, bool) {
+func (x *proseReader) firstCount(start, end int) (number, bool) {
 	b := x.text.b
 	for i := start; i < end; i++ {
 		if !isDigit(b[i]) {

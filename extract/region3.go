@@ -20,7 +20,7 @@ type link struct {
 // region3 finds table 3 as the best chain of its labels: in the form's order,
 // little other text between. Prose that tells the outcomes has such labels too,
 // but fewer, and with more between.
-func (x *Extractor) region3(hits []hit) (first, last int, distinct int) {
+func (x *tableReader) region3(hits []hit) (first, last int, distinct int) {
 	chain := x.chain[:0]
 	best, bestScore, foreign := -1, 0.0, 0
 	for i := range hits {

@@ -36,7 +36,7 @@ type column2 struct {
 
 // rows2 adds the rows of a part to those found before: a label of a row, its
 // values behind it. The columns are those named since the last values.
-func (x *Extractor) rows2(rows []row2, part int, items []item, g grid) []row2 {
+func (x *tableReader) rows2(rows []row2, part int, items []item, g grid) []row2 {
 	b := x.text.b
 	names := table2Form()
 	headed := false // prose names rows, but not under a head
@@ -141,7 +141,7 @@ func (v *row2) most() (n int) {
 
 // unreadIn adds to a row the cells that a text fills, and reports whether it is one that
 // may: it fills a cell of the row, or there is room for it.
-func (x *Extractor) unreadIn(v *row2, it *item) bool {
+func (x *tableReader) unreadIn(v *row2, it *item) bool {
 	line := v.label.line
 	if len(v.cells) > 0 {
 		line = v.cells[0].line

@@ -21,7 +21,7 @@ type valueRow struct {
 
 // valueRows groups items into runs of values. Where rows are lines a run ends
 // with its line, else with the next text.
-func (x *Extractor) valueRows(items []item, byLine bool) []valueRow {
+func (x *tableReader) valueRows(items []item, byLine bool) []valueRow {
 	rows := x.rows[:0]
 	// The labels and texts of a row are kept in stretches of their own, reused from
 	// document to document, and so are cells between which other items stand.

@@ -10,7 +10,7 @@ import (
 // one report: the same label twice on its lines, with values between, or a
 // second table 3 behind the one that ends at hits[last], with other values. A
 // page may hold one report twice, on the screen and for the printer.
-func (x *Extractor) severalTables(last int) string {
+func (x *tableReader) severalTables(last int) string {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
 	var ends [256]int // by metric, of its label before
@@ -49,7 +49,7 @@ func (x *Extractor) severalTables(last int) string {
 
 // digits gives the digits of b[start:end), which are all that two
 // copies of a table must share.
-func (x *Extractor) digits(start, end int) []byte {
+func (x *tableReader) digits(start, end int) []byte {
 	var out []byte
 	for _, c := range x.text.b[start:end] {
 		if isDigit(c) {

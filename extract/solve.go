@@ -151,7 +151,7 @@ type equation struct {
 }
 
 // solve settles the rows that have options.
-func (x *Extractor) solve(r *Report, all []placed) {
+func (x *tableReader) solve(r *reportBuilder, all []placed) {
 	var open []int
 	for i := range all {
 		if p := &all[i]; p.options != nil {

@@ -42,8 +42,8 @@ func spans2(hits []hit, out [][2]int) [][2]int {
 }
 
 // table2 reads the parts of table 2 and adds them to r.
-func (x *Extractor) table2(r *Report) {
-	t := &x.text
+func (x *tableReader) table2(r *reportBuilder) {
+	t := x.text
 	rows := x.rowsOf2[:0]
 	x.parts, x.columns2, x.cells = x.parts[:0], x.columns2[:0], x.cells[:0]
 	x.spans2 = spans2(x.hits, x.spans2[:0])
@@ -61,7 +61,7 @@ func (x *Extractor) table2(r *Report) {
 		x.parts = append(x.parts, span{start, end})
 		g := gridOf(t, start, end)
 		before := len(rows)
-		rows = x.rows2(rows, len(x.parts)-1, x.items(g, start, end, within(x.hits, start, end)), g)
+		rows = x.rows2(rows, len(x.parts)-1, x.lexer.items(x.text, g, start, end, within(x.hits, start, end)), g)
 		if len(rows) > before {
 			r.Layout = g.layout
 		}
@@ -92,7 +92,7 @@ type seen2 [256]int
 
 // place2 puts the values of a row into its columns: those named above it, if
 // there are as many, else those of the edition.
-func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
+func (x *tableReader) place2(r *reportBuilder, v *row2, e form.Edition, seen *seen2) {
 	ms, named := v.metrics(e, x.metrics[:0])
 	if len(ms) == 0 || len(v.cells) == 0 {
 		return
@@ -114,7 +114,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 	for i, m := range ms {
 		if m == form.NoMetric {
 			if cells[i].state == cellRead {
-				x.note(r, cells[i].start, name+": of a column that the form does not have: "+x.asStated(cells[i].start, cells[i].end))
+				r.note(x.text.start(cells[i].start), name+": of a column that the form does not have: "+x.text.quote(&r.written, cells[i].start, cells[i].end))
 			}
 			continue
 		}
@@ -138,7 +138,7 @@ func (x *Extractor) place2(r *Report, v *row2, e form.Edition, seen *seen2) {
 
 // twice handles a second reading of a cell: the first stays, and is doubtful
 // if the second says something else.
-func (x *Extractor) twice(r *Report, at int, second Reading) {
+func (x *tableReader) twice(r *reportBuilder, at int, second Reading) {
 	first := &r.Readings[at]
 	if first.Null && !second.Null {
 		*first = second

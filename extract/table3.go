@@ -8,13 +8,13 @@ import (
 )
 
 // table3 reads table 3 out of the stretch that region3 found.
-func (x *Extractor) table3(r *Report, start, end int) {
-	t := &x.text
+func (x *tableReader) table3(r *reportBuilder, start, end int) {
+	t := x.text
 	const most = 256 << 10 // no table 3 is longer
 	end = min(end, start+most)
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
-	items := x.items(g, start, end, within(x.hits, start, end))
+	items := x.lexer.items(x.text, g, start, end, within(x.hits, start, end))
 	byLine := rowsAreLines(items)
 	if !byLine && g.layout == LayoutSpaces {
 		g.layout = LayoutCellLines
@@ -33,7 +33,7 @@ func (x *Extractor) table3(r *Report, start, end int) {
 	f := tableForms()[edition]
 	x.align(rows, f, byLine)
 	if slices.ContainsFunc(rows, func(v valueRow) bool { return v.taken < 0 || v.match == MatchOrder }) {
-		settleGaps(rows, f.rows, labelsIn(&x.text, items, f))
+		settleGaps(rows, f.rows, labelsIn(x.text, items, f))
 	}
 	x.place3(r, rows, f.rows)
 	r.Layout = layout3(g, rows)

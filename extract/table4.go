@@ -61,8 +61,8 @@ func reviewBefore(hits []hit, i int) int {
 }
 
 // table4 reads table 4, whose head ends at or behind headEnd.
-func (x *Extractor) table4(r *Report, start, headEnd int) {
-	t := &x.text
+func (x *tableReader) table4(r *reportBuilder, start, headEnd int) {
+	t := x.text
 	end := x.end4(headEnd)
 	start = lineStart(t, start)
 	if !t.html && !bytes.ContainsAny(t.b[headEnd:end], "0123456789") {
@@ -70,7 +70,7 @@ func (x *Extractor) table4(r *Report, start, headEnd int) {
 	}
 	x.spans = append(x.spans, span{start, end})
 	g := gridOf(t, start, end)
-	items := x.items(g, start, end, within(x.hits, start, end))
+	items := x.lexer.items(x.text, g, start, end, within(x.hits, start, end))
 	items = x.settle(items, g.rowSep != 0 && g.colSep != 0, cells4, false)
 	cells := x.cells[:0]
 	count := 0
@@ -148,7 +148,7 @@ func valuesFollow(its []item) bool {
 }
 
 // place4 gives one cell for each of the fifteen columns.
-func (x *Extractor) place4(cells []item, count int) (out [cells4]cell, how Method, why string) {
+func (x *tableReader) place4(cells []item, count int) (out [cells4]cell, how Method, why string) {
 	k := 0
 	if count == cells4 && !anySquashed(cells) {
 		for i := range cells {
@@ -187,7 +187,7 @@ func (x *Extractor) place4(cells []item, count int) (out [cells4]cell, how Metho
 	ways, first := 0, out
 	same := [cells4]bool{}
 	forced := 0
-	whole := divide(&x.text, cells, cells4, func(cs []cell) bool {
+	whole := divide(x.text, cells, cells4, func(cs []cell) bool {
 		forced++
 		for b := 0; b < cells4; b += 5 {
 			if cs[b].num.value+cs[b+1].num.value+cs[b+2].num.value+cs[b+3].num.value != cs[b+4].num.value {

@@ -1,5 +1,10 @@
 package extract
 
+import (
+	"bytes"
+	"fmt"
+)
+
 // text is a document made ready for reading: UTF-8, cleaned, markup turned
 // into separators. It knows where each byte of it stood in the document.
 type text struct {
@@ -29,6 +34,50 @@ const (
 
 // mark: from b[at] on, text comes from src[from] on, byte for byte.
 type mark struct{ at, from int }
+
+// read makes doc ready: decoded, cleaned, markup turned into separators.
+func (t *text) read(doc []byte) error {
+	if len(doc) > MaxDocument {
+		return &Reject{ReasonTooLarge, fmt.Sprintf("%d bytes; the limit is %d", len(doc), MaxDocument)}
+	}
+	if len(bytes.TrimSpace(doc)) == 0 {
+		return &Reject{ReasonEmpty, fmt.Sprintf("%d bytes, all of them blank", len(doc))}
+	}
+	const keep = 32 << 20 // a buffer grown for one huge document is let go
+	if cap(t.b) > keep && len(doc) < keep {
+		*t = text{}
+	}
+	html := isHTML(doc)
+	escaped := escapesMarkup(doc)
+	if !html && !escaped && mayBeUTF8(doc) {
+		// Nearly all text is UTF-8, which cleaning finds out as it goes.
+		if t.begin(doc, nil); clean(t, doc, byteOrderMark(doc), true) {
+			return nil
+		}
+	}
+	src, skip, dec, err := decode(doc)
+	if err != nil {
+		return err
+	}
+	if dec != nil {
+		escaped = escapesMarkup(src)
+	}
+	for n := 0; n < mostEscapes && escaped; n++ {
+		d := unescape(src, dec, len(doc))
+		if d == nil {
+			break
+		}
+		src, dec = d.b, d
+		escaped = escapesMarkup(src)
+	}
+	t.begin(doc, dec)
+	if t.html = html && dec == nil || dec != nil && isHTML(src); t.html {
+		flatten(newCleaner(t, src), src)
+	} else {
+		clean(t, src, skip, false)
+	}
+	return nil
+}
 
 // start gives the byte offset in the document of b[at].
 func (t *text) start(at int) int {

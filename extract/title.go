@@ -21,7 +21,7 @@ var reportWords = []string{"年度报告", "年报", "工作报告", "报告"}
 
 // titles finds what could be titles of reports of this kind: 信息公开 and, a few
 // characters on, 报告 or 年报. A title may be torn over lines.
-func (x *Extractor) titles() []title {
+func (x *metadataReader) titles() []title {
 	out := x.named[:0]
 	const most = 200 // a list page has one each line, and more say nothing new
 	end := 0
@@ -39,7 +39,7 @@ func (x *Extractor) titles() []title {
 }
 
 // titleAt reads a title around 信息公开 at b[i:j).
-func (x *Extractor) titleAt(i, j int) (title, bool) {
+func (x *metadataReader) titleAt(i, j int) (title, bool) {
 	b := x.text.b
 	t := title{}
 	// behind: 工作 2022 年度报告
@@ -126,7 +126,7 @@ func (x *Extractor) titleAt(i, j int) (title, bool) {
 
 // linkedAbove reports whether the line before b[at] ends with a word for links to
 // other reports, which may stand in a cell or line of its own.
-func (x *Extractor) linkedAbove(at int) bool {
+func (x *metadataReader) linkedAbove(at int) bool {
 	const far = len("相关链接相关链接")
 	line := bytes.TrimRight(x.text.b[:at], " \n:|[]<>\x1D\x1E\x1F")
 	line = line[max(0, len(line)-far):]
@@ -142,7 +142,7 @@ func (x *Extractor) linkedAbove(at int) bool {
 var ofSentences = newCharacters(",。;，；")
 
 // titleText gives a title as it stands, blanks left out.
-func (x *Extractor) titleText(t *title) string {
+func (x *metadataReader) titleText(t *title) string {
 	s := squeeze(string(x.text.b[t.start:t.end]))
 	for _, w := range [...]string{"标题:", "名称:", "#", "*", "|"} {
 		s = strings.TrimLeft(strings.TrimPrefix(s, w), "#*|")
@@ -154,7 +154,7 @@ func (x *Extractor) titleText(t *title) string {
 var tasks = newWords("的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报")
 
 // tasksBehind tells whether one of them stands at b[at], blanks left out.
-func (x *Extractor) tasksBehind(at int) bool {
+func (x *metadataReader) tasksBehind(at int) bool {
 	b := x.text.b[at:min(len(x.text.b), at+60)]
 	for len(b) > 0 && b[0] <= ' ' {
 		b = b[1:]
@@ -187,7 +187,7 @@ func endWord(s []byte) string {
 }
 
 // lineOf gives the start of the line or cell of b[i].
-func (x *Extractor) lineOf(i int) int {
+func (x *metadataReader) lineOf(i int) int {
 	const far = 400
 	low := max(0, i-far)
 	for i > low && (x.text.b[i-1] == ' ' || !isSpace(x.text.b[i-1])) {
@@ -198,7 +198,7 @@ func (x *Extractor) lineOf(i int) int {
 
 // yearBehind reads a year in brackets behind a title, and gives the place
 // behind it; without one, k.
-func (x *Extractor) yearBehind(k int) (year, end int) {
+func (x *metadataReader) yearBehind(k int) (year, end int) {
 	b := x.text.b[k:min(len(x.text.b), k+24)]
 	open := bytes.TrimLeft(b, " \n")
 	if len(open) == 0 || open[0] != '(' {
@@ -218,7 +218,7 @@ func (x *Extractor) yearBehind(k int) (year, end int) {
 var besideTitle = newCharacters(" *#\"“'")
 
 // before takes a name and a year out of what stands before 信息公开 on its line.
-func (x *Extractor) before(s string) (agency string, year int) {
+func (x *metadataReader) before(s string) (agency string, year int) {
 	s = joinDigits(s)
 	s = besideTitle.trimRight(s)
 	if t, ok := strings.CutSuffix(s, "政府政府"); ok {
@@ -327,7 +327,7 @@ var hanYears = func() (out []struct {
 
 // tornHead looks on the lines before a title for what its own line lacks: the
 // name, its beginning, or the year. before is what the line has.
-func (x *Extractor) tornHead(t *title, before string) {
+func (x *metadataReader) tornHead(t *title, before string) {
 	b := x.text.b
 	at := t.start
 	for n := 0; n < 2 && at > 0; n++ {

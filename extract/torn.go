@@ -16,7 +16,7 @@ type line2 struct {
 
 // torn2 reads table 2 where rows have no values behind their labels: by order,
 // if the rows of values are as many, and as long, as the form has them.
-func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
+func (x *tableReader) torn2(rows []row2, e form.Edition) []row2 {
 	empty := 0
 	var inline, below [mostParts]int
 	for i := range rows {
@@ -40,7 +40,7 @@ func (x *Extractor) torn2(rows []row2, e form.Edition) []row2 {
 	var lines []line2
 	for _, p := range x.parts {
 		start := x.valuesBefore(p.start, 0, 1, 3)
-		items := x.items(gridOf(&x.text, start, p.end), start, p.end, within(x.hits, start, p.end))
+		items := x.lexer.items(x.text, gridOf(x.text, start, p.end), start, p.end, within(x.hits, start, p.end))
 		items = x.joinGlued(items)
 		last, id := -1, ""
 		for _, it := range items {

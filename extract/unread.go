@@ -17,7 +17,7 @@ import (
 // settle turns the texts among values that fill a cell into items of their kind, in a
 // table whose rows have so many columns; named tells that a label or text stands before
 // the values of each. It gives the items, which may be more.
-func (x *Extractor) settle(items []item, byLine bool, columns int, named bool) []item {
+func (x *tableReader) settle(items []item, byLine bool, columns int, named bool) []item {
 	if !textAmongCells(items) && !anySquashed(items) {
 		return items // nearly always
 	}
@@ -150,7 +150,7 @@ func usualColumns(items []item, columns int) (best span) {
 
 // settleUnder settles a row whose values stand in the columns of the others: so do its
 // texts there.
-func (x *Extractor) settleUnder(run []item, lines span, columns int) []item {
+func (x *tableReader) settleUnder(run []item, lines span, columns int) []item {
 	values := 0
 	for i := range run {
 		if it := &run[i]; it.kind == itemValue {
@@ -174,7 +174,7 @@ func (x *Extractor) settleUnder(run []item, lines span, columns int) []item {
 
 // joinGlued makes one text of a short text and the number that it runs into: 见附件2. A
 // label with typos may run into the first of its values, too, where all are squashed.
-func (x *Extractor) joinGlued(items []item) []item {
+func (x *tableReader) joinGlued(items []item) []item {
 	for i := 1; i+1 < len(items); i++ {
 		text, value := &items[i], &items[i+1]
 		if text.kind != itemText || value.kind != itemValue || value.cell || text.end != value.start || items[i-1].line != text.line && items[i-1].kind == itemText {
@@ -213,7 +213,7 @@ func firstText(items []item) int {
 }
 
 // settleRun does for one row what settle does; want is how many cells it should have.
-func (x *Extractor) settleRun(run []item, labelled bool, columns, want int) []item {
+func (x *tableReader) settleRun(run []item, labelled bool, columns, want int) []item {
 	first := slices.IndexFunc(run, func(it item) bool { return it.kind != itemText })
 	if firstText(run) < 0 || first < 0 && !run[0].cell {
 		return run
@@ -261,7 +261,7 @@ func (x *Extractor) settleRun(run []item, labelled bool, columns, want int) []it
 
 // unreadWords gives how many cells a text may fill: one, if it is all that its cell
 // holds; else each of its words, if they look like that. 0 if it is of another kind.
-func (x *Extractor) unreadWords(it *item) int {
+func (x *tableReader) unreadWords(it *item) int {
 	if it.cell {
 		const longest = 64 // bytes, and no sentence
 		if it.end-it.start > longest || x.likeLabel(x.text.b[it.start:it.end]) {
@@ -283,7 +283,7 @@ func (x *Extractor) unreadWords(it *item) int {
 }
 
 // asUnread adds to out the cells that a text fills.
-func (x *Extractor) asUnread(out []item, it item) []item {
+func (x *tableReader) asUnread(out []item, it item) []item {
 	it.kind = itemUnread
 	if it.cell {
 		return append(out, it)
@@ -301,7 +301,7 @@ func (x *Extractor) asUnread(out []item, it item) []item {
 }
 
 // wordAround gives the word that b[at] is part of, between blanks and separators.
-func (x *Extractor) wordAround(at int) span {
+func (x *tableReader) wordAround(at int) span {
 	const longest = 64 // bytes to either side; no cell that is worth asking about has more
 	b := x.text.b
 	divides := func(c byte) bool { return isSpace(c) || c == '|' }
@@ -317,7 +317,7 @@ func (x *Extractor) wordAround(at int) span {
 
 // looksUnread reports whether a word may be what stands in a cell in place of a value: it
 // is short, no sentence, and no label with a typo.
-func (x *Extractor) looksUnread(w span) bool {
+func (x *tableReader) looksUnread(w span) bool {
 	const longest, mostHan = 30, 6 // bytes, and Chinese characters of them: 数据尚未统计
 	b := x.text.b[w.start:w.end]
 	if len(b) == 0 || len(b) > longest || hans(b) > mostHan || !bytes.ContainsFunc(b, tellsSomething) || bytes.ContainsAny(b, ":") {
@@ -346,7 +346,7 @@ func beginsHeading(b []byte) bool {
 
 // likeLabel reports whether b is a label of a row with a typo, a part of one, or begins as
 // one does.
-func (x *Extractor) likeLabel(b []byte) bool {
+func (x *tableReader) likeLabel(b []byte) bool {
 	if beginsHeading(b) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
 		return true
 	}
@@ -377,7 +377,7 @@ func tellsSomething(r rune) bool {
 
 // unreadBehind gives the length of a word at b[at], a Chinese character, and what it may
 // be part of, up to its end, if it looks like one in place of a value; else 0.
-func (x *Extractor) unreadBehind(at int) int {
+func (x *tableReader) unreadBehind(at int) int {
 	b := x.text.b
 	if isDigit(b[at-1]) {
 		_, about := behindMore(b, at)
@@ -392,7 +392,7 @@ func (x *Extractor) unreadBehind(at int) int {
 }
 
 // leaveUnread notes the cells of a row that hold no value.
-func (x *Extractor) leaveUnread(r *Report, name string, cells []item) {
+func (x *tableReader) leaveUnread(r *reportBuilder, name string, cells []item) {
 	for i := range cells {
 		if cells[i].kind == itemUnread {
 			x.leave(r, cells[i].start, cells[i:i+1], name+": a cell that holds no number")

@@ -24,7 +24,7 @@ type years struct {
 // text made of them hold links to the reports on other years, above, beside or below
 // the report. The title nearest to the body, what the page is called, the period of
 // the figures, the prose and the edition of the form each have a say.
-func (x *Extractor) chooseYear(r *Report) {
+func (x *metadataReader) chooseYear(r *reportBuilder) {
 	y := &x.years
 	y.period, y.periodAt = x.periodStated()
 	y.chosen, y.listed, y.differs = 0, false, false
@@ -80,19 +80,19 @@ func (x *Extractor) chooseYear(r *Report) {
 			y.chosen = year
 		}
 	}
-	x.note(r, body, fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(titled), "[]"), y.chosen))
+	r.note(x.text.start(body), fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(titled), "[]"), y.chosen))
 }
 
 // mayName reports whether a title may be that of the report at hand or of a link: it
 // has a line to itself, but for a date, or names an agency.
-func (x *Extractor) mayName(t *title) bool {
+func (x *metadataReader) mayName(t *title) bool {
 	b := x.text.b
 	return t.wholeLine || hasOrganSuffix(t.agency) || dateAt(b[t.end:min(len(b), t.end+48)]) != ""
 }
 
 // body gives where the first section begins and where the tables end. Without tables
 // the text ends them; without a heading the tables begin the body.
-func (x *Extractor) body() (start, end int) {
+func (x *metadataReader) body() (start, end int) {
 	const heading = "总体情况"
 	b := x.text.b
 	start, end = len(b), len(b)
@@ -106,7 +106,7 @@ func (x *Extractor) body() (start, end int) {
 }
 
 // callsPage reports whether a title is what the page says that it is called.
-func (x *Extractor) callsPage(t *title) bool {
+func (x *metadataReader) callsPage(t *title) bool {
 	if c := x.text.called; t.start >= c.start && t.end <= c.end {
 		return true
 	}
@@ -119,7 +119,7 @@ func (x *Extractor) callsPage(t *title) bool {
 }
 
 // endsList reports whether a title of another year stands closely before the i-th.
-func (x *Extractor) endsList(i int) bool {
+func (x *metadataReader) endsList(i int) bool {
 	const close = 48 // bytes: a date, a sign, the breaks of lines
 	if i == 0 {
 		return false
@@ -131,7 +131,7 @@ func (x *Extractor) endsList(i int) bool {
 // periodStated finds the year on whose first and last day the text before the tables
 // says that its figures begin and end (统计期限自2021年1月1日起至2021年12月31日止), and where;
 // 0 if it says of none. It looks for 31, which is rarer than any of the words.
-func (x *Extractor) periodStated() (year, at int) {
+func (x *metadataReader) periodStated() (year, at int) {
 	const far = 160 // bytes
 	b := x.text.b
 	for _, s := range x.spans {
