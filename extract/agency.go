@@ -172,22 +172,6 @@ func (x *metadataReader) governmentOf(place string) string {
 	return ""
 }
 
-// selves are the ways in which an agency speaks of itself, and how the names
-// of such agencies end.
-var selves = []struct {
-	word     string
-	suffixes []string
-}{
-	{"我局", []string{"局"}}, {"本局", []string{"局"}},
-	{"我镇", []string{"镇人民政府", "镇政府", "镇"}}, {"本镇", []string{"镇人民政府", "镇政府", "镇"}},
-	{"我乡", []string{"乡人民政府", "乡政府", "乡"}}, {"本乡", []string{"乡人民政府", "乡政府", "乡"}},
-	{"我街道", []string{"街道办事处", "街道"}}, {"我办", []string{"街道办事处", "办公室", "办"}}, {"街道办事处", []string{"街道办事处"}},
-	{"我委", []string{"委员会", "委"}}, {"本委", []string{"委员会", "委"}},
-	{"我厅", []string{"厅"}}, {"我院", []string{"院"}}, {"我中心", []string{"中心"}}, {"我苏木", []string{"苏木人民政府", "苏木"}},
-	{"我县", []string{"县人民政府", "县"}}, {"我市", []string{"市人民政府", "市"}}, {"我区", []string{"区人民政府", "管理委员会", "管委会", "区"}}, {"我旗", []string{"旗人民政府", "旗"}},
-	{"我队", []string{"队"}}, {"我部", []string{"部"}}, {"我处", []string{"处"}}, {"我站", []string{"站"}}, {"我所", []string{"所"}},
-}
-
 // Words after which, or before which, an agency names itself.
 var (
 	beforeName = []string{"联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "发布机构:", "信息来源:", "来源:", "单位:", "作者:"}

@@ -20,7 +20,7 @@ const (
 
 type option [form.Columns]cell
 
-func (it *item) asCell() cell {
+func asCell(it *item) cell {
 	c := cell{num: it.num, start: it.start, end: it.end, state: cellRead}
 	switch {
 	case it.kind == itemUnread:

@@ -18,7 +18,7 @@ func (x *tableReader) cells2(v *row2, n int) (out []cell, why string) {
 		odd := v.odd || hasUnread(cells) // as many values as columns, and something else: which are they?
 		for i := range cells {
 			if cells[i].kind == itemValue {
-				out[k] = cells[i].asCell()
+				out[k] = asCell(&cells[i])
 				out[k].num.doubtful = out[k].num.doubtful || odd
 				k++
 			}
@@ -33,7 +33,7 @@ func (x *tableReader) cells2(v *row2, n int) (out []cell, why string) {
 			return out, "cells that hold no number, or columns that the form does not have"
 		}
 		for i := range out {
-			out[i] = cells[i].asCell()
+			out[i] = asCell(&cells[i])
 		}
 		return out, ""
 	}
@@ -45,7 +45,7 @@ func (x *tableReader) cells2(v *row2, n int) (out []cell, why string) {
 			}
 		}
 		for i := range out {
-			out[i] = cells[i].asCell()
+			out[i] = asCell(&cells[i])
 		}
 		return out, ""
 	}
@@ -69,7 +69,7 @@ func (x *tableReader) cells2(v *row2, n int) (out []cell, why string) {
 	}
 	clear(out)
 	if v.count > 1 && !cells[0].cell && cells[1].squashed && cells[0].num.plain {
-		out[0] = cells[0].asCell() // a sign ends the number before it
+		out[0] = asCell(&cells[0]) // a sign ends the number before it
 	}
 	return out, "no separators between the values"
 }

@@ -262,14 +262,6 @@ func hansIn(s []byte) (n int) {
 	return n
 }
 
-// follows tells whether a byte goes on with a character.
-func follows(c byte) bool { return c&0xC0 == 0x80 }
-
-// three gives the character of the three bytes that b begins with.
-func three(b []byte) rune {
-	return rune(b[0]&0x0F)<<12 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F)
-}
-
 // asIs are the ASCII characters that stay as they are, whatever stands behind.
 var asIs = func() (is [256]bool) {
 	for c := range utf8.RuneSelf {
@@ -471,8 +463,6 @@ func (c *cleaner) afterHan() bool {
 	r, _ := utf8.DecodeLastRune(c.b)
 	return isHan(r)
 }
-
-func isHan(r rune) bool { return r >= 0x4E00 && r < 0xA000 || r >= 0x3400 && r < 0x4DC0 }
 
 // entity reads a character reference at the start of s, also one that was
 // escaped twice (&amp;nbsp;). n is 0 if there is none.

@@ -235,35 +235,6 @@ func FuzzPinyin(f *testing.F) {
 	})
 }
 
-// FuzzParseCell: a value lies within its cell and is made of its digits.
-func FuzzParseCell(f *testing.F) {
-	for _, s := range []string{"0", "1,259", "增318件", "减少3项", "-3", "63.79 万元", "970843元", "22(其中修订16件)", "/", "无", "1O", "l2", "1 259",
-		"99999999999999999999", "+-1", "1,2", "—3", "(3)", "3(件)", "1.2.3", "增", "12a"} {
-		f.Add([]byte(s), true)
-		f.Add([]byte(s), false)
-	}
-	f.Fuzz(func(t *testing.T, s []byte, joined bool) {
-		text := &text{b: s}
-		n, ok := text.parseCell(0, len(s), joined)
-		if !ok {
-			return
-		}
-		if n.start < 0 || n.end > len(s) || n.start >= n.end {
-			t.Fatalf("%q: a value at %d to %d", s, n.start, n.end)
-		}
-		digits := strings.ContainsAny(string(s[n.start:n.end]), "0123456789OolI")
-		if n.null == digits && n.null != isBlankMark(s[n.start:n.end]) {
-			t.Errorf("%q: null is %v, value %v from %q", s, n.null, n.value, s[n.start:n.end])
-		}
-		if n.null && n.value != 0 {
-			t.Errorf("%q: NULL of value %v", s, n.value)
-		}
-		if n.plain && n.value < 0 {
-			t.Errorf("%q: plain and %v", s, n.value)
-		}
-	})
-}
-
 // What share of a text is plausible is told as from the library's decoding of it.
 func TestPlausibleInLegacyEncodings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

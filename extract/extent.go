@@ -82,7 +82,7 @@ func (e *extent) enough(i int) (stop bool, skip int) {
 			e.valued, e.other = e.digits, 1 // other text counts from the last value on
 		}
 		if b := e.x.text.b; beginsValue(b[i:]) { // 增3
-			if _, rest, ok := e.x.text.parseNumber(i, len(b), false); ok {
+			if _, rest, ok := parseNumber(e.x.text, i, len(b), false); ok {
 				e.other--
 				return false, rest - i
 			}
@@ -182,7 +182,7 @@ func (x *tableReader) lastRowAt(i, limit int) int {
 		return 0
 	}
 	const enough = 0.6
-	if s := likenessOf(b[:end]); s.similarity(lastRow3(), enough) < enough {
+	if s := likenessOf(b[:end]); similarity(&s, lastRow3(), enough) < enough {
 		return 0
 	}
 	return end
@@ -211,8 +211,6 @@ func lineStartAfter(t *text, at, i int) int {
 	return i
 }
 
-func isUnit(b []byte) bool { return unitAt(b) != noUnit || bytes.HasPrefix(b, []byte("无")) }
-
 func (x *tableReader) valuesBefore(at, head, least, most int) int {
 	b := x.text.b
 	start := at
@@ -232,50 +230,4 @@ func (x *tableReader) valuesBefore(at, head, least, most int) int {
 		end = line
 	}
 	return start
-}
-
-// withoutBorders gives a line without blanks and pipes around it.
-func withoutBorders(line []byte) []byte {
-	border := func(c byte) bool { return isBlank(c) || c == '|' }
-	for len(line) > 0 && border(line[0]) {
-		line = line[1:]
-	}
-	for len(line) > 0 && border(line[len(line)-1]) {
-		line = line[:len(line)-1]
-	}
-	return line
-}
-
-// valueLine counts the values of a line that holds nothing else: 0 if it does,
-// -1 if it holds nothing that counts.
-func valueLine(line []byte) int {
-	line = withoutBorders(line)
-	if len(line) == 0 || isRule(line) || isPageNumber(line) {
-		return -1
-	}
-	if leadsHan(line[0]) {
-		return 0
-	}
-	n := 0
-	inside := false
-	for i := 0; i < len(line); i++ {
-		c := line[i]
-		if hanAt(line, i) && n > 0 && isUnit(line[i:]) {
-			i += len("元") - 1
-			continue
-		}
-		switch {
-		case isDigit(c) || c == '.' || c == ',':
-			if !inside {
-				n++
-			}
-			inside = true
-		case c == ' ' || c == '\t' || c == '|':
-			inside = false
-		case c == '-' || c == '+' || c == '/':
-		default:
-			return 0
-		}
-	}
-	return n
 }

@@ -265,7 +265,7 @@ func aboutBehind(b []byte) int {
 // inBrackets reads t.b[start:end), a number in brackets and nothing else, which is
 // negative in accounts.
 func (t *text) inBrackets(start, end int, joined bool) (number, bool) {
-	n, rest, ok := t.parseNumber(start+len("("), end-len(")"), joined)
+	n, rest, ok := parseNumber(t, start+len("("), end-len(")"), joined)
 	if !ok || rest != end-len(")") || n.value < 0 {
 		return n, false
 	}

@@ -14,27 +14,6 @@ type tableForm2 struct {
 	names []likeness2 // of all rows
 }
 
-// columnsOf2 are the columns of table 2, and others that its labels name.
-var columnsOf2 = sync.OnceValue(func() (columns []string) {
-	add := func(column string) {
-		if !slices.Contains(columns, column) {
-			columns = append(columns, column)
-		}
-	}
-	for i := range form.Metrics {
-		if info := &form.Metrics[i]; info.Table == 2 {
-			_, column, _ := strings.Cut(info.ID, ".")
-			add(column)
-		}
-	}
-	for i := range form.Labels {
-		if form.Labels[i].Kind == form.Column2 {
-			add(form.Labels[i].ID)
-		}
-	}
-	return columns
-})
-
 // formRow2 is a row of table 2.
 type formRow2 struct {
 	metrics  []form.Metric // by column

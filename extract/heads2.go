@@ -32,7 +32,7 @@ func headOf(b []byte) (column, year int) {
 	}
 	s := compact(b)
 	if len(s) == len("2022年") || len(s) == len("2022年度") {
-		if y, ok := few([]byte(s[:len("2022")])); ok && y >= firstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
+		if y, ok := few([]byte(s[:len("2022")])); ok && y >= form.FirstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
 			return otherColumn, int(y)
 		}
 	}

@@ -237,7 +237,7 @@ func (l *lexer) cell(start, end int) {
 		return
 	}
 	if l.mayBeValue(start, end) {
-		if n, ok := l.t.parseCell(start, end, true); ok {
+		if n, ok := parseCell(l.t, start, end, true); ok {
 			it.kind, it.num = itemValue, n.amount
 			l.add(it)
 			return
@@ -285,7 +285,7 @@ func (l *lexer) holdsCells(start, end int) bool {
 func (l *lexer) spaced(start, end int) {
 	if l.g.layout != LayoutSpaces {
 		if s, e := l.t.trim(start, end); s < e && l.mayBeValue(s, e) {
-			if n, ok := l.t.parseCell(s, e, l.g.single); ok {
+			if n, ok := parseCell(l.t, s, e, l.g.single); ok {
 				l.add(item{kind: itemValue, start: s, end: e, num: n.amount, line: l.line})
 				return
 			}
@@ -440,7 +440,7 @@ func (l *lexer) token(i, stop, end int) int {
 	if n := pageNumberAt(b, i, stop); n > 0 {
 		return i + n
 	}
-	n, rest, ok := l.t.parseNumber(i, stop, false)
+	n, rest, ok := parseNumber(l.t, i, stop, false)
 	if j := l.word(i, stop); isDigit(c) && (!ok || joint(b[min(rest, j):j]) || aboutBehind(b[min(rest, j):j]) > 0) {
 		if next := l.figure(i, stop); next > i {
 			return next
@@ -456,7 +456,7 @@ func (l *lexer) token(i, stop, end int) int {
 	}
 	if ok && n.start >= i {
 		if cut := yearGlued(b, n, rest); cut > 0 {
-			n, rest, _ = l.t.parseNumber(i, cut, false)
+			n, rest, _ = parseNumber(l.t, i, cut, false)
 		}
 		if !l.partOfText(n, rest, stop, end) {
 			it := item{kind: itemValue, start: n.start, end: n.end, num: n.amount, line: l.line}
@@ -516,7 +516,7 @@ func (l *lexer) figure(i, stop int) int {
 		return i
 	}
 	j := l.word(i, stop)
-	n, ok := l.t.parseCell(i, j, false)
+	n, ok := parseCell(l.t, i, j, false)
 	if !ok || n.null {
 		return i
 	}
@@ -566,19 +566,6 @@ func (l *lexer) word(i, stop int) int {
 	return i
 }
 
-// trimmed gives b without the blanks around it. A cleaned text has no others.
-func trimmed(b []byte) []byte {
-	for len(b) > 0 && isBlank(b[0]) {
-		b = b[1:]
-	}
-	for len(b) > 0 && isBlank(b[len(b)-1]) {
-		b = b[:len(b)-1]
-	}
-	return b
-}
-
-func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' }
-
 // addText lengthens the text before it, if it touches that.
 func (l *lexer) addText(start, end int) {
 	if n := len(l.out); n > 0 && l.out[n-1].kind == itemText && l.out[n-1].line == l.line &&
@@ -613,8 +600,6 @@ func pointBehind(b []byte) bool {
 	}
 	return false
 }
-
-func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // partOfText tells numbers that are no values: numbering, dates, and numbers
 // within a sentence.

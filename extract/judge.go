@@ -7,9 +7,6 @@ import (
 	"gongkai/extract/form"
 )
 
-// firstYear is the first year reported on with the present forms.
-const firstYear = 2019
-
 // classifier is what tells whether a text is a report.
 type classifier struct{ *metadataReader }
 
@@ -30,7 +27,7 @@ func judge(m *metadataReader, r *reportBuilder) error {
 		if x.isNotice() {
 			return &Reject{ReasonNotice, "tells how reports are compiled, with the form to be filled in"}
 		}
-		if r.Agency == "" || r.Year < firstYear || !x.unread && (len(r.Readings) == 0 || !x.hasProse()) {
+		if r.Agency == "" || r.Year < form.FirstYear || !x.unread && (len(r.Readings) == 0 || !x.hasProse()) {
 			if x.unread {
 				return &Reject{ReasonNoForm, "the values of the tables could not be told, nor whose report it is"}
 			}
@@ -38,8 +35,8 @@ func judge(m *metadataReader, r *reportBuilder) error {
 		}
 		return nil
 	}
-	if r.Year != 0 && r.Year < firstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.best() != nil {
-		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
+	if r.Year != 0 && r.Year < form.FirstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.best() != nil {
+		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
 	}
 	const few = 5
 	if stated >= few {
@@ -128,7 +125,7 @@ func (x *classifier) without(r *reportBuilder, stated int) error {
 	switch {
 	case len(years) >= 4 && found < 4:
 		return &Reject{ReasonListPage, fmt.Sprintf("names %d reports and is none of them", len(years))}
-	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= firstYear):
+	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
 		r.note(x.text.start(0), "the tables are lost")
 		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
@@ -137,11 +134,11 @@ func (x *classifier) without(r *reportBuilder, stated int) error {
 		return &Reject{ReasonGuide, "a guide to information disclosure"}
 	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &Reject{ReasonNotice, "tells others to compile reports"}
-	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= firstYear):
+	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
 		r.note(x.text.start(0), "the tables are lost")
 		return nil
-	case named != nil && r.Year != 0 && r.Year < firstYear:
-		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, firstYear)}
+	case named != nil && r.Year != 0 && r.Year < form.FirstYear:
+		return &Reject{ReasonOlderForm, fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
 	case x.isNotice():
 		return &Reject{ReasonNotice, "tells others to compile reports"}
 	case named != nil && named.wholeLine && found >= 2:

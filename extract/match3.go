@@ -103,7 +103,7 @@ func (w *witness) evidence(f *formRow) (score float64, m Match) {
 		at(v.loose, 12)
 	}
 	if score < 8 && w.text.length > 0 {
-		if s := w.text.similarity(f, 0.55); s > 0.55 && 8*s > score {
+		if s := similarity(&w.text, f, 0.55); s > 0.55 && 8*s > score {
 			return 8 * s, MatchFuzzy
 		}
 	}
@@ -163,7 +163,7 @@ func (v *valueRow) wording() span {
 
 // similarity compares the text of a row with the wordings of a form row: 1 is
 // equal, 0 has nothing in common, or less than is asked for.
-func (s *likeness) similarity(f *formRow, least float64) (best float64) {
+func similarity(s *likeness, f *formRow, least float64) (best float64) {
 	const shortest, longest = 3, 60
 	if s.length < shortest || s.length > longest {
 		return 0
@@ -310,7 +310,7 @@ func labelsIn(t *text, items []item, f *tableForm) rowSet {
 		}
 		text := likenessOf(s)
 		for j := range f.rows {
-			if r := &f.rows[j]; !r.optional && !out[j] && text.beginning(r, enough) > enough {
+			if r := &f.rows[j]; !r.optional && !out[j] && beginning(&text, r, enough) > enough {
 				out[j] = true
 				break
 			}
@@ -321,7 +321,7 @@ func labelsIn(t *text, items []item, f *tableForm) rowSet {
 
 // beginning compares a text with as much of the wordings of a form row; 0 if it
 // has less in common with all than is asked for.
-func (s *likeness) beginning(f *formRow, least float64) (best float64) {
+func beginning(s *likeness, f *formRow, least float64) (best float64) {
 	const shortest = 5
 	if s.length < shortest {
 		return 0

@@ -13,15 +13,6 @@ const mostExact = 1e15
 
 func isInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < mostExact }
 
-func allDigits(b []byte) bool {
-	for _, c := range b {
-		if !isDigit(c) {
-			return false
-		}
-	}
-	return len(b) > 0
-}
-
 // number is a value as a cell or a piece of text states it, and where.
 type number struct {
 	amount
@@ -101,7 +92,7 @@ var (
 //
 // With joined, blanks between groups of three digits belong to the number, as they
 // do where the borders of the cell are known.
-func (t *text) parseCell(start, end int, joined bool) (number, bool) {
+func parseCell(t *text, start, end int, joined bool) (number, bool) {
 	start, end = t.trim(start, end)
 	s := t.b[start:end]
 	if len(s) == 0 {
@@ -118,7 +109,7 @@ func (t *text) parseCell(start, end int, joined bool) (number, bool) {
 		return t.inBrackets(start, end, joined)
 	}
 	from, about := aboutBefore(t.b, start, end)
-	n, rest, ok := t.parseNumber(from, end, joined)
+	n, rest, ok := parseNumber(t, from, end, joined)
 	if !ok {
 		return n, false
 	}
@@ -160,7 +151,7 @@ func isBlankMark(s []byte) bool {
 
 // parseNumber reads a number at the start of t.b[start:end); joined is as for
 // parseCell.
-func (t *text) parseNumber(start, end int, joined bool) (n number, rest int, ok bool) {
+func parseNumber(t *text, start, end int, joined bool) (n number, rest int, ok bool) {
 	b := t.b[:end]
 	i, p := start, prefix{}
 	if start < end && !isDigit(b[start]) {
@@ -354,8 +345,6 @@ func unitBehind(b []byte, at int) (unit, int) {
 	return u, at
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
 func isLetterDigit(c byte) bool { return c == 'O' || c == 'o' || c == 'l' || c == 'I' }
 
 // letterDigit tells whether the letter at b[i] was a digit before a scanner
@@ -380,46 +369,4 @@ func thousands(s []byte) bool {
 		return false
 	}
 	return len(s) == 4 || !isDigit(s[4])
-}
-
-// trim narrows [start, end) to what is not blank.
-func (t *text) trim(start, end int) (int, int) {
-	for start < end && isSpace(t.b[start]) {
-		start++
-	}
-	for start < end && isSpace(t.b[end-1]) {
-		end--
-	}
-	return start, end
-}
-
-func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\t' || c >= tableIn && c <= cellEnd
-}
-
-// leadsHan tells whether a byte begins a Chinese character of the basic plane, or
-// one of its neighbours.
-func leadsHan(c byte) bool { return c >= 0xE3 && c <= 0xE9 }
-
-// hanAt tells whether a Chinese character of the basic plane begins at b[i].
-func hanAt(b []byte, i int) bool {
-	return leadsHan(b[i]) && i+2 < len(b) &&
-		isHan(three(b[i:]))
-}
-
-// hans counts the Chinese characters of b.
-func hans(b []byte) int {
-	n := 0
-	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(b[i:])
-		if isHan(r) {
-			n++
-		}
-		i += size
-	}
-	return n
 }

@@ -79,7 +79,7 @@ func (p *placed) fill() {
 	k := 0
 	for i := range p.row.cells {
 		if it := &p.row.cells[i]; it.kind == itemValue {
-			p.cells[k] = it.asCell()
+			p.cells[k] = asCell(it)
 			k++
 		}
 	}
@@ -123,7 +123,7 @@ func (x *tableReader) readWhole(r *reportBuilder, p *placed) {
 		if asIs && it.num.plain && it.num.value < mostExact {
 			rd = x.addCount(r, p.metric, a, it, shift)
 		} else {
-			c := it.asCell()
+			c := asCell(it)
 			if rd = x.addCell(r, p.metric, a, &c); rd == nil {
 				a++
 				continue
@@ -261,7 +261,7 @@ func (p *placed) place(t *text, rows []valueRow, cols *columns, i int) string {
 		fallthrough
 	case len(cells) == form.Columns && !anySquashed(cells):
 		for i := range cells {
-			p.cells[i] = cells[i].asCell()
+			p.cells[i] = asCell(&cells[i])
 		}
 		return ""
 	case n < form.Columns && p.byColumns(cols.around(i)):
@@ -315,7 +315,7 @@ func (p *placed) shifted(rows []valueRow) string {
 	}
 	if last-first == form.Columns-1 {
 		for k := range p.cells {
-			p.cells[k] = cells[first+k].asCell()
+			p.cells[k] = asCell(&cells[first+k])
 		}
 		return ""
 	}
@@ -355,7 +355,7 @@ func (p *placed) shifted(rows []valueRow) string {
 	}
 	left := p.row.count
 	for k, i := range at {
-		p.cells[k] = cells[i].asCell()
+		p.cells[k] = asCell(&cells[i])
 		if cells[i].kind == itemValue {
 			left--
 		}
@@ -394,7 +394,8 @@ func (p *placed) byColumns(cols [2]*columnPlaces) bool {
 func (p *placed) byColumn(want []int) bool {
 	var got option
 	prev := -1
-	for _, it := range p.row.cells {
+	for i := range p.row.cells {
+		it := &p.row.cells[i]
 		best, bestDist := -1, math.MaxInt
 		for k, c := range want {
 			if d := abs(c - it.col); d < bestDist {
@@ -403,7 +404,7 @@ func (p *placed) byColumn(want []int) bool {
 		}
 		if it.kind != itemValue {
 			if bestDist == 0 {
-				got[best] = it.asCell()
+				got[best] = asCell(it)
 			} else if it.kind == itemUnread && it.col < want[len(want)-1] {
 				return false // it fills a cell, but none of the columns
 			}
@@ -419,7 +420,7 @@ func (p *placed) byColumn(want []int) bool {
 		if best <= prev || bestDist*3 > gap || it.cell && bestDist > 0 {
 			return false
 		}
-		got[best] = it.asCell()
+		got[best] = asCell(it)
 		prev = best
 	}
 	for k := range got {
@@ -477,7 +478,7 @@ func (p *placed) byGaps(t *text, rows []valueRow, sep byte) bool {
 		if k >= form.Columns {
 			return false
 		}
-		got[k] = p.row.cells[i].asCell()
+		got[k] = asCell(&p.row.cells[i])
 		k++
 		from = p.row.cells[i].end
 	}

@@ -44,7 +44,7 @@ func readStatements(m *marks, f *found, r *reportBuilder) {
 			continue
 		}
 		// 上年结转2件: prose uses the beginning of these labels alone
-		if m := h.metric; h.part && m != received && m != carriedIn && m != carriedOut {
+		if m := h.metric; h.part && m != newRequests && m != carriedIn && m != carriedOut {
 			continue
 		}
 		if m, ok := x.statedMetric(h, r.Edition); ok {
@@ -56,13 +56,11 @@ func readStatements(m *marks, f *found, r *reportBuilder) {
 }
 
 var (
-	carriedIn  = form.MustLookup("requests.carried_in")
-	carriedOut = form.MustLookup("requests.carried_out")
-	handled    = form.MustLookup("outcome.total")
+	newRequests = form.MustLookup("requests.received")
+	carriedIn   = form.MustLookup("requests.carried_in")
+	carriedOut  = form.MustLookup("requests.carried_out")
+	handled     = form.MustLookup("outcome.total")
 )
-
-// span is a stretch of the text.
-type span struct{ start, end int }
 
 // inTables tells whether a place lies in a stretch read as a table.
 func (x *proseReader) inTables(at int) bool {
@@ -145,7 +143,7 @@ func (x *proseReader) linked(at int, m form.Metric) (number, bool) {
 	if at >= limit || !isDigit(b[at]) {
 		return number{}, false
 	}
-	n, rest, ok := x.text.parseNumber(at, min(len(b), at+40), false)
+	n, rest, ok := parseNumber(x.text, at, min(len(b), at+40), false)
 	if !ok || n.unit == noUnit || n.unit.isMoney() != m.Info().IsAmount() {
 		return number{}, false
 	}
@@ -178,7 +176,7 @@ func (x *proseReader) requests(add func(form.Metric, number)) {
 			clause := b[c.end:min(len(b), c.end+120)]
 			asked := bytes.Index(clause, []byte("申请"))
 			if c.end-c.start > len("未收到") || asked >= 0 && !bytes.Contains(clause[:asked], []byte("复议")) {
-				add(received, number{start: c.start, end: c.end})
+				add(newRequests, number{start: c.start, end: c.end})
 			}
 		case cueHandled, cueAnswered:
 			if before, _ := utf8.DecodeLastRune(b[:c.start]); c.cue == cueAnswered && isHan(before) {
@@ -193,7 +191,7 @@ func (x *proseReader) requests(add func(form.Metric, number)) {
 				continue
 			}
 			if n, ok := x.firstCount(c.end, c.end+len(clause)); ok {
-				add(received, n)
+				add(newRequests, n)
 			}
 		}
 	}
@@ -206,7 +204,7 @@ func (x *proseReader) firstCount(start, end int) (number, bool) {
 		if !isDigit(b[i]) {
 			continue
 		}
-		n, rest, ok := x.text.parseNumber(i, end, false)
+		n, rest, ok := parseNumber(x.text, i, end, false)
 		if ok && counting.has(n.unit) {
 			return n, true
 		}

@@ -51,11 +51,6 @@ func (t *trie) mayGoOn(r rune, x uint64) bool {
 	return t.pairs[p/64]>>(p%64)&1 != 0
 }
 
-func pair(first, second rune) uint32 {
-	const bits = 12
-	return (uint32(first)<<16 | uint32(second)&0xFFFF) * 0x9E3779B1 >> (32 - bits)
-}
-
 // threeOf gives the character of the first three of eight bytes.
 func threeOf(x uint64) rune { return rune(x&0x0F<<12 | x>>8&0x3F<<6 | x>>16&0x3F) }
 

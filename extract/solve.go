@@ -112,7 +112,7 @@ func (p *placed) leaveOut(cells []item) (opts []option) {
 		if len(cells)-i < form.Columns-col {
 			return
 		}
-		cur[col] = cells[i].asCell()
+		cur[col] = asCell(&cells[i])
 		step(i+1, col+1, sum+cur[col].num.value)
 		step(i+1, col, sum)
 	}

@@ -114,11 +114,11 @@ reading:
 		return
 	}
 	out, how, why := x.place4(cells, count)
-	label := span{}
-	if head := within(x.hits, start, headEnd); len(head) > 0 {
-		label = span{head[len(head)-1].start, head[len(head)-1].end}
+	head := span{}
+	if heads := within(x.hits, start, headEnd); len(heads) > 0 {
+		head = span{heads[len(heads)-1].start, heads[len(heads)-1].end}
 	}
-	x.addRow(r, Row{Table: 4, Name: "table 4", Match: MatchExact}, label, cells[0].start, cells)
+	x.addRow(r, Row{Table: 4, Name: "table 4", Match: MatchExact}, head, cells[0].start, cells)
 	if why != "" {
 		x.leave(r, cells[0].start, cells, "table 4: "+why)
 	}
@@ -153,7 +153,7 @@ func (x *tableReader) place4(cells []item, count int) (out [cells4]cell, how Met
 	if count == cells4 && !anySquashed(cells) {
 		for i := range cells {
 			if cells[i].kind == itemValue {
-				out[k] = cells[i].asCell()
+				out[k] = asCell(&cells[i])
 				k++
 			}
 		}
@@ -161,7 +161,7 @@ func (x *tableReader) place4(cells []item, count int) (out [cells4]cell, how Met
 	}
 	if len(cells) == cells4 && !anySquashed(cells) {
 		for i := range cells {
-			out[i] = cells[i].asCell()
+			out[i] = asCell(&cells[i])
 		}
 		return out, MethodCell, ""
 	}
@@ -176,7 +176,7 @@ func (x *tableReader) place4(cells []item, count int) (out [cells4]cell, how Met
 		}
 		if last-first == cells4 {
 			for i := range out {
-				out[i] = cells[first+i].asCell()
+				out[i] = asCell(&cells[first+i])
 			}
 			return out, MethodCell, ""
 		}

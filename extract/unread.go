@@ -357,7 +357,7 @@ func (x *tableReader) likeLabel(b []byte) bool {
 	s := likenessOf(b)
 	for _, f := range tableForms() {
 		for i := range f.rows {
-			if s.similarity(&f.rows[i], alike) > alike || s.within(&f.rows[i]) {
+			if similarity(&s, &f.rows[i], alike) > alike || isWithin(&s, &f.rows[i]) {
 				return true
 			}
 		}
@@ -365,8 +365,8 @@ func (x *tableReader) likeLabel(b []byte) bool {
 	return false
 }
 
-// within reports whether a text of more than one character is part of a wording.
-func (s *likeness) within(f *formRow) bool {
+// isWithin reports whether a text of more than one character is part of a wording.
+func isWithin(s *likeness, f *formRow) bool {
 	return s.length > 1 && slices.ContainsFunc(f.wordings, func(w likeness) bool { return strings.Contains(w.text, s.text) })
 }
 

@@ -47,6 +47,9 @@ func (e Edition) String() string {
 	return ""
 }
 
+// FirstYear is the first year that is reported on with the forms known here.
+const FirstYear = 2019
+
 // Editions lists the known editions, oldest first.
 var Editions = []Edition{Edition2019, Edition2021}
 

@@ -1,0 +1,51 @@
+package extract
+
+import "bytes"
+
+// withoutBorders gives a line without blanks and pipes around it.
+func withoutBorders(line []byte) []byte {
+	border := func(c byte) bool { return isBlank(c) || c == '|' }
+	for len(line) > 0 && border(line[0]) {
+		line = line[1:]
+	}
+	for len(line) > 0 && border(line[len(line)-1]) {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+// valueLine counts the values of a line that holds nothing else: 0 if it does,
+// -1 if it holds nothing that counts.
+func valueLine(line []byte) int {
+	line = withoutBorders(line)
+	if len(line) == 0 || isRule(line) || isPageNumber(line) {
+		return -1
+	}
+	if leadsHan(line[0]) {
+		return 0
+	}
+	n := 0
+	inside := false
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		if hanAt(line, i) && n > 0 && isUnit(line[i:]) {
+			i += len("元") - 1
+			continue
+		}
+		switch {
+		case isDigit(c) || c == '.' || c == ',':
+			if !inside {
+				n++
+			}
+			inside = true
+		case c == ' ' || c == '\t' || c == '|':
+			inside = false
+		case c == '-' || c == '+' || c == '/':
+		default:
+			return 0
+		}
+	}
+	return n
+}
+
+func isUnit(b []byte) bool { return unitAt(b) != noUnit || bytes.HasPrefix(b, []byte("无")) }
