@@ -88,7 +88,7 @@ func repeated(unit string, size int) []byte {
 
 // within puts a text between the rows of table 3 of a real report.
 func within(t testing.TB, text []byte) []byte {
-	doc := report(t, "000_0969318beb2c1304.txt")
+	doc := document(t, "000_0969318beb2c1304.txt")
 	at := bytes.Index(doc, []byte("予以公开\n"))
 	if at < 0 {
 		t.Fatal("the report has changed")

@@ -13,7 +13,7 @@ import (
 // BenchmarkExtract reads each of the five real reports, of five layouts.
 func BenchmarkExtract(b *testing.B) {
 	for _, l := range labels(b) {
-		b.Run(l.File[:3], func(b *testing.B) { benchmark(b, [][]byte{report(b, l.File)}) })
+		b.Run(l.File[:3], func(b *testing.B) { benchmark(b, [][]byte{document(b, l.File)}) })
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // sheet is a report by its cells, so that what one of them says can be changed.
@@ -70,7 +71,7 @@ func newSheet(e form.Edition) *sheet {
 	return s
 }
 
-// grid gives the rows of a table.
+// grid returns the rows of a table.
 func (s *sheet) grid(table int) (rows [][]string) {
 	of := func(ms []form.Metric, a form.ApplicantType) (out []string) {
 		for _, m := range ms {
@@ -129,7 +130,7 @@ func (s *sheet) grid(table int) (rows [][]string) {
 	return rows
 }
 
-// write gives the report in a layout.
+// write returns the report in a layout.
 func (s *sheet) write(layout string) []byte {
 	var b strings.Builder
 	year := 2020
@@ -205,7 +206,7 @@ type saying struct {
 	sure  bool // not marked as doubtful
 }
 
-func readings(t *testing.T, doc []byte) (map[string]saying, *extract.Report) {
+func readings(t *testing.T, doc []byte) (map[string]saying, *report.Report) {
 	t.Helper()
 	r, err := extract.New().Extract(doc)
 	if err != nil {
@@ -231,7 +232,7 @@ var places = map[form.Edition][]string{
 		"review.total|not_applicable", "litigation.after_review.pending|not_applicable"},
 }
 
-// rowOf gives the row of a cell: all of table 4 is one.
+// rowOf returns the row of a cell: all of table 4 is one.
 func rowOf(key string) string {
 	metric, _, _ := strings.Cut(key, "|")
 	switch m := form.MustLookup(metric); m.Info().Table {

@@ -1,40 +1,60 @@
+// Package extract reads one document: bytes in, a Report out, or a Reject that
+// says why there is none. It is a pure function of the bytes; it keeps no
+// state between documents but reused buffers, so that any engine can run it.
+//
+// It conducts the rooms below it, each of which knows only those before: text, then
+// label and grid, table, metadata and prose, classify; see docs/architecture.md.
 package extract
+
+import (
+	"gongkai/extract/internal/classify"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/metadata"
+	"gongkai/extract/internal/prose"
+	"gongkai/extract/internal/table"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// Version names the behaviour of the extractor. A store keeps it beside each
+// report; raise it whenever a document could be read differently than before.
+const Version = "3"
 
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.
 type Extractor struct {
-	text     text
-	marks    marks
-	table    tableReader
-	metadata metadataReader
-	report   reportBuilder // the one at hand
+	text     text.Text
+	marks    label.Marks
+	table    table.Reader
+	metadata metadata.Reader
+	report   report.Builder // the one at hand
 }
 
-// New gives an Extractor.
+// New returns an Extractor.
 func New() *Extractor { return &Extractor{} }
 
-// NewWithoutRows gives one whose Reports have no Rows, which only people read:
+// NewWithoutRows returns one whose Reports have no Rows, which only people read:
 // to write them is a twentieth of the work.
-func NewWithoutRows() *Extractor { return &Extractor{report: reportBuilder{withoutRows: true}} }
+func NewWithoutRows() *Extractor { return &Extractor{report: report.Builder{WithoutRows: true}} }
 
 // Extract reads one document. The error is a *Reject if it gives no report.
 // The Report shares no memory with doc or with later calls.
-func (x *Extractor) Extract(doc []byte) (*Report, error) {
-	if err := x.text.read(doc); err != nil {
+func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
+	if err := x.text.Read(doc); err != nil {
 		return nil, err
 	}
-	x.marks.findLabels(&x.text)
+	x.marks.Find(&x.text)
 	r := &x.report
-	r.begin()
-	x.table.read(&x.marks, r)
-	if x.text.hides {
-		r.note(x.text.start(x.text.hidden), "cells that the page does not show were left out")
+	r.Begin()
+	x.table.Read(&x.marks, r)
+	if x.text.Hides {
+		r.Note(x.text.Start(x.text.Hidden), "cells that the page does not show were left out")
 	}
-	x.metadata.read(&x.marks, &x.table.found, r)
-	if err := judge(&x.metadata, r); err != nil {
+	x.metadata.Read(&x.marks, &x.table.Found, r)
+	if err := classify.Classify(&x.metadata, r); err != nil {
 		return nil, err
 	}
-	readStatements(&x.marks, &x.table.found, r)
-	r.Evidence = x.metadata.evidence()
-	return r.finish(), nil
+	prose.Read(&x.marks, &x.table.Found, r)
+	r.Evidence = x.metadata.Evidence()
+	return r.Finish(), nil
 }

@@ -11,13 +11,14 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 )
 
 // FuzzExtract reads any bytes: what comes out must be sound, if not right.
 func FuzzExtract(f *testing.F) {
 	for _, l := range labels(f) {
-		f.Add(report(f, l.File))
+		f.Add(document(f, l.File))
 	}
 	for i, l := range specimen.Layouts {
 		f.Add(specimen.Generate(uint64(i), specimen.Options{Kind: specimen.Report, Layout: l}).Bytes)
@@ -44,7 +45,7 @@ func FuzzExtract(f *testing.F) {
 			t.Errorf("a used extractor reads something else (-fresh +used):\n%s\n%v, %v", d, errAgain, err)
 		}
 		if err != nil {
-			var reject *extract.Reject
+			var reject *report.Reject
 			if !errors.As(err, &reject) || reject.Reason == "" || r != nil {
 				t.Errorf("report %v with error %v", r, err)
 			}
@@ -55,7 +56,7 @@ func FuzzExtract(f *testing.F) {
 }
 
 // sound checks what holds of every report read from a document of n bytes.
-func sound(t *testing.T, r *extract.Report, n int) {
+func sound(t *testing.T, r *report.Report, n int) {
 	t.Helper()
 	for i, rd := range r.Readings {
 		name := rd.Metric.String() + "|" + rd.Applicant.String()

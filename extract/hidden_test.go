@@ -9,11 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 )
 
-// page gives a report as a page, and what is read in it.
-func page(t testing.TB, layout specimen.Layout) (string, *extract.Report) {
+// page returns a report as a page, and what is read in it.
+func page(t testing.TB, layout specimen.Layout) (string, *report.Report) {
 	t.Helper()
 	doc := string(specimen.Generate(8, specimen.Options{Kind: specimen.Report, Layout: layout, Noise: []specimen.Noise{}}).Bytes)
 	r, err := extract.New().Extract([]byte(doc))
@@ -24,7 +25,7 @@ func page(t testing.TB, layout specimen.Layout) (string, *extract.Report) {
 }
 
 // facts is what a report says, wherever it says it.
-func facts(r *extract.Report) map[string]string {
+func facts(r *report.Report) map[string]string {
 	m := map[string]string{"agency": r.Agency, "year": fmt.Sprint(r.Year), "edition": r.Edition.String(), "published": r.PublishedOn}
 	for _, rd := range r.Readings {
 		m[rd.Metric.String()+"|"+rd.Applicant.String()] = fmt.Sprint(rd.Value, rd.Unit, rd.Null, rd.Uncertain)
@@ -32,7 +33,7 @@ func facts(r *extract.Report) map[string]string {
 	return m
 }
 
-func mustRead(t testing.TB, doc string) *extract.Report {
+func mustRead(t testing.TB, doc string) *report.Report {
 	t.Helper()
 	r, err := extract.New().Extract([]byte(doc))
 	if err != nil {
@@ -42,7 +43,7 @@ func mustRead(t testing.TB, doc string) *extract.Report {
 }
 
 // readsAs compares what a document says with a report.
-func readsAs(t *testing.T, doc string, want *extract.Report) *extract.Report {
+func readsAs(t *testing.T, doc string, want *report.Report) *report.Report {
 	t.Helper()
 	r := mustRead(t, doc)
 	if d := cmp.Diff(facts(want), facts(r)); d != "" {

@@ -38,7 +38,7 @@ func labels(t testing.TB) []label {
 	return out
 }
 
-func report(t testing.TB, file string) []byte {
+func document(t testing.TB, file string) []byte {
 	t.Helper()
 	doc, err := os.ReadFile(filepath.Join("../testdata/reports", file))
 	if err != nil {
@@ -54,7 +54,7 @@ func TestReportsAgainstLabels(t *testing.T) {
 	cells := 0
 	for _, want := range labels(t) {
 		t.Run(want.File, func(t *testing.T) {
-			r, err := x.Extract(report(t, want.File))
+			r, err := x.Extract(document(t, want.File))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +87,7 @@ func TestReportsAgainstLabels(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	x := extract.New()
 	for _, l := range labels(t) {
-		doc := report(t, l.File)
+		doc := document(t, l.File)
 		r, err := x.Extract(doc)
 		if err != nil {
 			t.Fatal(err)

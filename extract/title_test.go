@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 )
 
-// bodyOf gives the report of page from its first section on, of an agency that it does
+// bodyOf returns the report of page from its first section on, of an agency that it does
 // not name, and on 2021.
 func bodyOf(t testing.TB, layout specimen.Layout, section string) string {
 	t.Helper()
@@ -125,7 +125,7 @@ func TestListsOfOtherYears(t *testing.T) {
 		})
 	}
 	noted := mustRead(t, list("%s\n", 2023, 2020)+name(2021)+"\n"+prose+tables)
-	if !slices.ContainsFunc(noted.Notes, func(n extract.Note) bool {
+	if !slices.ContainsFunc(noted.Notes, func(n report.Note) bool {
 		return n.Text == "titles of reports on 2020 2021 2023; read as one on 2021"
 	}) {
 		t.Errorf("notes: %v", noted.Notes)
@@ -178,7 +178,7 @@ func TestPeriodOfAnotherYear(t *testing.T) {
 		"统计期限自2019年1月1日起至2021年12月31日止。":      false,
 	} {
 		r := mustRead(t, "沅陵县水利局2021年政府信息公开工作年度报告\n"+period+"\n一、总体情况\n"+tables)
-		got := slices.ContainsFunc(r.Notes, func(n extract.Note) bool {
+		got := slices.ContainsFunc(r.Notes, func(n report.Note) bool {
 			return n.Text == "the figures are said to be of 2020, the report to be on 2021"
 		})
 		if r.Year != 2021 || got != noted || strings.Contains(r.Evidence, "period:2020") != noted {

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/load/flow"
 	"gongkai/transform"
 	"gongkai/transform/agency"
@@ -135,7 +135,7 @@ func (d *Draft) ask(ctx context.Context, to chan<- []question) (err error) {
 				return err
 			}
 			questions = append(questions, question{rep.ID, agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year,
-				Own: rep.Scope == extract.ScopeOwn.String(), Evidence: rep.Evidence,
+				Own: rep.Scope == report.ScopeOwn.String(), Evidence: rep.Evidence,
 				Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}})
 		}
 		if err := flow.Send(ctx, to, questions); err != nil {

@@ -6,8 +6,8 @@ import (
 	"math"
 	"strconv"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -182,7 +182,7 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 		var v transform.Reading
 		var word byte
 		v.Metric, v.Applicant, word = r.cell()
-		v.Quality, v.Method = transform.Quality(word>>1), extract.Method(word&1)
+		v.Quality, v.Method = transform.Quality(word>>1), report.Method(word&1)
 		v.Value, v.Null = r.value()
 		v.Unit = r.text()
 		v.Text = r.said(v.Value)
@@ -195,7 +195,7 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 	}
 	end = 0
 	for range r.number() {
-		var v extract.Statement
+		var v report.Statement
 		v.Metric, v.Applicant, _ = r.cell()
 		v.Value, _ = r.value()
 		v.Unit, v.Text = r.text(), r.text()

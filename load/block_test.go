@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -23,11 +23,11 @@ func odd(seed uint64) (*transform.Report, *transform.Rows) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	doc := made(int(seed))
 	in := doc.report
-	in.Title, in.Evidence, in.Scope = oddTexts[r.IntN(len(oddTexts))], oddTexts[r.IntN(len(oddTexts))], extract.Scope(r.IntN(3))
+	in.Title, in.Evidence, in.Scope = oddTexts[r.IntN(len(oddTexts))], oddTexts[r.IntN(len(oddTexts))], report.Scope(r.IntN(3))
 	for i := range in.Readings {
 		v := &in.Readings[i]
 		v.Text, v.Start, v.End = oddTexts[r.IntN(len(oddTexts))], r.IntN(1<<24), r.IntN(1<<24)
-		v.Method = extract.Method(r.IntN(2))
+		v.Method = report.Method(r.IntN(2))
 		if !v.Null {
 			v.Value = oddValues[r.IntN(len(oddValues))]
 		}
@@ -38,7 +38,7 @@ func odd(seed uint64) (*transform.Report, *transform.Rows) {
 }
 
 // sameRows ignores what only auditing needs.
-var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(extract.Reading{}, "Uncertain", "UsedRow", "UsedColumn")}
+var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(report.Reading{}, "Uncertain", "UsedRow", "UsedColumn")}
 
 func TestBlocks(t *testing.T) {
 	w, r, rep, got := newBlockWriter(), blockReader{}, transform.Report{}, transform.Rows{}

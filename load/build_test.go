@@ -22,8 +22,8 @@ import (
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 	"github.com/google/go-cmp/cmp"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	schema "gongkai/sql"
 	"gongkai/transform"
 )
@@ -32,20 +32,20 @@ import (
 type input struct {
 	doc    transform.Document
 	source string
-	report *extract.Report
+	report *report.Report
 }
 
 // made gives a report with random cells, the same for the same seed.
 func made(seed int) input {
 	r := rand.New(rand.NewPCG(uint64(seed), 1))
 	e := form.Editions[r.IntN(2)]
-	report := &extract.Report{Edition: e, CellsExpected: 200, Layout: extract.LayoutHTML, Title: fmt.Sprint("报告", seed),
+	rep := &report.Report{Edition: e, CellsExpected: 200, Layout: report.LayoutHTML, Title: fmt.Sprint("报告", seed),
 		PublishedOn: "2022-01-20", Agency: fmt.Sprintf("第%d市人民政府", r.IntN(50)), Year: 2018 + r.IntN(4)}
-	if report.Year == 2018 {
-		report.Year = 0 // not told
+	if rep.Year == 2018 {
+		rep.Year = 0 // not told
 	}
 	if r.IntN(10) == 0 {
-		report.Agency = ""
+		rep.Agency = ""
 	}
 	units := []string{"件", "项", "元", "亿元", "万元", ""}
 	for table := 2; table <= 4; table++ {
@@ -59,17 +59,17 @@ func made(seed int) input {
 				if m.Info().IsAmount() {
 					v, unit = float64(r.IntN(1e9))/100, units[2+r.IntN(4)]
 				}
-				reading := extract.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Start: int(m), End: int(m) + 1}
+				reading := report.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Start: int(m), End: int(m) + 1}
 				if r.IntN(20) == 0 {
 					reading.Null, reading.Value, reading.Text = true, 0, ""
 				}
-				report.Readings = append(report.Readings, reading)
+				rep.Readings = append(rep.Readings, reading)
 			}
 		}
 	}
-	slices.SortStableFunc(report.Readings, func(a, b extract.Reading) int { return int(a.Metric) - int(b.Metric) })
-	report.Statements = []extract.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: 1, Unit: "件", Text: "1件"}}
-	return input{transform.Identify([]byte(fmt.Sprint("document ", seed))), fmt.Sprintf("in/%05d.txt", seed), report}
+	slices.SortStableFunc(rep.Readings, func(a, b report.Reading) int { return int(a.Metric) - int(b.Metric) })
+	rep.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: 1, Unit: "件", Text: "1件"}}
+	return input{transform.Identify([]byte(fmt.Sprint("document ", seed))), fmt.Sprintf("in/%05d.txt", seed), rep}
 }
 
 // build makes a generation of the inputs, dealt to a number of workers.
@@ -430,7 +430,7 @@ func TestObservations(t *testing.T) {
 		in := made(1)
 		r := *in.report
 		r.Edition, r.Agency, r.Year = form.Edition2019, "某市", 2019
-		r.Readings = []extract.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
+		r.Readings = []report.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
 		in.doc, in.source = transform.Identify([]byte(fmt.Sprint(v, unit))), fmt.Sprint(v, unit)
 		in.report = &r
 		return in
@@ -474,7 +474,7 @@ func TestObservations(t *testing.T) {
 }
 
 func TestCanonical(t *testing.T) {
-	named := func(seed int, name string, edit func(*extract.Report)) input {
+	named := func(seed int, name string, edit func(*report.Report)) input {
 		in := made(1)
 		r := *in.report
 		r.Readings = slices.Clone(r.Readings)
@@ -485,16 +485,16 @@ func TestCanonical(t *testing.T) {
 		return in
 	}
 	in := []input{
-		named(1, "partial", func(r *extract.Report) { r.CellsExpected = 10_000 }),
-		named(1, "complete", func(r *extract.Report) {}),
-		named(1, "later", func(r *extract.Report) { r.PublishedOn = "2022-02-01" }),
-		named(1, "namesake", func(r *extract.Report) { r.Readings[0].Value += 5; r.Readings[0].Null = false }),
-		named(1, "another year", func(r *extract.Report) { r.Year = 2021 }),
-		named(1, "no year", func(r *extract.Report) { r.Year = 0 }),
-		named(1, "no year either", func(r *extract.Report) { r.Year = 0 }),
-		named(1, "nobody", func(r *extract.Report) { r.Agency = "" }),
-		named(1, "nobody else", func(r *extract.Report) { r.Agency = "" }),
-		named(1, "blank for zero", func(r *extract.Report) {
+		named(1, "partial", func(r *report.Report) { r.CellsExpected = 10_000 }),
+		named(1, "complete", func(r *report.Report) {}),
+		named(1, "later", func(r *report.Report) { r.PublishedOn = "2022-02-01" }),
+		named(1, "namesake", func(r *report.Report) { r.Readings[0].Value += 5; r.Readings[0].Null = false }),
+		named(1, "another year", func(r *report.Report) { r.Year = 2021 }),
+		named(1, "no year", func(r *report.Report) { r.Year = 0 }),
+		named(1, "no year either", func(r *report.Report) { r.Year = 0 }),
+		named(1, "nobody", func(r *report.Report) { r.Agency = "" }),
+		named(1, "nobody else", func(r *report.Report) { r.Agency = "" }),
+		named(1, "blank for zero", func(r *report.Report) {
 			for i := range r.Readings {
 				if v := &r.Readings[i]; !v.Null && v.Value == 0 {
 					v.Null = true

@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
 // yearOf is a report on a year; what is not among the cells is 0.
-func yearOf(year int, cells map[string]any, edit ...func(*extract.Report)) input {
+func yearOf(year int, cells map[string]any, edit ...func(*report.Report)) input {
 	e := form.Edition2021
 	if year < 2021 {
 		e = form.Edition2019
@@ -27,11 +27,11 @@ func yearOf(year int, cells map[string]any, edit ...func(*extract.Report)) input
 	return in
 }
 
-func scoped(s extract.Scope) func(*extract.Report) { return func(r *extract.Report) { r.Scope = s } }
+func scoped(s report.Scope) func(*report.Report) { return func(r *report.Report) { r.Scope = s } }
 
 // doubtful marks the readings of a metric as hard to read.
-func doubtful(metric string) func(*extract.Report) {
-	return func(r *extract.Report) {
+func doubtful(metric string) func(*report.Report) {
+	return func(r *report.Report) {
 		for i := range r.Readings {
 			if r.Readings[i].Metric.String() == metric {
 				r.Readings[i].Uncertain = true
@@ -65,7 +65,7 @@ func TestFindingsBetweenYears(t *testing.T) {
 		{"a year between", []input{yearOf(2021, out(3)), yearOf(2023, in(2))}, nil},
 		{"blank", []input{yearOf(2022, out(3)), yearOf(2023, cells{"requests.carried_in|total": blank})}, nil},
 		{"doubtful", []input{yearOf(2022, out(3)), yearOf(2023, in(2), doubtful("requests.carried_in"))}, nil},
-		{"other scope", []input{yearOf(2022, out(3), scoped(extract.ScopeOwn)), yearOf(2023, in(2), scoped(extract.ScopeJurisdiction))}, nil},
+		{"other scope", []input{yearOf(2022, out(3), scoped(report.ScopeOwn)), yearOf(2023, in(2), scoped(report.ScopeJurisdiction))}, nil},
 		{"in force", []input{yearOf(2022, cells{"normative_documents.in_force": 10}),
 			yearOf(2023, cells{"normative_documents.in_force": 14, "normative_documents.issued": 5, "normative_documents.repealed": 2})},
 			[]string{"2023 in_force_differs normative_documents.in_force 14 13 " +
@@ -92,9 +92,9 @@ func TestFindingsBetweenYears(t *testing.T) {
 			[]string{"2019 decisions_are_items licensing.decisions 378 - " +
 				"2019, Licensing decisions made this year: 378 is exactly last year's items 60 plus the change 318; the number of items seems to stand in its place."}},
 		{"by chance", []input{yearOf(2019, cells{"licensing.items_last_year": 6, "licensing.items_change": 1, "licensing.decisions": 7})}, nil},
-		{"versions", []input{yearOf(2023, cells{"licensing.decisions": 5, "review.total": 0}, func(r *extract.Report) { r.PublishedOn = "2024-02-01" }),
+		{"versions", []input{yearOf(2023, cells{"licensing.decisions": 5, "review.total": 0}, func(r *report.Report) { r.PublishedOn = "2024-02-01" }),
 			yearOf(2023, cells{"licensing.decisions": 6, "litigation.after_review.total": 1, "litigation.after_review.pending": 1})}, []string{"2023 versions_differ licensing.decisions "}}, // either may be the canonical one
-		{"period", []input{yearOf(2023, nil, func(r *extract.Report) { r.Evidence = "lead:安化县 period:2022" })},
+		{"period", []input{yearOf(2023, nil, func(r *report.Report) { r.Evidence = "lead:安化县 period:2022" })},
 			[]string{"2023 period_differs requests.received 2022 2023 The report on 2023 says that its figures are of 2022."}},
 		{"versions, blank for zero", []input{yearOf(2023, cells{"licensing.decisions": 5}), yearOf(2023, cells{"licensing.decisions": 5, "penalties.decisions": blank})}, nil},
 	}

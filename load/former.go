@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -190,11 +190,11 @@ func (t *follower) reading() (v transform.Reading, err error) {
 	v.Start, v.End = int(t.number(6)), int(t.number(7))
 	method, e1 := numberIn(transform.Methods, t.text(8))
 	quality, e2 := numberIn(transform.Qualities, t.text(9))
-	v.Method, v.Quality = extract.Method(method), transform.Quality(quality)
+	v.Method, v.Quality = report.Method(method), transform.Quality(quality)
 	return v, errors.Join(err, e1, e2)
 }
 
-func (t *follower) statement() (v extract.Statement, err error) {
+func (t *follower) statement() (v report.Statement, err error) {
 	v.Metric, v.Applicant, err = t.cell(1, 2)
 	v.Value, _ = t.float(3)
 	v.Unit, v.Text = t.kept(4), t.kept(5)

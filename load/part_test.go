@@ -11,8 +11,8 @@ import (
 	"github.com/apache/arrow/go/v15/parquet/file"
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -53,7 +53,7 @@ func fill(name string, n int, null func(row int) bool) transform.Table {
 		rep, check := transform.Report{}, transform.Check{ID: transform.CheckIDs[0]}
 		var reading transform.Reading
 		reading.Null, reading.Metric = true, form.Metric(i%20)
-		said := extract.Statement{Metric: form.Metric(i % 20)}
+		said := report.Statement{Metric: form.Metric(i % 20)}
 		if !null(i) {
 			word := fmt.Sprint("词", i%40)
 			f.Agency, f.AgencyID, f.Year = word, word, 2019

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -52,7 +52,7 @@ func blocksOf(dir string, worker int) string {
 const indexRows = 4096
 
 // Add writes one report with its rows, and tells how many there are.
-func (p *Parts) Add(doc transform.Document, r *extract.Report) (transform.Summary, error) {
+func (p *Parts) Add(doc transform.Document, r *report.Report) (transform.Summary, error) {
 	rows, sum := p.audit.Rows(r)
 	rep := transform.NewReport(doc, r, rows, sum)
 	p.buf = p.block.write(p.buf[:0], &rep, rows)

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	schema "gongkai/sql"
 )
 
@@ -71,7 +71,7 @@ func sheet(seed int, e form.Edition, cells map[string]any) input {
 				if (a == form.NotApplicable) == (table == 3) {
 					continue
 				}
-				rd := extract.Reading{Metric: m, Applicant: a, Unit: m.Info().Unit, Text: "x"}
+				rd := report.Reading{Metric: m, Applicant: a, Unit: m.Info().Unit, Text: "x"}
 				v, chosen := cells[m.String()+"|"+a.String()]
 				if !chosen {
 					v, chosen = cells[m.String()]
@@ -152,7 +152,7 @@ func TestLeaves(t *testing.T) {
 		"outcome.granted|business": 1, "review.upheld": 2, "review.total": 2})
 	r := *split.report
 	for a := form.NaturalPerson; a <= form.AllApplicants; a++ { // a subtotal
-		r.Readings = append(r.Readings, extract.Reading{Metric: form.MustLookup("outcome.other"), Applicant: a, Value: 7, Unit: "件"})
+		r.Readings = append(r.Readings, report.Reading{Metric: form.MustLookup("outcome.other"), Applicant: a, Value: 7, Unit: "件"})
 	}
 	split.report = &r
 	whole := sheet(1, form.Edition2019, map[string]any{"outcome.other|natural_person": 5})

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 )
 
 // act is a toy that does something before it reads the first document.
@@ -20,7 +20,7 @@ type act struct {
 	do func()
 }
 
-func (a *act) Extract(doc []byte) (*extract.Report, error) {
+func (a *act) Extract(doc []byte) (*report.Report, error) {
 	if a.do != nil {
 		a.do()
 		a.do = nil

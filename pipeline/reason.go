@@ -1,6 +1,6 @@
 package pipeline
 
-import "gongkai/extract"
+import "gongkai/extract/report"
 
 // verdict is what a document was found to be.
 type verdict struct {
@@ -10,7 +10,7 @@ type verdict struct {
 }
 
 // reason is why an input gave no report: one of extract's, or of these.
-type reason = extract.Reason
+type reason = report.Reason
 
 const (
 	unreadable    reason = "unreadable"     // not opened, or an error while reading
@@ -20,4 +20,4 @@ const (
 
 // failures are the reasons that the exit code reports, unlike those that tell
 // of a document which was read and is no report.
-var failures = []string{string(unreadable), string(internalError), string(extract.ReasonNotText), string(extract.ReasonTooLarge)}
+var failures = []string{string(unreadable), string(internalError), string(report.ReasonNotText), string(report.ReasonTooLarge)}

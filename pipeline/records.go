@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/load/flow"
 	"gongkai/pipeline/corpus"
 )
@@ -29,7 +29,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	alone := false // a document that is compressed, no corpus
 	release := func() { s.memory.Release(claim); claim = 0 }
 	defer func() { release() }()
-	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: extract.MaxDocument, Decoded: func(encoding string) {
+	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: report.MaxDocument, Decoded: func(encoding string) {
 		s.decoded(in.source, encoding)
 	}, Large: func() error {
 		// All of the budget: a reader that holds a part and waits for more could
@@ -63,12 +63,12 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 			record.reason, record.detail = unread(rec.Err)
 			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.TooLarge:
-			record.reason, record.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
+			record.reason, record.detail = report.ReasonTooLarge, fmt.Sprintf("more than %d MB", report.MaxDocument>>20)
 			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.NoText:
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, extract.ReasonEmpty, "no text"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonEmpty, "no text"))
 		case !alone && !mayBeReport(rec.Text):
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, extract.ReasonNotReport, "nothing of what every report has"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonNotReport, "nothing of what every report has"))
 		}
 		need := weight(int64(len(rec.Text)))
 		if claim == 0 {

@@ -19,8 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/load"
 )
 
@@ -33,23 +33,23 @@ func TestMain(m *testing.M) {
 // hold whatever extract learns.
 type toy struct{ read *[]string }
 
-func (x toy) Extract(doc []byte) (*extract.Report, error) {
+func (x toy) Extract(doc []byte) (*report.Report, error) {
 	if x.read != nil {
 		*x.read = append(*x.read, string(doc)) // one worker
 	}
-	r := &extract.Report{Edition: form.Edition2021, CellsExpected: 1}
+	r := &report.Report{Edition: form.Edition2021, CellsExpected: 1}
 	var v float64
 	switch n, _ := fmt.Sscan(string(doc), &r.Agency, &r.Year, &v); {
 	case len(doc) == 0:
-		return nil, &extract.Reject{Reason: extract.ReasonEmpty}
+		return nil, &report.Reject{Reason: report.ReasonEmpty}
 	case bytes.HasPrefix(doc, []byte{0xff, 0xd8}):
-		return nil, &extract.Reject{Reason: extract.ReasonNotText, Detail: "JPEG"}
+		return nil, &report.Reject{Reason: report.ReasonNotText, Detail: "JPEG"}
 	case bytes.HasPrefix(doc, []byte("panic")):
 		panic("index out of range")
 	case n < 3:
-		return nil, &extract.Reject{Reason: extract.ReasonNotReport, Detail: "no report"}
+		return nil, &report.Reject{Reason: report.ReasonNotReport, Detail: "no report"}
 	}
-	r.Readings = []extract.Reading{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: v, Unit: "件", Text: fmt.Sprint(v)}}
+	r.Readings = []report.Reading{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: v, Unit: "件", Text: fmt.Sprint(v)}}
 	return r, nil
 }
 

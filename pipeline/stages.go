@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/load"
 	"gongkai/load/flow"
 	"gongkai/pipeline/corpus"
@@ -38,7 +38,7 @@ const memoryLimit = 640 << 20
 
 // extractor is what an extract.Extractor does.
 type extractor interface {
-	Extract(doc []byte) (*extract.Report, error)
+	Extract(doc []byte) (*report.Report, error)
 }
 
 // document is what a reader hands to a worker.
@@ -216,13 +216,13 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	}
 	claim := weight(in.size)
 	if in.stream {
-		claim = weight(extract.MaxDocument)
+		claim = weight(report.MaxDocument)
 	}
 	if err := s.memory.Acquire(ctx, claim); err != nil {
 		return err
 	}
 	var data []byte
-	if in.size <= extract.MaxDocument {
+	if in.size <= report.MaxDocument {
 		data, err = upTo(ctx, r, in.size)
 	}
 	switch {
@@ -230,8 +230,8 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 		return ctx.Err()
 	case err != nil:
 		in.reason, in.detail = unreadable, cause(err)
-	case max(in.size, int64(len(data))) > extract.MaxDocument:
-		in.reason, in.detail = extract.ReasonTooLarge, fmt.Sprintf("more than %d MB", extract.MaxDocument>>20)
+	case max(in.size, int64(len(data))) > report.MaxDocument:
+		in.reason, in.detail = report.ReasonTooLarge, fmt.Sprintf("more than %d MB", report.MaxDocument>>20)
 	case standing(f) != before:
 		in.reason, in.detail = unreadable, "changed while it was read"
 	}
@@ -324,7 +324,7 @@ func upTo(ctx context.Context, r io.Reader, hint int64) ([]byte, error) {
 		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
-		if errors.Is(err, io.EOF) || len(buf) > extract.MaxDocument {
+		if errors.Is(err, io.EOF) || len(buf) > report.MaxDocument {
 			return buf, nil
 		}
 		if err != nil {
@@ -349,7 +349,7 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, out
 		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
 		if s.ledger.take(doc.SHA256) {
 			o.fresh = true
-			var report *extract.Report
+			var report *report.Report
 			report, o.verdict = s.extract(x, d)
 			if report != nil {
 				if o.Summary, err = parts.Add(doc, report); err != nil {
@@ -369,15 +369,15 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, out
 }
 
 // extract reads one document. A panic costs that document only.
-func (s *stages) extract(x extractor, d document) (report *extract.Report, v verdict) {
+func (s *stages) extract(x extractor, d document) (made *report.Report, v verdict) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.panics(d.source, r, debug.Stack())
-			report, v.Report, v.Reason, v.Said = nil, false, internalError, fmt.Sprint(r)
+			made, v.Report, v.Reason, v.Said = nil, false, internalError, fmt.Sprint(r)
 		}
 	}()
-	report, err := x.Extract(d.data)
-	var reject *extract.Reject
+	made, err := x.Extract(d.data)
+	var reject *report.Reject
 	switch {
 	case err == nil:
 		v.Report = true
@@ -386,5 +386,5 @@ func (s *stages) extract(x extractor, d document) (report *extract.Report, v ver
 	default:
 		v.Reason, v.Said = internalError, err.Error()
 	}
-	return report, v
+	return made, v
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 //go:embed queries/*.sql
@@ -50,7 +50,7 @@ func (p *Param) Words() []string {
 	case "level":
 		words = Levels
 	case "scope":
-		words = []string{extract.ScopeOwn.String(), extract.ScopeJurisdiction.String()}
+		words = []string{report.ScopeOwn.String(), report.ScopeJurisdiction.String()}
 	case "finding_kind":
 		for _, k := range FindingKinds() {
 			words = append(words, k.Kind)

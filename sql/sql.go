@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 //go:embed schema/*.sql ledger/*.sql gather/*.sql reports/*.sql order/*.sql forget/*.sql load/*.sql views/*.sql
@@ -126,9 +126,9 @@ func types() string {
 	enum("applicant_type", applicants...)
 	enum("edition", editions...)
 	enum("check_id", form.CheckIDs()...)
-	enum("scope", extract.ScopeOwn.String(), extract.ScopeJurisdiction.String())
+	enum("scope", report.ScopeOwn.String(), report.ScopeJurisdiction.String())
 	enum("completeness", "complete", "partial")
-	enum("method", extract.MethodCell.String(), extract.MethodSolved.String())
+	enum("method", report.MethodCell.String(), report.MethodSolved.String())
 	enum("quality", "unverified", "verified", "suspect")
 	enum("correction_status", "applied", "refused", "no_value", "ambiguous")
 	enum("verdict", "holds", "fails", "undecidable")

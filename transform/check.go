@@ -4,8 +4,8 @@ import (
 	"math"
 	"strings"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // Verdict is what came out of a check.
@@ -73,7 +73,7 @@ type Auditor struct {
 }
 
 // Checks gives the checks of one report.
-func Checks(r *extract.Report) []Check {
+func Checks(r *report.Report) []Check {
 	checks, _ := new(Auditor).Audit(r)
 	return checks
 }
@@ -84,7 +84,7 @@ func Checks(r *extract.Report) []Check {
 // A blank cell counts as 0, so it can take part in an identity that holds; it
 // is then verified as any other cell is: had anything stood there, the sum
 // would be off.
-func (a *Auditor) Audit(r *extract.Report) ([]Check, []Quality) {
+func (a *Auditor) Audit(r *report.Report) ([]Check, []Quality) {
 	a.place(r)
 	a.checks = a.checks[:0]
 	for i := range identities {
@@ -123,7 +123,7 @@ func (a *Auditor) Audit(r *extract.Report) ([]Check, []Quality) {
 	return a.checks, a.quality
 }
 
-func (a *Auditor) place(r *extract.Report) {
+func (a *Auditor) place(r *report.Report) {
 	if a.at == nil {
 		a.at = make([][int(form.NotApplicable) + 1]int32, len(form.Metrics))
 	}
@@ -162,7 +162,7 @@ func (a *Auditor) blockMet(id *identity) bool {
 // sum adds up the readings of one side of a check and remembers them.
 type sum struct {
 	a       *Auditor
-	r       *extract.Report
+	r       *report.Report
 	value   float64
 	missing bool // a cell is absent, or one that must be stated is blank
 }
@@ -187,7 +187,7 @@ func (s *sum) result() float64 {
 }
 
 // balance checks an identity between metrics, for one applicant type.
-func (a *Auditor) balance(r *extract.Report, id *identity, t form.ApplicantType) {
+func (a *Auditor) balance(r *report.Report, id *identity, t form.ApplicantType) {
 	a.side = a.side[:0]
 	c := Check{ID: id.id, Metric: id.metric, Applicant: t}
 	c.Expected = a.total(r, id.left, t)
@@ -195,7 +195,7 @@ func (a *Auditor) balance(r *extract.Report, id *identity, t form.ApplicantType)
 	a.conclude(r, c)
 }
 
-func (a *Auditor) total(r *extract.Report, terms []term, t form.ApplicantType) float64 {
+func (a *Auditor) total(r *report.Report, terms []term, t form.ApplicantType) float64 {
 	s := sum{a: a, r: r}
 	for _, term := range terms {
 		if a.subRowsMet(term.subRows) {
@@ -219,7 +219,7 @@ func (a *Auditor) subRowsMet(rows []form.Metric) bool {
 }
 
 // row checks that the applicant types of one row of table 3 add up.
-func (a *Auditor) row(r *extract.Report, id *identity, m form.Metric) {
+func (a *Auditor) row(r *report.Report, id *identity, m form.Metric) {
 	a.side = a.side[:0]
 	parts, stated := sum{a: a, r: r}, sum{a: a, r: r}
 	for t := form.NaturalPerson; t < form.AllApplicants; t++ {
@@ -233,7 +233,7 @@ func (a *Auditor) row(r *extract.Report, id *identity, m form.Metric) {
 // tolerance is far below any count and above what adding decimals costs.
 const tolerance = 1e-6
 
-func (a *Auditor) conclude(r *extract.Report, c Check) {
+func (a *Auditor) conclude(r *report.Report, c Check) {
 	switch d := c.Actual - c.Expected; {
 	case math.IsNaN(d):
 		c.Verdict = Undecidable
@@ -255,8 +255,8 @@ func (a *Auditor) conclude(r *extract.Report, c Check) {
 
 // chose tells whether an identity was used to choose between readings of a
 // cell: it holds by construction then, and bears nothing out.
-func chose(r *extract.Reading, identity string) bool {
-	if r.Method != extract.MethodSolved {
+func chose(r *report.Reading, identity string) bool {
+	if r.Method != report.MethodSolved {
 		return false
 	}
 	switch identity {

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // sheet is a report under the hands of a test: cells by "metric|applicant".
@@ -59,18 +59,18 @@ func (s sheet) drop(prefix string) sheet {
 	return s
 }
 
-func (s sheet) report() *extract.Report {
-	r := &extract.Report{Agency: "某市人民政府", Year: 2021, Edition: form.Edition2021, CellsExpected: len(s)}
+func (s sheet) report() *report.Report {
+	r := &report.Report{Agency: "某市人民政府", Year: 2021, Edition: form.Edition2021, CellsExpected: len(s)}
 	for c, v := range s {
 		id, applicant, _ := strings.Cut(c, "|")
 		t, _ := form.LookupApplicant(applicant)
-		reading := extract.Reading{Metric: form.MustLookup(id), Applicant: t, Null: v == nil}
+		reading := report.Reading{Metric: form.MustLookup(id), Applicant: t, Null: v == nil}
 		if v != nil {
 			reading.Value = *v
 		}
 		r.Readings = append(r.Readings, reading)
 	}
-	slices.SortFunc(r.Readings, func(a, b extract.Reading) int {
+	slices.SortFunc(r.Readings, func(a, b report.Reading) int {
 		if a.Metric != b.Metric {
 			return int(a.Metric) - int(b.Metric)
 		}
@@ -202,7 +202,7 @@ func TestChecksWithoutTable3(t *testing.T) {
 }
 
 func TestQuality(t *testing.T) {
-	of := func(r *extract.Report) map[string]Quality {
+	of := func(r *report.Report) map[string]Quality {
 		_, quality := new(Auditor).Audit(r)
 		out := map[string]Quality{}
 		for i, q := range quality {
@@ -210,11 +210,11 @@ func TestQuality(t *testing.T) {
 		}
 		return out
 	}
-	solved := func(row, column bool, cells ...string) *extract.Report {
+	solved := func(row, column bool, cells ...string) *report.Report {
 		r := simple(form.Edition2021).report()
 		for i := range r.Readings {
 			if v := &r.Readings[i]; slices.Contains(cells, cell(v.Metric, v.Applicant)) {
-				v.Method, v.UsedRow, v.UsedColumn = extract.MethodSolved, row, column
+				v.Method, v.UsedRow, v.UsedColumn = report.MethodSolved, row, column
 			}
 		}
 		return r
@@ -224,7 +224,7 @@ func TestQuality(t *testing.T) {
 
 	for _, test := range []struct {
 		name   string
-		report *extract.Report
+		report *report.Report
 		want   map[string]Quality
 	}{
 		{"what an identity bears out", simple(form.Edition2021).report(), map[string]Quality{

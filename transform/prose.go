@@ -3,15 +3,15 @@ package transform
 import (
 	"math"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // ProseChecks compares what the prose states with the tables, one check for
 // each statement: Expected is what the prose says, Actual the table's cell.
 // They never decide quality. Prose often counts a part, the office alone, where
 // the table counts the whole.
-func ProseChecks(r *extract.Report) []Check {
+func ProseChecks(r *report.Report) []Check {
 	checks := make([]Check, 0, len(r.Statements))
 	for i := range r.Statements {
 		s := &r.Statements[i]
@@ -31,11 +31,11 @@ func ProseChecks(r *extract.Report) []Check {
 
 // sameUnit tells whether a cell and a statement count in the same unit: the
 // many words for a count are one, those for money are not.
-func sameUnit(unit string, s *extract.Statement) bool {
+func sameUnit(unit string, s *report.Statement) bool {
 	return !s.Metric.Info().IsAmount() || unit == s.Unit
 }
 
-func cellOf(r *extract.Report, m form.Metric, a form.ApplicantType) *extract.Reading {
+func cellOf(r *report.Report, m form.Metric, a form.ApplicantType) *report.Reading {
 	for i := range r.Readings {
 		if v := &r.Readings[i]; v.Metric == m && v.Applicant == a {
 			return v

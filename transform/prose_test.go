@@ -3,18 +3,18 @@ package transform
 import (
 	"testing"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 func TestProseChecks(t *testing.T) {
 	received, amount := form.MustLookup("requests.received"), form.MustLookup("procurement.amount")
-	r := &extract.Report{
-		Readings: []extract.Reading{
+	r := &report.Report{
+		Readings: []report.Reading{
 			{Metric: amount, Applicant: form.NotApplicable, Value: 63.79, Unit: "万元"},
 			{Metric: received, Applicant: form.AllApplicants, Value: 12, Unit: "件"},
 		},
-		Statements: []extract.Statement{
+		Statements: []report.Statement{
 			{Metric: received, Applicant: form.AllApplicants, Value: 12, Unit: "宗"},
 			{Metric: received, Applicant: form.AllApplicants, Value: 10, Unit: "件"},
 			{Metric: amount, Applicant: form.NotApplicable, Value: 637900, Unit: "元"},

@@ -1,6 +1,9 @@
 package transform
 
-import "gongkai/extract"
+import (
+	"gongkai/extract"
+	"gongkai/extract/report"
+)
 
 // Report is a row of the table reports as it is known from reading alone:
 // without its source, and whose it is. Text that is not told is "".
@@ -17,7 +20,7 @@ type Report struct {
 }
 
 // NewReport gives the row of a report that has these rows.
-func NewReport(doc Document, r *extract.Report, rows *Rows, sum Summary) Report {
+func NewReport(doc Document, r *report.Report, rows *Rows, sum Summary) Report {
 	return Report{Document: doc, Agency: r.Agency, Year: r.Year, Edition: r.Edition.String(), Scope: r.Scope.String(), Layout: r.Layout.String(),
 		Title: r.Title, PublishedOn: r.PublishedOn, Evidence: r.Evidence, Partial: !r.Complete(),
 		CellsExpected: r.CellsExpected, CellsRead: sum.Readings, CellsSuspect: sum.Suspect,

@@ -9,21 +9,21 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // Rows are what one report gives for the tables with many rows, each in the
 // order of the store.
 type Rows struct {
 	Readings   []Reading
-	Statements []extract.Statement
+	Statements []report.Statement
 	Checks     []Check
 }
 
 // Reading is a reading with what the accounting of its report says of it.
 type Reading struct {
-	extract.Reading
+	report.Reading
 	Quality Quality
 }
 
@@ -34,7 +34,7 @@ type Summary struct {
 }
 
 // Rows makes the rows of a report. They are valid until the next call.
-func (a *Auditor) Rows(r *extract.Report) (*Rows, Summary) {
+func (a *Auditor) Rows(r *report.Report) (*Rows, Summary) {
 	checks, quality := a.Audit(r)
 	sum := Summary{Readings: len(r.Readings)}
 	for i := range checks {
@@ -60,7 +60,7 @@ func (r *Rows) sort() {
 	sorted(r.Readings, func(a, b *Reading) int {
 		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Applicant, b.Applicant))
 	})
-	sorted(r.Statements, func(a, b *extract.Statement) int {
+	sorted(r.Statements, func(a, b *report.Statement) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Metric, b.Metric),
 			cmp.Compare(a.Applicant, b.Applicant), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Text, b.Text))
 	})

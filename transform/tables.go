@@ -5,8 +5,8 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // FullRows is the number of rows at which a table is to be taken: a row group
@@ -31,7 +31,7 @@ func idsOf[T any](list []T, id func(T) string) []string {
 }
 
 // Methods lists the methods of readings in the order of their numbers.
-var Methods = []string{extract.MethodCell.String(), extract.MethodSolved.String()}
+var Methods = []string{report.MethodCell.String(), report.MethodSolved.String()}
 
 // Reports collects rows for the table reports. It is not safe for concurrent
 // use, and so are the other tables.
@@ -259,7 +259,7 @@ func NewStatements() *Statements {
 }
 
 // Add appends one row.
-func (t *Statements) Add(f *Filing, v *extract.Statement) {
+func (t *Statements) Add(f *Filing, v *report.Statement) {
 	t.id.Append(f.ID)
 	t.metric.number(int(v.Metric))
 	t.applicant.number(int(v.Applicant))

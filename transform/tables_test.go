@@ -5,8 +5,8 @@ import (
 	"math"
 	"testing"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 func TestIdentify(t *testing.T) {
@@ -19,8 +19,8 @@ func TestIdentify(t *testing.T) {
 
 func TestRecords(t *testing.T) {
 	r := simple(form.Edition2021).blank("fees.amount|not_applicable").report()
-	r.Title, r.Layout, r.PublishedOn = "\xff标题", extract.LayoutTabRows, "2022-01-20"
-	r.Statements = []extract.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
+	r.Title, r.Layout, r.PublishedOn = "\xff标题", report.LayoutTabRows, "2022-01-20"
+	r.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
 		Value: 1, Unit: "件", Text: "1件", Start: 3, End: 7}}
 	var audit Auditor
 	reports, readings := NewReports(), NewReadings(true)
@@ -73,25 +73,25 @@ func TestWordColumn(t *testing.T) {
 
 // Equal readings have equal hashes, wherever they stand.
 func TestHash(t *testing.T) {
-	hash := func(change func(*extract.Report)) string {
+	hash := func(change func(*report.Report)) string {
 		r := simple(form.Edition2021).report()
 		change(r)
 		rows, _ := new(Auditor).Rows(r)
 		return rows.Hash()
 	}
-	same := hash(func(*extract.Report) {})
-	if got := hash(func(r *extract.Report) {
-		r.Readings[3].Start, r.Readings[3].Text, r.Readings[3].Method = 99, "０", extract.MethodSolved
+	same := hash(func(*report.Report) {})
+	if got := hash(func(r *report.Report) {
+		r.Readings[3].Start, r.Readings[3].Text, r.Readings[3].Method = 99, "０", report.MethodSolved
 		r.Readings[0], r.Readings[1] = r.Readings[1], r.Readings[0]
 	}); got != same {
 		t.Error("place, text or method matter")
 	}
-	for name, change := range map[string]func(*extract.Reading){
-		"value": func(v *extract.Reading) { v.Value++ },
-		"blank": func(v *extract.Reading) { v.Null = true },
-		"unit":  func(v *extract.Reading) { v.Unit = "宗" },
+	for name, change := range map[string]func(*report.Reading){
+		"value": func(v *report.Reading) { v.Value++ },
+		"blank": func(v *report.Reading) { v.Null = true },
+		"unit":  func(v *report.Reading) { v.Unit = "宗" },
 	} {
-		if hash(func(r *extract.Report) { change(&r.Readings[150]) }) == same {
+		if hash(func(r *report.Report) { change(&r.Readings[150]) }) == same {
 			t.Errorf("another %s has the same hash", name)
 		}
 	}
@@ -115,12 +115,12 @@ func TestObserve(t *testing.T) {
 		{12.5, "", 12.5, ""},
 		{1e300, "亿元", 1e304, "万元"},
 	} {
-		o := Observe(&Reading{Reading: extract.Reading{Metric: fees, Value: c.value, Unit: c.unit}})
+		o := Observe(&Reading{Reading: report.Reading{Metric: fees, Value: c.value, Unit: c.unit}})
 		if o.Value != c.want || o.Unit != c.as || o.Reported != c.value || o.UnitReported != c.unit {
 			t.Errorf("%v %s is %v %s, want %v %s", c.value, c.unit, o.Value, o.Unit, c.want, c.as)
 		}
 	}
-	o := Observe(&Reading{Reading: extract.Reading{Metric: form.MustLookup("requests.received"), Value: 3, Unit: "件", Null: true}})
+	o := Observe(&Reading{Reading: report.Reading{Metric: form.MustLookup("requests.received"), Value: 3, Unit: "件", Null: true}})
 	if !o.Null || o.Unit != "件" {
 		t.Errorf("got %+v", o)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/transform"
 )
 
@@ -31,7 +31,7 @@ type drawing struct {
 	speaker
 	file    string
 	places  *places
-	r       *extract.Report
+	r       *report.Report
 	checks  []transform.Check
 	quality []transform.Quality
 	at      map[cellName]int // of a cell: its reading
@@ -43,7 +43,7 @@ type cellName struct {
 	applicant form.ApplicantType
 }
 
-func newDrawing(w io.Writer, l language, file string, doc []byte, r *extract.Report) *drawing {
+func newDrawing(w io.Writer, l language, file string, doc []byte, r *report.Report) *drawing {
 	// What a locale says of the width of “ and its like must not change the output.
 	text.OverrideRuneWidthEastAsianWidth(false)
 	d := &drawing{Writer: w, speaker: speaker{l, inspectWords}, file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
@@ -315,7 +315,7 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 	s := markBlank
 	if rd := &d.r.Readings[i]; !rd.Null {
 		s = d.amount(rd.Value, rd.Unit, m)
-		if rd.Method == extract.MethodSolved {
+		if rd.Method == report.MethodSolved {
 			s += markSolved
 		}
 	}
@@ -429,7 +429,7 @@ func (d *drawing) matches() {
 	t := newTable(d.t("column table"), d.t("column row"), d.t("column by"), d.t("column label"), d.t("column values"), d.t("column at"))
 	for i := range d.r.Rows {
 		r := &d.r.Rows[i]
-		if r.Match == extract.MatchExact || r.Table == 4 && r.Match == extract.MatchOrder {
+		if r.Match == report.MatchExact || r.Table == 4 && r.Match == report.MatchOrder {
 			continue // the labels of table 4 stand in its head: its values go by order
 		}
 		t.AppendRow(table.Row{r.Table, d.said(r.Name), d.t("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})

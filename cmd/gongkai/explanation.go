@@ -10,6 +10,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/pipeline/evidence"
 )
 
@@ -205,7 +206,7 @@ func (x *explanation) why(v *evidence.Value) {
 	default:
 		x.line("why", x.t("unverified"))
 	}
-	if v.Reading.Method == extract.MethodSolved.String() {
+	if v.Reading.Method == report.MethodSolved.String() {
 		x.line("", x.t("solved"))
 	}
 }
@@ -285,7 +286,7 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 		x.line("label", x.t("match unknown"))
 	case ok && m.Info().Table == 4:
 		x.line("label", x.t("match heading"))
-	case v.Label.Match == extract.MatchOrder.String():
+	case v.Label.Match == report.MatchOrder.String():
 		x.line("label", x.t("match order"))
 	default:
 		x.line("label", x.t("match "+v.Label.Match, oneLine(v.Label.Text)))

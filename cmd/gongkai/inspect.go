@@ -12,6 +12,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 func inspectCommand() command {
@@ -101,7 +102,7 @@ func (s *selection) hasMetric(id string) bool {
 	return s.metric == "" || id == s.metric || strings.HasPrefix(id, s.metric+".")
 }
 
-func (s *selection) has(rd *extract.Reading) bool {
+func (s *selection) has(rd *report.Reading) bool {
 	return s.hasMetric(rd.Metric.String()) && (s.all || rd.Applicant == s.applicant)
 }
 
@@ -111,9 +112,9 @@ func inspect(c *console, say speaker, file string, only *selection) error {
 		return err
 	}
 	r, err := extract.New().Extract(doc)
-	var reject *extract.Reject
+	var reject *report.Reject
 	switch {
-	case errors.As(err, &reject) && (reject.Reason == extract.ReasonNotText || reject.Reason == extract.ReasonTooLarge):
+	case errors.As(err, &reject) && (reject.Reason == report.ReasonNotText || reject.Reason == report.ReasonTooLarge):
 		return unread(c, say.t("no decode", file, say.rejected(reject)))
 	case reject != nil:
 		return errors.New(say.t("no report", file, say.rejected(reject)))
@@ -132,7 +133,7 @@ func inspect(c *console, say speaker, file string, only *selection) error {
 }
 
 // rejected tells why a document gives no report.
-func (s speaker) rejected(r *extract.Reject) string {
+func (s speaker) rejected(r *report.Reject) string {
 	reason := s.term("rejects.reason", string(r.Reason))
 	if r.Detail == "" {
 		return reason
@@ -157,7 +158,7 @@ func readDocument(c *console, file string) ([]byte, error) {
 		}
 		in = f
 	}
-	doc, err := io.ReadAll(io.LimitReader(in, extract.MaxDocument+1))
+	doc, err := io.ReadAll(io.LimitReader(in, report.MaxDocument+1))
 	if err != nil {
 		return nil, unread(c, err.Error())
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 	schema "gongkai/sql"
 	"gongkai/transform/agency"
@@ -58,7 +59,7 @@ func TestWhatIsSaidIsKnownInChinese(t *testing.T) {
 	}
 	read := func(doc []byte) {
 		r, err := extract.New().Extract(doc)
-		var reject *extract.Reject
+		var reject *report.Reject
 		if errors.As(err, &reject) && reject.Detail != "" {
 			hear(reject.Detail)
 		}
@@ -166,7 +167,7 @@ func TestTermsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	for l := extract.LayoutNone + 1; l <= extract.LayoutSquashed; l++ {
+	for l := report.LayoutNone + 1; l <= report.LayoutSquashed; l++ {
 		want("reports.layout", l.String())
 	}
 	for k := agency.Government; k <= agency.Other; k++ {

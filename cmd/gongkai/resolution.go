@@ -3,7 +3,7 @@ package main
 import (
 	"strings"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/transform/agency"
 )
 
@@ -14,7 +14,7 @@ const shownCandidates = 8
 // what would tell them apart.
 func (d *drawing) resolution() {
 	r := d.r
-	q := agency.Question{Name: r.Agency, Title: r.Title, Year: r.Year, Own: r.Scope == extract.ScopeOwn,
+	q := agency.Question{Name: r.Agency, Title: r.Title, Year: r.Year, Own: r.Scope == report.ScopeOwn,
 		Evidence: r.Evidence, Sources: []string{d.file}}
 	a := agency.New(nil).Resolve(&q)
 	if a.Agency == nil {

@@ -94,7 +94,7 @@ func (m Metric) String() string {
 	return Metrics[m].ID
 }
 
-// Info gives what the catalogue knows of m.
+// Info returns what the catalogue knows of m.
 func (m Metric) Info() *Info { return &Metrics[m] }
 
 // Info is one line of the catalogue.
@@ -118,7 +118,7 @@ func (i *Info) LabelZH() string {
 	return i.RowZH + "：" + i.ColZH
 }
 
-// In tells whether the metric is in an edition of the form.
+// In reports whether the metric is in an edition of the form.
 func (i *Info) In(e Edition) bool { return i.Order[e] > 0 }
 
 // IsAmount tells a sum of money from a count.
@@ -174,13 +174,13 @@ var (
 	byID map[string]Metric
 )
 
-// Lookup gives the metric of an id.
+// Lookup returns the metric of an id.
 func Lookup(id string) (Metric, bool) {
 	m, ok := byID[id]
 	return m, ok
 }
 
-// LookupApplicant gives the applicant type of an id.
+// LookupApplicant returns the applicant type of an id.
 func LookupApplicant(id string) (ApplicantType, bool) {
 	for i := range Applicants {
 		if Applicants[i].ID == id {

@@ -202,7 +202,7 @@ func newBody(r *rng, seat *Seat, province, city, county string) *agency {
 	return &agency{name: n, home: county + "人民政府", super: "县委、县政府", self: "我单位", office: "办公室", size: 0, division: at.of(in, city)}
 }
 
-// of gives the code of the city or else of the county.
+// of returns the code of the city or else of the county.
 func (s *Seat) of(name, city string) string {
 	if name == city {
 		return s.CityCode

@@ -169,7 +169,7 @@ func (c *Corpus) Reports(options func(i int) Options, each func(*Filed)) {
 	}
 }
 
-// amountsHidden tells whether a large amount is not stated in 万元, and so its
+// amountsHidden reports whether a large amount is not stated in 万元, and so its
 // unit is no matter of doubt.
 func (d *Document) amountsHidden() bool {
 	for c, v := range d.Truth.Cells {

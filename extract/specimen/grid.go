@@ -41,7 +41,7 @@ func label(s string, rows, cols int) cell { return cell{text: s, rows: rows, col
 
 func header(s string, rows, cols int) cell { return cell{text: s, rows: rows, cols: cols, head: true} }
 
-// places gives the grid by row and column: each place names the cell that covers it.
+// places returns the grid by row and column: each place names the cell that covers it.
 func (g *grid) places() [][]*cell {
 	out := make([][]*cell, len(g.rows))
 	for i := range out {
@@ -132,7 +132,7 @@ func grid2(f *figures, h *hand) *grid {
 	return g
 }
 
-// fill gives the columns that the i-th of n cells spans, so that they fill three.
+// fill returns the columns that the i-th of n cells spans, so that they fill three.
 func fill(i, n int) int {
 	if i == n-1 {
 		return 3 - i

@@ -114,7 +114,7 @@ func (h *hand) blanks(f *figures) {
 	}
 }
 
-// empty tells whether a row of table 3 has nothing but zeros.
+// empty reports whether a row of table 3 has nothing but zeros.
 func (f *figures) empty(m form.Metric) bool {
 	for a := range form.ApplicantType(form.Columns) {
 		if f.v[Cell{m, a}] != 0 {
@@ -148,7 +148,7 @@ func (h *hand) unit(c Cell) string {
 	return h.amountUnit[row]
 }
 
-// write gives the text of a number; it changes the truth where the text gives
+// write returns the text of a number; it changes the truth where the text gives
 // another unit.
 func (h *hand) write(c Cell, t *Value) string {
 	r := h.r
@@ -263,7 +263,7 @@ func (h *hand) subtotal(f *figures, rows []form.Metric, a form.ApplicantType) ce
 	return c
 }
 
-// wordings gives those of a label, the official one first.
+// wordings returns those of a label, the official one first.
 func wordings(kind form.Kind, id string) (number string, words []string) {
 	for _, l := range form.Labels {
 		if l.Kind == kind && l.ID == id {
@@ -274,7 +274,7 @@ func wordings(kind form.Kind, id string) (number string, words []string) {
 	return number, words
 }
 
-// label gives the wording of a part of the form; the same throughout a document.
+// label returns the wording of a part of the form; the same throughout a document.
 func (h *hand) label(kind form.Kind, id string) string {
 	if s, ok := h.labels[kind.String()+id]; ok && !h.noise.has(Typos) {
 		return s

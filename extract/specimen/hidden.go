@@ -44,7 +44,7 @@ func (t *trap) hiddenDigits() {
 	})
 }
 
-// beside gives a share of the cells, and at least one, markup around their text.
+// beside returns a share of the cells, and at least one, markup around their text.
 func (t *trap) beside(share float64, around func(c *cell) (lead, tail string)) {
 	all := t.cells(func(c *cell) bool { return c.text != "" })
 	if len(all) == 0 {

@@ -76,7 +76,7 @@ func (t *typist) table(l Layout, g *grid) string {
 	return t.cellLines(l, g)
 }
 
-// visible gives a mark to the cells that say nothing, or gives up the rows
+// visible returns a mark to the cells that say nothing, or gives up the rows
 // that hold them: without separators nobody can tell which cell is missing.
 func (t *typist) visible(g *grid) {
 	mark := ""

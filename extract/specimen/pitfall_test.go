@@ -73,7 +73,7 @@ func TestPitfallsLeaveTheRest(t *testing.T) {
 	}
 }
 
-// shownCells gives the texts of the cells of a page's tables as a person sees
+// shownCells returns the texts of the cells of a page's tables as a person sees
 // them: what is hidden, deleted or raised left out.
 func shownCells(t *testing.T, page []byte) []string {
 	t.Helper()
@@ -158,7 +158,7 @@ func TestEscapedMarkupIsThePage(t *testing.T) {
 	}
 }
 
-// reckon gives the number that a text with 百, 千, 万 and 亿 writes, in the
+// reckon returns the number that a text with 百, 千, 万 and 亿 writes, in the
 // catalogue's unit if it is in 元.
 func reckon(s string) float64 {
 	var sum float64
@@ -175,7 +175,7 @@ func reckon(s string) float64 {
 	return sum
 }
 
-// oddCells gives the cells of drafts that a pitfall writes in an odd way, and
+// oddCells returns the cells of drafts that a pitfall writes in an odd way, and
 // their truth.
 func oddCells(p Noise, l Layout, seeds uint64, each func(seed uint64, c *cell, v Value)) (n int) {
 	for seed := range seeds {

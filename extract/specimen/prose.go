@@ -37,7 +37,7 @@ type author struct {
 	stated  []Stated
 }
 
-// say gives a sentence of a rule.
+// say returns a sentence of a rule.
 func (a *author) say(rule string) string {
 	s := a.fill(oneOf(a.r, sentences[rule]))
 	if seat := a.agency.seat; seat != nil && a.home == a.agency.home {

@@ -12,7 +12,7 @@ func newRNG(seed uint64) *rng { return &rng{rand.New(rand.NewPCG(seed, 0x676f6e6
 
 func (r *rng) odds(p float64) bool { return r.Float64() < p }
 
-// between gives a number from lo to hi, both included.
+// between returns a number from lo to hi, both included.
 func (r *rng) between(lo, hi int) int { return lo + r.IntN(hi-lo+1) }
 
 // heavy draws from a log-normal: small as a rule, large now and then.
@@ -24,7 +24,7 @@ func oneOf[T any](r *rng, s []T) T { return s[r.IntN(len(s))] }
 
 func one[T any](r *rng, s ...T) T { return s[r.IntN(len(s))] }
 
-// weighted gives an index, each as likely as its weight.
+// weighted returns an index, each as likely as its weight.
 func (r *rng) weighted(weights ...float64) int {
 	var sum float64
 	for _, w := range weights {

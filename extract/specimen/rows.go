@@ -1,8 +1,6 @@
 package specimen
 
-import (
-	"strings"
-)
+import "strings"
 
 // fillWay is what becomes of merged cells when a row is written as a line.
 type fillWay uint8
@@ -15,7 +13,7 @@ const (
 	fillNone           // ragged rows
 )
 
-// lineCells gives the cells of each row as text; rows that are not of the
+// lineCells returns the cells of each row as text; rows that are not of the
 // table, like a page number, have one cell.
 func (t *typist) lineCells(g *grid, way fillWay) [][]string {
 	places := g.places()
@@ -182,7 +180,7 @@ func (t *typist) markdown(g *grid) string {
 	return b.String()
 }
 
-// hasGaps tells whether there are values that say nothing, with nothing to show
+// hasGaps reports whether there are values that say nothing, with nothing to show
 // for it.
 func hasGaps(g *grid) bool {
 	for _, row := range g.rows {
@@ -195,7 +193,7 @@ func hasGaps(g *grid) bool {
 	return false
 }
 
-// unsure gives up the rows in which an empty cell could as well be one that
+// unsure returns up the rows in which an empty cell could as well be one that
 // the writing of the row added.
 func (t *typist) unsure(g *grid, way fillWay) {
 	if t.extra == 0 || way == fillBlank || way == fillRepeat {

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // Score is how one document was read.
 type Score struct {
 	IsReport, Read bool // whether it is one, and whether it was taken for one
-	Reason         extract.Reason
+	Reason         report.Reason
 	ReasonRight    bool // of a near miss
 
 	// Cells of the truth, those that are lost left out, and what became of them.
@@ -36,12 +36,12 @@ type Score struct {
 	Faults []string // for people
 }
 
-// Perfect tells whether all cells were read as they are.
+// Perfect reports whether all cells were read as they are.
 func (s *Score) Perfect() bool {
 	return s.IsReport && s.Read && s.Wrong == 0 && s.Omitted == 0 && s.Invented == 0
 }
 
-// Failed tells whether there is anything to look at.
+// Failed reports whether there is anything to look at.
 func (s *Score) Failed() bool { return len(s.Faults) > 0 }
 
 func (s *Score) fault(format string, args ...any) {
@@ -49,16 +49,16 @@ func (s *Score) fault(format string, args ...any) {
 }
 
 // reasons are the right ones for a near miss.
-var reasons = map[Kind][]extract.Reason{
-	Notice:     {extract.ReasonNotice},
-	EmptyForm:  {extract.ReasonEmptyForm, extract.ReasonNotice},
-	Guide:      {extract.ReasonGuide},
-	ListPage:   {extract.ReasonListPage},
-	Government: {extract.ReasonOtherReport},
-	RuleOfLaw:  {extract.ReasonOtherReport},
-	Comparison: {extract.ReasonSeveral},
-	OlderForm:  {extract.ReasonOlderForm},
-	Unrelated:  {extract.ReasonNotReport},
+var reasons = map[Kind][]report.Reason{
+	Notice:     {report.ReasonNotice},
+	EmptyForm:  {report.ReasonEmptyForm, report.ReasonNotice},
+	Guide:      {report.ReasonGuide},
+	ListPage:   {report.ReasonListPage},
+	Government: {report.ReasonOtherReport},
+	RuleOfLaw:  {report.ReasonOtherReport},
+	Comparison: {report.ReasonSeveral},
+	OlderForm:  {report.ReasonOlderForm},
+	Unrelated:  {report.ReasonNotReport},
 }
 
 // Mark is what the program says of a value.
@@ -74,10 +74,10 @@ const (
 
 // Compare holds what was read against the truth. mark gives that of the i-th
 // reading.
-func Compare(t *Truth, r *extract.Report, err error, mark func(i int) Mark) Score {
+func Compare(t *Truth, r *report.Report, err error, mark func(i int) Mark) Score {
 	s := Score{IsReport: t.Kind.IsReport(), Read: err == nil && r != nil}
 	if !s.Read {
-		if reject, ok := err.(*extract.Reject); ok {
+		if reject, ok := err.(*report.Reject); ok {
 			s.Reason = reject.Reason
 		}
 		s.ReasonRight = slices.Contains(reasons[t.Kind], s.Reason)
@@ -93,14 +93,14 @@ func Compare(t *Truth, r *extract.Report, err error, mark func(i int) Mark) Scor
 		return s
 	case !s.Read:
 		s.fault("a report rejected as %v", err)
-		r = &extract.Report{}
+		r = &report.Report{}
 	}
 	s.cells(t, r, mark)
 	s.identity(t, r)
 	return s
 }
 
-func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
+func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 	sound := len(t.Violations) == 0 && len(t.Changed) == 0
 	seen := make(map[Cell]bool, len(r.Readings))
 	for i, rd := range r.Readings {
@@ -181,7 +181,7 @@ func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 		}
 	}
 	for _, c := range t.Changed {
-		i := slices.IndexFunc(r.Readings, func(rd extract.Reading) bool { return rd.Metric == c.Metric && rd.Applicant == c.Applicant })
+		i := slices.IndexFunc(r.Readings, func(rd report.Reading) bool { return rd.Metric == c.Metric && rd.Applicant == c.Applicant })
 		if i >= 0 && !r.Readings[i].Null && r.Readings[i].Value == t.Cells[c].V {
 			continue
 		}
@@ -193,7 +193,7 @@ func (s *Score) cells(t *Truth, r *extract.Report, mark func(i int) Mark) {
 	slices.Sort(s.Faults)
 }
 
-func shown(r extract.Reading) string {
+func shown(r report.Reading) string {
 	return fmt.Sprintf("%s %s (%q, %s)", Shown(Value{V: r.Value, Null: r.Null}), r.Unit, r.Text, r.Method)
 }
 
@@ -223,7 +223,7 @@ func note(blank bool, m Mark) string {
 
 // sameWorth reports whether a number is the one that is meant, be it in another
 // unit.
-func sameWorth(rd *extract.Reading, want Value) bool {
+func sameWorth(rd *report.Reading, want Value) bool {
 	const slip = 1e-9 // of a product of two decimal fractions
 	in := func(v float64, unit string) float64 {
 		switch unit {
@@ -241,7 +241,7 @@ func sameWorth(rd *extract.Reading, want Value) bool {
 	return !rd.Null && math.Abs(got-meant) <= slip*math.Max(1, math.Abs(meant))
 }
 
-func (s *Score) identity(t *Truth, r *extract.Report) {
+func (s *Score) identity(t *Truth, r *report.Report) {
 	s.AgencyTold = t.Agency != ""
 	s.AgencyRight = r.Agency == t.Agency || s.AgencyTold && slices.Contains(t.AgencyAlsoRight, r.Agency)
 	s.AgencyInvented = !s.AgencyTold && r.Agency != ""
@@ -341,7 +341,7 @@ func count(b bool) int {
 var Header = []string{"reports", "F1 non-zero", "precision", "recall", "wrong", "omitted", "invented", "no error",
 	"silent /100k", "false alarms /1k", "units", "agency", "year", "edition"}
 
-// Row gives the figures of the tally as text.
+// Row returns the figures of the tally as text.
 func (t *Tally) Row() []string {
 	share := func(a, b int) string {
 		if b == 0 {
@@ -367,7 +367,7 @@ func (t *Tally) Row() []string {
 var PitfallHeader = []string{"documents", "cells", "right", "omitted", "left out as must be", "wrong flagged", "**silent**", "false verified",
 	"false alarms", "rejected", "agency", "year"}
 
-// PitfallRow gives as text what a reader of pitfalls asks first: how many numbers,
+// PitfallRow returns as text what a reader of pitfalls asks first: how many numbers,
 // not which share.
 func (t *Tally) PitfallRow() []string {
 	n := func(i int) string { return fmt.Sprint(i) }

@@ -92,7 +92,7 @@ func clear3(f *figures) {
 	}
 }
 
-// drift gives next year's number: near last year's, or what was drawn where
+// drift returns next year's number: near last year's, or what was drawn where
 // there was none.
 func drift(r *rng, last, drawn float64, amount bool) float64 {
 	if last == 0 {
@@ -276,7 +276,7 @@ func (s *Series) out(year int, a form.ApplicantType) float64 {
 	return s.Value(year, Cell{outcomeSum, a}) + s.Value(year, Cell{carriedOut, a})
 }
 
-// alone gives a metric one number in the last year, and another in all years
+// alone returns a metric one number in the last year, and another in all years
 // before.
 func (s *Series) alone(id string, before, last float64) (year int) {
 	for i, f := range s.years {

@@ -129,7 +129,7 @@ func references(r *rng, s string) string {
 	return b.String()
 }
 
-// encode gives the bytes of a text.
+// encode returns the bytes of a text.
 func encode(noise noiseSet, s string) []byte {
 	if noise.has(CRLF) {
 		s = strings.ReplaceAll(s, "\n", "\r\n")

@@ -1,10 +1,8 @@
 package specimen
 
-import (
-	"strings"
-)
+import "strings"
 
-// columns gives how many columns of a terminal a character takes.
+// columns returns how many columns of a terminal a character takes.
 func columns(c rune) int {
 	if c >= 0x2e80 || c == '“' || c == '”' || c == '—' {
 		return 2

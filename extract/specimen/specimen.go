@@ -43,7 +43,7 @@ func Generate(seed uint64, o Options) Document {
 	return doc
 }
 
-// begin gives the draft of a document that has no text yet, with what is still
+// begin returns the draft of a document that has no text yet, with what is still
 // to be drawn from.
 func begin(seed uint64, o Options) (r *rng, doc Document, d *draft, e form.Edition) {
 	doc = Document{Layout: o.Layout, Ext: ".txt"}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 )
 
 // plain asks for a report without noise.
@@ -175,13 +175,13 @@ func TestSquashedRowsAreGivenUpOnlyWhereOpen(t *testing.T) {
 	}
 }
 
-// reportOf gives a report in which cells were read.
-func reportOf(cells map[Cell]Value) *extract.Report {
-	r := &extract.Report{}
+// reportOf returns a report in which cells were read.
+func reportOf(cells map[Cell]Value) *report.Report {
+	r := &report.Report{}
 	for m := range form.Metrics {
 		for a := form.NaturalPerson; a <= form.NotApplicable; a++ {
 			if v, ok := cells[Cell{form.Metric(m), a}]; ok {
-				r.Readings = append(r.Readings, extract.Reading{Metric: form.Metric(m), Applicant: a, Value: v.V, Null: v.Null, Unit: v.Unit})
+				r.Readings = append(r.Readings, report.Reading{Metric: form.Metric(m), Applicant: a, Value: v.V, Null: v.Null, Unit: v.Unit})
 			}
 		}
 	}

@@ -59,7 +59,7 @@ func summed(n, size int) fitting {
 	}
 }
 
-// splits gives the ways to read s as n values, at most limit of them.
+// splits returns the ways to read s as n values, at most limit of them.
 func splits(s string, n, limit int, fits fitting) []split {
 	rs := []rune(s)
 	type span struct {

@@ -1,8 +1,6 @@
 package specimen
 
-import (
-	"strings"
-)
+import "strings"
 
 // torn writes the values of the rows apart from their labels, as programs do
 // that find a table on a page but not its first columns. The rows keep their
@@ -39,7 +37,7 @@ func (t *typist) torn(g *grid) string {
 	return b.String()
 }
 
-// loose gives the labels of rows as lines of running text.
+// loose returns the labels of rows as lines of running text.
 func (t *typist) loose(g *grid, from, to int) []string {
 	var out []string
 	width := t.r.between(8, 14) * 2

@@ -27,7 +27,7 @@ const (
 // NearMisses are the kinds that must not be read as a report.
 var NearMisses = []Kind{Notice, EmptyForm, Guide, ListPage, Government, RuleOfLaw, Comparison, OlderForm, Unrelated}
 
-// IsReport tells whether a document of the kind is to be read.
+// IsReport reports whether a document of the kind is to be read.
 func (k Kind) IsReport() bool { return k == Report || k == NoTables }
 
 // Cell is a place in the form.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
 )
@@ -98,7 +98,7 @@ func (f *finder) look(place, sha string) ([]byte, SourceState, string) {
 	defer in.Close()
 	head, r := corpus.Peek(in)
 	if corpus.FormatOf(file, head) == corpus.Document {
-		doc, err := io.ReadAll(io.LimitReader(r, extract.MaxDocument+1))
+		doc, err := io.ReadAll(io.LimitReader(r, report.MaxDocument+1))
 		switch {
 		case err != nil:
 			return nil, Unreadable, err.Error()
@@ -139,7 +139,7 @@ func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string,
 		src.At, src.Size = in, info.Size()
 	}
 	state = Gone
-	o := corpus.Options{TextField: fields.Text, IDField: fields.ID, Max: extract.MaxDocument}
+	o := corpus.Options{TextField: fields.Text, IDField: fields.ID, Max: report.MaxDocument}
 	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
 		if rec.ID != id {
 			return nil

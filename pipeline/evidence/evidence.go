@@ -10,6 +10,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/load"
 	"gongkai/transform"
 )
@@ -304,7 +305,7 @@ func (f *finder) fill(rep *Report, who string) error {
 	if err != nil {
 		return err
 	}
-	var again *extract.Report
+	var again *report.Report
 	if doc != nil {
 		again, _ = extract.New().Extract(doc) // a newer extractor may reject it
 	}
@@ -447,7 +448,7 @@ func (f *finder) corrections(rep *Report) (map[transform.Cell][]Correction, erro
 const aroundLines = 2
 
 func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, corrections map[transform.Cell][]Correction,
-	doc []byte, again *extract.Report) (*Value, error) {
+	doc []byte, again *report.Report) (*Value, error) {
 	name := transform.Cell{Metric: f.Metric, Applicant: f.Applicant}
 	v := &Value{Metric: f.Metric.String(), Applicant: f.Applicant.String(), Corrections: corrections[name], Checks: []Check{}}
 	if v.Corrections == nil {
@@ -491,8 +492,8 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 }
 
 // rowOf gives the row that a value was read in. Table 4 is one.
-func rowOf(r *extract.Report, m form.Metric, start int) *extract.Row {
-	var found *extract.Row
+func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
+	var found *report.Row
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		if row.Table == m.Info().Table && row.Start <= start && start < max(row.End, row.Start+1) && (row.Table == 4 || belongs(row.Name, m.String())) {
@@ -506,7 +507,7 @@ func rowOf(r *extract.Report, m form.Metric, start int) *extract.Row {
 func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
 
 // notes gives what the extractor noted from one place to another.
-func notes(r *extract.Report, doc []byte, from, to int) []string {
+func notes(r *report.Report, doc []byte, from, to int) []string {
 	var out []string
 	for _, n := range r.Notes {
 		if n.Start >= 0 && (n.Start < from || n.Start > to) {
@@ -560,7 +561,7 @@ func (f *finder) otherYears(who string) ([]OtherYear, error) {
 }
 
 // doubts lists what looks wrong in a report.
-func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Correction, doc []byte, again *extract.Report) *Doubts {
+func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Correction, doc []byte, again *report.Report) *Doubts {
 	d := &Doubts{Failing: []Check{}, Suspect: []Doubtful{}, Corrections: []Correction{}}
 	for _, c := range checks {
 		if c.Verdict == "fails" {

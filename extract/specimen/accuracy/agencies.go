@@ -7,6 +7,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 	"gongkai/transform/agency"
 )
@@ -30,7 +31,7 @@ func agencies(out io.Writer, seed uint64, n int, options func(i int) specimen.Op
 		if err != nil {
 			continue
 		}
-		a := resolver.Resolve(&agency.Question{Name: r.Agency, Title: r.Title, Year: r.Year, Own: r.Scope == extract.ScopeOwn, Evidence: r.Evidence})
+		a := resolver.Resolve(&agency.Question{Name: r.Agency, Title: r.Title, Year: r.Year, Own: r.Scope == report.ScopeOwn, Evidence: r.Evidence})
 		level := "not told"
 		if d := doc.Truth.Division; d != "" {
 			level = levels[levelOf(d)]

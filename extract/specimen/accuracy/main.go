@@ -82,7 +82,7 @@ func main() {
 	case *detect:
 		detection(out, *seed, *n, options)
 	default:
-		report(out, *seed, *n, *show, *full, options)
+		printFigures(out, *seed, *n, *show, *full, options)
 	}
 }
 
@@ -126,8 +126,8 @@ func readAll(seed uint64, n int, options func(i int) specimen.Options, each func
 	}
 }
 
-// report prints the figures.
-func report(out io.Writer, seed uint64, n, show int, full bool, options func(i int) specimen.Options) {
+// printFigures prints the figures.
+func printFigures(out io.Writer, seed uint64, n, show int, full bool, options func(i int) specimen.Options) {
 	var all specimen.Tally
 	byLayout := map[string]*specimen.Tally{}
 	byNoise := map[string]*specimen.Tally{}

@@ -1,0 +1,153 @@
+// Package classify decides whether a document is one report on a known form, and why
+// it is none.
+package classify
+
+import (
+	"bytes"
+	"fmt"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/metadata"
+	"gongkai/extract/report"
+)
+
+// classifier is what tells whether a text is a report.
+type classifier struct{ *metadata.Reader }
+
+// Classify decides whether what was read is a report. The tables speak first:
+// what holds them with values is one, whatever it calls itself.
+func Classify(m *metadata.Reader, r *report.Builder) error {
+	x := classifier{m}
+	stated := 0
+	for i := range r.Readings {
+		if !r.Readings[i].Null {
+			stated++
+		}
+	}
+	if x.Several != "" {
+		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
+	}
+	if x.labelCount() >= 12 && stated == 0 {
+		if x.isNotice() {
+			return &report.Reject{Reason: report.ReasonNotice, Detail: "tells how reports are compiled, with the form to be filled in"}
+		}
+		if r.Agency == "" || r.Year < form.FirstYear || !x.Unread && (len(r.Readings) == 0 || !x.hasProse()) {
+			if x.Unread {
+				return &report.Reject{Reason: report.ReasonNoForm, Detail: "the values of the tables could not be told, nor whose report it is"}
+			}
+			return &report.Reject{Reason: report.ReasonEmptyForm, Detail: "the tables hold no values"}
+		}
+		return nil
+	}
+	if r.Year != 0 && r.Year < form.FirstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.Best() != nil {
+		return &report.Reject{Reason: report.ReasonOlderForm, Detail: fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
+	}
+	const few = 5
+	if stated >= few {
+		return nil
+	}
+	return x.withoutTables(r, stated)
+}
+
+// labelCount counts the distinct rows of table 3 whose labels the text has.
+func (x *classifier) labelCount() (n int) {
+	var seen [256]bool // by metric
+	for i := range x.Labels {
+		if h := &x.Labels[i]; len(h.Entries) == 1 && h.Metric != form.NoMetric && !seen[h.Metric] {
+			seen[h.Metric] = true
+			n++
+		}
+	}
+	return n
+}
+
+// hasProse tells a report with blank tables from a form: it has the headings
+// and, under them, more than a word on what to write there.
+func (x *classifier) hasProse() bool {
+	const enough = 600 // Chinese characters beside the labels of the form
+	n := 0
+	for i := range x.Labels {
+		n += x.Labels[i].Foreign
+	}
+	return n > enough && x.HeadingCount() >= 3 && x.contains("文字描述", "模板", "报告格式", "主要包括") == 0
+}
+
+func (x *classifier) isNotice() bool {
+	return x.contains("的通知", "通知如下", "填报说明", "填表说明") > 0 && x.contains("请各", "各单位", "各地区", "各部门", "各县", "各市", "抄送", "特此通知") > 0
+}
+
+// noticeTitle reports whether the title of a notice on annual reports stands near
+// the top: it ends its line, or is followed by whom the notice is for.
+func (x *classifier) noticeTitle() bool {
+	top := x.Text.Bytes[:min(len(x.Text.Bytes), 3000)]
+	for at := 0; ; {
+		i := bytes.Index(top[at:], []byte("通知"))
+		if i < 0 {
+			return false
+		}
+		at += i + len("通知")
+		end := bytes.TrimLeft(top[at:], " #*|")
+		if len(end) > 0 && end[0] != '\n' && !bytes.HasPrefix(end, []byte("各")) {
+			continue
+		}
+		before := []byte(metadata.Squeeze(string(top[max(0, at-180):at])))
+		if n := bytes.LastIndexAny(before, ",;:>"); n >= 0 {
+			before = before[n+1:]
+		}
+		if !bytes.Contains(before, []byte("。")) && bytes.Contains(before, []byte("报告")) && !bytes.Contains(before, []byte("《")) {
+			return true
+		}
+	}
+}
+
+func (x *classifier) contains(words ...string) int {
+	n := 0
+	for _, w := range words {
+		n += bytes.Count(x.Text.Bytes, []byte(w))
+	}
+	return n
+}
+
+// withoutTables says what a document without tables is. A report whose tables are
+// lost is still a report, of what its prose states.
+func (x *classifier) withoutTables(r *report.Builder, stated int) error {
+	b := x.Text.Bytes
+	found := x.HeadingCount()
+	titled := x.Best()
+	named := titled // with more than the words that a menu has, too
+	if named != nil && named.Year == 0 && named.Agency == "" {
+		named = nil
+	}
+	years := map[string]bool{}
+	for i := range x.Titles {
+		if t := &x.Titles[i]; !t.Cited && t.Year != 0 {
+			years[fmt.Sprint(t.Agency, t.Year)] = true
+		}
+	}
+	top := metadata.Squeeze(string(b[:min(len(b), 1500)]))
+	has := func(s string) bool { return bytes.Contains([]byte(top), []byte(s)) }
+	switch {
+	case len(years) >= 4 && found < 4:
+		return &report.Reject{Reason: report.ReasonListPage, Detail: fmt.Sprintf("names %d reports and is none of them", len(years))}
+	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
+		r.Note(x.Text.Start(0), "the tables are lost")
+		return nil
+	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
+		return &report.Reject{Reason: report.ReasonOtherReport, Detail: "a report on another subject"}
+	case has("信息公开指南") && found < 4:
+		return &report.Reject{Reason: report.ReasonGuide, Detail: "a guide to information disclosure"}
+	case x.isNotice() && (named == nil || x.noticeTitle()):
+		return &report.Reject{Reason: report.ReasonNotice, Detail: "tells others to compile reports"}
+	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
+		r.Note(x.Text.Start(0), "the tables are lost")
+		return nil
+	case named != nil && r.Year != 0 && r.Year < form.FirstYear:
+		return &report.Reject{Reason: report.ReasonOlderForm, Detail: fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
+	case x.isNotice():
+		return &report.Reject{Reason: report.ReasonNotice, Detail: "tells others to compile reports"}
+	case named != nil && named.WholeLine && found >= 2:
+		return &report.Reject{Reason: report.ReasonNoForm, Detail: "an annual report without the tables of the official form"}
+	}
+	return &report.Reject{Reason: report.ReasonNotReport, Detail: fmt.Sprintf("%d of %d headings of a report, %d values in tables", found, len(label.Headings), stated)}
+}

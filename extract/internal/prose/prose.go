@@ -1,0 +1,220 @@
+// Package prose reads the numbers that running text states about cells of the form.
+package prose
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/table"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// proseReader reads running text, that is what lies outside of the tables.
+type proseReader struct {
+	*label.Marks
+	spans []text.Span
+}
+
+// Read reads the numbers that the prose states about cells of the form:
+// a label, a few linking words, a number and its unit, all in one clause. Prose
+// often counts a part (the office alone) where the table counts the whole, so
+// these are told beside the readings and never decide over them.
+func Read(m *label.Marks, f *table.Found, r *report.Builder) {
+	x := proseReader{m, f.Spans}
+	var seen [256]bool // by metric
+	add := func(m form.Metric, n grid.Number) {
+		a := form.NotApplicable
+		if m.Info().Table == 3 {
+			a = form.AllApplicants
+		}
+		if seen[m] || x.inTables(n.Start) {
+			return
+		}
+		seen[m] = true
+		unit := n.Unit.String()
+		if unit == "" && !m.Info().IsAmount() {
+			unit = m.Info().Unit
+		}
+		r.Statements = append(r.Statements, report.Statement{Metric: m, Applicant: a, Value: n.Value, Unit: unit,
+			Text: x.Text.Quote(&r.Written, n.Start, n.End), Start: x.Text.Start(n.Start), End: x.Text.End(n.End)})
+	}
+	x.requests(add)
+	for i := range x.Labels {
+		h := &x.Labels[i]
+		if x.inTables(h.Start) {
+			continue
+		}
+		// 上年结转2件: prose uses the beginning of these labels alone
+		if m := h.Metric; h.Part && m != newRequests && m != carriedIn && m != carriedOut {
+			continue
+		}
+		if m, ok := x.statedMetric(h, r.Edition); ok {
+			if n, ok := x.linked(h.End, m); ok {
+				add(m, n)
+			}
+		}
+	}
+}
+
+var (
+	newRequests = form.MustLookup("requests.received")
+	carriedIn   = form.MustLookup("requests.carried_in")
+	carriedOut  = form.MustLookup("requests.carried_out")
+	handled     = form.MustLookup("outcome.total")
+)
+
+// inTables reports whether a place lies in a stretch read as a table.
+func (x *proseReader) inTables(at int) bool {
+	for i := range x.spans {
+		if s := &x.spans[i]; at >= s.Start && at < s.End {
+			return true
+		}
+	}
+	return false
+}
+
+// statedMetric tells which cell a label in prose speaks of.
+func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric, bool) {
+	if id, ok := h.Has(form.Row3); ok && len(h.Entries) == 1 {
+		return form.Lookup(id)
+	}
+	if id, ok := h.Has(form.Block4); ok && id != "litigation" {
+		return form.Lookup(id + ".total")
+	}
+	id, ok := h.Has(form.Row2)
+	if !ok {
+		return form.NoMetric, false
+	}
+	clause := x.clauseBefore(h.Start)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if bytes.Contains(clause, []byte(w)) {
+				return true
+			}
+		}
+		return false
+	}
+	column := ""
+	switch id {
+	case "regulations", "normative_documents":
+		switch {
+		case has("废止", "废除", "失效"):
+			column = "repealed"
+		case has("有效", "正在实施"):
+			column = "in_force"
+		case has("制发", "制定", "制作", "出台", "印发"):
+			column = [...]string{form.Edition2019: "created", form.Edition2021: "issued"}[e]
+		}
+	case "licensing", "penalties", "coercion":
+		if !has("目录", "清单", "权力事项", "指南", "公示") {
+			column = "decisions"
+		}
+	case "procurement":
+		column = "projects"
+	}
+	m, ok := form.Lookup(id + "." + column)
+	return m, ok && m.Info().In(e)
+}
+
+// links are words between a label and its number; blanks and colons are others.
+var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是"}
+
+// linked reads the number that a label at b[:at] is linked to.
+func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
+	b := x.Text.Bytes
+	limit := min(len(b), at+60)
+	for at < limit {
+		step := 0
+		switch c := b[at]; {
+		case c == ' ' || c == '\n' || c == ':':
+			step = 1
+		case text.LeadsHan(c):
+			for _, w := range links {
+				if bytes.HasPrefix(b[at:], []byte(w)) {
+					step = len(w)
+					break
+				}
+			}
+		}
+		if step == 0 {
+			break
+		}
+		at += step
+	}
+	if at >= limit || !text.IsDigit(b[at]) {
+		return grid.Number{}, false
+	}
+	n, rest, ok := grid.ParseNumber(x.Text, at, min(len(b), at+40), false)
+	if !ok || n.Unit == grid.NoUnit || n.Unit.IsMoney() != m.Info().IsAmount() {
+		return grid.Number{}, false
+	}
+	if r, _ := utf8.DecodeRune(b[rest:]); text.IsHan(r) && !strings.ContainsRune("和及与,其均已占全", r) && grid.Pieces.Has(n.Unit) {
+		return grid.Number{}, false
+	}
+	return n, true
+}
+
+// clauseBefore returns what stands before a place, back to punctuation.
+func (x *proseReader) clauseBefore(at int) []byte {
+	b := x.Text.Bytes[max(0, at-90):at]
+	if i := bytes.LastIndexAny(b, ",;:\n"); i >= 0 {
+		b = b[i+1:]
+	}
+	for _, stop := range [...]string{"。", "、"} {
+		if i := bytes.LastIndex(b, []byte(stop)); i >= 0 {
+			b = b[i+len(stop):]
+		}
+	}
+	return b
+}
+
+// requests reads how many requests came and how many were handled.
+func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
+	b := x.Text.Bytes
+	for _, c := range x.Cues {
+		switch c.Kind {
+		case label.CueNone:
+			clause := b[c.End:min(len(b), c.End+120)]
+			asked := bytes.Index(clause, []byte("申请"))
+			if c.End-c.Start > len("未收到") || asked >= 0 && !bytes.Contains(clause[:asked], []byte("复议")) {
+				add(newRequests, grid.Number{Start: c.Start, End: c.End})
+			}
+		case label.CueHandled, label.CueAnswered:
+			if before, _ := utf8.DecodeLastRune(b[:c.Start]); c.Kind == label.CueAnswered && text.IsHan(before) {
+				continue // 同意公开答复: of one outcome
+			}
+			if n, ok := x.linked(c.End, handled); ok {
+				add(handled, n)
+			}
+		case label.CueReceived:
+			clause := label.ClauseBehind(b, c.End)
+			if !bytes.Contains(clause, []byte("申请")) || bytes.Contains(clause, []byte("复议")) {
+				continue
+			}
+			if n, ok := x.firstCount(c.End, c.End+len(clause)); ok {
+				add(newRequests, n)
+			}
+		}
+	}
+}
+
+// firstCount returns the first number with a unit of count in b[start:end).
+func (x *proseReader) firstCount(start, end int) (grid.Number, bool) {
+	b := x.Text.Bytes
+	for i := start; i < end; i++ {
+		if !text.IsDigit(b[i]) {
+			continue
+		}
+		n, rest, ok := grid.ParseNumber(x.Text, i, end, false)
+		if ok && grid.Counting.Has(n.Unit) {
+			return n, true
+		}
+		i = max(i, rest-1)
+	}
+	return grid.Number{}, false
+}

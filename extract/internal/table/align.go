@@ -1,0 +1,351 @@
+package table
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// rowEvidence is what the text around a row says, whatever row of the form it may be.
+type rowEvidence struct {
+	v      *valueRow
+	byLine bool
+	weight float64           // of the label that stands next to the values
+	named  bool              // a label names the row
+	text   label.Fingerprint // else what may be its label with typos
+}
+
+func (x *Reader) witness(v *valueRow, byLine bool) rowEvidence {
+	const most, behindText = 12, 0.4
+	w := rowEvidence{v: v, byLine: byLine, weight: most, named: v.labelled()}
+	if v.textBehind(x.Text) {
+		w.weight, w.named = most*behindText, false // what stands nearer to the values names the row
+	}
+	if !w.named && len(v.text) > 0 {
+		at := v.wording()
+		w.text = label.FingerprintOf(x.Text.Bytes[at.Start:at.End])
+	}
+	return w
+}
+
+// scoreAll scores how well the text around a row speaks for each row of the form.
+func (w *rowEvidence) scoreAll(f *tableForm, score []float64, kind []report.Match) {
+	s := w.baseline()
+	for j := range f.rows {
+		score[j], kind[j] = s, report.MatchOrder
+	}
+	if w.text.Length > 0 {
+		for j := range f.rows {
+			w.score(f, j, score, kind)
+		}
+		return
+	}
+	for _, its := range [...][]grid.Item{w.v.labels, w.v.loose} {
+		for i := range its {
+			for _, l := range its[i].Label.Entries {
+				for _, j := range f.labelled[l] {
+					w.score(f, j, score, kind)
+				}
+			}
+		}
+	}
+}
+
+// score holds a row against one of the form.
+func (w *rowEvidence) score(f *tableForm, j int, score []float64, kind []report.Match) {
+	score[j], kind[j] = w.evidence(&f.rows[j])
+}
+
+// baseline scores a row for those of the form that no text speaks for.
+func (w *rowEvidence) baseline() float64 {
+	v := w.v
+	if n := len(v.labels); n > 0 && w.named && v.labels[n-1].Label.Metric != form.NoMetric && !v.labels[n-1].Label.Part {
+		return -w.weight // it is labelled as another row
+	}
+	if v.count == form.Columns {
+		return 0.5
+	}
+	return 0.1
+}
+
+// evidence scores how well the text around a row speaks for a row of the form.
+func (w *rowEvidence) evidence(f *formRow) (score float64, m report.Match) {
+	m = report.MatchOrder
+	v := w.v
+	at := func(its []grid.Item, weight float64) {
+		for i := len(its) - 1; i >= 0; i-- {
+			if h := its[i].Label; f.labels.any(h) {
+				s := weight
+				match := report.MatchExact
+				if h.Part {
+					s, match = s*0.8, report.MatchPart
+				}
+				if f.short && (h.Number != f.number || h.Number == 0) {
+					s *= 0.6
+				} else if h.Number != 0 && h.Number != f.number {
+					s *= 0.8
+				}
+				if h.Number == f.number && f.number != 0 {
+					s *= 1.1
+				}
+				if s > score {
+					score, m = s, match
+				}
+			}
+			weight *= 0.4
+		}
+	}
+	at(v.labels, w.weight)
+	if len(v.labels) == 0 && !w.byLine {
+		at(v.loose, 12)
+	}
+	if score < 8 && w.text.Length > 0 {
+		if s := similarity(&w.text, f, 0.55); s > 0.55 && 8*s > score {
+			return 8 * s, report.MatchFuzzy
+		}
+	}
+	if score == 0 {
+		score = w.baseline()
+		// Where rows are lines, labels on other lines may belong to the row
+		// before or behind: order decides, they only break ties.
+		if score > 0 && w.byLine && v.loosely(f) {
+			score += 0.01
+		}
+	}
+	return score, m
+}
+
+// loosely reports whether a label on a line before is that of f.
+func (v *valueRow) loosely(f *formRow) bool {
+	for i := range v.loose {
+		if f.labels.any(v.loose[i].Label) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled reports whether a row's own line has the label of a row.
+func (v *valueRow) labelled() bool {
+	for i := range v.labels {
+		if _, ok := v.labels[i].Metric(); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// textBehind reports whether other text stands between a row's last label and
+// its values.
+func (v *valueRow) textBehind(t *text.Text) bool {
+	if len(v.labels) == 0 || len(v.text) == 0 {
+		return false
+	}
+	last := v.text[len(v.text)-1]
+	return last.Start >= v.labels[len(v.labels)-1].End && text.CountHan(t.Bytes[last.Start:last.End]) >= 4
+}
+
+// wording returns where the text stands that may be a row's label with typos: the
+// text next to the values, with the beginning of a label that it goes on from.
+func (v *valueRow) wording() text.Span {
+	last := v.text[len(v.text)-1]
+	at := text.Span{Start: last.Start, End: last.End}
+	if n := len(v.labels); n > 0 {
+		if l := &v.labels[n-1]; l.Label.Part && l.End <= last.Start && last.Start-l.End < len("字") {
+			at.Start = l.Label.Wording
+		}
+	}
+	return at
+}
+
+// similarity compares the text of a row with the wordings of a form row: 1 is
+// equal, 0 has nothing in common, or less than is asked for.
+func similarity(s *label.Fingerprint, f *formRow, least float64) (best float64) {
+	const shortest, longest = 3, 60
+	if s.Length < shortest || s.Length > longest {
+		return 0
+	}
+	for i := range f.wordings {
+		w := &f.wordings[i]
+		if w.Length < 4 {
+			continue
+		}
+		n := max(s.Length, w.Length)
+		share := func(distance int) float64 { return 1 - float64(distance)/float64(n) }
+		enough := func(common int) bool { most := share(n - common); return most > best && most >= least }
+		if !enough(s.AtMost(w)) || !enough(s.Common(w)) {
+			continue
+		}
+		best = max(best, share(levenshtein.ComputeDistance(s.Text, w.Text)))
+	}
+	return best
+}
+
+// align matches value rows to rows of the form, both in order, so that the
+// evidence adds up to the most. It sets taken and match of each row.
+func (x *Reader) align(rows []valueRow, f *tableForm, byLine bool) {
+	n, m := len(rows), len(f.rows)
+	w := m + 1
+	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]
+	x.score = slices.Grow(x.score[:0], (n+1)*w)[:(n+1)*w]
+	x.kind = slices.Grow(x.kind[:0], (n+1)*w)[:(n+1)*w]
+	best, score, kind := x.reach, x.score, x.kind
+	clear(best)
+	for i := n - 1; i >= 0; i-- {
+		row, at := score[i*w:i*w+m], kind[i*w:i*w+m]
+		says := x.witness(&rows[i], byLine)
+		says.scoreAll(f, row, at)
+		above := rows[i].above()
+		here, next := best[i*w:(i+1)*w], best[(i+1)*w:(i+2)*w]
+		for j := m - 1; j >= 0; j-- {
+			if f.rows[j].optional && (at[j] == report.MatchOrder || above) {
+				row[j] = -1 // a group beside a row whose label stands above is no subtotal
+			}
+			most := next[j+1] + row[j]
+			if next[j] > most {
+				most = next[j]
+			}
+			if here[j+1] > most {
+				most = here[j+1]
+			}
+			here[j] = most
+		}
+	}
+	for i, j := 0, 0; i < n && j < m; {
+		at := i*w + j
+		switch {
+		case best[at] == best[(i+1)*w+j+1]+score[at] && score[at] > 0:
+			rows[i].taken, rows[i].match = j, kind[at]
+			i, j = i+1, j+1
+		case best[at] == best[(i+1)*w+j]:
+			i++
+		default:
+			j++
+		}
+	}
+}
+
+// resolveGaps looks at rows that were matched by order alone. Between two rows
+// known by their labels order tells which they are only if there are as many
+// rows of values as the form has there, or as labels of the form stand somewhere
+// in the table. Else only those stay, as doubtful, that a label on the lines
+// before names, one label alone; the others are let go.
+func resolveGaps(rows []valueRow, fs []formRow, present rowSet) {
+	prev := -1
+	for i := 0; i < len(rows); {
+		if rows[i].taken >= 0 && rows[i].match != report.MatchOrder {
+			prev = rows[i].taken
+			i++
+			continue
+		}
+		j := i
+		for j < len(rows) && (rows[j].taken < 0 || rows[j].match == report.MatchOrder) {
+			j++
+		}
+		next := len(fs)
+		if j < len(rows) {
+			next = rows[j].taken
+		}
+		resolveGap(rows[i:j], fs, prev+1, next, present)
+		i = j
+	}
+}
+
+// resolveGap decides on the rows between two known ones, which lie in fs[from:to).
+func resolveGap(gap []valueRow, fs []formRow, from, to int, present rowSet) {
+	var all, labelled []int
+	for j := from; j < to; j++ {
+		if !fs[j].optional {
+			all = append(all, j)
+			if present[j] {
+				labelled = append(labelled, j)
+			}
+		}
+	}
+	assign := func(to []int, doubtful bool) {
+		for k := range gap {
+			gap[k].taken, gap[k].match, gap[k].doubtful = to[k], report.MatchOrder, doubtful
+		}
+	}
+	switch {
+	case len(gap) == len(all) && (len(labelled) == len(all) || len(labelled) == 0):
+		assign(all, false)
+	case len(gap) == len(labelled):
+		assign(labelled, false)
+	case len(gap) == len(all):
+		assign(all, true) // as many as the form has, but some of their labels are not there
+	default:
+		for k := range gap {
+			v := &gap[k]
+			if v.taken >= 0 && len(v.loose) == 1 && v.loosely(&fs[v.taken]) {
+				v.doubtful = true
+				continue
+			}
+			v.taken = -1
+		}
+	}
+}
+
+// rowSet is a set of rows of a tableForm.
+type rowSet []bool
+
+// labelsIn returns the rows whose labels stand in a stretch, with typos or without,
+// the short ones only with their number.
+func labelsIn(t *text.Text, items []grid.Item, f *tableForm) rowSet {
+	out := make(rowSet, len(f.rows))
+	for i := range items {
+		m, ok := items[i].Metric()
+		if h := items[i].Label; ok && (len(h.Entries) == 1 || h.Number != 0) && f.of[m] >= 0 {
+			out[f.of[m]] = true
+		}
+	}
+	const enough = 0.7
+	for i := range items {
+		s := t.Bytes[items[i].Start:items[i].End]
+		if items[i].Kind != grid.ItemText || text.CountHan(s) < 5 {
+			continue
+		}
+		text := label.FingerprintOf(s)
+		for j := range f.rows {
+			if r := &f.rows[j]; !r.optional && !out[j] && beginning(&text, r, enough) > enough {
+				out[j] = true
+				break
+			}
+		}
+	}
+	return out
+}
+
+// beginning compares a text with as much of the wordings of a form row; 0 if it
+// has less in common with all than is asked for.
+func beginning(s *label.Fingerprint, f *formRow, least float64) (best float64) {
+	const shortest = 5
+	if s.Length < shortest {
+		return 0
+	}
+	share := func(distance int) float64 { return 1 - float64(distance)/float64(s.Length) }
+	for i := range f.wordings {
+		w := &f.wordings[i]
+		if w.Length < s.Length {
+			continue
+		}
+		enough := func(common int) bool { most := share(s.Length - common); return most > best && most >= least }
+		if !enough(s.AtMost(w)) || !enough(s.Common(w)) {
+			continue
+		}
+		end := 0
+		for range s.Length {
+			_, size := utf8.DecodeRuneInString(w.Text[end:])
+			end += size
+		}
+		best = max(best, share(levenshtein.ComputeDistance(s.Text, w.Text[:end])))
+	}
+	return best
+}

@@ -1,0 +1,101 @@
+package table
+
+import (
+	"gongkai/extract/form"
+	"gongkai/extract/internal/label"
+)
+
+// farthest is how many bytes stand between two labels of a table at most, values
+// and blanks of a wide line included.
+const farthest = 16 << 10
+
+// link is a label of table 3 and the best chain that ends with it.
+type link struct {
+	hit      int // its place among the hits
+	before   int // the link before it in the chain, or -1
+	foreign  int // Chinese characters of other text before it, from the first hit on
+	order    uint8
+	distinct int
+	score    float64
+	most     float64 // the best score of a link up to here
+}
+
+// locate finds table 3 as the best chain of its labels: in the form's order,
+// little other text between. Prose that tells the outcomes has such labels too,
+// but fewer, and with more between.
+func (x *Reader) locate(hits []label.Label) (first, last int, distinct int) {
+	chain := x.chain[:0]
+	best, bestScore, foreign := -1, 0.0, 0
+	for i := range hits {
+		h := &hits[i]
+		foreign += h.Foreign
+		if h.Metric == form.NoMetric {
+			continue
+		}
+		l := link{hit: i, before: -1, foreign: foreign, order: order3[h.Metric], distinct: 1, score: 1}
+		if len(h.Entries) > 1 || h.Part || h.Metric == granted {
+			l.score = 0.5
+		}
+		l.follow(chain, hits)
+		l.most = max(bestScore, l.score)
+		chain = append(chain, l)
+		if l.score > bestScore {
+			best, bestScore = len(chain)-1, l.score
+		}
+	}
+	x.chain = chain
+	if best < 0 {
+		return 0, 0, 0
+	}
+	start := best
+	for chain[start].before >= 0 {
+		start = chain[start].before
+	}
+	return chain[start].hit, chain[best].hit, chain[best].distinct
+}
+
+// follow joins a link to the chain before it that gives the most.
+func (l *link) follow(chain []link, hits []label.Label) {
+	const (
+		reach = 120 // Chinese characters of other text that a table may hold in one place
+		most  = 80  // hits between
+		dear  = 60  // Chinese characters of other text that cost as much as a label gives
+	)
+	h, weight := &hits[l.hit], l.score
+	for k := len(chain) - 1; k >= 0; k-- {
+		c := &chain[k]
+		if c.most+weight <= l.score {
+			return // no link from here on can give more
+		}
+		apart, gap := l.hit-c.hit, l.foreign-c.foreign
+		if apart >= most || gap > reach {
+			return
+		}
+		if h.Start-hits[c.hit].End > farthest && tooFar(hits[c.hit:l.hit+1]) {
+			return
+		}
+		same := hits[c.hit].Metric == h.Metric
+		if c.order > l.order || same && h.Number == 0 {
+			continue
+		}
+		gain := weight
+		if same {
+			gain = 0
+		}
+		if s := c.score + gain - float64(gap)/dear; s > l.score {
+			l.score, l.distinct, l.before = s, c.distinct+1, k
+		}
+	}
+}
+
+// tooFar reports whether the last of some hits stands too far behind one of the
+// others for a table.
+func tooFar(hits []label.Label) bool {
+	last := len(hits) - 1
+	for i := range last {
+		if hits[last].Start-hits[i].End > farthest*(last-i) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,242 @@
+package table
+
+import (
+	"slices"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/report"
+)
+
+// valueRow is a run of values as met, with the text around it that may tell
+// which row of the form it is.
+type valueRow struct {
+	cells    []grid.Item // values and empty cells, in order
+	labels   []grid.Item // labels on the same line (or right before it, one cell a line)
+	loose    []grid.Item // labels on lines before, that no values followed
+	text     []grid.Item // other text on the same line
+	count    int         // values among cells
+	taken    int         // the form row it was matched to, or -1
+	match    report.Match
+	doubtful bool // taken on weak grounds
+}
+
+// valueRows groups items into runs of values. Where rows are lines a run ends
+// with its line, else with the next text.
+func (x *Reader) valueRows(items []grid.Item, byLine bool) []valueRow {
+	rows := x.rows[:0]
+	// The labels and texts of a row are kept in stretches of their own, reused from
+	// document to document, and so are cells between which other items stand.
+	cells, labels, texts, waiting := x.stretches[0][:0], x.stretches[1][:0], x.stretches[2][:0], x.stretches[3][:0]
+	var cur valueRow
+	fresh := func() {
+		cur = valueRow{taken: -1, labels: labels[len(labels):], text: texts[len(texts):]}
+	}
+	held := 0 // waiting[held:] are labels without values so far
+	closeRow := func() {
+		if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+			rows = append(rows, cur)
+			held = len(waiting)
+		} else {
+			waiting = append(waiting, cur.labels...)
+		}
+		fresh()
+	}
+	fresh()
+	line := -1
+	for i := 0; i < len(items); i++ {
+		it := &items[i]
+		if it.Line != line {
+			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
+				closeRow()
+			}
+			line = it.Line
+			if byLine {
+				cur.text = texts[len(texts):]
+			}
+		}
+		switch it.Kind {
+		case grid.ItemLabel:
+			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+				closeRow()
+			}
+			cur.cells = nil
+			cur.labels = addTo(&labels, cur.labels, *it)
+		case grid.ItemText:
+			if cur.count > 0 {
+				cur.doubtful = it.Cell && it.Line == cur.cells[0].Line && cur.count < form.Columns
+				closeRow()
+			}
+			cur.text = addTo(&texts, cur.text, *it)
+		default:
+			if cur.count == 0 && len(cur.cells) == 0 {
+				cur.loose = waiting[held:len(waiting):len(waiting)]
+			}
+			end, count := cellsFrom(items, i, byLine)
+			if n := len(cur.cells); n == 0 {
+				cur.cells = items[i:end:end]
+			} else if i >= n && &cur.cells[0] == &items[i-n] { // nothing stands between
+				cur.cells = items[i-n : end : end]
+			} else {
+				cells = append(append(cells, cur.cells...), items[i:end]...)
+				cur.cells = cells[len(cells)-n-(end-i) : len(cells) : len(cells)]
+			}
+			cur.count += count
+			i = end - 1
+		}
+	}
+	closeRow()
+	x.rows, x.stretches = rows, [4][]grid.Item{cells, labels, texts, waiting}
+	return rows
+}
+
+// cellsFrom returns the end of the values and empty cells that follow each other from
+// items[i] on, on its line where rows are lines, and how many of them are values.
+func cellsFrom(items []grid.Item, i int, byLine bool) (end, values int) {
+	for end = i; end < len(items) && (!byLine || items[end].Line == items[i].Line); end++ {
+		switch items[end].Kind {
+		case grid.ItemValue:
+			values++
+		case grid.ItemEmpty, grid.ItemUnread:
+		default:
+			return end, values
+		}
+	}
+	return end, values
+}
+
+// goesOn reports whether a row that has too few values goes on with the values of
+// the next line: PDFs read in order give some rows a line, others a line a cell.
+func goesOn(cur *valueRow, next []grid.Item) bool {
+	if cur.count == 0 || cur.count >= form.Columns || cur.cells[0].Cell {
+		return false
+	}
+	n := 0
+	for i := range next {
+		if next[i].Line != next[0].Line {
+			break
+		}
+		if next[i].Kind != grid.ItemValue {
+			return false
+		}
+		n++
+	}
+	return n > 0 && cur.count+n <= form.Columns
+}
+
+// takeLabelsAbove takes labels that stand on a line of their own for those of the row
+// below, if that is how the table has it: the first row has one, and nearly all
+// rows without a label on their line have just one above.
+func takeLabelsAbove(rows []valueRow) {
+	bare, one := 0, 0
+	first := false // the first row has a label
+	for i := range rows {
+		v := &rows[i]
+		if v.count < form.Columns-2 && v.count == len(v.cells) {
+			continue
+		}
+		if len(v.labels) > 0 {
+			first = first || bare == 0
+			continue
+		}
+		if v.above() {
+			first = first || bare == 0
+			one++
+		}
+		bare++
+	}
+	if bare < 3 || one*5 < bare*4 || !first {
+		return
+	}
+	for i := range rows {
+		if v := &rows[i]; len(v.labels) == 0 && v.above() {
+			v.labels = v.loose
+		}
+	}
+}
+
+// above reports whether the lines above a row hold the label of one row.
+func (v *valueRow) above() bool {
+	n := 0
+	for i := range v.loose {
+		if _, ok := v.loose[i].Metric(); ok && len(v.loose[i].Label.Entries) == 1 {
+			n++
+		}
+	}
+	last := len(v.loose) - 1
+	if last < 0 {
+		return false
+	}
+	_, ok := v.loose[last].Metric()
+	return ok && n <= 1
+}
+
+// rowsAreLines reports whether most cells stand with others on their line.
+func rowsAreLines(items []grid.Item) bool {
+	together, alone := 0, 0
+	for i := 0; i < len(items); {
+		j, n := i, 0
+		for ; j < len(items) && items[j].Line == items[i].Line; j++ {
+			if k := items[j].Kind; k == grid.ItemValue || k == grid.ItemEmpty || k == grid.ItemUnread {
+				n++
+			}
+		}
+		if n >= form.Columns-3 {
+			together += n
+		} else if n == 1 {
+			alone++
+		}
+		i = j
+	}
+	return together > alone
+}
+
+// stray tells a line of a few values without a label: the number of a page, or
+// a row of another table.
+func (v *valueRow) stray() bool {
+	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < form.Columns-2 && v.count == len(v.cells)
+}
+
+// doubled reports whether rows have twice the values, each behind one label.
+func doubled(rows []valueRow) bool {
+	n := 0
+	for i := range rows {
+		if rows[i].count == 2*form.Columns && len(rows[i].labels) > 0 {
+			n++
+		}
+	}
+	return n > 8 && n*2 > len(rows)
+}
+
+// splitRows divides runs of twice or three times seven values: the label
+// between was not known as one, or stands elsewhere.
+func splitRows(rows []valueRow) []valueRow {
+	const most = 30
+	times := func(v *valueRow) int {
+		if n := v.count / form.Columns; v.count%form.Columns == 0 && n <= most && v.count == len(v.cells) {
+			return n
+		}
+		return 1
+	}
+	if !slices.ContainsFunc(rows, func(v valueRow) bool { return times(&v) > 1 }) {
+		return rows
+	}
+	out := rows[:0:0]
+	for _, v := range rows {
+		n := times(&v)
+		if n < 2 {
+			out = append(out, v)
+			continue
+		}
+		for k := range n {
+			part := v
+			part.cells = v.cells[k*form.Columns : (k+1)*form.Columns]
+			part.count = form.Columns
+			if k > 0 {
+				part.labels, part.loose, part.text = nil, nil, nil
+			}
+			out = append(out, part)
+		}
+	}
+	return out
+}

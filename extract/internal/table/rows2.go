@@ -1,0 +1,240 @@
+package table
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/agnivade/levenshtein"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// row2 is a row of table 2: its name, the columns that stand above it, and
+// its values.
+type row2 struct {
+	id      string
+	form    *formRow2
+	label   grid.Item
+	columns []column2
+	cells   []grid.Item
+	count   int
+	part    int // of table 2, as met
+	match   report.Match
+
+	odd      bool // more stands behind its values that may be one
+	cut      bool // its digits run into what may stand in place of a value
+	followed bool // other text stands behind its values, on their line, and more of the table
+}
+
+// column2 is the head of a column of table 2.
+type column2 struct {
+	column int    // see columnsOf2; below 0: otherColumn, strangeColumn
+	year   int    // stated in the head, else 0
+	unit   string // stated in the head: （单位：万元）
+	col    int    // as of its label
+}
+
+// rows2 adds the rows of a part to those found before: a label of a row, its
+// values behind it. The columns are those named since the last values.
+func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []row2 {
+	b := x.Text.Bytes
+	names := table2Form()
+	headed := false // prose names rows, but not under a head
+	var columns []column2
+	var cur *row2
+	fresh := true // the next column begins a new head
+	line := -1
+	head, headLine := 0, -1 // the end of the last label of a column, and its line
+	row := func(id string, label *grid.Item, match report.Match) {
+		rows = append(rows, row2{id: id, form: names.rows[id], label: *label, columns: columns, part: part, match: match})
+		cur = &rows[len(rows)-1]
+	}
+	for i := range items {
+		it := &items[i]
+		if it.Line != line && cur != nil && cur.count > 0 && (it.Kind != grid.ItemValue && it.Kind != grid.ItemText || cur.cells[0].Line == cur.label.Line) {
+			cur = nil // a row ends with its line, if its values stand on that of its label
+		}
+		line = it.Line
+		switch it.Kind {
+		case grid.ItemLabel:
+			if id, ok := it.Label.Has(form.Row2); ok && !it.Label.Part {
+				cur, fresh, headLine = nil, true, -1
+				if g.Layout == report.LayoutSpaces { // heads broken over lines come in another order
+					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
+				}
+				if headed {
+					row(id, it, report.MatchExact)
+				}
+				continue
+			}
+			if it.Label.Is(form.Column2) {
+				if fresh {
+					columns = nil
+					fresh = false
+				}
+				c := column2{column: it.Label.Column, col: it.Col}
+				other, year := x.ofOtherYear(it)
+				if c.year = year; other {
+					c.column = otherColumn
+				}
+				columns = addTo(&x.columns2, columns, c)
+				head, headLine = it.End, it.Line
+				headed = headed || !it.Label.Part
+			}
+			if it.Label.Is(form.Head2) {
+				columns, fresh, headed, headLine = nil, true, true, -1
+			}
+			cur = nil
+		case grid.ItemText:
+			if cur == nil && (!fresh || len(columns) == 0) && headed {
+				before := i+1 < len(items) && items[i+1].Kind == grid.ItemLabel && items[i+1].Start == it.End
+				after := i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].End == it.Start
+				if more, is := x.headText(columns, it, before, after, headLine == it.Line && g.RowSep != 0); is {
+					columns, fresh = more, false
+					continue
+				}
+			}
+			if n := len(columns); n > 0 && cur == nil && !fresh {
+				columns[n-1].unit = unitIn(b[head:it.End]) // it may be broken over lines
+			}
+			if cur != nil && x.unreadIn(cur, it) {
+				continue
+			}
+			if cur != nil && cur.count > 0 {
+				last := &cur.cells[len(cur.cells)-1]
+				w := x.wordAround(it.Start)
+				unread := x.looksUnread(text.Span{Start: it.Start, End: w.End})
+				cur.followed = last.Line == it.Line && (unread || i+1 < len(items) && !x.likeLabel(b[it.Start:it.End]))
+				cur.cut = unread && last.End == it.Start
+				cur.odd = unread && bytes.ContainsAny(b[it.Start:w.End], "0123456789")
+				cur = nil
+			}
+			if !headed {
+				continue
+			}
+			if id := names.nearest(b[it.Start:it.End]); id != "" {
+				row(id, it, report.MatchFuzzy)
+				fresh = true
+			}
+		default:
+			if cur != nil {
+				if i > 0 && items[i-1].Kind == grid.ItemText && items[i-1].End == it.Start && cur.label.End != it.Start {
+					it.Kind = grid.ItemUnread // 见附件19
+				}
+				cur.cells = addTo(&x.cells, cur.cells, *it)
+				if it.Kind == grid.ItemValue {
+					cur.count++
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// most returns how many cells the row has in the form, whatever its edition.
+func (v *row2) most() (n int) {
+	for _, e := range form.Editions {
+		n = max(n, len(v.official(e)))
+	}
+	return n
+}
+
+// unreadIn adds to a row the cells that a text fills, and reports whether it is one that
+// may: it fills a cell of the row, or there is room for it.
+func (x *Reader) unreadIn(v *row2, it *grid.Item) bool {
+	line := v.label.Line
+	if len(v.cells) > 0 {
+		line = v.cells[0].Line
+	}
+	if it.Cell && it.Line != line || table2Form().nearest(x.Text.Bytes[it.Start:it.End]) != "" {
+		return false
+	}
+	n := x.unreadWords(it)
+	if n == 0 || !it.Cell && len(v.cells)+n > max(len(v.columns), v.most()) {
+		return false
+	}
+	for _, c := range x.asUnread(nil, *it) {
+		v.cells = addTo(&x.cells, v.cells, c)
+	}
+	return true
+}
+
+// addTo lengthens a part of a stretch of memory that ends where the stretch
+// does, or begins one there.
+func addTo[T any](stretch *[]T, part []T, next T) []T {
+	at := len(*stretch) - len(part)
+	*stretch = append(*stretch, next)
+	return (*stretch)[at:len(*stretch):len(*stretch)]
+}
+
+// unitIn finds the unit of money that a head states: （单位：万元，保留4位小数）.
+func unitIn(b []byte) string {
+	if !bytes.Contains(b, []byte("元")) {
+		return ""
+	}
+	b = []byte(label.Compact(b))
+	for _, u := range [...]string{"亿元", "万元", "元"} {
+		if bytes.Contains(b, []byte(u)) {
+			return u
+		}
+	}
+	return ""
+}
+
+// nearest returns the row of table 2 whose name differs from a text by a typo: one
+// character, of a long name two. It gives "" for the names themselves.
+func (f *tableForm2) nearest(b []byte) string {
+	if n := text.CountHan(b); n < 3 || n > 12 {
+		return ""
+	}
+	s := label.NewFingerprint(label.Compact(b))
+	for i := range f.names {
+		w := &f.names[i]
+		most := w.Length / 4
+		if n := max(s.Length, w.Length); w.Length >= 4 && n-s.AtMost(&w.Fingerprint) <= most && n-s.Common(&w.Fingerprint) <= most && levenshtein.ComputeDistance(s.Text, w.Text) <= most {
+			return w.id
+		}
+	}
+	return ""
+}
+
+// onlyIn is, by metric, the one edition that has it; NoEdition where both have.
+var onlyIn = func() (only [256]form.Edition) {
+	for m := range form.Metrics {
+		for _, e := range form.Editions {
+			if info := &form.Metrics[m]; info.In(e) && !info.In(form.Edition(3-int(e))) {
+				only[m] = e
+			}
+		}
+	}
+	return only
+}()
+
+// edition2 tells the edition by the columns and rows that only one has.
+func edition2(rows []row2) form.Edition {
+	votes := [3]int{}
+	for i := range rows {
+		for _, c := range rows[i].columns {
+			if c.column < 0 {
+				continue
+			}
+			if m := rows[i].form.metrics[c.column]; m != form.NoMetric && onlyIn[m] != form.NoEdition {
+				votes[onlyIn[m]]++
+			}
+		}
+		if rows[i].id == "other_services" || rows[i].id == "procurement" {
+			votes[form.Edition2019] += 2
+		}
+	}
+	switch {
+	case votes[form.Edition2019] > votes[form.Edition2021]:
+		return form.Edition2019
+	case votes[form.Edition2021] > 0:
+		return form.Edition2021
+	}
+	return form.NoEdition
+}

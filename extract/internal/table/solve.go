@@ -1,0 +1,343 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// Where separators are lost, a row is a puzzle: 640020470 is 64 0 0 2 0 4 70,
+// since 64+2+4 = 70 and no other division into seven numbers adds up. Where a
+// row alone leaves several readings, those of all rows must add up down the
+// columns. A cell is read only if all readings left agree on it.
+
+const (
+	mostDigits  = 36      // of a row that is tried; a longer one is no row
+	mostOptions = 2000    // readings of one row
+	mostSteps   = 200_000 // of a search
+	mostDigit   = 8       // of one number
+)
+
+// divide goes through the ways to divide runs of digits into n numbers, none
+// with a 0 in front, until visit returns false. It tells whether it went
+// through all of them.
+func divide(t *text.Text, cells []grid.Item, n int, visit func([]cell) bool) bool {
+	left := 0
+	for i := range cells {
+		raw := t.Bytes[cells[i].Start:cells[i].End]
+		if !text.AllDigits(raw) {
+			return false
+		}
+		left += len(raw)
+	}
+	if left < n || left > mostDigits {
+		return false
+	}
+	cur := make([]cell, n)
+	steps := 0
+	var step func(it, at, k, left int) bool
+	step = func(it, at, k, left int) bool {
+		if steps++; steps > mostSteps {
+			return false
+		}
+		if k == n {
+			return left > 0 || visit(cur)
+		}
+		if at == cells[it].End {
+			it++
+			at = cells[it].Start
+		}
+		for w := 1; w <= min(cells[it].End-at, mostDigit, left-(n-k-1)); w++ {
+			if w > 1 && t.Bytes[at] == '0' {
+				break
+			}
+			v, _ := strconv.ParseFloat(string(t.Bytes[at:at+w]), 64)
+			cur[k] = cell{state: cellRead, start: at, end: at + w, num: grid.Amount{Value: v, Plain: true}}
+			if !step(it, at+w, k+1, left-w) {
+				return false
+			}
+		}
+		return true
+	}
+	return step(0, cells[0].Start, 0, left)
+}
+
+// split divides a row into seven numbers that add up. forced tells that there
+// is only one way to divide it, whatever the sums. Where blanks divide the row they
+// divide it everywhere, unless a number begins with 0, which none does, or the table
+// is squashed.
+func (p *rowCells) split(t *text.Text, cells []grid.Item, squashed bool) (opts []candidate, forced bool) {
+	if several := slices.ContainsFunc(cells[1:], func(it grid.Item) bool { return !it.Squashed }); several && !squashed &&
+		!slices.ContainsFunc(cells, func(it grid.Item) bool { return it.Number.Doubtful }) {
+		return nil, false
+	}
+	ways := 0
+	var only candidate
+	whole := divide(t, cells, form.Columns, func(cs []cell) bool {
+		ways++
+		only = candidate(cs)
+		sum := 0.0
+		for _, c := range cs[:form.AllApplicants] {
+			sum += c.num.Value
+		}
+		if sum == cs[form.AllApplicants].num.Value {
+			opts = append(opts, candidate(cs))
+		}
+		return len(opts) <= mostOptions
+	})
+	if !whole {
+		return nil, false
+	}
+	if ways == 1 {
+		return []candidate{only}, true
+	}
+	return opts, false
+}
+
+// dropExtra returns the ways to leave out what is more than seven values, a page
+// number for instance, so that the row adds up.
+func (p *rowCells) dropExtra(cells []grid.Item) (opts []candidate) {
+	var cur candidate
+	var step func(i, col int, sum float64)
+	step = func(i, col int, sum float64) {
+		if col == form.Columns {
+			total := cur[form.AllApplicants].num.Value
+			if total == sum-total && cur[form.AllApplicants].state == cellRead {
+				opts = append(opts, cur)
+			}
+			return
+		}
+		if len(cells)-i < form.Columns-col {
+			return
+		}
+		cur[col] = asCell(&cells[i])
+		step(i+1, col+1, sum+cur[col].num.Value)
+		step(i+1, col, sum)
+	}
+	step(0, 0, 0)
+	return distinct(opts)
+}
+
+// distinct drops options that say the same.
+func distinct(opts []candidate) []candidate {
+	var out []candidate
+	for i := range opts {
+		same := false
+		for j := range out {
+			same = same || sameOption(&opts[i], &out[j])
+		}
+		if !same {
+			out = append(out, opts[i])
+		}
+	}
+	return out
+}
+
+func sameOption(a, b *candidate) bool {
+	for c := range a {
+		if a[c].state != b[c].state || a[c].num.Value != b[c].num.Value {
+			return false
+		}
+	}
+	return true
+}
+
+// equation is an identity down the columns: the signed sum over rows is 0.
+type equation struct {
+	rows []int // into the rows of the puzzle
+	sign []float64
+}
+
+// solve settles the rows that have options.
+func (x *Reader) solve(r *report.Builder, all []rowCells) {
+	var open []int
+	for i := range all {
+		if p := &all[i]; p.options != nil {
+			if len(p.options) == 1 {
+				p.cells, p.options = p.options[0], nil
+				continue
+			}
+			open = append(open, i)
+		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	for i := range all {
+		if all[i].whole {
+			all[i].fill()
+		}
+	}
+	s := search{all: all, open: open, eqs: equations(all)}
+	if !s.run() {
+		return
+	}
+	for k, i := range open {
+		p := &all[i]
+		p.byCol = true
+		settled := true
+		for c := range p.cells {
+			first := p.options[s.found[k][0]][c]
+			same := true
+			for _, o := range s.found[k] {
+				same = same && p.options[o][c].num.Value == first.num.Value && p.options[o][c].start == first.start
+			}
+			if same {
+				p.cells[c] = first
+			} else {
+				settled = false
+			}
+		}
+		if settled {
+			p.options = nil
+		}
+	}
+}
+
+// equations returns those identities down the columns of which the document has
+// every row.
+func equations(all []rowCells) []equation {
+	at := map[form.Metric]int{}
+	for i := range all {
+		at[all[i].metric] = i
+	}
+	var out []equation
+	for _, id := range form.Identities {
+		if id.Per != "applicant_type" {
+			continue
+		}
+		var e equation
+		whole := true
+		add := func(ms []form.Metric, sign float64) {
+			for _, m := range partsIn(ms, func(m form.Metric) bool { _, ok := at[m]; return ok }) {
+				i, ok := at[m]
+				if !ok {
+					whole = false
+					continue
+				}
+				e.rows, e.sign = append(e.rows, i), append(e.sign, sign)
+			}
+		}
+		add(id.Left, 1)
+		add(id.Right, -1)
+		if whole {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// partsIn narrows the parts of an identity to the leaf rows of the form as a
+// document has it: the rows under 其他处理 if it has one of them, else that row.
+func partsIn(ms []form.Metric, has func(form.Metric) bool) []form.Metric {
+	single := form.MustLookup("outcome.other")
+	sub := false
+	for _, m := range ms {
+		sub = sub || strings.HasPrefix(m.String(), "outcome.other.") && has(m)
+	}
+	out := make([]form.Metric, 0, len(ms))
+	for _, m := range ms {
+		if m == single && sub || strings.HasPrefix(m.String(), "outcome.other.") && !sub {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// search goes through the options of all open rows together.
+type search struct {
+	all   []rowCells
+	open  []int
+	eqs   []equation
+	pick  []int
+	found [][]int // by open row: the options that are part of a solution
+	steps int
+	many  bool
+}
+
+// run reports whether the columns left some but not all readings.
+func (s *search) run() bool {
+	if len(s.eqs) == 0 {
+		return false
+	}
+	s.pick = make([]int, len(s.open))
+	s.found = make([][]int, len(s.open))
+	s.step(0)
+	return !s.many && len(s.found[0]) > 0
+}
+
+func (s *search) step(k int) {
+	if s.steps++; s.steps > mostSteps {
+		s.many = true
+		return
+	}
+	if k == len(s.open) {
+		for i, o := range s.pick {
+			seen := false
+			for _, f := range s.found[i] {
+				seen = seen || f == o
+			}
+			if !seen {
+				s.found[i] = append(s.found[i], o)
+			}
+		}
+		return
+	}
+	p := &s.all[s.open[k]]
+	for o := range p.options {
+		s.pick[k] = o
+		p.cells = p.options[o]
+		if s.possible(k) {
+			s.step(k + 1)
+		}
+		if s.many {
+			break
+		}
+	}
+	p.cells = [form.Columns]cell{}
+}
+
+// possible reports whether no equation is broken yet. What is still open on a
+// side can only add to it, since counts are not negative.
+func (s *search) possible(k int) bool {
+	isOpen := func(row int) bool {
+		for _, i := range s.open[k+1:] {
+			if i == row {
+				return true
+			}
+		}
+		return false
+	}
+	for _, e := range s.eqs {
+		openLeft, openRight := false, false
+		for n, row := range e.rows {
+			if isOpen(row) {
+				openLeft = openLeft || e.sign[n] > 0
+				openRight = openRight || e.sign[n] < 0
+			}
+		}
+		if openLeft && openRight {
+			continue
+		}
+		for c := range form.Columns {
+			sum, known := 0.0, true
+			for n, row := range e.rows {
+				sum += e.sign[n] * s.all[row].cells[c].num.Value
+				known = known && s.all[row].cells[c].state != cellUnread
+			}
+			if !known {
+				continue
+			}
+			if sum > 0 && !openRight || sum < 0 && !openLeft {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,176 @@
+// Package report is what the reading of a document gives: a Report with Readings,
+// Statements, Rows for people and Notes of what was left out, or a Reject. It holds no
+// logic but the Builder that reports are made in.
+package report
+
+import (
+	"fmt"
+
+	"gongkai/extract/form"
+)
+
+// Report is what one document says.
+type Report struct {
+	Agency      string       // fullest name stated, simplified characters; "" if none is
+	Year        int          // the year reported on; 0 if not told
+	Edition     form.Edition // of the form, by its labels
+	Scope       Scope
+	Title       string // "" if the document has none
+	PublishedOn string // YYYY-MM-DD, or ""
+	Evidence    string // of where the agency is; see Extractor.evidence
+	Layout      Layout
+
+	CellsExpected int // cells of the form as this document has it
+	Readings      []Reading
+	Statements    []Statement
+	Rows          []Row  // for people: what was matched to what
+	Notes         []Note // what was left out, and why
+}
+
+// Complete reports whether every cell of the form was read, blank ones included.
+func (r *Report) Complete() bool {
+	return r.CellsExpected > 0 && len(r.Readings) >= r.CellsExpected
+}
+
+// Scope tells whose numbers a report gives.
+type Scope uint8
+
+// ScopeOwn: the agency's alone. ScopeJurisdiction: subordinates summed up.
+const (
+	ScopeUnknown Scope = iota
+	ScopeOwn
+	ScopeJurisdiction
+)
+
+func (s Scope) String() string {
+	return [...]string{"", "own", "jurisdiction"}[s]
+}
+
+// Layout is the shape in which the tables were met.
+type Layout uint8
+
+// The layouts, by what separates one cell from the next.
+const (
+	LayoutNone      Layout = iota
+	LayoutCellLines        // one cell a line
+	LayoutPipeLines        // one cell a line, lines of | between
+	LayoutPipeRows         // a row a line, cells divided by |
+	LayoutTabRows          // a row a line, cells divided by tabs
+	LayoutMarkdown         // | rows with a |---| rule
+	LayoutHTML             // <table>
+	LayoutSpaces           // columns by runs of spaces
+	LayoutOneLine          // a whole table on a line
+	LayoutTorn             // rows of values apart from their labels
+	LayoutSquashed         // no separators
+)
+
+func (l Layout) String() string {
+	return [...]string{"", "cell_lines", "pipe_lines", "pipe_rows", "tab_rows", "markdown",
+		"html", "spaces", "one_line", "torn", "squashed"}[l]
+}
+
+// Method is how a value was found.
+type Method uint8
+
+// MethodCell: it stood in its cell. MethodSolved: identities chose the reading.
+const (
+	MethodCell Method = iota
+	MethodSolved
+)
+
+func (m Method) String() string { return [...]string{"cell", "solved"}[m] }
+
+// Reading is one cell of the form, as stated. A Report holds them ordered by
+// metric and applicant type, each pair at most once.
+type Reading struct {
+	Metric    form.Metric
+	Applicant form.ApplicantType
+	Null      bool // the cell is there and says nothing
+	Method    Method
+	Uncertain bool // doubtful in itself, whatever the identities say
+	// UsedRow, UsedColumn tell which identities chose the reading (MethodSolved);
+	// these do not verify it.
+	UsedRow, UsedColumn bool
+	Value               float64 // as stated, in Unit; 0 if Null
+	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not told
+	Text                string  // as it stands in the document, markup left out
+	Start               int     // byte offsets into the document as given
+	End                 int
+}
+
+// Statement is a number that the prose states about a cell of the form.
+type Statement struct {
+	Metric     form.Metric
+	Applicant  form.ApplicantType
+	Value      float64
+	Unit       string
+	Text       string
+	Start, End int
+}
+
+// Match tells how surely a row was matched to its label.
+type Match uint8
+
+// From surest to least sure.
+const (
+	MatchExact Match = iota // a known wording
+	MatchPart               // the beginning of one, or one with something lost
+	MatchFuzzy              // within a small edit distance
+	MatchOrder              // no label: the only row of the form that fits between its neighbours
+)
+
+func (m Match) String() string { return [...]string{"exact", "part", "fuzzy", "order"}[m] }
+
+// Row is a row of values as met, and what it was taken for.
+type Row struct {
+	Table      int
+	Name       string // metric of table 3, row of table 2, block of table 4
+	Label      string // the text it was matched by; "" for MatchOrder
+	Match      Match
+	Values     string // the values as met
+	Start, End int    // byte offsets into the document
+}
+
+// Note says what was left out, and why.
+type Note struct {
+	Start int // byte offset into the document; -1 if it has no place
+	Text  string
+}
+
+// Reason is why a document gives no report. The set is fixed: it is a column
+// of the store.
+type Reason string
+
+// The reasons.
+const (
+	ReasonEmpty       Reason = "empty"           // no bytes, or only white space
+	ReasonNotText     Reason = "not_text"        // bytes that no known encoding makes text of
+	ReasonTooLarge    Reason = "too_large"       // beyond MaxDocument
+	ReasonNotReport   Reason = "not_report"      // about something else
+	ReasonNotice      Reason = "notice"          // tells others how to compile reports
+	ReasonEmptyForm   Reason = "empty_form"      // the form without values
+	ReasonListPage    Reason = "list_page"       // links to reports
+	ReasonGuide       Reason = "guide"           // 信息公开指南
+	ReasonOtherReport Reason = "other_report"    // 政府工作报告, 法治政府建设年度报告 and the like
+	ReasonOlderForm   Reason = "older_form"      // a report on 2008-2018
+	ReasonSeveral     Reason = "several_reports" // two or more reports in one document
+	ReasonNoForm      Reason = "no_form"         // an annual report without the official tables or sections
+)
+
+// Reject is the error of a document that gives no report.
+type Reject struct {
+	Reason Reason
+	Detail string // what was seen, for a person
+}
+
+func (r *Reject) Error() string {
+	if r.Detail == "" {
+		return string(r.Reason)
+	}
+	return fmt.Sprintf("%s: %s", r.Reason, r.Detail)
+}
+
+// MaxDocument is the size in bytes beyond which a document is not read. The
+// largest reports that were met, with pictures in them, have a tenth of it; what
+// is made to do harm takes many times its size while it is read.
+const MaxDocument = 16 << 20

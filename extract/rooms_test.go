@@ -1,0 +1,55 @@
+package extract_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms are the packages below extract that each may import, besides those that
+// import nothing of the program but form and report.
+var rooms = map[string][]string{
+	"internal/text":     nil,
+	"internal/label":    {"internal/text"},
+	"internal/grid":     {"internal/text", "internal/label"},
+	"internal/table":    {"internal/text", "internal/label", "internal/grid"},
+	"internal/metadata": {"internal/text", "internal/label", "internal/table"},
+	"internal/prose":    {"internal/text", "internal/label", "internal/grid", "internal/table"},
+	"internal/classify": {"internal/text", "internal/label", "internal/table", "internal/metadata"},
+}
+
+// basis are what all rooms may import.
+var basis = []string{"form", "report", "han"}
+
+// No room imports one above it, and none imports more than it is known to need.
+func TestRoomsImportDownwards(t *testing.T) {
+	const home = "gongkai/extract/"
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		room := strings.TrimPrefix(words[0], home)
+		isBasis := slices.Contains(basis, room)
+		below, isRoom := rooms[room]
+		if !isBasis && !isRoom {
+			continue
+		}
+		seen++
+		for _, path := range words[1:] {
+			if !strings.HasPrefix(path, "gongkai/") {
+				continue
+			}
+			to := strings.TrimPrefix(path, home)
+			if isBasis && !(room == "report" && to == "form") || isRoom && !slices.Contains(below, to) && !slices.Contains(basis, to) {
+				t.Errorf("%s imports %s", room, path)
+			}
+		}
+	}
+	if want := len(rooms) + len(basis); seen != want {
+		t.Errorf("%d packages were looked at, there are to be %d", seen, want)
+	}
+}
