@@ -21,7 +21,7 @@ import (
 // metric has a bucket, which overflows to a file.
 type byMetric struct {
 	dir     string
-	filings []transform.Filing // of the canonical reports of the year
+	filings []transform.ReportKey // of the canonical reports of the year
 	units   []string
 	numbers map[string]int // of units
 	buckets []bucket
@@ -44,7 +44,7 @@ func newByMetric(dir string) *byMetric {
 // add takes the readings of a report.
 func (b *byMetric) add(f *filing, readings []transform.Reading) error {
 	at := len(b.filings)
-	b.filings = append(b.filings, f.Filing)
+	b.filings = append(b.filings, f.ReportKey)
 	for i := range readings {
 		v := &readings[i]
 		k := &b.buckets[v.Metric]
@@ -106,7 +106,7 @@ func (b *byMetric) spill(metric int) error {
 }
 
 // each calls do for all readings in the order of observations.
-func (b *byMetric) each(do func(*transform.Filing, *transform.Reading) error) error {
+func (b *byMetric) each(do func(*transform.ReportKey, *transform.Reading) error) error {
 	for m := range b.buckets {
 		k := &b.buckets[m]
 		if k.file == nil {
@@ -135,7 +135,7 @@ type byteReader interface {
 	io.ByteReader
 }
 
-func (b *byMetric) read(m form.Metric, from byteReader, do func(*transform.Filing, *transform.Reading) error) error {
+func (b *byMetric) read(m form.Metric, from byteReader, do func(*transform.ReportKey, *transform.Reading) error) error {
 	at := 0
 	v := transform.Reading{}
 	v.Metric = m
@@ -207,7 +207,7 @@ func (c corrected) apply(report int64, v *transform.Observation) {
 
 // writeObservations gathers a year while the one before is written.
 func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly{orderer: o, name: "observations", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	y := yearly[transform.ObservationRow]{orderer: o, name: "observations", make: transform.NewObservations}
 	defer y.abandon()
 	var kept int64 // observations of a year that is taken over
 	var gathered *byMetric
@@ -253,9 +253,10 @@ func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) err
 const metricRows = transform.FullRows / 2
 
 // observe writes the observations of a year.
-func (o *orderer) observe(ctx context.Context, y *yearly, year int, b *byMetric) error {
+func (o *orderer) observe(ctx context.Context, y *yearly[transform.ObservationRow], year int, b *byMetric) error {
 	var metric form.Metric
-	err := b.each(func(f *transform.Filing, v *transform.Reading) error {
+	var out transform.Observation // one for all: it is copied at once
+	err := b.each(func(f *transform.ReportKey, v *transform.Reading) error {
 		if v.Metric != metric {
 			if max(b.buckets[metric].rows, b.buckets[v.Metric].rows) >= metricRows {
 				if err := y.part(1); err != nil {
@@ -267,9 +268,9 @@ func (o *orderer) observe(ctx context.Context, y *yearly, year int, b *byMetric)
 		if err := y.room(year); err != nil {
 			return err
 		}
-		out := transform.Observe(v)
+		out = transform.Observe(v)
 		o.corrected.apply(f.ID, &out)
-		y.rows.(*transform.Observations).Add(f, &out)
+		y.rows.Add(transform.ObservationRow{Key: f, Observation: &out})
 		return ctx.Err()
 	})
 	if err != nil {

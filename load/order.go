@@ -35,8 +35,8 @@ import (
 
 // filing is a report with what its place in the tables depends on.
 type filing struct {
-	transform.Filing
-	transform.Standing
+	transform.ReportKey
+	transform.Provenance
 	kept
 	cells   int64 // readings that it has
 	touched bool  // whether its year is to be written
@@ -269,9 +269,9 @@ func (s *sheaf) fill(ctx context.Context, b *bringer, list *cursor) (bool, error
 			return false, err
 		}
 		f := filing{kept: keptAt(list), cells: list.number(9), touched: list.flag(10),
-			Filing: transform.Filing{ID: list.number(0), Agency: strings.Clone(list.text(4)), AgencyID: strings.Clone(list.text(5)),
+			ReportKey: transform.ReportKey{ID: list.number(0), Agency: strings.Clone(list.text(4)), AgencyID: strings.Clone(list.text(5)),
 				Year: int(list.number(6)), Canonical: list.flag(8)},
-			Standing: transform.Standing{Source: strings.Clone(list.text(11)), CanonicalID: list.number(7)}}
+			Provenance: transform.Provenance{Source: strings.Clone(list.text(11)), CanonicalID: list.number(7)}}
 		if err := b.bring(ctx, &f, &s.reports[len(s.filings)], &s.rows[len(s.filings)]); err != nil {
 			return false, err
 		}

@@ -32,7 +32,7 @@ func TestByMetric(t *testing.T) {
 		}
 		var want, got []row
 		for i := range reports {
-			f := filing{Filing: transform.Filing{ID: int64(i)}}
+			f := filing{ReportKey: transform.ReportKey{ID: int64(i)}}
 			_, rows := odd(uint64(i % 50))
 			check(t, b.add(&f, rows.Readings))
 			for _, v := range rows.Readings {
@@ -42,7 +42,7 @@ func TestByMetric(t *testing.T) {
 		slices.SortFunc(want, func(a, b row) int {
 			return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Applicant, b.Applicant))
 		})
-		check(t, b.each(func(f *transform.Filing, v *transform.Reading) error {
+		check(t, b.each(func(f *transform.ReportKey, v *transform.Reading) error {
 			got = append(got, row{f.ID, v.Metric, v.Applicant, v.Value, v.Null, v.Unit, v.Quality})
 			return nil
 		}))
@@ -140,7 +140,7 @@ func TestFormerTreeDamaged(t *testing.T) {
 // of another beside them.
 func TestMetricsHaveTheirRowGroups(t *testing.T) {
 	o := orderer{tree: t.TempDir(), rows: map[string]int64{}, done: make(chan finished, 1)}
-	y := yearly{orderer: &o, name: "observations", make: func(dated bool) transform.Table { return transform.NewObservations(dated) }}
+	y := yearly[transform.ObservationRow]{orderer: &o, name: "observations", make: transform.NewObservations}
 	b := newByMetric(t.TempDir())
 	defer b.close()
 	want := map[string]int64{}
@@ -149,7 +149,7 @@ func TestMetricsHaveTheirRowGroups(t *testing.T) {
 		for i := range n {
 			v := transform.Reading{}
 			v.Metric = form.Metric(m)
-			check(t, b.add(&filing{Filing: transform.Filing{ID: int64(i), Year: 2020}}, []transform.Reading{v}))
+			check(t, b.add(&filing{ReportKey: transform.ReportKey{ID: int64(i), Year: 2020}}, []transform.Reading{v}))
 		}
 	}
 	check(t, o.observe(t.Context(), &y, 2020, b))

@@ -49,7 +49,7 @@ func fill(name string, n int, null func(row int) bool) transform.Table {
 	reports, statements, checks := transform.NewReports(), transform.NewStatements(), transform.NewChecks()
 	readings, observations := transform.NewReadings(false), transform.NewObservations(false)
 	for i := range n {
-		f := transform.Filing{ID: int64(i)}
+		f := transform.ReportKey{ID: int64(i)}
 		rep, check := transform.Report{}, transform.Check{ID: transform.CheckIDs[0]}
 		var reading transform.Reading
 		reading.Null, reading.Metric = true, form.Metric(i%20)
@@ -61,12 +61,12 @@ func fill(name string, n int, null func(row int) bool) transform.Table {
 			reading.Null, reading.Value, reading.Unit, reading.Text = false, float64(i), "件", word
 			said.Unit, said.Text = word, word
 		}
-		reports.Add(&rep, &f, &transform.Standing{})
-		statements.Add(&f, &said)
-		checks.Add(&f, &check)
-		readings.Add(&f, &reading)
+		reports.Add(transform.ReportRow{Key: &f, Report: &rep, Provenance: &transform.Provenance{}})
+		statements.Add(transform.StatementRow{Key: &f, Statement: &said})
+		checks.Add(transform.CheckRow{Key: &f, Check: &check})
+		readings.Add(transform.ReadingRow{Key: &f, Reading: &reading})
 		observed := transform.Observe(&reading)
-		observations.Add(&f, &observed)
+		observations.Add(transform.ObservationRow{Key: &f, Observation: &observed})
 	}
 	return map[string]transform.Table{"reports": reports, "statements": statements, "checks": checks,
 		"readings": readings, "observations": observations}[name]

@@ -18,7 +18,7 @@ type Parts struct {
 	dir    string
 	number int
 	audit  transform.Auditor
-	rows   *transform.Index
+	rows   *transform.Builder[transform.IndexRow]
 	index  *part
 	blocks *os.File
 	out    *bufio.Writer
@@ -59,7 +59,8 @@ func (p *Parts) Add(doc transform.Document, r *report.Report) (transform.Summary
 	if _, err := p.out.Write(p.buf); err != nil {
 		return sum, fmt.Errorf("part of reports: %w", err)
 	}
-	p.rows.Add(&rep, rows, transform.Block{Part: int64(p.number), Start: p.at, Length: int64(len(p.buf))})
+	p.rows.Add(transform.IndexRow{Report: &rep, Rows: rows,
+		Block: transform.Block{Part: int64(p.number), Start: p.at, Length: int64(len(p.buf))}})
 	p.at += int64(len(p.buf))
 	return sum, p.flush(indexRows)
 }

@@ -79,18 +79,18 @@ func (o *orderer) writeRest(ctx context.Context, from <-chan *sheaf) error {
 			if err := reports.room(); err != nil {
 				return err
 			}
-			r.Add(&sheaf.reports[i], &f.Filing, &f.Standing)
+			r.Add(transform.ReportRow{Key: &f.ReportKey, Report: &sheaf.reports[i], Provenance: &f.Provenance})
 			for j := range rows.Statements {
 				if err := statements.room(); err != nil {
 					return err
 				}
-				s.Add(&f.Filing, &rows.Statements[j])
+				s.Add(transform.StatementRow{Key: &f.ReportKey, Statement: &rows.Statements[j]})
 			}
 			for j := range rows.Checks {
 				if err := checks.room(); err != nil {
 					return err
 				}
-				c.Add(&f.Filing, &rows.Checks[j])
+				c.Add(transform.CheckRow{Key: &f.ReportKey, Check: &rows.Checks[j]})
 			}
 		}
 		sheaf.release()

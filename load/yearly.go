@@ -24,17 +24,17 @@ func yearFile(table string, year int) string {
 }
 
 // yearly writes a table that has a file a year. A file begins with its first row.
-type yearly struct {
+type yearly[R any] struct {
 	*orderer
 	name string
-	make func(dated bool) transform.Table
+	make func(dated bool) *transform.Builder[R]
 	file *part
 	path string
-	rows transform.Table
+	rows *transform.Builder[R]
 }
 
 // room makes sure that a row can be added to rows.
-func (y *yearly) room(year int) error {
+func (y *yearly[R]) room(year int) error {
 	if y.file == nil {
 		y.rows, y.path = y.make(year != 0), filepath.Join(y.tree, yearFile(y.name, year))
 		if err := os.MkdirAll(filepath.Dir(y.path), 0o777); err != nil {
@@ -48,7 +48,7 @@ func (y *yearly) room(year int) error {
 }
 
 // part makes a row group of the rows, if they are so many.
-func (y *yearly) part(rows int) error {
+func (y *yearly[R]) part(rows int) error {
 	if y.file == nil {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (y *yearly) part(rows int) error {
 }
 
 // finish ends the file of a year, if there is one.
-func (y *yearly) finish(ctx context.Context, year int) error {
+func (y *yearly[R]) finish(ctx context.Context, year int) error {
 	if y.file == nil {
 		return nil
 	}
@@ -72,14 +72,14 @@ func (y *yearly) finish(ctx context.Context, year int) error {
 }
 
 // abandon closes the file that an error left open.
-func (y *yearly) abandon() {
+func (y *yearly[R]) abandon() {
 	if y.file != nil {
 		y.file.finish()
 	}
 }
 
 // takeOver makes the file of a year of the former generation one of the new.
-func (y *yearly) takeOver(ctx context.Context, year int, rows int64) error {
+func (y *yearly[R]) takeOver(ctx context.Context, year int, rows int64) error {
 	name := yearFile(y.name, year)
 	path := filepath.Join(y.tree, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
@@ -149,7 +149,7 @@ func years(from <-chan *sheaf, each func(*filing, *transform.Rows) error, end fu
 }
 
 func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly{orderer: o, name: "readings", make: func(dated bool) transform.Table { return transform.NewReadings(dated) }}
+	y := yearly[transform.ReadingRow]{orderer: o, name: "readings", make: transform.NewReadings}
 	defer y.abandon()
 	var kept int64 // readings of a year that is taken over
 	return years(from, func(f *filing, rows *transform.Rows) error {
@@ -161,7 +161,7 @@ func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
 			if err := y.room(f.Year); err != nil {
 				return err
 			}
-			y.rows.(*transform.Readings).Add(&f.Filing, &rows.Readings[i])
+			y.rows.Add(transform.ReadingRow{Key: &f.ReportKey, Reading: &rows.Readings[i]})
 		}
 		return nil
 	}, func(year int, last *filing) error {

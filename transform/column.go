@@ -12,35 +12,33 @@ import (
 
 var mem = memory.DefaultAllocator
 
-// column fills one Arrow array after another.
-type column interface {
-	finish() arrow.Array
-	kind() arrow.DataType
-}
-
 var enumType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 
 // enumColumn holds words of a closed set, as a dictionary; never NULL, though
 // its column is declared nullable like all others: see package load on what is
-// readable.
+// readable. The numbers are kept as they are until the array is made: a builder
+// of Arrow takes several times as long for each.
 type enumColumn struct {
-	index *array.Uint16Builder
-	words arrow.Array
+	numbers []uint16
+	words   arrow.Array
 }
 
-func newEnum(words []string) enumColumn {
+func newEnum(words []string) *enumColumn {
 	b := array.NewStringBuilder(mem)
 	b.AppendValues(words, nil)
-	return enumColumn{array.NewUint16Builder(mem), b.NewArray()}
+	return &enumColumn{words: b.NewArray()}
 }
 
 // number appends the word that has this number in the set.
-func (c enumColumn) number(i int) { c.index.Append(uint16(i)) }
+func (c *enumColumn) number(i int) { c.numbers = append(c.numbers, uint16(i)) }
 
-func (c enumColumn) kind() arrow.DataType { return enumType }
+func (c *enumColumn) kind() arrow.DataType { return enumType }
 
-func (c enumColumn) finish() arrow.Array {
-	indices := c.index.NewArray()
+func (c *enumColumn) finish() arrow.Array {
+	b := array.NewUint16Builder(mem)
+	b.AppendValues(c.numbers, nil)
+	c.numbers = c.numbers[:0]
+	indices := b.NewArray()
 	defer indices.Release()
 	return array.NewDictionaryArray(enumType, indices, c.words)
 }
@@ -146,9 +144,9 @@ var wordType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint32, Val
 
 // wordColumn holds text of which much is said again and again, as a dictionary
 // that each array makes anew.
-type wordColumn struct{ *words }
+type wordColumn struct{ *dictionary }
 
-type words struct {
+type dictionary struct {
 	index   *array.Uint32Builder
 	values  *array.StringBuilder
 	numbers map[string]uint32
@@ -157,7 +155,7 @@ type words struct {
 }
 
 func newWord() wordColumn {
-	return wordColumn{&words{array.NewUint32Builder(mem), array.NewStringBuilder(mem), map[string]uint32{}, "", 0}}
+	return wordColumn{&dictionary{array.NewUint32Builder(mem), array.NewStringBuilder(mem), map[string]uint32{}, "", 0}}
 }
 
 // text appends a text; "" is NULL.
@@ -196,47 +194,4 @@ func (c wordColumn) finish() arrow.Array {
 	clear(c.numbers)
 	c.last = ""
 	return array.NewDictionaryArray(wordType, indices, values)
-}
-
-// table is the columns of one table under work.
-type table struct {
-	rows    int
-	columns []column
-	schema  *arrow.Schema
-}
-
-type named struct {
-	name   string
-	column column
-}
-
-func newTable(columns ...named) table {
-	var t table
-	var fields []arrow.Field
-	for _, c := range columns {
-		t.columns = append(t.columns, c.column)
-		fields = append(fields, arrow.Field{Name: c.name, Type: c.column.kind(), Nullable: true})
-	}
-	t.schema = arrow.NewSchema(fields, nil)
-	return t
-}
-
-// Schema gives the columns.
-func (t *table) Schema() *arrow.Schema { return t.schema }
-
-// Len gives the number of rows.
-func (t *table) Len() int { return t.rows }
-
-// Record takes the rows out, to be released; the table is empty after.
-func (t *table) Record() arrow.Record {
-	arrays := make([]arrow.Array, len(t.columns))
-	for i, c := range t.columns {
-		arrays[i] = c.finish()
-	}
-	rec := array.NewRecord(t.schema, arrays, int64(t.rows))
-	for _, a := range arrays {
-		a.Release()
-	}
-	t.rows = 0
-	return rec
 }

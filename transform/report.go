@@ -27,8 +27,8 @@ func NewReport(doc Document, r *report.Report, rows *Rows, sum Summary) Report {
 		ReadingsHash: rows.Hash(), Extractor: extract.Version}
 }
 
-// Filing is what the tables repeat of a report.
-type Filing struct {
+// ReportKey is what the tables repeat of a report.
+type ReportKey struct {
 	ID        int64
 	Agency    string // "" if not told
 	AgencyID  string // "" if not resolved
@@ -36,8 +36,8 @@ type Filing struct {
 	Canonical bool
 }
 
-// Standing is what only the store knows of a report.
-type Standing struct {
+// Provenance is what only the store knows of a report.
+type Provenance struct {
 	Source      string // where it was found; of several the first
 	CanonicalID int64  // the report that stands for its agency and year
 }

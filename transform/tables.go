@@ -3,8 +3,6 @@ package transform
 import (
 	"math"
 
-	"github.com/apache/arrow/go/v15/arrow"
-
 	"gongkai/extract/form"
 	"gongkai/extract/report"
 )
@@ -33,67 +31,40 @@ func idsOf[T any](list []T, id func(T) string) []string {
 // Methods lists the methods of readings in the order of their numbers.
 var Methods = []string{report.MethodCell.String(), report.MethodSolved.String()}
 
-// Reports collects rows for the table reports. It is not safe for concurrent
-// use, and so are the other tables.
-type Reports struct {
-	table
-	id                                     longColumn
-	sha, source, agency, agencyID          textColumn
-	year                                   shortColumn
-	edition, scope                         wordColumn
-	title                                  textColumn
-	published                              dateColumn
-	layout                                 wordColumn
-	evidence                               textColumn
-	completeness                           enumColumn
-	cellsExpected, cellsRead, cellsSuspect intColumn
-	hash                                   textColumn
-	canonical                              flagColumn
-	canonicalID                            longColumn
-	extractor                              wordColumn
+// ReportRow is a row of the table reports.
+type ReportRow struct {
+	Key        *ReportKey
+	Report     *Report
+	Provenance *Provenance
 }
 
-// NewReports gives an empty table.
-func NewReports() *Reports {
-	t := &Reports{id: newLong(), sha: newText(), source: newText(), agency: newText(), agencyID: newText(), year: newShort(), edition: newWord(),
-		scope: newWord(), title: newText(), published: newDate(), layout: newWord(), evidence: newText(), completeness: newEnum(completeness),
-		cellsExpected: newInt(), cellsRead: newInt(), cellsSuspect: newInt(), hash: newText(), canonical: newFlag(), canonicalID: newLong(),
-		extractor: newWord()}
-	t.table = newTable(named{"report_id", t.id}, named{"sha256", t.sha}, named{"source", t.source}, named{"agency", t.agency},
-		named{"agency_id", t.agencyID}, named{"year", t.year}, named{"edition", t.edition}, named{"scope", t.scope}, named{"title", t.title},
-		named{"published_on", t.published}, named{"layout", t.layout}, named{"evidence", t.evidence}, named{"completeness", t.completeness},
-		named{"cells_expected", t.cellsExpected}, named{"cells_read", t.cellsRead}, named{"cells_suspect", t.cellsSuspect},
-		named{"readings_hash", t.hash}, named{"canonical", t.canonical}, named{"canonical_report_id", t.canonicalID},
-		named{"extractor", t.extractor})
-	return t
+var reportColumns = []column[ReportRow]{
+	longs("report_id", func(r ReportRow) int64 { return r.Key.ID }),
+	texts("sha256", func(r ReportRow) string { return r.Report.SHA256 }),
+	texts("source", func(r ReportRow) string { return r.Provenance.Source }),
+	texts("agency", func(r ReportRow) string { return r.Key.Agency }),
+	texts("agency_id", func(r ReportRow) string { return r.Key.AgencyID }),
+	years(yearColumn, func(r ReportRow) int { return r.Key.Year }),
+	words("edition", func(r ReportRow) string { return r.Report.Edition }),
+	words("scope", func(r ReportRow) string { return r.Report.Scope }),
+	texts("title", func(r ReportRow) string { return r.Report.Title }),
+	dates("published_on", func(r ReportRow) string { return r.Report.PublishedOn }),
+	words("layout", func(r ReportRow) string { return r.Report.Layout }),
+	texts("evidence", func(r ReportRow) string { return r.Report.Evidence }),
+	enums("completeness", completeness, func(r ReportRow) int { return r.Report.completeness() }),
+	ints("cells_expected", func(r ReportRow) int { return r.Report.CellsExpected }),
+	ints("cells_read", func(r ReportRow) int { return r.Report.CellsRead }),
+	ints("cells_suspect", func(r ReportRow) int { return r.Report.CellsSuspect }),
+	texts("readings_hash", func(r ReportRow) string { return r.Report.ReadingsHash }),
+	flags("canonical", func(r ReportRow) bool { return r.Key.Canonical }),
+	longs("canonical_report_id", func(r ReportRow) int64 { return r.Provenance.CanonicalID }),
+	words("extractor", func(r ReportRow) string { return r.Report.Extractor }),
 }
 
-// Add appends one row.
-func (t *Reports) Add(r *Report, f *Filing, s *Standing) {
-	t.id.Append(f.ID)
-	t.sha.text(r.SHA256)
-	t.source.text(s.Source)
-	t.agency.text(f.Agency)
-	t.agencyID.text(f.AgencyID)
-	t.year.year(f.Year)
-	t.edition.text(r.Edition)
-	t.scope.text(r.Scope)
-	t.title.text(r.Title)
-	t.published.date(r.PublishedOn)
-	t.layout.text(r.Layout)
-	t.evidence.text(r.Evidence)
-	t.completeness.number(r.completeness())
-	t.cellsExpected.Append(int32(r.CellsExpected))
-	t.cellsRead.Append(int32(r.CellsRead))
-	t.cellsSuspect.Append(int32(r.CellsSuspect))
-	t.hash.text(r.ReadingsHash)
-	t.canonical.Append(f.Canonical)
-	t.canonicalID.Append(s.CanonicalID)
-	t.extractor.text(r.Extractor)
-	t.rows++
-}
+// NewReports returns an empty table reports.
+func NewReports() *Builder[ReportRow] { return newBuilder(reportColumns) }
 
-// completeness gives the place of its word in the list.
+// completeness returns the number of its word in the list.
 func (r *Report) completeness() int {
 	if r.Partial {
 		return 1
@@ -101,19 +72,12 @@ func (r *Report) completeness() int {
 	return 0
 }
 
-// Index collects for each report what its place in the tables depends on, and
-// where all else of it is kept until that is known.
-type Index struct {
-	table
-	id                      longColumn
-	agency                  textColumn
-	year                    shortColumn
-	published               dateColumn
-	completeness            enumColumn
-	cellsRead, cellsSuspect intColumn
-	hash                    textColumn
-	statements, checks      intColumn
-	part, start, length     longColumn
+// IndexRow is, for a report that a worker has read, what its place in the tables
+// depends on, and where all else of it is kept until that is known.
+type IndexRow struct {
+	Report *Report
+	Rows   *Rows
+	Block  Block
 }
 
 // Block is where a report and its rows are kept.
@@ -121,190 +85,115 @@ type Block struct {
 	Part, Start, Length int64
 }
 
-// NewIndex gives an empty table.
-func NewIndex() *Index {
-	t := &Index{id: newLong(), agency: newText(), year: newShort(), published: newDate(), completeness: newEnum(completeness),
-		cellsRead: newInt(), cellsSuspect: newInt(), hash: newText(), statements: newInt(), checks: newInt(),
-		part: newLong(), start: newLong(), length: newLong()}
-	t.table = newTable(named{"report_id", t.id}, named{"agency", t.agency}, named{"year", t.year}, named{"published_on", t.published},
-		named{"completeness", t.completeness}, named{"cells_read", t.cellsRead}, named{"cells_suspect", t.cellsSuspect},
-		named{"readings_hash", t.hash}, named{"statements", t.statements}, named{"checks", t.checks},
-		named{"part", t.part}, named{"block_start", t.start}, named{"block_length", t.length})
-	return t
+var indexColumns = []column[IndexRow]{
+	longs("report_id", func(r IndexRow) int64 { return r.Report.ID }),
+	texts("agency", func(r IndexRow) string { return r.Report.Agency }),
+	years(yearColumn, func(r IndexRow) int { return r.Report.Year }),
+	dates("published_on", func(r IndexRow) string { return r.Report.PublishedOn }),
+	enums("completeness", completeness, func(r IndexRow) int { return r.Report.completeness() }),
+	ints("cells_read", func(r IndexRow) int { return r.Report.CellsRead }),
+	ints("cells_suspect", func(r IndexRow) int { return r.Report.CellsSuspect }),
+	texts("readings_hash", func(r IndexRow) string { return r.Report.ReadingsHash }),
+	ints("statements", func(r IndexRow) int { return len(r.Rows.Statements) }),
+	ints("checks", func(r IndexRow) int { return len(r.Rows.Checks) }),
+	longs("part", func(r IndexRow) int64 { return r.Block.Part }),
+	longs("block_start", func(r IndexRow) int64 { return r.Block.Start }),
+	longs("block_length", func(r IndexRow) int64 { return r.Block.Length }),
 }
 
-// Add appends one row.
-func (t *Index) Add(r *Report, rows *Rows, at Block) {
-	t.id.Append(r.ID)
-	t.agency.text(r.Agency)
-	t.year.year(r.Year)
-	t.published.date(r.PublishedOn)
-	t.completeness.number(r.completeness())
-	t.cellsRead.Append(int32(r.CellsRead))
-	t.cellsSuspect.Append(int32(r.CellsSuspect))
-	t.hash.text(r.ReadingsHash)
-	t.statements.Append(int32(len(rows.Statements)))
-	t.checks.Append(int32(len(rows.Checks)))
-	t.part.Append(at.Part)
-	t.start.Append(at.Start)
-	t.length.Append(at.Length)
-	t.rows++
+// NewIndex returns an empty index of a worker's reports.
+func NewIndex() *Builder[IndexRow] { return newBuilder(indexColumns) }
+
+// ReadingRow is a row of the table readings.
+type ReadingRow struct {
+	Key     *ReportKey
+	Reading *Reading
 }
 
-// Readings collects rows for the table readings.
-type Readings struct {
-	table
-	id                                 longColumn
-	agency, unit, text                 wordColumn
-	year                               shortColumn
-	metric, applicant, method, quality enumColumn
-	value                              floatColumn
-	start, end                         intColumn
+var readingColumns = []column[ReadingRow]{
+	longs("report_id", func(r ReadingRow) int64 { return r.Key.ID }),
+	words("agency", func(r ReadingRow) string { return r.Key.Agency }),
+	years(yearColumn, func(r ReadingRow) int { return r.Key.Year }),
+	enums("metric", metricIDs, func(r ReadingRow) int { return int(r.Reading.Metric) }),
+	enums("applicant_type", applicantIDs, func(r ReadingRow) int { return int(r.Reading.Applicant) }),
+	floats("value", func(r ReadingRow) (float64, bool) { return r.Reading.Value, r.Reading.Null }),
+	words("unit", func(r ReadingRow) string { return r.Reading.Unit }),
+	words("value_text", func(r ReadingRow) string { return r.Reading.Text }),
+	ints("source_start", func(r ReadingRow) int { return r.Reading.Start }),
+	ints("source_end", func(r ReadingRow) int { return r.Reading.End }),
+	enums("method", Methods, func(r ReadingRow) int { return int(r.Reading.Method) }),
+	enums("quality", Qualities, func(r ReadingRow) int { return int(r.Reading.Quality) }),
 }
 
-// NewReadings gives an empty table. Readings of one year go without the column
-// that says so.
-func NewReadings(dated bool) *Readings {
-	t := &Readings{id: newLong(), agency: newWord(), year: newShort(), metric: newEnum(metricIDs), applicant: newEnum(applicantIDs), value: newFloat(),
-		unit: newWord(), text: newWord(), start: newInt(), end: newInt(), method: newEnum(Methods), quality: newEnum(Qualities)}
-	t.table = newTable(yearless(dated, named{"report_id", t.id}, named{"agency", t.agency}, named{"year", t.year}, named{"metric", t.metric},
-		named{"applicant_type", t.applicant}, named{"value", t.value}, named{"unit", t.unit}, named{"value_text", t.text},
-		named{"source_start", t.start}, named{"source_end", t.end}, named{"method", t.method}, named{"quality", t.quality})...)
-	return t
+// NewReadings returns an empty table readings. Those of one year go without the
+// column that says so.
+func NewReadings(dated bool) *Builder[ReadingRow] { return newBuilder(yearless(dated, readingColumns)) }
+
+// ObservationRow is a row of the table observations.
+type ObservationRow struct {
+	Key         *ReportKey
+	Observation *Observation
 }
 
-func yearless(dated bool, columns ...named) []named {
-	var out []named
-	for _, c := range columns {
-		if !dated || c.name != "year" {
-			out = append(out, c)
-		}
-	}
-	return out
+var observationColumns = []column[ObservationRow]{
+	longs("report_id", func(r ObservationRow) int64 { return r.Key.ID }),
+	words("agency", func(r ObservationRow) string { return r.Key.Agency }),
+	words("agency_id", func(r ObservationRow) string { return r.Key.AgencyID }),
+	years(yearColumn, func(r ObservationRow) int { return r.Key.Year }),
+	enums("metric", metricIDs, func(r ObservationRow) int { return int(r.Observation.Metric) }),
+	enums("applicant_type", applicantIDs, func(r ObservationRow) int { return int(r.Observation.Applicant) }),
+	floats("value", func(r ObservationRow) (float64, bool) { return r.Observation.Value, r.Observation.Null }),
+	words("unit", func(r ObservationRow) string { return r.Observation.Unit }),
+	floats("value_reported", func(r ObservationRow) (float64, bool) { return r.Observation.Reported, r.Observation.NullReported }),
+	words("unit_reported", func(r ObservationRow) string { return r.Observation.UnitReported }),
+	flags("corrected", func(r ObservationRow) bool { return r.Observation.Corrected }),
+	enums("quality", Qualities, func(r ObservationRow) int { return int(r.Observation.Quality) }),
 }
 
-// Add appends one row.
-func (t *Readings) Add(f *Filing, v *Reading) {
-	t.id.Append(f.ID)
-	t.agency.text(f.Agency)
-	t.year.year(f.Year)
-	t.metric.number(int(v.Metric))
-	t.applicant.number(int(v.Applicant))
-	t.value.unless(v.Null, v.Value)
-	t.unit.text(v.Unit)
-	t.text.text(v.Text)
-	t.start.Append(int32(v.Start))
-	t.end.Append(int32(v.End))
-	t.method.number(int(v.Method))
-	t.quality.number(int(v.Quality))
-	t.rows++
+// NewObservations returns an empty table observations, as NewReadings does.
+func NewObservations(dated bool) *Builder[ObservationRow] {
+	return newBuilder(yearless(dated, observationColumns))
 }
 
-// Observations collects rows for the table observations.
-type Observations struct {
-	table
-	id                         longColumn
-	agency, agencyID           wordColumn
-	year                       shortColumn
-	metric, applicant, quality enumColumn
-	value, reported            floatColumn
-	unit, unitReported         wordColumn
-	corrected                  flagColumn
+// StatementRow is a row of the table statements.
+type StatementRow struct {
+	Key       *ReportKey
+	Statement *report.Statement
 }
 
-// NewObservations gives an empty table, as NewReadings does.
-func NewObservations(dated bool) *Observations {
-	t := &Observations{id: newLong(), agency: newWord(), agencyID: newWord(), year: newShort(), metric: newEnum(metricIDs), applicant: newEnum(applicantIDs),
-		value: newFloat(), unit: newWord(), reported: newFloat(), unitReported: newWord(), corrected: newFlag(), quality: newEnum(Qualities)}
-	t.table = newTable(yearless(dated, named{"report_id", t.id}, named{"agency", t.agency}, named{"agency_id", t.agencyID}, named{"year", t.year},
-		named{"metric", t.metric}, named{"applicant_type", t.applicant}, named{"value", t.value}, named{"unit", t.unit},
-		named{"value_reported", t.reported}, named{"unit_reported", t.unitReported}, named{"corrected", t.corrected}, named{"quality", t.quality})...)
-	return t
+var statementColumns = []column[StatementRow]{
+	longs("report_id", func(r StatementRow) int64 { return r.Key.ID }),
+	enums("metric", metricIDs, func(r StatementRow) int { return int(r.Statement.Metric) }),
+	enums("applicant_type", applicantIDs, func(r StatementRow) int { return int(r.Statement.Applicant) }),
+	floats("value", func(r StatementRow) (float64, bool) { return r.Statement.Value, false }),
+	words("unit", func(r StatementRow) string { return r.Statement.Unit }),
+	words("value_text", func(r StatementRow) string { return r.Statement.Text }),
+	ints("source_start", func(r StatementRow) int { return r.Statement.Start }),
+	ints("source_end", func(r StatementRow) int { return r.Statement.End }),
 }
 
-// Add appends one row.
-func (t *Observations) Add(f *Filing, v *Observation) {
-	t.id.Append(f.ID)
-	t.agency.text(f.Agency)
-	t.agencyID.text(f.AgencyID)
-	t.year.year(f.Year)
-	t.metric.number(int(v.Metric))
-	t.applicant.number(int(v.Applicant))
-	t.value.unless(v.Null, v.Value)
-	t.unit.text(v.Unit)
-	t.reported.unless(v.NullReported, v.Reported)
-	t.unitReported.text(v.UnitReported)
-	t.corrected.Append(v.Corrected)
-	t.quality.number(int(v.Quality))
-	t.rows++
+// NewStatements returns an empty table statements.
+func NewStatements() *Builder[StatementRow] { return newBuilder(statementColumns) }
+
+// CheckRow is a row of the table checks.
+type CheckRow struct {
+	Key   *ReportKey
+	Check *Check
 }
 
-// Statements collects rows for the table statements.
-type Statements struct {
-	table
-	id                longColumn
-	metric, applicant enumColumn
-	value             floatColumn
-	unit, text        wordColumn
-	start, end        intColumn
+var checkColumns = []column[CheckRow]{
+	longs("report_id", func(r CheckRow) int64 { return r.Key.ID }),
+	enums("check_id", CheckIDs, func(r CheckRow) int { return CheckNumber(r.Check.ID) }),
+	enums("metric", metricIDs, func(r CheckRow) int { return int(r.Check.Metric) }),
+	enums("applicant_type", applicantIDs, func(r CheckRow) int { return int(r.Check.Applicant) }),
+	floats("expected", func(r CheckRow) (float64, bool) { return orNull(r.Check.Expected) }),
+	floats("actual", func(r CheckRow) (float64, bool) { return orNull(r.Check.Actual) }),
+	floats("difference", func(r CheckRow) (float64, bool) { return orNull(r.Check.Difference()) }),
+	enums("verdict", Verdicts, func(r CheckRow) int { return int(r.Check.Verdict) }),
 }
 
-// NewStatements gives an empty table.
-func NewStatements() *Statements {
-	t := &Statements{id: newLong(), metric: newEnum(metricIDs), applicant: newEnum(applicantIDs), value: newFloat(), unit: newWord(), text: newWord(),
-		start: newInt(), end: newInt()}
-	t.table = newTable(named{"report_id", t.id}, named{"metric", t.metric}, named{"applicant_type", t.applicant}, named{"value", t.value},
-		named{"unit", t.unit}, named{"value_text", t.text}, named{"source_start", t.start}, named{"source_end", t.end})
-	return t
-}
+// NewChecks returns an empty table checks.
+func NewChecks() *Builder[CheckRow] { return newBuilder(checkColumns) }
 
-// Add appends one row.
-func (t *Statements) Add(f *Filing, v *report.Statement) {
-	t.id.Append(f.ID)
-	t.metric.number(int(v.Metric))
-	t.applicant.number(int(v.Applicant))
-	t.value.Append(v.Value)
-	t.unit.text(v.Unit)
-	t.text.text(v.Text)
-	t.start.Append(int32(v.Start))
-	t.end.Append(int32(v.End))
-	t.rows++
-}
-
-// ChecksTable collects rows for the table checks.
-type ChecksTable struct {
-	table
-	id                                longColumn
-	check, metric, applicant, verdict enumColumn
-	expected, actual, difference      floatColumn
-}
-
-// NewChecks gives an empty table.
-func NewChecks() *ChecksTable {
-	t := &ChecksTable{id: newLong(), check: newEnum(CheckIDs), metric: newEnum(metricIDs), applicant: newEnum(applicantIDs),
-		expected: newFloat(), actual: newFloat(), difference: newFloat(), verdict: newEnum(Verdicts)}
-	t.table = newTable(named{"report_id", t.id}, named{"check_id", t.check}, named{"metric", t.metric}, named{"applicant_type", t.applicant},
-		named{"expected", t.expected}, named{"actual", t.actual}, named{"difference", t.difference}, named{"verdict", t.verdict})
-	return t
-}
-
-// Add appends one row.
-func (t *ChecksTable) Add(f *Filing, v *Check) {
-	t.id.Append(f.ID)
-	t.check.number(CheckNumber(v.ID))
-	t.metric.number(int(v.Metric))
-	t.applicant.number(int(v.Applicant))
-	t.expected.unless(math.IsNaN(v.Expected), v.Expected)
-	t.actual.unless(math.IsNaN(v.Actual), v.Actual)
-	difference := v.Difference()
-	t.difference.unless(math.IsNaN(difference), difference)
-	t.verdict.number(int(v.Verdict))
-	t.rows++
-}
-
-// Table is what all tables have.
-type Table interface {
-	Schema() *arrow.Schema
-	Len() int
-	Record() arrow.Record
-}
+// orNull returns a number, and whether it is none.
+func orNull(v float64) (float64, bool) { return v, math.IsNaN(v) }

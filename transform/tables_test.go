@@ -34,9 +34,9 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%d readings, %d statements, %d checks", len(rows.Readings), len(rows.Statements), len(rows.Checks))
 		}
 		rep := NewReport(Document{ID: 7, SHA256: "ab"}, r, rows, sum)
-		reports.Add(&rep, &Filing{ID: 7}, &Standing{Source: "a.txt"})
+		reports.Add(ReportRow{&ReportKey{ID: 7}, &rep, &Provenance{Source: "a.txt"}})
 		rep.PublishedOn = "2022-02-30"
-		reports.Add(&rep, &Filing{ID: 8}, &Standing{Source: "a.txt"})
+		reports.Add(ReportRow{&ReportKey{ID: 8}, &rep, &Provenance{Source: "a.txt"}})
 		rec := reports.Record()
 		if got := fmt.Sprint(rec.Column(8)); got != `["�标题" "�标题"]` {
 			t.Errorf("title %s", got)
@@ -46,7 +46,7 @@ func TestRecords(t *testing.T) {
 		}
 		rec.Release()
 		for i := range rows.Readings {
-			readings.Add(&Filing{ID: 7, Year: 2021}, &rows.Readings[i])
+			readings.Add(ReadingRow{&ReportKey{ID: 7, Year: 2021}, &rows.Readings[i]})
 		}
 		rec = readings.Record()
 		if rec.NumRows() != 200 || rec.Column(4).NullN() != 1 || readings.Len() != 0 {
@@ -135,12 +135,12 @@ func BenchmarkRows(b *testing.B) {
 		r.Readings[i].Text, r.Readings[i].Unit = "0", "件"
 	}
 	var audit Auditor
-	readings := NewReadings(true)
+	readings, key := NewReadings(true), &ReportKey{ID: 1, Agency: "甲县", Year: 2021}
 	b.ReportAllocs()
 	for b.Loop() {
 		rows, _ := audit.Rows(r)
 		for i := range rows.Readings {
-			readings.Add(&Filing{ID: 1, Agency: "甲县", Year: 2021}, &rows.Readings[i])
+			readings.Add(ReadingRow{key, &rows.Readings[i]})
 		}
 		if readings.Len() >= FullRows {
 			readings.Record().Release()
