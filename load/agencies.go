@@ -21,7 +21,7 @@ import (
 // resolutions are the tables that resolve makes, by name, with their columns.
 var resolutions = []struct{ table, columns string }{
 	{"resolved", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR'}"},
-	{"resolved_candidates", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'why': 'VARCHAR'}"},
+	{"resolved_candidates", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'why': 'VARCHAR', 'message': 'VARCHAR'}"},
 	{"resolved_agencies", "{'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'level': 'VARCHAR', 'kind': 'VARCHAR', 'department': 'VARCHAR', " +
 		"'division_code': 'VARCHAR', 'province': 'VARCHAR', 'prefecture': 'VARCHAR', 'county': 'VARCHAR', 'township': 'VARCHAR', 'history': 'VARCHAR'}"},
 }
@@ -169,11 +169,12 @@ func (r *resolution) one(q *question, a *agency.Answer) error {
 		}
 		return r.out[0].Write([]string{id, a.Agency.ID})
 	}
+	why, message := a.Why.String(), a.Why.Encode()
 	if len(a.Candidates) == 0 {
-		return r.out[1].Write([]string{id, "", "", a.Why})
+		return r.out[1].Write([]string{id, "", "", why, message})
 	}
 	for _, c := range a.Candidates {
-		if err := r.out[1].Write([]string{id, c.ID, c.Name, a.Why}); err != nil {
+		if err := r.out[1].Write([]string{id, c.ID, c.Name, why, message}); err != nil {
 			return err
 		}
 	}

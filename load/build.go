@@ -150,9 +150,12 @@ func (d *Draft) begin(ctx context.Context) error {
 	return d.compare(ctx)
 }
 
+// formerLedger reads the ledger of the former generation. What one of an earlier
+// program lacks is "" there.
 func (d *Draft) formerLedger() string {
 	if d.Former != "" {
-		return "SELECT * FROM " + readParquet(filepath.Join(d.Former, ledgerFile))
+		return "SELECT * REPLACE (coalesce(said_message, '') AS said_message, coalesce(detail_message, '') AS detail_message) FROM (SELECT * FROM " +
+			readParquet(filepath.Join(d.Former, ledgerFile)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
 	}
 	return "SELECT *, CAST(0 AS BIGINT) AS first_run, CAST(0 AS BIGINT) AS last_run FROM (SELECT * EXCLUDE (kind, fresh) FROM journal LIMIT 0)"
 }

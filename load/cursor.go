@@ -33,7 +33,8 @@ type cursor struct {
 const cursorRows = 8192
 
 // openCursor opens a file for reading the named columns, of these kinds: s text,
-// n whole numbers, f floating point, b flags, d days. Errors do not name the file.
+// S text that files of earlier programs lack, n whole numbers, f floating point,
+// b flags, d days. Errors do not name the file.
 func openCursor(ctx context.Context, path, kinds string, names ...string) (c *cursor, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -59,8 +60,11 @@ func (c *cursor) open(ctx context.Context, f *os.File) (err error) {
 		return err
 	}
 	var leaves []int
-	for _, name := range c.names {
+	for i, name := range c.names {
 		leaf := c.file.MetaData().Schema.ColumnIndexByName(name)
+		if leaf < 0 && c.kinds[i] == 'S' {
+			continue
+		}
 		if leaf < 0 {
 			return fmt.Errorf("no column %s", name)
 		}
@@ -97,8 +101,12 @@ func (c *cursor) take() (bool, error) {
 		c.rows = int(rec.NumRows())
 		c.left -= rec.NumRows()
 		c.columns = c.columns[:0]
-		for _, name := range c.names {
+		for i, name := range c.names {
 			at := rec.Schema().FieldIndices(name)
+			if len(at) == 0 && c.kinds[i] == 'S' {
+				c.columns = append(c.columns, nil)
+				continue
+			}
 			if len(at) != 1 {
 				return false, fmt.Errorf("no column %s", name)
 			}
@@ -140,10 +148,10 @@ func (c *cursor) close() error {
 	return nil
 }
 
-// text gives the value of a column of text; "" for NULL. It is valid until next
-// is called.
+// text gives the value of a column of text; "" for NULL and for a column that the
+// file lacks. It is valid until next is called.
 func (c *cursor) text(column int) string {
-	if a := c.columns[column].(*array.String); a.IsValid(c.row) {
+	if a, ok := c.columns[column].(*array.String); ok && a.IsValid(c.row) {
 		return a.Value(c.row)
 	}
 	return ""
@@ -188,8 +196,10 @@ func (c *cursor) fit() error {
 	for i, a := range c.columns {
 		ok := false
 		switch a.(type) {
+		case nil:
+			ok = c.kinds[i] == 'S'
 		case *array.String:
-			ok = c.kinds[i] == 's'
+			ok = c.kinds[i] == 's' || c.kinds[i] == 'S'
 		case *array.Int16, *array.Int32, *array.Int64:
 			ok = c.kinds[i] == 'n'
 		case *array.Float64:

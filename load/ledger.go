@@ -29,6 +29,7 @@ type Entry struct {
 	Extractor    string
 	Report       bool
 	Reason, Said string
+	SaidMessage  string // Said as message.Message encodes it; "" from an earlier program
 	// Corpus tells of one that was read to its end, and how; "" for a document.
 	// It has no hash, and no verdict but the extractor.
 	Corpus  string
@@ -38,6 +39,7 @@ type Entry struct {
 	// Failure says why the source could not be read when last tried. What it
 	// gave before stays.
 	Failure, Detail string
+	DetailMessage   string // Detail, likewise
 	// Gone is the first run that looked at the place and did not find it there;
 	// 0 if it is there.
 	Gone int64
@@ -66,9 +68,11 @@ const (
 )
 
 // field ties a column of ledger and journal to its place in a Line. One of the
-// three functions is set.
+// three functions is set. A ledger of an earlier program lacks those that are
+// newer.
 type field struct {
 	name   string
+	newer  bool
 	text   func(*Line) *string
 	number func(*Line) *int64
 	flag   func(*Line) *bool
@@ -87,12 +91,14 @@ var fields = []field{
 	{name: "report", flag: func(l *Line) *bool { return &l.Report }},
 	{name: "reason", text: func(l *Line) *string { return &l.Reason }},
 	{name: "said", text: func(l *Line) *string { return &l.Said }},
+	{name: "said_message", newer: true, text: func(l *Line) *string { return &l.SaidMessage }},
 	{name: "corpus", text: func(l *Line) *string { return &l.Corpus }},
 	{name: "records", number: func(l *Line) *int64 { return &l.Records }},
 	{name: "record", flag: func(l *Line) *bool { return &l.Record }},
 	{name: "listed", flag: func(l *Line) *bool { return &l.Listed }},
 	{name: "failure", text: func(l *Line) *string { return &l.Failure }},
 	{name: "detail", text: func(l *Line) *string { return &l.Detail }},
+	{name: "detail_message", newer: true, text: func(l *Line) *string { return &l.DetailMessage }},
 	{name: "gone", number: func(l *Line) *int64 { return &l.Gone }},
 	{name: "kind", text: func(l *Line) *string { return (*string)(&l.Kind) }},
 	{name: "fresh", flag: func(l *Line) *bool { return &l.Fresh }},
@@ -247,6 +253,8 @@ func (l Ledger) scan(ctx context.Context, each func(*Entry) error, columns []str
 // kind is that of the column for a cursor.
 func (f *field) kind() byte {
 	switch {
+	case f.text != nil && f.newer:
+		return 'S'
 	case f.text != nil:
 		return 's'
 	case f.number != nil:

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"gongkai/extract/message"
 	"gongkai/load"
-	"gongkai/pipeline/corpus"
 )
 
 // collector counts outcomes and writes the journal of the run.
@@ -108,7 +108,7 @@ func (c *collector) corpus(o outcome) error {
 func (c *collector) write(o outcome, kind load.Kind) error {
 	line := load.Line{Kind: kind, Entry: load.Entry{
 		Key: o.key, Place: o.place, Source: o.source, Size: o.size, Modified: o.time, Record: o.record,
-		Failure: string(o.reason), Detail: o.detail}}
+		Failure: string(o.reason), Detail: o.detail.String(), DetailMessage: o.detail.Encode()}}
 	if o.place == "" {
 		line.Place = o.key
 	}
@@ -120,7 +120,8 @@ func (c *collector) write(o outcome, kind load.Kind) error {
 	case load.LineRead:
 		line.SHA256, line.Listed, line.Fresh = o.sha, o.record && c.KeepRejects, o.fresh && !o.passed
 		if o.fresh || o.passed {
-			line.Extractor, line.Report, line.Reason, line.Said = c.extraction, o.Report, string(o.Reason), o.Said
+			line.Extractor, line.Report, line.Reason = c.extraction, o.Report, string(o.Reason)
+			line.Said, line.SaidMessage = o.Said.String(), o.Said.Encode()
 		}
 	case load.LineCorpus:
 		line.Extractor, line.Corpus, line.Records = c.extraction, o.corpus, o.records
@@ -131,21 +132,21 @@ func (c *collector) write(o outcome, kind load.Kind) error {
 
 // reject counts an input that gave no report, and says so if that is a failure or
 // may not be meant: a corpus of which nothing could be read.
-func (c *collector) reject(in input, why reason, detail string) {
+func (c *collector) reject(in input, why reason, detail message.Message) {
 	if failed := c.lost(in, why, detail); !failed && why == unsupported {
-		c.Log.Warn("passed by", "source", in.source, "reason", string(why), "detail", detail)
+		c.Log.Warn("passed by", "source", in.source, "reason", string(why), "detail", detail.String())
 	}
 }
 
 // lost counts an input that gave no report, and reports whether it is one for
 // the exit code, which it names then.
-func (c *collector) lost(in input, why reason, detail string) bool {
+func (c *collector) lost(in input, why reason, detail message.Message) bool {
 	c.Rejected[why]++
-	if !slices.Contains(failures, string(why)) && !(why == unsupported && (in.given || detail == corpus.NoWebArchives)) {
+	if !slices.Contains(failures, string(why)) && !(why == unsupported && (in.given || detail.Code == message.NoWebArchives)) {
 		return false
 	}
 	c.Unreadable++
 	c.Run.Failed++
-	c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail)
+	c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail.String())
 	return true
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"unicode/utf8"
+
+	"gongkai/extract/message"
 )
 
 // Stdin names standard input among the inputs.
@@ -35,7 +37,7 @@ type input struct {
 	size      int64
 	time      int64 // of modification, in nanoseconds
 	reason    reason
-	detail    string // with reason: why it cannot be read
+	detail    message.Message // with reason: why it cannot be read
 }
 
 // expand checks the inputs and resolves patterns that the shell left alone.
@@ -169,7 +171,7 @@ func (l *lister) visit(ctx context.Context, path string, given bool) error {
 		return nil
 	case !info.Mode().IsRegular():
 		if !given {
-			in.reason, in.detail = unsupported, "not a regular file"
+			in.reason, in.detail = unsupported, message.New(message.NotRegularFile)
 		}
 		in.stream = true
 	default:
@@ -231,13 +233,13 @@ func Measure(ctx context.Context, o Options) (bytes int64, known bool) {
 	return bytes, true
 }
 
-// cause gives what went wrong without the path, which is told beside it.
-func cause(err error) string {
+// cause returns what went wrong without the path, which stands beside it.
+func cause(err error) message.Message {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return err.Error()
+	return message.Of(err)
 }
 
 // escape makes a path fit for the store, which takes UTF-8 only: other bytes,

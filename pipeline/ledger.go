@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 )
 
@@ -47,7 +48,7 @@ type place struct {
 // cannot says why an input was not read.
 type cannot struct {
 	reason reason
-	detail string
+	detail message.Message
 }
 
 // digest is enough of a SHA-256 to tell documents apart.
@@ -68,22 +69,27 @@ func readLedger(ctx context.Context, generation, version, reading string) (*ledg
 			return nil
 		}
 		ours := e.Extractor == version
+		failed := e.Failure != "" // so that it is to be tried again
+		if e.Failure == string(unsupported) && e.DetailMessage != "" {
+			detail, err := message.Decode(e.DetailMessage)
+			if err != nil {
+				return err
+			}
+			l.lost[int32(len(l.places))], failed = cannot{unsupported, detail}, false
+		}
 		n := int32(len(l.places))
 		l.numbers[l.hash(e.Key)] = n
 		l.places = append(l.places, place{
 			stamp:   l.stamp(e.Size, e.Modified),
 			records: uint32(e.Records),
 			corpus:  e.Corpus != "",
-			settled: ours && (e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && (e.Failure == "" || e.Failure == string(unsupported))),
+			settled: ours && (e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && !failed),
 			failed:  e.Failure != "",
 			foreign: !ours,
 			gone:    e.Gone != 0,
 		})
-		if e.Failure == string(unsupported) {
-			l.lost[n] = cannot{unsupported, strings.Clone(e.Detail)}
-		}
 		return nil
-	}, "record", "key", "size", "modified", "extractor", "sha256", "corpus", "records", "failure", "detail", "gone")
+	}, "record", "key", "size", "modified", "extractor", "sha256", "corpus", "records", "failure", "detail_message", "gone")
 	l.met = make([]bool, len(l.places))
 	return l, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -95,7 +96,7 @@ func TestShrinksWhileItIsRead(t *testing.T) {
 			s.memory.Release(d.claim)
 		case o := <-outcomes:
 			told++
-			if o.reason != unreadable || o.detail != "changed while it was read" {
+			if o.reason != unreadable || o.detail.Code != message.ChangedWhileRead {
 				t.Errorf("%s: %s", o.reason, o.detail)
 			}
 		}

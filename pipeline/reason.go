@@ -1,12 +1,15 @@
 package pipeline
 
-import "gongkai/extract/report"
+import (
+	"gongkai/extract/message"
+	"gongkai/extract/report"
+)
 
 // verdict is what a document was found to be.
 type verdict struct {
 	Report bool
 	Reason reason
-	Said   string
+	Said   message.Message
 }
 
 // reason is why an input gave no report: one of extract's, or of these.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load/flow"
 	"gongkai/pipeline/corpus"
@@ -46,9 +47,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		return func() { s.large.Release(1) }, nil
 	}}
 	before, _ := s.ledger.place(in.key)
-	passed := func(record input, text []byte, why reason, detail string) outcome {
+	passed := func(record input, text []byte, why reason, detail message.Code) outcome {
 		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.ledger.hasRecord(record.key),
-			verdict: verdict{Reason: why, Said: detail}}
+			verdict: verdict{Reason: why, Said: message.New(detail)}}
 	}
 	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
 		defer release()
@@ -63,12 +64,12 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 			record.reason, record.detail = unread(rec.Err)
 			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.TooLarge:
-			record.reason, record.detail = report.ReasonTooLarge, fmt.Sprintf("more than %d MB", report.MaxDocument>>20)
+			record.reason, record.detail = report.ReasonTooLarge, tooLarge
 			return flow.Send(ctx, outcomes, outcome{input: record})
 		case rec.NoText:
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonEmpty, "no text"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonEmpty, message.NoText))
 		case !alone && !mayBeReport(rec.Text):
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonNotReport, "nothing of what every report has"))
+			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonNotReport, message.NothingOfReport))
 		}
 		need := weight(int64(len(rec.Text)))
 		if claim == 0 {
@@ -99,9 +100,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 }
 
 // unread returns why a corpus or a record was not read.
-func unread(err error) (reason, string) {
+func unread(err error) (reason, message.Message) {
 	if other := new(corpus.UnsupportedError); errors.As(err, &other) {
-		return unsupported, other.Reason
+		return unsupported, other.Message
 	}
 	return unreadable, cause(err)
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load"
 	"gongkai/load/flow"
@@ -231,9 +232,9 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	case err != nil:
 		in.reason, in.detail = unreadable, cause(err)
 	case max(in.size, int64(len(data))) > report.MaxDocument:
-		in.reason, in.detail = report.ReasonTooLarge, fmt.Sprintf("more than %d MB", report.MaxDocument>>20)
+		in.reason, in.detail = report.ReasonTooLarge, tooLarge
 	case standing(f) != before:
-		in.reason, in.detail = unreadable, "changed while it was read"
+		in.reason, in.detail = unreadable, message.New(message.ChangedWhileRead)
 	}
 	if in.reason != "" {
 		s.memory.Release(claim)
@@ -242,6 +243,9 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	in.size = int64(len(data)) // if it changed meanwhile, the next run reads it again
 	return flow.Send(ctx, to, document{in, data, claim})
 }
+
+// tooLarge is said of a document beyond the size that is read.
+var tooLarge = message.New(message.MoreThanMB, message.Number(report.MaxDocument>>20))
 
 // standing is the size and time of a file that is being read: while another
 // program writes it, a half of it passes for a document. "" for a stream.
@@ -373,7 +377,7 @@ func (s *stages) extract(x extractor, d document) (made *report.Report, v verdic
 	defer func() {
 		if r := recover(); r != nil {
 			s.panics(d.source, r, debug.Stack())
-			made, v.Report, v.Reason, v.Said = nil, false, internalError, fmt.Sprint(r)
+			made, v.Report, v.Reason, v.Said = nil, false, internalError, message.Plain(fmt.Sprint(r))
 		}
 	}()
 	made, err := x.Extract(d.data)
@@ -382,9 +386,9 @@ func (s *stages) extract(x extractor, d document) (made *report.Report, v verdic
 	case err == nil:
 		v.Report = true
 	case errors.As(err, &reject):
-		v.Reason, v.Said = reject.Reason, reject.Detail
+		v.Reason, v.Said = reject.Reason, message.Plain(reject.Detail)
 	default:
-		v.Reason, v.Said = internalError, err.Error()
+		v.Reason, v.Said = internalError, message.Of(err)
 	}
 	return made, v
 }

@@ -18,7 +18,7 @@ func (d *drawing) resolution() {
 		Evidence: r.Evidence, Sources: []string{d.file}}
 	a := agency.New(nil).Resolve(&q)
 	if a.Agency == nil {
-		d.line("resolved", d.t("uncertain", d.said(a.Why)))
+		d.line("resolved", d.t("uncertain", d.say(a.Why)))
 		for i, c := range a.Candidates {
 			if i == shownCandidates {
 				d.line("", d.t("and more", len(a.Candidates)-i))
@@ -28,7 +28,7 @@ func (d *drawing) resolution() {
 		}
 		return
 	}
-	d.line("resolved", d.t("certain", a.Agency.ID, d.said(a.Why)))
+	d.line("resolved", d.t("certain", a.Agency.ID, d.say(a.Why)))
 	d.line("", d.t("where", a.Agency.Name, d.placeOf(a.Agency)))
 	if a.Agency.History != "" {
 		d.line("", a.Agency.History)
@@ -37,9 +37,9 @@ func (d *drawing) resolution() {
 
 // signs are what would bear out that a report is of an agency.
 func (d *drawing) signs(a *agency.Agency) string {
-	signs := agency.Signs(a)
-	for i := range signs {
-		signs[i] = d.said(signs[i])
+	var signs []string
+	for _, s := range agency.Signs(a) {
+		signs = append(signs, d.say(s))
 	}
 	return strings.Join(signs, d.t("list"))
 }

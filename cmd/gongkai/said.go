@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 )
 
 // saidWords are what the packages below say of documents and agencies: notes,
@@ -67,32 +69,6 @@ var saidWords = []wording{
 	{"rows of table 3 have twice as many values as columns", "表三各行的数值是列数的两倍"},
 	{"lines of table 3 have their label twice: two reports side by side", "表三各行的标签出现两次：两份年报并排"},
 	{"a second table 3 with other values", "另有一张数值不同的表三"},
-
-	{"the document states no agency", "文件未写明机关"},
-	{"the name tells no place that is known", "名称中没有已知地名"},
-	{"the name tells no place, and the document does not tell it for sure", "名称中没有地名，文件也不能确定"},
-	{"nothing in the document bears out that this is the place, and others of the name may have been", "文件中没有可佐证该地的内容，且可能有过同名之地"},
-	{"several places have this name, and nothing in the document tells them apart", "有多个同名之地，文件中没有可区分的内容"},
-	{"several places have this name, and the evidence does not agree (%s)", "有多个同名之地，而各项依据不一致（%s）"},
-	{"telephone numbers, records or addresses in the document are of another province", "文件中的电话、备案号或网址属于另一省份"},
-	{"the report speaks of its agency as a township, and the name is of a government above", "年报自称乡镇，而名称是上级政府的"},
-	{"several aliases hold", "有多个别名符合"},
-	{"place from %s", "地点依据%s"},
-	{"name; %s", "名称、%s"},
-	{"name", "名称"},
-	{"alias", "别名"},
-	{"site code", "网站标识码"},
-	{"host", "网址域名"},
-	{"telephone area code", "电话区号"},
-	{"police record", "公安备案号"},
-	{"source", "文件来源"},
-	{"places named at the beginning", "开头的地名"},
-	{"places named at the end", "结尾的地名"},
-	{"ICP record", "ICP备案号"},
-	{"places named in the text", "正文中的地名"},
-	{"the name of %s", "“%s”之名"},
-	{"a telephone number %s", "区号%s的电话"},
-	{"site code %s", "网站标识码%s"},
 }
 
 // said is a wording as it is recognised.
@@ -122,6 +98,20 @@ var saidPatterns = sync.OnceValue(func() []said {
 	}
 	return out
 })
+
+// say says a message. What extract says is still a sentence in it.
+func (l language) say(m message.Message) string {
+	if m.Code == message.Verbatim {
+		return l.said(m.String())
+	}
+	if l == english {
+		return m.String()
+	}
+	return m.Render(message.Chinese, func(id string) string {
+		name, _ := rowLabel(id)
+		return cmp.Or(name, id)
+	})
+}
 
 // said gives what a package below says. What it does not know stays as it is:
 // messages of the system and of other libraries are among it.

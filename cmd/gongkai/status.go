@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/pipeline"
 )
@@ -118,8 +119,10 @@ var parts = []struct {
 	},
 	{
 		"rejects",
-		`SELECT reason, count(*) AS inputs, min(source) AS "for example", arg_min(detail, source) AS detail
-			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
+		`SELECT reason, count(*) AS inputs, min(source) AS "for example",
+			arg_min(coalesce(message, CAST(json_array('` + string(message.Verbatim) + `', detail) AS VARCHAR)), source) FILTER (WHERE detail IS NOT NULL) AS detail
+			FROM (SELECT * FROM rejects UNION ALL BY NAME SELECT NULL::VARCHAR AS message WHERE false) -- which an earlier program lacked
+			GROUP BY reason ORDER BY inputs DESC, reason`,
 		`SELECT reason, count(*) AS inputs, min(source) AS example, arg_min(detail, source) AS detail
 			FROM rejects GROUP BY reason ORDER BY inputs DESC, reason`,
 	},
@@ -174,7 +177,11 @@ func (st *standing) cell(part, column string, value any) any {
 	case "findings.severity", "corrections.status", "rejects.reason":
 		return st.term(part+"."+column, s)
 	case "rejects.detail":
-		return st.said(s)
+		m, err := message.Decode(s)
+		if err != nil {
+			return s
+		}
+		return st.say(m)
 	}
 	return s
 }

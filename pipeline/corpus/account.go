@@ -3,8 +3,9 @@ package corpus
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+
+	"gongkai/extract/message"
 )
 
 // What the bytes of a file may become: freely up to maxFree, then no more than
@@ -16,7 +17,7 @@ const (
 )
 
 // errBomb ends the reading of a container that swells beyond measure.
-var errBomb = fmt.Errorf("swells to more than %d times its size; taken for a zip bomb", maxRatio)
+var errBomb = message.NewError(message.ZipBomb, message.Number(maxRatio))
 
 // account lies below all formats: every byte that is read goes through it. It
 // ends the reading when the context ends, whatever layer is at work, and holds
@@ -89,4 +90,4 @@ func whole(err error) error {
 	return err
 }
 
-var errCutOff = errors.New("it ends too early; is it cut off?")
+var errCutOff = message.NewError(message.CutOff)

@@ -4,9 +4,10 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 func (w *walk) tar(r io.Reader, prefix string, depth int) error {
@@ -92,7 +93,7 @@ func (d *directory) ReadAt(p []byte, at int64) (int, error) {
 	}
 	n, err := d.ReaderAt.ReadAt(p, at)
 	if d.n += int64(n); d.n > maxDirectory {
-		return 0, fmt.Errorf("lists more members than are read of a zip (%d MB of names); pack it as tar", maxDirectory>>20)
+		return 0, message.NewError(message.TooManyMembers, message.Number(maxDirectory>>20))
 	}
 	if d.n > Small {
 		if err := d.walk.hold(); err != nil {
@@ -104,7 +105,7 @@ func (d *directory) ReadAt(p []byte, at int64) (int, error) {
 
 func (w *walk) zipped(f *zip.File, prefix string, depth int) error {
 	if f.Flags&1 != 0 {
-		return errors.New("is encrypted")
+		return message.NewError(message.MemberEncrypted)
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -114,4 +115,6 @@ func (w *walk) zipped(f *zip.File, prefix string, depth int) error {
 	return w.member(f.Name, &swelling{r, w.account}, int64(f.UncompressedSize64), prefix, depth)
 }
 
-func named(member string, err error) error { return fmt.Errorf("%s: %w", member, err) }
+func named(member string, err error) error {
+	return message.Wrap(err, message.Within, message.Text(member))
+}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"gongkai/extract/message"
 )
 
 // Windows of zstd: what a decoder may keep for each worker, which every level
@@ -88,7 +90,7 @@ func (w *walk) random(src Source) (io.ReaderAt, int64, error) {
 			return nil, 0, err
 		}
 	}
-	return nil, 0, unsupportedf("zip or Parquet of more than %d MB inside something else; unpack it", w.Room>>20)
+	return nil, 0, unsupported(message.TooLargeInside, message.Number(w.Room>>20))
 }
 
 var errNoRoom = errors.New("no room")

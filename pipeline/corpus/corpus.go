@@ -11,6 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // MaxDepth is how many containers may lie in one another; compression counts.
@@ -82,12 +84,15 @@ type Record struct {
 
 // UnsupportedError says why a container cannot hold documents, or not in a form
 // that is read here.
-type UnsupportedError struct{ Reason string }
+type UnsupportedError struct{ message.Message }
 
-func (e *UnsupportedError) Error() string { return e.Reason }
+func (e *UnsupportedError) Error() string { return e.Message.String() }
 
-func unsupportedf(format string, args ...any) error {
-	return &UnsupportedError{fmt.Sprintf(format, args...)}
+// Said returns the message of an error.
+func (e *UnsupportedError) Said() message.Message { return e.Message }
+
+func unsupported(code message.Code, args ...message.Arg) error {
+	return &UnsupportedError{message.New(code, args...)}
 }
 
 // Read calls each for the records of a container in their order. Records that
@@ -117,7 +122,7 @@ func Read(ctx context.Context, src Source, o Options, each func(Record) error) e
 	case errors.As(err, new(*UnsupportedError)):
 		return err
 	}
-	return fmt.Errorf("record %d: %w", w.count+1, err)
+	return message.Wrap(err, message.InRecord, message.Number(w.count+1))
 }
 
 // walk is a container at work.
@@ -157,11 +162,11 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	defer func() {
 		r := recover()
 		if r != nil { // decoders do panic at damaged bytes
-			err = fmt.Errorf("damaged: %v", r)
+			err = message.NewError(message.Damaged, message.Text(fmt.Sprint(r)))
 		}
 	}()
 	if depth > MaxDepth {
-		return errors.New("too many containers in one another")
+		return message.NewError(message.ContainersTooDeep)
 	}
 	head, r := Peek(src.R)
 	src.R = r
@@ -189,9 +194,9 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	case Parquet:
 		return w.parquet(src, prefix)
 	case WebArchive:
-		return &UnsupportedError{NoWebArchives}
+		return unsupported(message.NoWebArchives)
 	default:
-		return unsupportedf("%s is not read", f)
+		return unsupported(message.FormatNotRead, message.Text(string(f)))
 	}
 }
 
@@ -228,7 +233,7 @@ type gathering struct {
 	asked, tooLarge bool
 }
 
-var errEndless = errors.New("has no end within reach; is it a corpus?")
+var errEndless = message.NewError(message.Endless)
 
 func (w *walk) gather() gathering {
 	w.buf = w.buf[:0]

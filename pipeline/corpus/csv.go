@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // csv reads rows under a header line.
@@ -21,13 +22,13 @@ func (w *walk) csv(r io.Reader, f Format, prefix string) error {
 		return nil
 	}
 	if tooLarge {
-		return errors.New("its header is too large; is a quote not closed?")
+		return message.NewError(message.HeaderTooLarge)
 	}
 	if err != nil {
 		return err
 	}
 	if len(first) > maxColumns {
-		return fmt.Errorf("its header has more than %d columns; is it CSV?", maxColumns)
+		return message.NewError(message.HeaderTooManyColumns, message.Number(maxColumns))
 	}
 	var header []string
 	for _, name := range first {
@@ -140,7 +141,7 @@ func (c *rows) record() (tooLarge bool, err error) {
 		case end != nil && !errors.Is(end, io.EOF):
 			return false, end
 		case at == quoted && !c.lazy:
-			return false, errors.New("a quote is not closed")
+			return false, message.NewError(message.QuoteNotClosed)
 		case len(c.buf) == 0 && !g.tooLarge:
 			return false, io.EOF
 		default:
@@ -169,7 +170,7 @@ func (c *rows) follow(part []byte, at state) (state, error) {
 		case plain:
 			field, _, more := bytes.Cut(part[i:], []byte{c.comma})
 			if !c.lazy && bytes.IndexByte(field, '"') >= 0 {
-				return at, errors.New("a quote stands within a field that does not begin with one")
+				return at, message.NewError(message.QuoteWithinField)
 			}
 			if i += len(field); more {
 				at = fieldStart
@@ -191,7 +192,7 @@ func (c *rows) follow(part []byte, at state) (state, error) {
 			case '\r', '\n':
 			default:
 				if at = quoted; !c.lazy {
-					return at, errors.New("text follows a closing quote")
+					return at, message.NewError(message.TextAfterQuote)
 				}
 			}
 			i++

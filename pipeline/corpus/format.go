@@ -27,9 +27,6 @@ const (
 	WebArchive Format = "WARC" // WET and WAT are of the same form
 )
 
-// NoWebArchives says what to do with a WARC or WET.
-const NoWebArchives = "a web archive (WARC, WET), which is not read yet; write its pages as files, or as JSON Lines with the fields url and text"
-
 var formats = map[string]Format{
 	".gz": Gzip, ".tgz": Gzip, ".zst": Zstd, ".tar": Tar, ".zip": Zip,
 	".jsonl": JSONLines, ".ndjson": JSONLines, ".json": JSON, ".csv": CSV, ".tsv": TSV, ".parquet": Parquet,

@@ -5,11 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // json reads JSON objects: one a line, which is the common form and the quickest,
@@ -87,12 +88,12 @@ func (s *objects) add(raw []byte, tooLarge bool, broken error) error {
 	}
 	switch {
 	case broken != nil:
-		rec.TooLarge, rec.Err = false, fmt.Errorf("is no JSON object: %w", broken)
+		rec.TooLarge, rec.Err = false, message.Wrap(broken, message.NoJSONObject)
 		if s.bad++; s.firstBad == nil {
 			s.firstBad, s.firstAt = rec.Err, number
 		}
 		if s.bad > maxBad && s.bad > s.good {
-			return fmt.Errorf("%d of the records until here are no JSON objects; record %d %w", s.bad, s.firstAt, s.firstBad)
+			return message.Wrap(s.firstBad, message.FewJSONObjects, message.Number(s.bad), message.Number(s.firstAt))
 		}
 	default:
 		s.good++
@@ -112,7 +113,7 @@ func (s *objects) add(raw []byte, tooLarge bool, broken error) error {
 func (s *objects) end() error {
 	switch {
 	case s.good == 0 && s.bad > 0 && s.format == JSON: // which may be anything
-		return unsupportedf("it holds no JSON objects; record %d %v", s.firstAt, s.firstBad)
+		return unsupported(message.NoJSONObjects, message.Number(s.firstAt), message.Each(message.Of(s.firstBad)))
 	case s.good == 0 && s.bad > 0:
 		return s.firstBad
 	case s.fields.texts == 0 && s.fields.seen != nil:
@@ -247,20 +248,20 @@ func (t *jsonText) UnmarshalText(b []byte) error {
 func noText(o *Options, seen []string, found bool) error {
 	const shown = 12
 	if len(seen) == 0 {
-		return unsupportedf("its records have no fields")
+		return unsupported(message.NoFields)
 	}
 	names := strings.Join(seen[:min(len(seen), shown)], ", ")
 	if len(seen) > shown {
 		names += ", ..."
 	}
-	what := "no field of its records is known to hold text"
+	what := message.New(message.NoKnownField)
 	switch {
 	case found:
-		what = "no record has a text in the field for it"
+		what = message.New(message.FieldHasNoText)
 	case o.TextField != "":
-		what = "no record has a field " + o.TextField
+		what = message.New(message.NoSuchField, message.Text(o.TextField))
 	}
-	return unsupportedf("%s; there are: %s; name the one with the text by --text-field", what, names)
+	return unsupported(message.NameTextField, message.Each(what), message.Text(names))
 }
 
 // shortID refuses what is too long for a name.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // Parquet is read by our own code, and of it only what texts and ids take. The
@@ -87,7 +89,7 @@ func (w *walk) parquet(src Source, prefix string) error {
 		return noText(&w.Options, names, false)
 	}
 	if leaf := f.leaves[c.text]; leaf.kind != parquetByteArray || leaf.listed > 0 {
-		return unsupportedf("the column %s holds no texts, but %s; name the one with the text by --text-field", leaf.path, leaf.holds())
+		return unsupported(message.ColumnHoldsNoTexts, message.Text(leaf.path), leaf.holds())
 	}
 	for _, i := range []*int{&c.id, &c.title} {
 		if *i >= 0 && !f.leaves[*i].names() {
@@ -105,14 +107,14 @@ func (l parquetLeaf) names() bool {
 	return l.listed == 0 && (l.kind == parquetByteArray || l.kind == parquetInt32 || l.kind == parquetInt64)
 }
 
-func (l parquetLeaf) holds() string {
+func (l parquetLeaf) holds() message.Arg {
 	if l.listed > 0 {
-		return "lists"
+		return message.Each(message.New(message.HoldsLists))
 	}
 	if l.kind >= 0 && l.kind < int64(len(parquetTypes)) {
-		return parquetTypes[l.kind]
+		return message.Text(parquetTypes[l.kind])
 	}
-	return "something unknown"
+	return message.Each(message.New(message.HoldsUnknown))
 }
 
 // footer returns the metadata at the end of a file.
@@ -126,17 +128,17 @@ func (w *walk) footer(at io.ReaderAt, size int64) ([]byte, error) {
 		return nil, err
 	}
 	if string(end[4:]) == "PARE" {
-		return nil, unsupportedf("it is encrypted")
+		return nil, unsupported(message.Encrypted)
 	}
 	if string(end[4:]) != "PAR1" {
-		return nil, errors.New("it does not end as Parquet does; is it cut off?")
+		return nil, message.NewError(message.NoParquetEnd)
 	}
 	n := int64(binary.LittleEndian.Uint32(end[:]))
 	if n > size-tail-4 {
-		return nil, errors.New("its metadata is larger than the file; is it damaged?")
+		return nil, message.NewError(message.MetadataBeyondFile)
 	}
 	if n > maxFooter {
-		return nil, fmt.Errorf("its metadata is larger than %d MB; write it anew with larger row groups", maxFooter>>20)
+		return nil, message.NewError(message.MetadataTooLarge, message.Number(maxFooter>>20))
 	}
 	if n > Roomy {
 		if err := w.hold(); err != nil {
@@ -160,7 +162,7 @@ func (f *parquetFile) read(footer []byte) (groups []byte, err error) {
 		case 2:
 			t.list(func(byte) {
 				if len(elements) > 2*maxColumns {
-					t.fail(fmt.Errorf("its schema has more than %d columns", maxColumns))
+					t.fail(message.NewError(message.TooManyColumns, message.Number(maxColumns)))
 				}
 				elements = append(elements, readElement(t))
 			})
@@ -182,7 +184,7 @@ func (f *parquetFile) read(footer []byte) (groups []byte, err error) {
 	case t.err != nil:
 		return nil, t.err
 	case encrypted:
-		return nil, unsupportedf("it is encrypted")
+		return nil, unsupported(message.Encrypted)
 	case len(elements) == 0:
 		return nil, errThriftWrong
 	}
@@ -285,7 +287,7 @@ func (f *parquetFile) readGroups(groups []byte, c columns) error {
 			return true
 		})
 		if f.groups = append(f.groups, g); len(f.groups) > maxGroups {
-			t.fail(fmt.Errorf("it has more than %d row groups; write it anew with larger ones", maxGroups))
+			t.fail(message.NewError(message.TooManyGroups, message.Number(maxGroups)))
 		}
 	})
 	return t.err
@@ -297,7 +299,7 @@ func readChunk(t *thrift, leaf int) parquetChunk {
 	t.fields(func(id int64, kind byte) bool {
 		switch {
 		case id == 1 && kind == thriftBinary && len(t.bytes()) > 0:
-			t.fail(errors.New("its columns lie in other files"))
+			t.fail(message.NewError(message.ColumnsElsewhere))
 		case id == 1:
 		case id == 3 && kind == thriftStruct:
 			t.fields(func(id int64, _ byte) bool {
@@ -400,7 +402,7 @@ func parquetName(id, title *parquetColumn, number int) (string, error) {
 // rowsMissing words the end of the pages before that of the rows.
 func rowsMissing(err error, number int, rows int64) error {
 	if errors.Is(err, io.EOF) {
-		return fmt.Errorf("it has %d rows, not %d; is it damaged?", number, rows)
+		return message.NewError(message.WrongRows, message.Number(number), message.Number(rows))
 	}
 	return err
 }

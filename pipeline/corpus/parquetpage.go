@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"math/bits"
@@ -16,6 +15,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+
+	"gongkai/extract/message"
 )
 
 // maxPageValues is more than writers put into a page; a few bytes can claim any
@@ -53,7 +54,7 @@ type parquetColumn struct {
 // parquetValues returns the next value of a page, which is good until the next call.
 type parquetValues func() ([]byte, error)
 
-var errPage = errors.New("a page is damaged")
+var errPage = message.NewError(message.PageDamaged)
 
 // next returns the value of the next row, nil for NULL; io.EOF if there are no
 // more pages.
@@ -186,7 +187,7 @@ func (c *parquetColumn) nextPage() error {
 	case h.levelBytes < 0 || h.levelBytes > h.packed || h.listed < 0 || h.listed > h.packed || h.levelBytes+h.listed > min(h.size, h.packed):
 		return errPage
 	case h.values > maxPageValues:
-		return fmt.Errorf("a page has more than %d values", maxPageValues)
+		return message.NewError(message.PageTooManyValues, message.Number(maxPageValues))
 	}
 	if err := c.need(h); err != nil {
 		return err
@@ -285,7 +286,7 @@ func (c *parquetColumn) dataPage(h pageHeader) error {
 	var levels []byte
 	if c.leaf.optional > 0 {
 		if h.levels != encodingRLE {
-			return fmt.Errorf("encoding %d of levels is not read", h.levels)
+			return message.NewError(message.LevelsNotRead, message.Number(h.levels))
 		}
 		if len(page) < 4 {
 			return errPage
@@ -331,7 +332,7 @@ func (c *parquetColumn) begin(h pageHeader, levels, page []byte) (err error) {
 	case encodingDeltaBytes:
 		c.values, err = deltaBytesValues(page, c.left)
 	default:
-		err = fmt.Errorf("encoding %d of values is not read", h.encoding)
+		err = message.NewError(message.ValuesNotRead, message.Number(h.encoding))
 	}
 	return err
 }
@@ -585,10 +586,10 @@ func unpack(codec int64, packed, page []byte) (out []byte, err error) {
 	case 7:
 		n, err = lz4.UncompressBlock(packed, page)
 	default:
-		return nil, unsupportedf("its pages are compressed by codec %d of Parquet, which is not read", codec)
+		return nil, unsupported(message.ParquetCodec, message.Number(codec))
 	}
 	if err != nil || n != len(page) {
-		return nil, fmt.Errorf("a page does not decompress: %w", errors.Join(err, errPage))
+		return nil, message.Wrap(errors.Join(err, errPage), message.PageNotDecompressed)
 	}
 	return page, nil
 }

@@ -2,7 +2,8 @@ package corpus
 
 import (
 	"encoding/binary"
-	"errors"
+
+	"gongkai/extract/message"
 )
 
 // The types of Thrift's compact protocol.
@@ -32,9 +33,9 @@ type thrift struct {
 }
 
 var (
-	errThriftShort = errors.New("its metadata ends too early")
-	errThriftDeep  = errors.New("its metadata is nested too deeply")
-	errThriftWrong = errors.New("its metadata is damaged")
+	errThriftShort = message.NewError(message.MetadataShort)
+	errThriftDeep  = message.NewError(message.MetadataDeep)
+	errThriftWrong = message.NewError(message.MetadataDamaged)
 )
 
 // deepest is more than the metadata of Parquet has.

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+
+	"gongkai/extract/message"
 )
 
 // overLines reports whether JSON is not an object a line: it begins with an
@@ -63,9 +65,9 @@ func (n *nesting) follow(b []byte) int {
 }
 
 var (
-	errNotClosed = errors.New("it is not closed before the next one begins")
-	errNewline   = errors.New("a line ends within a string")
-	errNoObject  = errors.New("something else stands in its place")
+	errNotClosed = message.NewError(message.ObjectNotClosed)
+	errNewline   = message.NewError(message.LineEndsInString)
+	errNoObject  = message.NewError(message.NoObjectThere)
 )
 
 // values are the objects of an array, or objects one after another, over any

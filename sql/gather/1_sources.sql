@@ -22,10 +22,10 @@ DROP VIEW holding;
 DROP TABLE repeated;
 
 INSERT INTO rejects BY NAME
-SELECT DISTINCT source, reason, detail
+SELECT DISTINCT source, reason, detail, message
 FROM told('ledger')
 WHERE reason IS NOT NULL
-ORDER BY source, reason, detail NULLS LAST;
+ORDER BY source, reason, detail NULLS LAST, message NULLS LAST;
 
 -- Reports of the former generation that stay: some source still has them, and
 -- this run did not read them anew.

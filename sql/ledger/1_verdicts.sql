@@ -2,7 +2,7 @@
 -- read once, however many keys have it), known ones by an earlier one of this
 -- extractor.
 CREATE TEMP VIEW fresh_verdicts AS
-SELECT sha256, extractor, report, reason, said FROM journal WHERE kind = 'read' AND fresh;
+SELECT sha256, extractor, report, reason, said, said_message FROM journal WHERE kind = 'read' AND fresh;
 
 -- Those of lines that have none of their own.
 CREATE TEMP TABLE verdicts AS
@@ -14,7 +14,7 @@ told AS (
 )
 SELECT * FROM told
 UNION ALL
-SELECT DISTINCT sha256, extractor, report, reason, said
+SELECT DISTINCT sha256, extractor, report, reason, said, said_message
 FROM former_ledger
 SEMI JOIN wanted USING (sha256)
 ANTI JOIN told USING (sha256)

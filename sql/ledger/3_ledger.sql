@@ -6,15 +6,16 @@ WITH known AS (
     UNION ALL
     -- Copies of a document that was read under another key, or before.
     SELECT t.* REPLACE (coalesce(v.extractor, t.extractor) AS extractor, coalesce(v.report, t.report) AS report,
-                        coalesce(v.reason, t.reason) AS reason, coalesce(v.said, t.said) AS said)
+                        coalesce(v.reason, t.reason) AS reason, coalesce(v.said, t.said) AS said,
+                        coalesce(v.said_message, t.said_message) AS said_message)
     FROM touched AS t
     LEFT JOIN verdicts AS v USING (sha256)
     WHERE kind <> 'failed' AND NOT fresh AND sha256 <> ''
 ),
 read_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, t.size, t.modified, t.sha256,
-           t.extractor, t.report, t.reason, t.said, t.corpus, t.records, t.record, t.listed,
-           t.failure, t.detail, CAST(0 AS BIGINT) AS gone,
+           t.extractor, t.report, t.reason, t.said, t.said_message, t.corpus, t.records, t.record, t.listed,
+           t.failure, t.detail, t.detail_message, CAST(0 AS BIGINT) AS gone,
            coalesce(f.first_run, getvariable('run')) AS first_run, getvariable('run') AS last_run
     FROM known AS t
     LEFT JOIN former_ledger AS f USING (key)
@@ -23,8 +24,9 @@ failed_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, coalesce(f.size, 0) AS size,
            coalesce(f.modified, 0) AS modified, coalesce(f.sha256, '') AS sha256, coalesce(f.extractor, '') AS extractor,
            coalesce(f.report, false) AS report, coalesce(f.reason, '') AS reason, coalesce(f.said, '') AS said,
+           coalesce(f.said_message, '') AS said_message,
            coalesce(f.corpus, '') AS corpus, coalesce(f.records, 0) AS records, coalesce(f.record, t.record) AS record,
-           coalesce(f.listed, false) AS listed, t.failure, t.detail, CAST(0 AS BIGINT) AS gone,
+           coalesce(f.listed, false) AS listed, t.failure, t.detail, t.detail_message, CAST(0 AS BIGINT) AS gone,
            coalesce(f.first_run, getvariable('run')) AS first_run, coalesce(f.last_run, getvariable('run')) AS last_run
     FROM touched AS t
     LEFT JOIN former_ledger AS f USING (key)
@@ -33,7 +35,8 @@ failed_now AS (
 left_alone AS (
     SELECT f.key, f.place, f.source, f.size, f.modified, f.sha256, coalesce(v.extractor, f.extractor) AS extractor,
            coalesce(v.report, f.report) AS report, coalesce(v.reason, f.reason) AS reason, coalesce(v.said, f.said) AS said,
-           f.corpus, f.records, f.record, f.listed, f.failure, f.detail,
+           coalesce(v.said_message, f.said_message) AS said_message,
+           f.corpus, f.records, f.record, f.listed, f.failure, f.detail, f.detail_message,
            CASE
                WHEN f.place IN (SELECT key FROM journal WHERE kind = 'missing')
                  OR f.record AND f.place IN (SELECT key FROM touched WHERE kind = 'corpus' AND failure = '')

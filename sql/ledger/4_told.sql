@@ -7,7 +7,8 @@ SELECT key, source, first_run, last_run,
            WHEN failure <> '' THEN failure
            WHEN NOT report AND (NOT record OR listed OR reason IN (SELECT reason FROM failure_reasons)) THEN nullif(reason, '')
        END AS reason,
-       nullif(CASE WHEN failure <> '' THEN detail ELSE said END, '') AS detail
+       nullif(CASE WHEN failure <> '' THEN detail ELSE said END, '') AS detail,
+       nullif(CASE WHEN failure <> '' THEN detail_message ELSE said_message END, '') AS message
 FROM query_table(ledger);
 
 CREATE TEMP VIEW changes AS

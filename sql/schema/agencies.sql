@@ -28,13 +28,15 @@ CREATE TABLE agency_candidates (
     report_id BIGINT NOT NULL,
     agency_id VARCHAR,
     name      VARCHAR,
-    why       VARCHAR NOT NULL
+    why       VARCHAR NOT NULL,
+    message   VARCHAR NOT NULL
 );
 COMMENT ON TABLE agency_candidates IS 'Reports whose agency is not told for sure (reports.agency_id is NULL), with the agencies that it could be, at most 20: a row each, or one with agency_id NULL where none is known.';
 COMMENT ON COLUMN agency_candidates.report_id IS 'The report.';
 COMMENT ON COLUMN agency_candidates.agency_id IS 'An agency that it could be of; not in agencies unless another report is of it.';
 COMMENT ON COLUMN agency_candidates.name IS 'Name of that agency.';
 COMMENT ON COLUMN agency_candidates.why IS 'Why it is not certain.';
+COMMENT ON COLUMN agency_candidates.message IS 'The same as a code and what stands in its sentence, a JSON array, from which the program says it in other languages.';
 
 CREATE TABLE agency_aliases (
     name      VARCHAR NOT NULL,

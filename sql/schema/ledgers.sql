@@ -59,9 +59,11 @@ COMMENT ON COLUMN runs.publish_seconds IS 'Bringing all to the disk and switchin
 CREATE TABLE rejects (
     source VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
-    detail VARCHAR
+    detail VARCHAR,
+    message VARCHAR
 );
 COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why. Records of corpora that were read and are no reports are here only with --keep-rejects.';
 COMMENT ON COLUMN rejects.source IS 'As in sources.';
 COMMENT ON COLUMN rejects.reason IS 'Why, one of a fixed set of words.';
 COMMENT ON COLUMN rejects.detail IS 'What was seen, for a person.';
+COMMENT ON COLUMN rejects.message IS 'The detail as a code and what stands in its sentence, a JSON array, from which the program says it in other languages; NULL if an earlier program read the input.';

@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // Alias is a name that the user declared to be that of an agency.
@@ -284,9 +286,9 @@ func (r *Resolver) alias(name string, q *Question) (Answer, bool) {
 		return Answer{}, false
 	case 1:
 		agency := found[0].agency
-		return certain(&agency, "alias"), true
+		return certain(&agency, message.New(message.ByAlias)), true
 	}
-	a := Answer{Why: "several aliases hold"}
+	a := Answer{Why: message.New(message.SeveralAliases)}
 	for _, d := range found {
 		a.Candidates = append(a.Candidates, d.agency)
 	}

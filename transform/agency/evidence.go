@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"gongkai/extract/message"
 )
 
 //go:embed telephone.csv
@@ -53,7 +55,9 @@ const (
 
 var weights = [testimonies]int{bySite: 5, byHost: 4, byTelephone: 4, byPolice: 3, bySource: 3, byLead: 3, byFoot: 3, byPlate: 2, byBody: 1}
 
-var witness = [testimonies]string{"site code", "host", "telephone area code", "police record", "source", "places named at the beginning", "places named at the end", "ICP record", "places named in the text"}
+var witness = [testimonies]message.Code{bySite: message.EvidenceSite, byHost: message.EvidenceHost, byTelephone: message.EvidenceTelephone,
+	byPolice: message.EvidencePolice, bySource: message.EvidenceSource, byLead: message.EvidenceBeginning, byFoot: message.EvidenceEnd,
+	byPlate: message.EvidenceICP, byBody: message.EvidenceText}
 
 // strong is the weight from which a testimony alone can contradict.
 const strong = 3
@@ -218,8 +222,8 @@ func (g *gazetteer) support(w *word, place int32) Level {
 
 // verdict is what the evidence says of some places.
 type verdict struct {
-	place int32 // the one that it decides for, or none
-	why   string
+	place int32             // the one that it decides for, or none
+	why   []message.Message // the testimonies that spoke
 }
 
 // weigh holds places against the words. It decides for one only if what tells
@@ -228,7 +232,7 @@ type verdict struct {
 func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 	score := make([]int, len(places))
 	opposed := make([]bool, len(places))
-	var reasons []string
+	var reasons []message.Message
 	for by := range testimonies {
 		level := make([]Level, len(places))
 		top, spoke := NoLevel, false
@@ -272,7 +276,7 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 				score[i] -= weight
 			}
 		}
-		reasons = append(reasons, witness[by])
+		reasons = append(reasons, message.New(witness[by]))
 	}
 	best := none
 	for i := range places {
@@ -281,14 +285,14 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 		}
 	}
 	if best == none {
-		return verdict{place: none, why: strings.Join(reasons, ", ")}
+		return verdict{place: none, why: reasons}
 	}
 	for i := range places {
 		if i != best && score[i] >= score[best] {
-			return verdict{place: none, why: strings.Join(reasons, ", ")}
+			return verdict{place: none, why: reasons}
 		}
 	}
-	return verdict{place: places[best], why: strings.Join(reasons, ", ")}
+	return verdict{place: places[best], why: reasons}
 }
 
 // contradicted tells that numbers in the document are those of another
@@ -319,20 +323,20 @@ func (g *gazetteer) contradicted(place int32, evidence string) bool {
 }
 
 // Signs are what in a document would bear out that an agency is where it is.
-func Signs(a *Agency) []string {
+func Signs(a *Agency) []message.Message {
 	g := divisions()
 	place := g.exactly(a.Code)
 	if place == none {
 		return nil
 	}
-	var out []string
+	var out []message.Message
 	if up := g.units[place].parent; up != none {
-		out = append(out, "the name of "+g.units[up].name)
+		out = append(out, message.New(message.SignName, message.Text(g.units[up].name)))
 	}
 	for _, area := range areaCodes() {
 		for _, u := range g.coded(areas()[area]) {
 			if g.within(place, u) {
-				out = append(out, "a telephone number "+area)
+				out = append(out, message.New(message.SignTelephone, message.Text(area)))
 			}
 		}
 	}
@@ -340,7 +344,7 @@ func Signs(a *Agency) []string {
 		place = coded
 	}
 	if code := g.units[place].code; len(code) == 6 {
-		out = append(out, "site code "+code)
+		out = append(out, message.New(message.SignSite, message.Text(code)))
 	}
 	return out
 }

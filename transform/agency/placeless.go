@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // ownRanks are the words by which a name tells the rank of a place that it
@@ -27,12 +29,12 @@ func (r *Resolver) placeless(name string, q *Question) Answer {
 		b, ok = parseBody(name, false) // 市场监督管理局
 	}
 	if !ok || !b.known || b.kind == Government && rank == "" {
-		return Answer{Why: "the name tells no place that is known"}
+		return Answer{Why: message.New(message.NoPlaceInName)}
 	}
 	named := r.g.namedBy(r.g.wordsOf(q))
-	a := Answer{Why: "the name tells no place, and the document does not tell it for sure"}
+	a := Answer{Why: message.New(message.PlaceNotSure)}
 	if winner := r.g.alone(named, rank); winner != none {
-		return certain(r.agency(winner, b), "place from "+namesOf(named[winner]))
+		return certain(r.agency(winner, b), message.New(message.ByPlace, message.Each(namesOf(named[winner])...)))
 	}
 	var places []int32
 	for p := range named {
@@ -51,14 +53,14 @@ func (d direct) has(by ...testimony) bool {
 	return slices.ContainsFunc(by, func(t testimony) bool { return d&(1<<t) != 0 })
 }
 
-func namesOf(d direct) string {
-	var out []string
+func namesOf(d direct) []message.Message {
+	var out []message.Message
 	for by := range testimonies {
 		if d.has(by) {
-			out = append(out, witness[by])
+			out = append(out, message.New(witness[by]))
 		}
 	}
-	return strings.Join(out, ", ")
+	return out
 }
 
 // namedBy gives the counties and what is above them that testimonies of some

@@ -7,6 +7,8 @@ package agency
 import (
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // Question is what a document says of whose report it is.
@@ -37,8 +39,8 @@ type Agency struct {
 // Answer is one agency, or all that it could be and what is lacking.
 type Answer struct {
 	Agency     *Agency
-	Candidates []Agency // if it is not certain; at most maxCandidates
-	Why        string   // how it was told, or why it was not
+	Candidates []Agency        // if it is not certain; at most maxCandidates
+	Why        message.Message // how it is known, or why it is not
 }
 
 const maxCandidates = 20
@@ -58,14 +60,14 @@ func New(aliases *Aliases) *Resolver { return &Resolver{divisions(), aliases} }
 // Resolve tells which agency a report is of.
 func (r *Resolver) Resolve(q *Question) Answer {
 	if q.Name == "" {
-		return Answer{Why: "the document states no agency"}
+		return Answer{Why: message.New(message.NoAgencyStated)}
 	}
 	name := plain(q.Name)
 	if a, ok := r.alias(name, q); ok {
 		return a
 	}
 	if m, ok := ministries[name]; ok {
-		return certain(r.central(m), "name")
+		return certain(r.central(m), byName)
 	}
 	name = vertical(name)
 	read, ok := r.g.read(name)
@@ -76,7 +78,7 @@ func (r *Resolver) Resolve(q *Question) Answer {
 		return r.placeless(name, q)
 	}
 	if read.body.kind == Government && r.g.units[read.units[0]].level < Township && speaksAsTownship(q.Evidence) {
-		return Answer{Why: "the report speaks of its agency as a township, and the name is of a government above", Candidates: r.candidates(read.units, read.body)}
+		return Answer{Why: message.New(message.SpeaksAsTownship), Candidates: r.candidates(read.units, read.body)}
 	}
 	if read.body.office && q.Own && r.g.units[read.units[0]].level < Township {
 		read.body.kind, read.body.key = Office, Office.String()
@@ -114,16 +116,16 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 		places = r.provinces(places)
 	}
 	if len(places) == 1 && !read.rooted && r.g.contradicted(places[0], q.Evidence) {
-		return Answer{Why: "telephone numbers, records or addresses in the document are of another province", Candidates: r.candidates(places, read.body)}
+		return Answer{Why: message.New(message.OtherProvince), Candidates: r.candidates(places, read.body)}
 	}
 	if len(places) == 1 {
 		u := &r.g.units[places[0]]
 		if !read.loose && (read.fixed || u.level <= Prefecture) || read.loose && read.places > 1 && read.fixed {
-			return certain(r.agency(places[0], read.body), "name")
+			return certain(r.agency(places[0], read.body), byName)
 		}
 		// 湖南财政厅, 益阳高新技术产业开发区; but 滨湖新区 is not of 滨湖区.
 		if read.loose && (u.level == Province || read.body.kind == Zone && u.level == Prefecture) {
-			return certain(r.agency(places[0], read.body), "name")
+			return certain(r.agency(places[0], read.body), byName)
 		}
 	}
 	words := r.g.wordsOf(q)
@@ -135,7 +137,11 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 	}
 	v := r.g.weigh(places, words, need)
 	if v.place != none {
-		return certain(r.agency(v.place, read.body), strings.TrimSuffix("name; "+v.why, "; "))
+		why := byName
+		if len(v.why) > 0 {
+			why = message.New(message.ByNameAnd, message.Each(v.why...))
+		}
+		return certain(r.agency(v.place, read.body), why)
 	}
 	return Answer{Why: lacking(places, v), Candidates: r.candidates(places, read.body)}
 }
@@ -150,14 +156,17 @@ func (r *Resolver) candidates(places []int32, b body) (out []Agency) {
 	return out
 }
 
-func lacking(places []int32, v verdict) string {
+// byName is how an agency is known whose name leaves nothing open.
+var byName = message.New(message.ByName)
+
+func lacking(places []int32, v verdict) message.Message {
 	switch {
 	case len(places) == 1:
-		return "nothing in the document bears out that this is the place, and others of the name may have been"
-	case v.why == "":
-		return "several places have this name, and nothing in the document tells them apart"
+		return message.New(message.PlaceUnsupported)
+	case len(v.why) == 0:
+		return message.New(message.PlacesAlike)
 	}
-	return "several places have this name, and the evidence does not agree (" + v.why + ")"
+	return message.New(message.EvidenceDisagrees, message.Each(v.why...))
 }
 
 // living leaves out units that were gone before the year reported on, unless
@@ -193,7 +202,7 @@ func (r *Resolver) provinces(units []int32) []int32 {
 	return out
 }
 
-func certain(a *Agency, why string) Answer { return Answer{Agency: a, Why: why} }
+func certain(a *Agency, why message.Message) Answer { return Answer{Agency: a, Why: why} }
 
 // central gives a body of the State Council.
 func (r *Resolver) central(m ministry) *Agency {
