@@ -58,6 +58,19 @@ func (w *Term) Is(kind form.Kind) bool { return w.Kinds&(1<<kind) != 0 }
 // Has reports whether w may be the label id of a kind, and which.
 func (w *Term) Has(kind form.Kind) (id string, ok bool) { return w.ids[kind], w.Is(kind) }
 
+// String returns what w may be a label of, for who looks at a stage: "row3 outcome.public".
+func (w *Term) String() string {
+	var of []string
+	for _, i := range w.Entries {
+		if l := i - len(form.Labels); l >= 0 {
+			of = append(of, "cue "+cueWords[l].word)
+		} else {
+			of = append(of, form.Labels[i].Kind.String()+" "+form.Labels[i].ID)
+		}
+	}
+	return strings.Join(of, " or ")
+}
+
 // node of the trie of wordings. Wordings are compared without blanks and
 // punctuation, since these are what layouts and typists change.
 type node struct {
