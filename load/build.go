@@ -379,14 +379,8 @@ func create(ctx context.Context, conn *sql.Conn) error {
 			return err
 		}
 	}
-	for i := range form.Metrics {
-		m := &form.Metrics[i]
-		_, err := conn.ExecContext(ctx, "INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			m.ID, m.Table, m.Role, m.Unit, m.Measure, m.LabelZH(), m.LabelEN,
-			orderIn(m, form.Edition2019), orderIn(m, form.Edition2021), m.In(form.Edition2019) && m.In(form.Edition2021))
-		if err != nil {
-			return err
-		}
+	if err := fillMetrics(ctx, conn); err != nil {
+		return err
 	}
 	for _, a := range form.Applicants {
 		if _, err := conn.ExecContext(ctx, "INSERT INTO applicant_types VALUES (?, ?, ?, ?)", a.ID, a.Role, a.LabelZH, a.LabelEN); err != nil {
@@ -394,6 +388,20 @@ func create(ctx context.Context, conn *sql.Conn) error {
 		}
 	}
 	return nil
+}
+
+// fillMetrics fills the table of metrics, in one statement: each of a single row
+// takes half a millisecond.
+func fillMetrics(ctx context.Context, conn *sql.Conn) error {
+	var values []any
+	for i := range form.Metrics {
+		m := &form.Metrics[i]
+		values = append(values, m.ID, m.Table, m.Role, m.Unit, m.Measure, m.LabelZH(), m.LabelEN,
+			orderIn(m, form.Edition2019), orderIn(m, form.Edition2021), m.In(form.Edition2019) && m.In(form.Edition2021))
+	}
+	rows := strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(form.Metrics))[2:]
+	_, err := conn.ExecContext(ctx, "INSERT INTO metrics VALUES "+rows, values...)
+	return err
 }
 
 func orderIn(m *form.Info, e form.Edition) any {

@@ -34,11 +34,11 @@ func Terms() []Term {
 	return out
 }
 
-// terms fills the table of them.
+// terms fills the table of them, in one statement: each costs as much as its rows.
 func terms() string {
-	var b strings.Builder
+	var rows []string
 	for _, t := range Terms() {
-		fmt.Fprintf(&b, "INSERT INTO terms VALUES (%s, %s, %s, %s);\n", Literal(t.Field), Literal(t.ID), Literal(t.LabelZH), Literal(t.LabelEN))
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s)", Literal(t.Field), Literal(t.ID), Literal(t.LabelZH), Literal(t.LabelEN)))
 	}
-	return b.String()
+	return "INSERT INTO terms VALUES\n" + strings.Join(rows, ",\n") + ";\n"
 }
