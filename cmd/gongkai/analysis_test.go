@@ -41,7 +41,7 @@ func snippets(doc string) []snippet {
 // The way of docs/analysis.md can be gone, and prints what stands there. The
 // Chinese one is the same way.
 func TestAnalysisCanBeFollowed(t *testing.T) {
-	t.Setenv("LC_ALL", "C.UTF-8")
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "reports"), os.DirFS("../../testdata/reports")); err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestAnalysisCanBeFollowed(t *testing.T) {
 			t.Fatalf("a snippet in %s", s.language)
 		}
 		var stderr strings.Builder
-		cmd.Dir, cmd.Stderr = dir, &stderr
+		cmd.Dir, cmd.Stderr, cmd.Env = dir, &stderr, append(os.Environ(), "LC_ALL=C.UTF-8")
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatalf("%v\n%s\n%s", err, s.code, stderr.String())
@@ -147,6 +147,7 @@ func lines(s string) []string {
 // Documents in two languages have the same sections, commands and tables of
 // contents: what is in one is in the other.
 func TestDocumentsInTwoLanguages(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"../../README", "../../docs/analysis"} {
 		var shapes [2]string
 		for i, end := range []string{".md", ".zh-CN.md"} {
@@ -172,8 +173,9 @@ func TestDocumentsInTwoLanguages(t *testing.T) {
 
 // The two commands under "Try it" print the table that stands below them.
 func TestReadmePrintsItsTable(t *testing.T) {
-	dir := t.TempDir()
-	for i, name := range []string{"../../README.md", "../../README.zh-CN.md"} {
+	t.Parallel()
+	store := fiveReports(t)
+	for _, name := range []string{"../../README.md", "../../README.zh-CN.md"} {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -185,10 +187,6 @@ func TestReadmePrintsItsTable(t *testing.T) {
 		command := regexp.MustCompile(`(?m)^    go run ./cmd/gongkai run --store store testdata/reports && go run ./cmd/gongkai query --store store "(.*)"$`).FindStringSubmatch(doc)
 		if command == nil {
 			t.Fatalf("%s has not the command to try", name)
-		}
-		store := filepath.Join(dir, "store")
-		if i == 0 {
-			gongkai(t, "run", "--store", store, "../../testdata/reports")
 		}
 		var table []string
 		for _, l := range strings.Split(doc, "\n") {

@@ -112,6 +112,7 @@ func rowsLeft(t *testing.T, store string) {
 // A client that has the DuckDB file open, for writing as is their default or
 // for reading, hinders no command, and changes no answer.
 func TestClientHolds(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{"READ_WRITE", "READ_ONLY"} {
 		t.Run(mode, func(t *testing.T) {
 			store := fiveReports(t)
@@ -148,7 +149,7 @@ func TestClientHolds(t *testing.T) {
 				rows.Close()
 			}
 
-			gongkai(t, "run", "--store", store, "../../testdata/reports")
+			gongkai(t, "run", "--store", store, realReports())
 			more := filepath.Join(t.TempDir(), "more.txt")
 			report, err := os.ReadFile("../../testdata/reports/004_6ad4fe2a95d8e177.txt")
 			if err == nil {
@@ -176,6 +177,7 @@ func allowWriting(t *testing.T, file string) {
 
 // A client cannot write to the published file.
 func TestClientCannotWrite(t *testing.T) {
+	t.Parallel()
 	store := fiveReports(t)
 	file := filepath.Join(store, load.File)
 	info, err := os.Stat(file)
@@ -197,6 +199,7 @@ func TestClientCannotWrite(t *testing.T) {
 // whatever lies beside it. It is never applied by us, and the next run moves it
 // away.
 func TestClientDies(t *testing.T) {
+	t.Parallel()
 	for _, through := range []string{".", "current"} {
 		t.Run(through, func(t *testing.T) {
 			store := fiveReports(t)
@@ -214,7 +217,7 @@ func TestClientDies(t *testing.T) {
 			kill()
 			rowsLeft(t, store)
 
-			code, warned := attempt(t, ".", "gongkai run --store "+store+" ../../testdata/reports")
+			code, warned := attempt(t, ".", "gongkai run --store "+store+" "+realReports())
 			if code != exitDone || !strings.Contains(warned, "another program had the DuckDB file open for writing; what it left beside it is moved away") {
 				t.Errorf("exit code %d: %s", code, warned)
 			}
@@ -227,7 +230,7 @@ func TestClientDies(t *testing.T) {
 				t.Errorf("other clients see what was left behind: %s", said)
 			}
 			kill()
-			_, warned = attempt(t, ".", "gongkai run --store "+store+" ../../testdata/reports")
+			_, warned = attempt(t, ".", "gongkai run --store "+store+" "+realReports())
 			if strings.Contains(warned, "moved away") {
 				t.Errorf("moved away twice: %s", warned)
 			}
@@ -238,6 +241,7 @@ func TestClientDies(t *testing.T) {
 // The commands that read a store serve one of a program that knew fewer tables,
 // also while a client has it open.
 func TestStoreWithFewerTables(t *testing.T) {
+	t.Parallel()
 	store := fiveReports(t)
 	file := filepath.Join(store, load.File)
 	allowWriting(t, file)

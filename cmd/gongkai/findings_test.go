@@ -69,6 +69,7 @@ func plainText(i int) specimen.Options {
 // Of 200 agencies over six years, with faults of each kind planted: all are
 // found, and nothing else to speak of.
 func TestPlantedFindings(t *testing.T) {
+	t.Parallel()
 	c := specimen.NewCorpus(1, 2019, 6)
 	if len(c.Series) != 200 {
 		t.Fatalf("%d agencies, want 200", len(c.Series))
@@ -120,6 +121,7 @@ var cleanCorpora = flag.Int("corpora", 0, "measure findings on so many corpora o
 // from it; an agency's own errors, which are one of the damages, are no false
 // findings and are left out.
 func TestFalseFindings(t *testing.T) {
+	t.Parallel()
 	if *cleanCorpora == 0 {
 		t.Skip("measured by hand: -corpora")
 	}

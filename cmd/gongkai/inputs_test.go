@@ -75,6 +75,7 @@ func watched(t *testing.T, dir string, args ...string) (code int, said string, p
 }
 
 func TestHugeDocuments(t *testing.T) {
+	t.Parallel()
 	const huge = int64(300 << 20)
 	dir := t.TempDir()
 	report, err := os.ReadFile("../../testdata/reports/004_6ad4fe2a95d8e177.txt")

@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestInspectGolden draws the five real reports and some documents made by hand
 // or by specimen, and compares what comes out with testdata/golden.
 func TestInspectGolden(t *testing.T) {
+	t.Parallel()
 	reports, err := filepath.Glob("../../testdata/reports/*")
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +43,6 @@ func TestInspectGolden(t *testing.T) {
 // golden compares what a command prints, and its exit code, with a file.
 func golden(t *testing.T, name string, args ...string) {
 	t.Helper()
-	t.Setenv("LC_ALL", "C")
 	var out, stderr bytes.Buffer
 	code := start(context.Background(), &console{strings.NewReader(""), &out, &stderr}, args)
 	got := out.String() + stderr.String()

@@ -18,6 +18,7 @@ import (
 
 // Every text is there in both languages, with the same arguments.
 func TestCommandsSpeakBothLanguages(t *testing.T) {
+	t.Parallel()
 	verb := regexp.MustCompile(`%(?:\[\d+\])?[sd]`)
 	kinds := func(s string) []string {
 		var out []string
@@ -49,6 +50,7 @@ func TestCommandsSpeakBothLanguages(t *testing.T) {
 // What is said of documents and agencies is known in Chinese: of many documents
 // that are hard to read or no reports, and of the names of the test.
 func TestWhatIsSaidIsKnownInChinese(t *testing.T) {
+	t.Parallel()
 	unknown, known := map[string]bool{}, map[string]bool{}
 	hear := func(s string) {
 		if zh, ok := translated(s); !ok {
@@ -111,6 +113,7 @@ func TestWhatIsSaidIsKnownInChinese(t *testing.T) {
 
 // saidWords has nothing that is no longer said.
 func TestSaidWordsAreThoseOfTheProgram(t *testing.T) {
+	t.Parallel()
 	var source strings.Builder
 	for _, pattern := range []string{"../../extract/*.go", "../../extract/*/*.go", "../../extract/internal/*/*.go"} {
 		files, err := filepath.Glob(pattern)
@@ -139,6 +142,7 @@ func TestSaidWordsAreThoseOfTheProgram(t *testing.T) {
 
 // Every word of a column with a fixed set of them has its meaning in terms.
 func TestTermsAreComplete(t *testing.T) {
+	t.Parallel()
 	has := map[[2]string]bool{}
 	for _, term := range schema.Terms() {
 		if has[[2]string{term.Field, term.ID}] || term.LabelEN == "" || !regexp.MustCompile(`\p{Han}`).MatchString(term.LabelZH) {
@@ -187,6 +191,7 @@ func TestTermsAreComplete(t *testing.T) {
 }
 
 func TestLocaleTellsTheLanguage(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		env  map[string]string
 		want language

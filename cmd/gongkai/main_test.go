@@ -20,7 +20,6 @@ import (
 // gongkai runs a command in this process and gives its standard output.
 func gongkai(t *testing.T, args ...string) string {
 	t.Helper()
-	t.Setenv("LC_ALL", "C")
 	var out, err bytes.Buffer
 	if code := start(context.Background(), &console{strings.NewReader(""), &out, &err}, args); code != exitDone {
 		t.Fatalf("gongkai %q: exit code %d: %s", args, code, err.String())
@@ -55,8 +54,8 @@ func labels(t *testing.T) map[string]truth {
 // The store holds what the reports say: every cell, nothing missing, nothing
 // invented.
 func TestReadingsAreTheLabels(t *testing.T) {
-	store := filepath.Join(t.TempDir(), "store")
-	gongkai(t, "run", "--store", store, "../../testdata/reports")
+	t.Parallel()
+	store := fiveReports(t)
 
 	var reports []struct {
 		Source, Agency, Edition, Completeness string
@@ -117,9 +116,10 @@ func TestReadingsAreTheLabels(t *testing.T) {
 
 // The Parquet files depend on the documents alone.
 func TestWorkersDoNotMatter(t *testing.T) {
+	t.Parallel()
 	tree := func(workers string) map[string]string {
 		store := filepath.Join(t.TempDir(), "store")
-		gongkai(t, "run", "--store", store, "--workers", workers, "../../testdata/reports")
+		gongkai(t, "run", "--store", store, "--workers", workers, realReports())
 		out := map[string]string{}
 		root := os.DirFS(filepath.Join(store, "current", "parquet"))
 		err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
@@ -142,8 +142,8 @@ func TestWorkersDoNotMatter(t *testing.T) {
 
 // The queries that query offers to a new user give answers.
 func TestOfferedQueries(t *testing.T) {
-	store := filepath.Join(t.TempDir(), "store")
-	gongkai(t, "run", "--store", store, "../../testdata/reports")
+	t.Parallel()
+	store := fiveReports(t)
 	for _, sql := range examples {
 		if out := gongkai(t, "query", "--store", store, sql); !strings.Contains(out, "│ agency") {
 			t.Errorf("%s gives\n%s", sql, out)
@@ -153,8 +153,8 @@ func TestOfferedQueries(t *testing.T) {
 
 // What data packages call a primary key is one.
 func TestKeysAreKeys(t *testing.T) {
-	store := filepath.Join(t.TempDir(), "store")
-	gongkai(t, "run", "--store", store, "../../testdata/reports")
+	t.Parallel()
+	store := fiveReports(t)
 	var union []string
 	for name, key := range schema.Keys {
 		union = append(union, fmt.Sprintf("SELECT '%s' AS name, count(*) AS n, count(DISTINCT (%s)) AS keys FROM %s", name, strings.Join(key, ", "), name))
@@ -167,6 +167,7 @@ func TestKeysAreKeys(t *testing.T) {
 
 // docs/data-dictionary.md is what the program says.
 func TestDictionaryIsNotStale(t *testing.T) {
+	t.Parallel()
 	have, err := os.ReadFile("../../docs/data-dictionary.md")
 	if err != nil {
 		t.Fatal(err)
@@ -179,6 +180,7 @@ func TestDictionaryIsNotStale(t *testing.T) {
 // A fault of the program itself is no mistake of the user: it has the exit code
 // of a failure.
 func TestPanicIsAFailure(t *testing.T) {
+	t.Parallel()
 	var said bytes.Buffer
 	code := start(context.Background(), &console{out: failing{}, err: &said}, []string{"help"})
 	if code != exitFailed || !strings.Contains(said.String(), "internal error; please report it: the screen is gone") {
@@ -192,6 +194,7 @@ func (failing) Write([]byte) (int, error) { panic("the screen is gone") }
 
 // Each exit code that help and docs/operations.md name is one that exists.
 func TestExitCodesAreDocumented(t *testing.T) {
+	t.Parallel()
 	doc, err := os.ReadFile("../../docs/operations.md")
 	if err != nil {
 		t.Fatal(err)

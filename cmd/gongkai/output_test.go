@@ -43,7 +43,10 @@ func TestFatalErrorsAreNoUsage(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	time.Sleep(2 * time.Second) // Go takes over the signal at once when it starts
+	// More than a pipe holds: once it is written, the program is at work.
+	if _, err := in.Write(bytes.Repeat([]byte{' '}, 1<<20)); err != nil {
+		t.Fatal(err)
+	}
 	cmd.Process.Signal(syscall.SIGQUIT)
 	aborted(t, "SIGQUIT", cmd.Wait())
 }
@@ -63,7 +66,7 @@ func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 // What could not be printed is a failure, of every command that prints.
 func TestNoRoomForTheOutput(t *testing.T) {
-	t.Setenv("LC_ALL", "C")
+	t.Parallel()
 	store := fiveReports(t)
 	const report = "../../testdata/reports/002_f54858a1ba3b72c6.txt"
 	explained := []string{"explain", "--store", store, "--agency", "漯河", "--year", "2019", "--metric", "requests.received"}

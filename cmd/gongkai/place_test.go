@@ -12,6 +12,7 @@ import (
 
 // Lines and columns are those of the text, whatever its encoding.
 func TestPlaces(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, text, mark, want string
 		encoding               encoding.Encoding

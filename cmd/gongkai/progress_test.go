@@ -53,6 +53,7 @@ func slowly(data []byte) io.Reader {
 }
 
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := pack(filepath.Join(dir, "in"), generated(200)); err != nil {
 		t.Fatal(err)
@@ -120,6 +121,7 @@ func TestProgress(t *testing.T) {
 }
 
 func TestTimeLeft(t *testing.T) {
+	t.Parallel()
 	var s speed
 	for i := range 50 { // 5 s of 1 MB a second
 		s.at(time.Duration(i+1)*100*time.Millisecond, int64(i+1)*100_000)

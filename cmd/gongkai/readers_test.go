@@ -24,16 +24,16 @@ const oddSQL = `SELECT i AS n, i / 3 AS double, CAST(i AS DECIMAL(9, 3)) / 8 AS 
 // What export writes is opened by the programs that analysts use, and they find
 // what the store holds. testdata/readers/check.py does it.
 func TestReadersOfExports(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("takes Python and its packages")
 	}
 	python := readersPython(t)
 	dir := t.TempDir()
-	store, files := filepath.Join(dir, "store"), filepath.Join(dir, "files")
+	store, files := fiveReports(t), filepath.Join(dir, "files")
 	if err := os.Mkdir(files, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	gongkai(t, "run", "--store", store, "../../testdata/reports")
 	for name, what := range map[string]string{"observations": "SELECT * FROM observations", "reports": "SELECT * FROM reports",
 		"requests_by_applicant": "SELECT * FROM requests_by_applicant ORDER BY ALL", "runs": "SELECT * FROM runs", "types": oddSQL} {
 		rows := gongkai(t, "query", "--store", store, "--format", "json", what)

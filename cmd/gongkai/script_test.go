@@ -18,20 +18,17 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gongkai": main, "client": client, "dying": dying})
+	testscript.Main(tests{m}, map[string]func(){"gongkai": main, "client": client, "dying": dying})
 }
 
 // TestScripts runs testdata/script: a file for each behaviour.
 func TestScripts(t *testing.T) {
-	reports, err := filepath.Abs("../../testdata/reports")
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("REPORTS", reports)
+			env.Setenv("REPORTS", realReports())
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -51,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"hold":      hold,
 			"interrupt": interrupt,
 			"mount":     mountReadOnly,
+			"ready":     readyStore,
 		},
 	})
 }
@@ -135,11 +133,9 @@ func underWay(ts *testscript.TestScript, store string, args []string) *exec.Cmd 
 	ts.Check(err)
 	cmd.Stderr = ts.Stderr()
 	ts.Check(cmd.Start())
-	for range 1000 {
-		if exists(filepath.Join(ts.MkAbs(store), "staging", "parts")) {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
+	if parts := filepath.Join(ts.MkAbs(store), "staging", "parts"); !eventually(func() bool { return exists(parts) }) {
+		cmd.Process.Kill()
+		ts.Fatalf("%q does not begin", args)
 	}
 	return cmd
 }
@@ -157,6 +153,20 @@ func inScript(ts *testscript.TestScript, args []string) *exec.Cmd {
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR")}
 	return cmd
+}
+
+// patience is how long something is waited for that comes at once where nothing
+// else is at work.
+const patience = 2 * time.Minute
+
+// eventually waits until something holds, and reports whether it does.
+func eventually(holds func() bool) bool {
+	for start := time.Now(); time.Since(start) < patience; time.Sleep(5 * time.Millisecond) {
+		if holds() {
+			return true
+		}
+	}
+	return false
 }
 
 func exists(path string) bool {

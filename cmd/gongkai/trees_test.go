@@ -16,14 +16,14 @@ import (
 // programs that analysts use, value for value and NULL for NULL as DuckDB reads
 // gongkai.duckdb. testdata/readers/tree.py does it.
 func TestReadersOfTrees(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("takes Python and its packages")
 	}
 	python := readersPython(t)
 	former, node := formerReaders(t, python), nodeReaders(t)
 	dir := t.TempDir()
-	five, generated := filepath.Join(dir, "five"), filepath.Join(dir, "generated")
-	gongkai(t, "run", "--store", five, "../../testdata/reports")
+	five, generated := fiveReports(t), filepath.Join(dir, "generated")
 	storeOfNULLs(t, generated)
 	exports := filepath.Join(dir, "exports")
 	if err := os.Mkdir(exports, 0o777); err != nil {

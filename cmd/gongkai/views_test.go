@@ -3,21 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	schema "gongkai/sql"
 )
-
-// fiveReports gives a store of the five real reports.
-func fiveReports(t *testing.T) string {
-	t.Helper()
-	store := filepath.Join(t.TempDir(), "store")
-	gongkai(t, "run", "--store", store, "../../testdata/reports")
-	return store
-}
 
 // rowsOf gives the rows that a query command answers with.
 func rowsOf(t *testing.T, store string, args ...string) []map[string]any {
@@ -34,6 +25,7 @@ func rowsOf(t *testing.T, store string, args ...string) []map[string]any {
 var canBeEmpty = []string{"covered", "unresolved_agencies", "gaps", "growth", "late_publishers", "missing_years", "failing_sums", "suspect_values"}
 
 func TestEveryViewAndQueryAnswers(t *testing.T) {
+	t.Parallel()
 	everyViewAndQueryAnswers(t, fiveReports(t), canBeEmpty)
 }
 
@@ -99,6 +91,7 @@ func leavesAddUp(t *testing.T, store string) {
 
 // The derived columns of a real report, worked out by hand from its labels.
 func TestDerivedColumnsAgainstLabels(t *testing.T) {
+	t.Parallel()
 	store := fiveReports(t)
 	cells := labels(t)["004_6ad4fe2a95d8e177.txt"].Cells
 	denied, litigated := 0.0, 0.0
