@@ -30,7 +30,7 @@ var resolutions = []struct{ table, columns string }{
 // agencies and the user's aliases may have changed since they were read. Its
 // tables are read by the load steps. Memory grows with the agencies only.
 func (d *Draft) resolve(ctx context.Context) (err error) {
-	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]named{}}
+	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]namedAgency{}}
 	for _, t := range resolutions {
 		out, err := newTemporary(d.Parts, t.table, t.columns)
 		if err != nil {
@@ -55,12 +55,12 @@ type resolution struct {
 	resolver *agency.Resolver
 	mu       sync.Mutex // of what follows
 	out      []*temporary
-	agencies map[string]named
+	agencies map[string]namedAgency
 }
 
-// named is an agency with the report that gives its name: the newest, of these
+// namedAgency is an agency with the report that gives its name: the newest, of these
 // the one with the longest name, so that the order of reports does not matter.
-type named struct {
+type namedAgency struct {
 	agency.Agency
 	year int
 }
@@ -71,15 +71,15 @@ type question struct {
 	agency.Question
 }
 
-// batch is as many questions as are worth a hand-over.
-const batch = 256
+// batchQuestions is as many questions as are worth a hand-over.
+const batchQuestions = 256
 
 func (r *resolution) all(ctx context.Context, d *Draft) error {
 	g, ctx := errgroup.WithContext(ctx)
 	batches := make(chan []question, d.Threads)
 	g.Go(func() error {
 		defer close(batches)
-		return d.ask(ctx, batches)
+		return d.readQuestions(ctx, batches)
 	})
 	for range max(1, d.Threads) {
 		g.Go(func() error {
@@ -104,17 +104,17 @@ func (r *resolution) all(ctx context.Context, d *Draft) error {
 	return nil
 }
 
-// ask reads from all reports what tells whose they are.
-func (d *Draft) ask(ctx context.Context, to chan<- []question) (err error) {
+// readQuestions reads from all reports what tells whose they are.
+func (d *Draft) readQuestions(ctx context.Context, to chan<- []question) (err error) {
 	asked, err := d.list(ctx, "asked")
 	if err != nil {
 		return err
 	}
-	gone, err := d.gone(ctx)
+	gone, err := d.dropped(ctx)
 	if err != nil {
 		return err
 	}
-	b := newBringer(d.Parts, filepath.Join(d.Former, Tree), gone)
+	b := newReportReader(d.Parts, filepath.Join(d.Former, Tree), gone)
 	defer func() { err = errors.Join(err, b.close()) }()
 	list, err := openCursor(ctx, asked, "nnnnss", "report_id", "part", "block_start", "block_length", "source", "other_source")
 	if err != nil {
@@ -123,15 +123,15 @@ func (d *Draft) ask(ctx context.Context, to chan<- []question) (err error) {
 	defer list.close()
 	var rep transform.Report
 	for more := true; more; {
-		questions := make([]question, 0, batch)
-		for len(questions) < batch {
+		questions := make([]question, 0, batchQuestions)
+		for len(questions) < batchQuestions {
 			if more, err = list.next(); err != nil {
 				return err
 			}
 			if !more {
 				break
 			}
-			if err := b.report(ctx, keptAt(list), &rep); err != nil {
+			if err := b.report(ctx, blockRefAt(list), &rep); err != nil {
 				return err
 			}
 			questions = append(questions, question{rep.ID, agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year,
@@ -164,8 +164,8 @@ func (r *resolution) one(q *question, a *agency.Answer) error {
 	id := strconv.FormatInt(q.report, 10)
 	if a.Agency != nil {
 		old, known := r.agencies[a.Agency.ID]
-		if !known || newer(named{*a.Agency, q.Year}, old) {
-			r.agencies[a.Agency.ID] = named{*a.Agency, q.Year}
+		if !known || newer(namedAgency{*a.Agency, q.Year}, old) {
+			r.agencies[a.Agency.ID] = namedAgency{*a.Agency, q.Year}
 		}
 		return r.out[0].Write([]string{id, a.Agency.ID})
 	}
@@ -181,7 +181,7 @@ func (r *resolution) one(q *question, a *agency.Answer) error {
 	return nil
 }
 
-func newer(a, than named) bool {
+func newer(a, than namedAgency) bool {
 	if a.year != than.year {
 		return a.year > than.year
 	}

@@ -36,7 +36,7 @@ func (w *blockWriter) write(dst []byte, rep *transform.Report, rows *transform.R
 		w.cell(v.Metric, v.Applicant, byte(v.Quality)<<1|byte(v.Method))
 		w.value(v.Value, v.Null)
 		w.text(v.Unit)
-		w.said(v.Text, v.Value, v.Null)
+		w.statedText(v.Text, v.Value, v.Null)
 		end = w.span(v.Start, v.End, end)
 	}
 	w.number(len(rows.Statements))
@@ -123,8 +123,8 @@ func (w *blockWriter) text(s string) {
 	w.buf = append(w.buf, s...)
 }
 
-// said writes 0 for a text that is the value in digits, else the text after a 1.
-func (w *blockWriter) said(s string, v float64, null bool) {
+// statedText writes 0 for a text that is the value in digits, else the text after a 1.
+func (w *blockWriter) statedText(s string, v float64, null bool) {
 	if !null && isWhole(v) && v < 1e15 {
 		var digits [20]byte
 		if string(strconv.AppendInt(digits[:0], int64(v), 10)) == s {
@@ -185,7 +185,7 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 		v.Quality, v.Method = transform.Quality(word>>1), report.Method(word&1)
 		v.Value, v.Null = r.value()
 		v.Unit = r.text()
-		v.Text = r.said(v.Value)
+		v.Text = r.statedText(v.Value)
 		v.Start, v.End = r.span(end)
 		end = v.End
 		if r.bad || int(v.Quality) >= len(transform.Qualities) {
@@ -301,7 +301,7 @@ func (r *blockReader) text() string {
 	return r.texts[n-1]
 }
 
-func (r *blockReader) said(v float64) string {
+func (r *blockReader) statedText(v float64) string {
 	if r.number() == 0 {
 		if v >= 0 && v < float64(len(digits)) {
 			return digits[int(v)]

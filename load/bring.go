@@ -9,25 +9,25 @@ import (
 	"gongkai/transform"
 )
 
-// kept tells where a report is kept until it is written.
-type kept struct {
+// blockRef tells where a report is blockRef until it is written.
+type blockRef struct {
 	report        int64
 	part          int64 // -1: in the former generation
 	start, length int64
 }
 
-// keptAt reads it from the first four columns of a list: report_id, part,
+// blockRefAt reads it from the first four columns of a list: report_id, part,
 // block_start, block_length.
-func keptAt(list *cursor) kept {
-	return kept{list.number(0), list.number(1), list.number(2), list.number(3)}
+func blockRefAt(list *cursor) blockRef {
+	return blockRef{list.number(0), list.number(1), list.number(2), list.number(3)}
 }
 
-// bringer reads reports from where they are kept: blocks in any order, those of
+// reportReader reads reports from where they are kept: blocks in any order, those of
 // the former generation in its order. Close it. It is not safe for concurrent
 // use.
-type bringer struct {
+type reportReader struct {
 	parts  string
-	former former
+	previous previous
 	blocks map[int64]*os.File
 	reader blockReader
 	buf    []byte
@@ -35,14 +35,14 @@ type bringer struct {
 	any    bool // whether there are such
 }
 
-// newBringer takes the directory of the parts, the tree of the former
+// newReportReader takes the directory of the parts, the tree of the former
 // generation, and its reports that are passed by.
-func newBringer(parts, old string, gone map[int64]bool) *bringer {
-	return &bringer{parts: parts, former: former{tree: old, gone: gone}, blocks: map[int64]*os.File{}}
+func newReportReader(parts, old string, gone map[int64]bool) *reportReader {
+	return &reportReader{parts: parts, previous: previous{tree: old, dropped: gone}, blocks: map[int64]*os.File{}}
 }
 
-func (b *bringer) close() error {
-	errs := []error{b.former.close()}
+func (b *reportReader) close() error {
+	errs := []error{b.previous.close()}
 	for _, f := range b.blocks {
 		errs = append(errs, f.Close())
 	}
@@ -50,28 +50,28 @@ func (b *bringer) close() error {
 }
 
 // report reads a report without its rows.
-func (b *bringer) report(ctx context.Context, at kept, rep *transform.Report) error {
+func (b *reportReader) report(ctx context.Context, at blockRef, rep *transform.Report) error {
 	if at.part < 0 {
-		return b.former.report(ctx, at.report, rep)
+		return b.previous.report(ctx, at.report, rep)
 	}
 	block, err := b.block(at)
 	if err != nil {
 		return err
 	}
-	return at.told(b.reader.report(block, rep), rep)
+	return at.verify(b.reader.report(block, rep), rep)
 }
 
 // rows reads a report of this run with its rows.
-func (b *bringer) rows(at kept, rep *transform.Report, rows *transform.Rows) error {
+func (b *reportReader) rows(at blockRef, rep *transform.Report, rows *transform.Rows) error {
 	block, err := b.block(at)
 	if err != nil {
 		return err
 	}
-	return at.told(b.reader.read(block, rep, rows), rep)
+	return at.verify(b.reader.read(block, rep, rows), rep)
 }
 
-// told makes sure that it is this report which was read.
-func (at *kept) told(err error, rep *transform.Report) error {
+// verify makes sure that it is this report which was read.
+func (at *blockRef) verify(err error, rep *transform.Report) error {
 	if err == nil && rep.ID != at.report {
 		err = errBlock
 	}
@@ -81,32 +81,32 @@ func (at *kept) told(err error, rep *transform.Report) error {
 	return nil
 }
 
-// bring reads a report with its rows. Of those whose year is taken over the
+// read reads a report with its rows. Of those whose year is taken over the
 // readings are left out.
-func (b *bringer) bring(ctx context.Context, f *filing, rep *transform.Report, rows *transform.Rows) error {
+func (b *reportReader) read(ctx context.Context, f *placement, rep *transform.Report, rows *transform.Rows) error {
 	if f.part >= 0 {
-		return b.rows(f.kept, rep, rows)
+		return b.rows(f.blockRef, rep, rows)
 	}
-	if err := b.former.report(ctx, f.ID, rep); err != nil {
+	if err := b.previous.report(ctx, f.ID, rep); err != nil {
 		return err
 	}
-	if f.touched && (!b.any || b.year != f.Year) {
-		if err := b.former.readings(ctx, f.Year); err != nil {
+	if f.changed && (!b.any || b.year != f.Year) {
+		if err := b.previous.readings(ctx, f.Year); err != nil {
 			return err
 		}
 		b.year, b.any = f.Year, true
 	}
-	if err := b.former.rows(ctx, f.ID, f.touched, rows); err != nil {
+	if err := b.previous.rows(ctx, f.ID, f.changed, rows); err != nil {
 		return err
 	}
-	if n := int64(len(rows.Readings)); f.touched && n != f.cells {
+	if n := int64(len(rows.Readings)); f.changed && n != f.cells {
 		return fmt.Errorf("%s report %d has %d readings, not %d", brokenTree, f.ID, n, f.cells)
 	}
 	return nil
 }
 
 // block reads the bytes of a block, which are valid until the next one is read.
-func (b *bringer) block(at kept) ([]byte, error) {
+func (b *reportReader) block(at blockRef) ([]byte, error) {
 	file := b.blocks[at.part]
 	if file == nil {
 		var err error

@@ -270,13 +270,13 @@ func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]i
 	if err := d.execute(ctx, schema.Reports()...); err != nil {
 		return nil, err
 	}
-	if err := d.correct(ctx); err != nil {
+	if err := d.matchCorrections(ctx); err != nil {
 		return nil, err
 	}
 	if err := d.execute(ctx, schema.Order()...); err != nil {
 		return nil, err
 	}
-	wrote, err := d.order(ctx, filepath.Join(into, Tree))
+	wrote, err := d.writeRows(ctx, filepath.Join(into, Tree))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 // metric has a bucket, which overflows to a file.
 type byMetric struct {
 	dir     string
-	filings []transform.ReportKey // of the canonical reports of the year
+	placements []transform.ReportKey // of the canonical reports of the year
 	units   []string
 	numbers map[string]int // of units
 	buckets []bucket
@@ -42,9 +42,9 @@ func newByMetric(dir string) *byMetric {
 }
 
 // add takes the readings of a report.
-func (b *byMetric) add(f *filing, readings []transform.Reading) error {
-	at := len(b.filings)
-	b.filings = append(b.filings, f.ReportKey)
+func (b *byMetric) add(f *placement, readings []transform.Reading) error {
+	at := len(b.placements)
+	b.placements = append(b.placements, f.ReportKey)
 	for i := range readings {
 		v := &readings[i]
 		k := &b.buckets[v.Metric]
@@ -166,7 +166,7 @@ func (b *byMetric) read(m form.Metric, from byteReader, do func(*transform.Repor
 		if err != nil {
 			return err
 		}
-		if err := do(&b.filings[at], &v); err != nil {
+		if err := do(&b.placements[at], &v); err != nil {
 			return err
 		}
 	}
@@ -206,8 +206,8 @@ func (c corrected) apply(report int64, v *transform.Observation) {
 }
 
 // writeObservations gathers a year while the one before is written.
-func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly[transform.ObservationRow]{orderer: o, name: "observations", make: transform.NewObservations}
+func (o *writer) writeObservations(ctx context.Context, from <-chan *batch) error {
+	y := yearly[transform.ObservationRow]{writer: o, name: "observations", make: transform.NewObservations}
 	defer y.abandon()
 	var kept int64 // observations of a year that is taken over
 	var gathered *byMetric
@@ -216,19 +216,19 @@ func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) err
 			gathered.close()
 		}
 	}()
-	return years(from, func(f *filing, rows *transform.Rows) error {
+	return years(from, func(f *placement, rows *transform.Rows) error {
 		switch {
 		case !f.Canonical:
 			return nil
-		case !f.touched:
+		case !f.changed:
 			kept += f.cells
 			return nil
 		case gathered == nil:
 			gathered = newByMetric(o.parts)
 		}
 		return gathered.add(f, rows.Readings)
-	}, func(year int, last *filing) error {
-		if !last.touched {
+	}, func(year int, last *placement) error {
+		if !last.changed {
 			n := kept
 			kept = 0
 			if n == 0 {
@@ -253,7 +253,7 @@ func (o *orderer) writeObservations(ctx context.Context, from <-chan *sheaf) err
 const metricRows = transform.FullRows / 2
 
 // observe writes the observations of a year.
-func (o *orderer) observe(ctx context.Context, y *yearly[transform.ObservationRow], year int, b *byMetric) error {
+func (o *writer) observe(ctx context.Context, y *yearly[transform.ObservationRow], year int, b *byMetric) error {
 	var metric form.Metric
 	var out transform.Observation // one for all: it is copied at once
 	err := b.each(func(f *transform.ReportKey, v *transform.Reading) error {

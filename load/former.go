@@ -14,33 +14,33 @@ import (
 	"gongkai/transform"
 )
 
-// former reads the rows of reports that a generation has, report by report in
+// previous reads the rows of reports that a generation has, report by report in
 // the order in which it has them, from its Parquet tree. It is not safe for
 // concurrent use.
-type former struct {
+type previous struct {
 	tree   string
-	gone   map[int64]bool // its reports that the new generation has not, or read anew
-	tables [4]follower
+	dropped   map[int64]bool // its reports that the new generation has not, or read anew
+	tables [4]tableReader
 }
 
-// follower is a table of which rows are taken as reports are asked for.
-type follower struct {
+// tableReader is a table of which rows are taken as reports are asked for.
+type tableReader struct {
 	*cursor
 	path string
 	at   int64 // report of the row that the cursor is at
 	any  bool  // whether it is at a row
-	said map[string]string
+	texts map[string]string
 }
 
 // The tables of a former.
 const (
-	formerReadings = iota
-	formerStatements
-	formerChecks
-	formerReports
+	previousReadings = iota
+	previousStatements
+	previousChecks
+	previousReports
 )
 
-var formerColumns = [4]struct {
+var previousColumns = [4]struct {
 	kinds string
 	names []string
 }{
@@ -52,7 +52,7 @@ var formerColumns = [4]struct {
 }
 
 // open begins with a table.
-func (f *former) open(ctx context.Context, table int, path string) error {
+func (f *previous) open(ctx context.Context, table int, path string) error {
 	t := &f.tables[table]
 	if t.cursor != nil {
 		if err := t.close(); err != nil {
@@ -61,14 +61,14 @@ func (f *former) open(ctx context.Context, table int, path string) error {
 	}
 	t.path = path
 	var err error
-	if t.cursor, err = openCursor(ctx, path, formerColumns[table].kinds, formerColumns[table].names...); err != nil {
+	if t.cursor, err = openCursor(ctx, path, previousColumns[table].kinds, previousColumns[table].names...); err != nil {
 		t.cursor = nil
 		return t.fault(err)
 	}
 	return t.advance()
 }
 
-func (t *follower) advance() (err error) {
+func (t *tableReader) advance() (err error) {
 	if t.any, err = t.next(); err != nil {
 		return t.fault(err)
 	}
@@ -78,14 +78,14 @@ func (t *follower) advance() (err error) {
 	return nil
 }
 
-func (t *follower) fault(err error) error {
+func (t *tableReader) fault(err error) error {
 	return fmt.Errorf("%s %s: %w", brokenTree, t.path, err)
 }
 
 // brokenTree is what errors about files of the former generation begin with.
 const brokenTree = "Parquet of the published generation cannot be read:"
 
-func (f *former) close() error {
+func (f *previous) close() error {
 	var errs []error
 	for i := range f.tables {
 		if c := f.tables[i].cursor; c != nil {
@@ -96,12 +96,12 @@ func (f *former) close() error {
 }
 
 // readings begins with those of a year; 0 has those without.
-func (f *former) readings(ctx context.Context, year int) error {
-	return f.open(ctx, formerReadings, filepath.Join(f.tree, yearFile("readings", year)))
+func (f *previous) readings(ctx context.Context, year int) error {
+	return f.open(ctx, previousReadings, filepath.Join(f.tree, yearFile("readings", year)))
 }
 
 // begin opens a table that is not by year, if it is not open.
-func (f *former) begin(ctx context.Context, table int, name string) error {
+func (f *previous) begin(ctx context.Context, table int, name string) error {
 	if f.tables[table].cursor != nil {
 		return nil
 	}
@@ -109,9 +109,9 @@ func (f *former) begin(ctx context.Context, table int, name string) error {
 }
 
 // each calls do for the rows of a report, which follows those asked for before.
-func (f *former) each(table int, report int64, do func(*follower) error) error {
+func (f *previous) each(table int, report int64, do func(*tableReader) error) error {
 	t := &f.tables[table]
-	for t.any && t.at != report && f.gone[t.at] {
+	for t.any && t.at != report && f.dropped[t.at] {
 		if err := t.advance(); err != nil {
 			return err
 		}
@@ -128,29 +128,29 @@ func (f *former) each(table int, report int64, do func(*follower) error) error {
 }
 
 // report gives a report, which follows those asked for before.
-func (f *former) report(ctx context.Context, id int64, rep *transform.Report) error {
-	if err := f.begin(ctx, formerReports, "reports"); err != nil {
+func (f *previous) report(ctx context.Context, id int64, rep *transform.Report) error {
+	if err := f.begin(ctx, previousReports, "reports"); err != nil {
 		return err
 	}
 	rep.ID = 0
-	err := f.each(formerReports, id, func(t *follower) error {
+	err := f.each(previousReports, id, func(t *tableReader) error {
 		*rep = t.report()
 		return nil
 	})
 	if err == nil && rep.ID != id {
-		err = f.tables[formerReports].fault(fmt.Errorf("report %d is missing", id))
+		err = f.tables[previousReports].fault(fmt.Errorf("report %d is missing", id))
 	}
 	return err
 }
 
 // rows gives the rows of a report, its readings only if wanted.
-func (f *former) rows(ctx context.Context, report int64, readings bool, rows *transform.Rows) error {
-	if err := errors.Join(f.begin(ctx, formerStatements, "statements"), f.begin(ctx, formerChecks, "checks")); err != nil {
+func (f *previous) rows(ctx context.Context, report int64, readings bool, rows *transform.Rows) error {
+	if err := errors.Join(f.begin(ctx, previousStatements, "statements"), f.begin(ctx, previousChecks, "checks")); err != nil {
 		return err
 	}
 	rows.Readings, rows.Statements, rows.Checks = rows.Readings[:0], rows.Statements[:0], rows.Checks[:0]
 	if readings {
-		err := f.each(formerReadings, report, func(t *follower) error {
+		err := f.each(previousReadings, report, func(t *tableReader) error {
 			v, err := t.reading()
 			rows.Readings = append(rows.Readings, v)
 			return err
@@ -159,7 +159,7 @@ func (f *former) rows(ctx context.Context, report int64, readings bool, rows *tr
 			return err
 		}
 	}
-	err := f.each(formerStatements, report, func(t *follower) error {
+	err := f.each(previousStatements, report, func(t *tableReader) error {
 		v, err := t.statement()
 		rows.Statements = append(rows.Statements, v)
 		return err
@@ -167,26 +167,26 @@ func (f *former) rows(ctx context.Context, report int64, readings bool, rows *tr
 	if err != nil {
 		return err
 	}
-	return f.each(formerChecks, report, func(t *follower) error {
+	return f.each(previousChecks, report, func(t *tableReader) error {
 		v, err := t.check()
 		rows.Checks = append(rows.Checks, v)
 		return err
 	})
 }
 
-func (t *follower) report() (r transform.Report) {
+func (t *tableReader) report() (r transform.Report) {
 	r.ID, r.Year = t.number(0), int(t.number(3))
 	r.SHA256, r.Title, r.Evidence, r.ReadingsHash = strings.Clone(t.text(1)), strings.Clone(t.text(6)), strings.Clone(t.text(9)), strings.Clone(t.text(14))
-	r.Agency, r.Edition, r.Scope, r.PublishedOn, r.Layout = t.kept(2), t.kept(4), t.kept(5), t.day(7), t.kept(8)
+	r.Agency, r.Edition, r.Scope, r.PublishedOn, r.Layout = t.shared(2), t.shared(4), t.shared(5), t.day(7), t.shared(8)
 	r.Partial = t.text(10) != transform.Complete
-	r.CellsExpected, r.CellsRead, r.CellsSuspect, r.Extractor = int(t.number(11)), int(t.number(12)), int(t.number(13)), t.kept(15)
+	r.CellsExpected, r.CellsRead, r.CellsSuspect, r.Extractor = int(t.number(11)), int(t.number(12)), int(t.number(13)), t.shared(15)
 	return r
 }
 
-func (t *follower) reading() (v transform.Reading, err error) {
+func (t *tableReader) reading() (v transform.Reading, err error) {
 	v.Metric, v.Applicant, err = t.cell(1, 2)
 	v.Value, v.Null = t.float(3)
-	v.Unit, v.Text = t.kept(4), t.kept(5)
+	v.Unit, v.Text = t.shared(4), t.shared(5)
 	v.Start, v.End = int(t.number(6)), int(t.number(7))
 	method, e1 := numberIn(transform.Methods, t.text(8))
 	quality, e2 := numberIn(transform.Qualities, t.text(9))
@@ -194,15 +194,15 @@ func (t *follower) reading() (v transform.Reading, err error) {
 	return v, errors.Join(err, e1, e2)
 }
 
-func (t *follower) statement() (v report.Statement, err error) {
+func (t *tableReader) statement() (v report.Statement, err error) {
 	v.Metric, v.Applicant, err = t.cell(1, 2)
 	v.Value, _ = t.float(3)
-	v.Unit, v.Text = t.kept(4), t.kept(5)
+	v.Unit, v.Text = t.shared(4), t.shared(5)
 	v.Start, v.End = int(t.number(6)), int(t.number(7))
 	return v, err
 }
 
-func (t *follower) check() (v transform.Check, err error) {
+func (t *tableReader) check() (v transform.Check, err error) {
 	var e1 error
 	if v.ID = transform.CheckIDs[transform.CheckNumber(t.text(1))]; v.ID != t.text(1) {
 		e1 = fmt.Errorf("there is no check %s", t.text(1))
@@ -214,7 +214,7 @@ func (t *follower) check() (v transform.Check, err error) {
 	return v, errors.Join(err, e1, e2)
 }
 
-func (t *follower) cell(metric, applicant int) (form.Metric, form.ApplicantType, error) {
+func (t *tableReader) cell(metric, applicant int) (form.Metric, form.ApplicantType, error) {
 	m, ok := form.Lookup(t.text(metric))
 	a, ok2 := form.LookupApplicant(t.text(applicant))
 	if !ok || !ok2 {
@@ -223,23 +223,23 @@ func (t *follower) cell(metric, applicant int) (form.Metric, form.ApplicantType,
 	return m, a, nil
 }
 
-// kept gives a text that outlives the row. What is said again and again is kept
+// shared gives a text that outlives the row. What is said again and again is shared
 // once.
-func (t *follower) kept(column int) string {
+func (t *tableReader) shared(column int) string {
 	s := t.text(column)
-	if known, ok := t.said[s]; ok {
+	if known, ok := t.texts[s]; ok {
 		return known
 	}
 	const most = 4096
-	if t.said == nil || len(t.said) == most {
-		t.said = map[string]string{}
+	if t.texts == nil || len(t.texts) == most {
+		t.texts = map[string]string{}
 	}
 	s = strings.Clone(s)
-	t.said[s] = s
+	t.texts[s] = s
 	return s
 }
 
-func (t *follower) orNaN(column int) float64 {
+func (t *tableReader) orNaN(column int) float64 {
 	v, null := t.float(column)
 	if null {
 		return math.NaN()

@@ -9,23 +9,23 @@ import (
 	"gongkai/transform"
 )
 
-// correct makes stated, the values of the cells of the reports that corrections
+// matchCorrections makes stated, the values of the cells of the reports that corrections
 // may mean, as observations would have them.
-func (d *Draft) correct(ctx context.Context) error {
+func (d *Draft) matchCorrections(ctx context.Context) error {
 	out, err := newTemporary(d.Parts, "stated", "{'report_id': 'BIGINT', 'metric': 'VARCHAR', 'applicant_type': 'VARCHAR', 'value': 'DOUBLE'}")
 	if err != nil {
 		return err
 	}
 	defer out.file.Close()
 	if len(d.Corrections) > 0 {
-		if err := errors.Join(d.newlyStated(ctx, out), d.formerlyStated(ctx, out)); err != nil {
+		if err := errors.Join(d.currentValues(ctx, out), d.previousValues(ctx, out)); err != nil {
 			return err
 		}
 	}
 	return out.load(ctx, d)
 }
 
-func (t *temporary) state(report int64, v *transform.Reading) error {
+func (t *temporary) addValue(report int64, v *transform.Reading) error {
 	value := ""
 	if o := transform.Observe(v); !o.Null {
 		value = strconv.FormatFloat(o.Value, 'g', -1, 64)
@@ -33,20 +33,20 @@ func (t *temporary) state(report int64, v *transform.Reading) error {
 	return t.Write([]string{strconv.FormatInt(report, 10), v.Metric.String(), v.Applicant.String(), value})
 }
 
-// newlyStated takes the reports of this run.
-func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
+// currentValues takes the reports of this run.
+func (d *Draft) currentValues(ctx context.Context, out *temporary) error {
 	rows, err := d.conn.QueryContext(ctx, `SELECT DISTINCT report_id, part, block_start, block_length
 		FROM meant JOIN gathered USING (report_id) WHERE part >= 0 ORDER BY report_id`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	b := newBringer(d.Parts, "", nil)
+	b := newReportReader(d.Parts, "", nil)
 	defer b.close()
 	var rep transform.Report
 	var cells transform.Rows
 	for rows.Next() {
-		var at kept
+		var at blockRef
 		if err := rows.Scan(&at.report, &at.part, &at.start, &at.length); err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
 			return err
 		}
 		for i := range cells.Readings {
-			if err := out.state(at.report, &cells.Readings[i]); err != nil {
+			if err := out.addValue(at.report, &cells.Readings[i]); err != nil {
 				return err
 			}
 		}
@@ -62,8 +62,8 @@ func (d *Draft) newlyStated(ctx context.Context, out *temporary) error {
 	return rows.Err()
 }
 
-// formerlyStated takes those of the former generation.
-func (d *Draft) formerlyStated(ctx context.Context, out *temporary) error {
+// previousValues takes those of the former generation.
+func (d *Draft) previousValues(ctx context.Context, out *temporary) error {
 	rows, err := d.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), value, coalesce(unit, '')
 		FROM former_readings
 		SEMI JOIN (FROM meant SEMI JOIN carried USING (report_id)) AS wanted USING (report_id)`)
@@ -84,7 +84,7 @@ func (d *Draft) formerlyStated(ctx context.Context, out *temporary) error {
 		if v.Null = value == nil; !v.Null {
 			v.Value = *value
 		}
-		if err := out.state(report, &v); err != nil {
+		if err := out.addValue(report, &v); err != nil {
 			return err
 		}
 	}

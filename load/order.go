@@ -33,50 +33,50 @@ import (
 // there. A year with the same reports as in the former generation is not
 // written again: its files are linked.
 
-// filing is a report with what its place in the tables depends on.
-type filing struct {
+// placement is a report with what its place in the tables depends on.
+type placement struct {
 	transform.ReportKey
 	transform.Provenance
-	kept
+	blockRef
 	cells   int64 // readings that it has
-	touched bool  // whether its year is to be written
+	changed bool  // whether its year is to be written
 }
 
-// sheaf is some reports with their rows, in order.
-type sheaf struct {
-	filings []filing
+// batch is some reports with their rows, in order.
+type batch struct {
+	placements []placement
 	reports []transform.Report
 	rows    []transform.Rows
 	users   atomic.Int32
-	free    chan<- *sheaf // which takes it back at once
+	free    chan<- *batch // which takes it back at once
 }
 
 // release tells that one of its users is done.
-func (s *sheaf) release() {
+func (s *batch) release() {
 	if s.users.Add(-1) == 0 {
 		s.free <- s
 	}
 }
 
-// sheafReports are brought at a time: about a MB of rows.
-const sheafReports = 32
+// batchReports are brought at a time: about a MB of rows.
+const batchReports = 32
 
-// finished is a file of one table that DuckDB can load.
-type finished struct {
+// finishedFile is a file of one table that DuckDB can load.
+type finishedFile struct {
 	table, path string
 	year        int  // 0 if the file has a column for it, or none
-	old         bool // taken over from the former generation
+	reused         bool // taken over from the former generation
 }
 
-// orderer writes the tables with many rows.
-type orderer struct {
+// writer writes the tables with many rows.
+type writer struct {
 	parts     string // directory of what workers wrote, and of what is in the making
 	tree      string // of the new generation
-	old       string // tree of the former one
-	gone      map[int64]bool
+	previous       string // tree of the former one
+	dropped      map[int64]bool
 	corrected corrected
 
-	done    chan finished
+	done    chan finishedFile
 	written atomic.Bool // whether no more files will be
 	mu      sync.Mutex
 	rows    map[string]int64 // written or taken over, by table
@@ -85,24 +85,24 @@ type orderer struct {
 // run writes the reports of a file that the view placed was copied to, and
 // calls store for each file that is finished, in the order in which the rows
 // are to be stored.
-func (o *orderer) run(ctx context.Context, placed string, store func(context.Context, finished) error) error {
+func (o *writer) run(ctx context.Context, placed string, store func(context.Context, finishedFile) error) error {
 	g, ctx := errgroup.WithContext(ctx)
-	free, readings, observations, rest := make(chan *sheaf, 4), make(chan *sheaf, 1), make(chan *sheaf, 1), make(chan *sheaf, 1)
+	free, readings, observations, rest := make(chan *batch, 4), make(chan *batch, 1), make(chan *batch, 1), make(chan *batch, 1)
 	for range cap(free) {
-		free <- &sheaf{reports: make([]transform.Report, sheafReports), rows: make([]transform.Rows, sheafReports), free: free}
+		free <- &batch{reports: make([]transform.Report, batchReports), rows: make([]transform.Rows, batchReports), free: free}
 	}
-	o.done = make(chan finished, 1024) // more than the files of all years: writing need not wait for DuckDB
-	outs := []chan *sheaf{readings, observations, rest}
+	o.done = make(chan finishedFile, 1024) // more than the files of all years: writing need not wait for DuckDB
+	outs := []chan *batch{readings, observations, rest}
 	g.Go(func() error {
 		defer func() {
 			for _, c := range outs {
 				close(c)
 			}
 		}()
-		return o.bring(ctx, placed, free, outs)
+		return o.readBatches(ctx, placed, free, outs)
 	})
 	var writers sync.WaitGroup
-	for i, write := range []func(context.Context, <-chan *sheaf) error{o.writeReadings, o.writeObservations, o.writeRest} {
+	for i, write := range []func(context.Context, <-chan *batch) error{o.writeReadings, o.writeObservations, o.writeUnpartitioned} {
 		writers.Add(1)
 		g.Go(func() error {
 			defer writers.Done()
@@ -130,7 +130,7 @@ func (o *orderer) run(ctx context.Context, placed string, store func(context.Con
 }
 
 // undated makes the files for rows without a year where there are no such rows.
-func (o *orderer) undated() error {
+func (o *writer) undated() error {
 	for table, rows := range map[string]transform.Table{"readings": transform.NewReadings(false), "observations": transform.NewObservations(false)} {
 		path := filepath.Join(o.tree, yearFile(table, 0))
 		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -153,9 +153,9 @@ func (o *orderer) undated() error {
 	return nil
 }
 
-// order writes the tables with many rows below a tree and loads them, and tells
+// writeRows writes the tables with many rows below a tree and loads them, and tells
 // how many rows of each were written.
-func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error) {
+func (d *Draft) writeRows(ctx context.Context, tree string) (map[string]int64, error) {
 	if err := os.MkdirAll(tree, 0o777); err != nil {
 		return nil, err
 	}
@@ -163,8 +163,8 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err != nil {
 		return nil, err
 	}
-	o := orderer{parts: d.Parts, tree: tree, old: filepath.Join(d.Former, Tree), rows: map[string]int64{}}
-	if o.gone, err = d.gone(ctx); err != nil {
+	o := writer{parts: d.Parts, tree: tree, previous: filepath.Join(d.Former, Tree), rows: map[string]int64{}}
+	if o.dropped, err = d.dropped(ctx); err != nil {
 		return nil, err
 	}
 	if o.corrected, err = d.corrected(ctx); err != nil {
@@ -176,7 +176,7 @@ func (d *Draft) order(ctx context.Context, tree string) (map[string]int64, error
 	if err := d.take(ctx, 0); err != nil {
 		return nil, err
 	}
-	return o.rows, o.run(ctx, placed, func(ctx context.Context, f finished) error {
+	return o.rows, o.run(ctx, placed, func(ctx context.Context, f finishedFile) error {
 		if memory := ample(d.Reports * reportMemory); memory > d.memory && o.written.Load() {
 			debug.FreeOSMemory() // what writing took is DuckDB's now
 			if err := d.take(ctx, memory); err != nil {
@@ -195,13 +195,13 @@ func (d *Draft) list(ctx context.Context, view string) (path string, err error) 
 
 // store loads a file that was written. What it has as words goes into ENUMs by
 // itself.
-func (d *Draft) store(ctx context.Context, w finished) error {
+func (d *Draft) store(ctx context.Context, w finishedFile) error {
 	year := ""
 	if w.year != 0 {
 		year = fmt.Sprintf(", %d AS year", w.year)
 	}
 	err := d.execute(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", w.table, year, readParquet(w.path)))
-	if err != nil && w.old && d.unreadable(ctx, w.path) {
+	if err != nil && w.reused && d.unreadable(ctx, w.path) {
 		return fmt.Errorf("%s %s: %w", brokenTree, w.path, err)
 	}
 	return err
@@ -214,8 +214,8 @@ func (d *Draft) unreadable(ctx context.Context, path string) bool {
 	return err != nil
 }
 
-// gone gives the reports of the former generation of which no rows are taken.
-func (d *Draft) gone(ctx context.Context) (map[int64]bool, error) {
+// dropped gives the reports of the former generation of which no rows are taken.
+func (d *Draft) dropped(ctx context.Context) (map[int64]bool, error) {
 	rows, err := d.conn.QueryContext(ctx, "SELECT report_id FROM former_reports ANTI JOIN carried USING (report_id)")
 	if err != nil {
 		return nil, err
@@ -232,9 +232,9 @@ func (d *Draft) gone(ctx context.Context) (map[int64]bool, error) {
 	return out, rows.Err()
 }
 
-// bring reads reports with their rows, and hands each sheaf to all that write.
-func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, outs []chan *sheaf) (err error) {
-	b := newBringer(o.parts, o.old, o.gone)
+// readBatches reads reports with their rows, and hands each batch to all that write.
+func (o *writer) readBatches(ctx context.Context, placed string, free chan *batch, outs []chan *batch) (err error) {
+	b := newReportReader(o.parts, o.previous, o.dropped)
 	defer func() { err = errors.Join(err, b.close()) }()
 	list, err := openCursor(ctx, placed, "nnnnssnnbnbs", "report_id", "part", "block_start", "block_length", "agency", "agency_id", "year",
 		"canonical_report_id", "canonical", "cells", "touched", "source")
@@ -243,7 +243,7 @@ func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, ou
 	}
 	defer list.close()
 	for more := true; more; {
-		var s *sheaf
+		var s *batch
 		if s, err = flow.Receive(ctx, free); err != nil {
 			return err
 		}
@@ -261,21 +261,21 @@ func (o *orderer) bring(ctx context.Context, placed string, free chan *sheaf, ou
 }
 
 // fill takes the next reports of a list, and tells whether there may be more.
-func (s *sheaf) fill(ctx context.Context, b *bringer, list *cursor) (bool, error) {
-	s.filings = s.filings[:0]
-	for len(s.filings) < sheafReports {
+func (s *batch) fill(ctx context.Context, b *reportReader, list *cursor) (bool, error) {
+	s.placements = s.placements[:0]
+	for len(s.placements) < batchReports {
 		more, err := list.next()
 		if err != nil || !more {
 			return false, err
 		}
-		f := filing{kept: keptAt(list), cells: list.number(9), touched: list.flag(10),
+		f := placement{blockRef: blockRefAt(list), cells: list.number(9), changed: list.flag(10),
 			ReportKey: transform.ReportKey{ID: list.number(0), Agency: strings.Clone(list.text(4)), AgencyID: strings.Clone(list.text(5)),
 				Year: int(list.number(6)), Canonical: list.flag(8)},
 			Provenance: transform.Provenance{Source: strings.Clone(list.text(11)), CanonicalID: list.number(7)}}
-		if err := b.bring(ctx, &f, &s.reports[len(s.filings)], &s.rows[len(s.filings)]); err != nil {
+		if err := b.read(ctx, &f, &s.reports[len(s.placements)], &s.rows[len(s.placements)]); err != nil {
 			return false, err
 		}
-		s.filings = append(s.filings, f)
+		s.placements = append(s.placements, f)
 	}
 	return true, nil
 }

@@ -32,7 +32,7 @@ func TestByMetric(t *testing.T) {
 		}
 		var want, got []row
 		for i := range reports {
-			f := filing{ReportKey: transform.ReportKey{ID: int64(i)}}
+			f := placement{ReportKey: transform.ReportKey{ID: int64(i)}}
 			_, rows := odd(uint64(i % 50))
 			check(t, b.add(&f, rows.Readings))
 			for _, v := range rows.Readings {
@@ -139,8 +139,8 @@ func TestFormerTreeDamaged(t *testing.T) {
 // Once a metric has many rows in a year, no row group of observations has those
 // of another beside them.
 func TestMetricsHaveTheirRowGroups(t *testing.T) {
-	o := orderer{tree: t.TempDir(), rows: map[string]int64{}, done: make(chan finished, 1)}
-	y := yearly[transform.ObservationRow]{orderer: &o, name: "observations", make: transform.NewObservations}
+	o := writer{tree: t.TempDir(), rows: map[string]int64{}, done: make(chan finishedFile, 1)}
+	y := yearly[transform.ObservationRow]{writer: &o, name: "observations", make: transform.NewObservations}
 	b := newByMetric(t.TempDir())
 	defer b.close()
 	want := map[string]int64{}
@@ -149,7 +149,7 @@ func TestMetricsHaveTheirRowGroups(t *testing.T) {
 		for i := range n {
 			v := transform.Reading{}
 			v.Metric = form.Metric(m)
-			check(t, b.add(&filing{ReportKey: transform.ReportKey{ID: int64(i), Year: 2020}}, []transform.Reading{v}))
+			check(t, b.add(&placement{ReportKey: transform.ReportKey{ID: int64(i), Year: 2020}}, []transform.Reading{v}))
 		}
 	}
 	check(t, o.observe(t.Context(), &y, 2020, b))

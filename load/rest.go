@@ -26,60 +26,60 @@ func encoding() []parquet.WriterProperty {
 	return out
 }
 
-// whole is a table that has one file.
-type whole struct {
+// unpartitioned is a table that has one file.
+type unpartitioned struct {
 	name string
 	file *part
 	rows transform.Table
 	full int // rows of a row group
 }
 
-func (o *orderer) whole(name string, rows transform.Table, full int) (*whole, error) {
+func (o *writer) unpartitioned(name string, rows transform.Table, full int) (*unpartitioned, error) {
 	file, err := newPart(filepath.Join(o.tree, name+".parquet"), rows.Schema(), encoding())
-	return &whole{name, file, rows, full}, err
+	return &unpartitioned{name, file, rows, full}, err
 }
 
 // fullReports make a row group: a report takes as much as a hundred readings.
 const fullReports = 16_384
 
-func (w *whole) room() error { return w.file.take(w.rows, w.full) }
+func (w *unpartitioned) room() error { return w.file.take(w.rows, w.full) }
 
 // finish ends the file and passes it on.
-func (w *whole) finish(ctx context.Context, o *orderer) error {
+func (w *unpartitioned) finish(ctx context.Context, o *writer) error {
 	if err := w.file.take(w.rows, 1); err != nil {
 		return err
 	}
 	if err := w.file.finish(); err != nil {
 		return err
 	}
-	return o.tell(ctx, finished{w.name, w.file.Name(), 0, false}, w.file.n)
+	return o.tell(ctx, finishedFile{w.name, w.file.Name(), 0, false}, w.file.n)
 }
 
-// writeRest writes reports, statements and checks.
-func (o *orderer) writeRest(ctx context.Context, from <-chan *sheaf) error {
+// writeUnpartitioned writes reports, statements and checks.
+func (o *writer) writeUnpartitioned(ctx context.Context, from <-chan *batch) error {
 	r, s, c := transform.NewReports(), transform.NewStatements(), transform.NewChecks()
-	reports, err := o.whole("reports", r, fullReports)
+	reports, err := o.unpartitioned("reports", r, fullReports)
 	if err != nil {
 		return err
 	}
 	defer reports.file.Close()
-	statements, err := o.whole("statements", s, transform.FullRows)
+	statements, err := o.unpartitioned("statements", s, transform.FullRows)
 	if err != nil {
 		return err
 	}
 	defer statements.file.Close()
-	checks, err := o.whole("checks", c, transform.FullRows)
+	checks, err := o.unpartitioned("checks", c, transform.FullRows)
 	if err != nil {
 		return err
 	}
 	defer checks.file.Close()
-	for sheaf := range from {
-		for i := range sheaf.filings {
-			f, rows := &sheaf.filings[i], &sheaf.rows[i]
+	for batch := range from {
+		for i := range batch.placements {
+			f, rows := &batch.placements[i], &batch.rows[i]
 			if err := reports.room(); err != nil {
 				return err
 			}
-			r.Add(transform.ReportRow{Key: &f.ReportKey, Report: &sheaf.reports[i], Provenance: &f.Provenance})
+			r.Add(transform.ReportRow{Key: &f.ReportKey, Report: &batch.reports[i], Provenance: &f.Provenance})
 			for j := range rows.Statements {
 				if err := statements.room(); err != nil {
 					return err
@@ -93,7 +93,7 @@ func (o *orderer) writeRest(ctx context.Context, from <-chan *sheaf) error {
 				c.Add(transform.CheckRow{Key: &f.ReportKey, Check: &rows.Checks[j]})
 			}
 		}
-		sheaf.release()
+		batch.release()
 	}
 	return errors.Join(reports.finish(ctx, o), statements.finish(ctx, o), checks.finish(ctx, o))
 }

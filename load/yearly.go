@@ -25,7 +25,7 @@ func yearFile(table string, year int) string {
 
 // yearly writes a table that has a file a year. A file begins with its first row.
 type yearly[R any] struct {
-	*orderer
+	*writer
 	name string
 	make func(dated bool) *transform.Builder[R]
 	file *part
@@ -68,7 +68,7 @@ func (y *yearly[R]) finish(ctx context.Context, year int) error {
 	if err := file.finish(); err != nil {
 		return err
 	}
-	return y.tell(ctx, finished{y.name, y.path, year, false}, file.n)
+	return y.tell(ctx, finishedFile{y.name, y.path, year, false}, file.n)
 }
 
 // abandon closes the file that an error left open.
@@ -85,7 +85,7 @@ func (y *yearly[R]) takeOver(ctx context.Context, year int, rows int64) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	from := filepath.Join(y.old, name)
+	from := filepath.Join(y.previous, name)
 	if err := linkOrCopy(from, path); err != nil {
 		var failed *fs.PathError
 		if errors.As(err, &failed) && failed.Path == from {
@@ -93,7 +93,7 @@ func (y *yearly[R]) takeOver(ctx context.Context, year int, rows int64) error {
 		}
 		return err
 	}
-	return y.tell(ctx, finished{y.name, path, year, true}, rows)
+	return y.tell(ctx, finishedFile{y.name, path, year, true}, rows)
 }
 
 // linkOrCopy gives a file a second name, or where that cannot be a second copy.
@@ -115,7 +115,7 @@ func linkOrCopy(from, to string) error {
 }
 
 // tell passes a finished file on.
-func (o *orderer) tell(ctx context.Context, f finished, rows int64) error {
+func (o *writer) tell(ctx context.Context, f finishedFile, rows int64) error {
 	o.mu.Lock()
 	o.rows[f.table] += rows
 	o.mu.Unlock()
@@ -124,12 +124,12 @@ func (o *orderer) tell(ctx context.Context, f finished, rows int64) error {
 
 // years calls begin for each year as its reports come, each for the reports,
 // and end after the last of a year.
-func years(from <-chan *sheaf, each func(*filing, *transform.Rows) error, end func(year int, last *filing) error) error {
-	var last filing
+func years(from <-chan *batch, each func(*placement, *transform.Rows) error, end func(year int, last *placement) error) error {
+	var last placement
 	any := false
 	for s := range from {
-		for i := range s.filings {
-			f := &s.filings[i]
+		for i := range s.placements {
+			f := &s.placements[i]
 			if any && f.Year != last.Year {
 				if err := end(last.Year, &last); err != nil {
 					return err
@@ -148,12 +148,12 @@ func years(from <-chan *sheaf, each func(*filing, *transform.Rows) error, end fu
 	return end(last.Year, &last)
 }
 
-func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
-	y := yearly[transform.ReadingRow]{orderer: o, name: "readings", make: transform.NewReadings}
+func (o *writer) writeReadings(ctx context.Context, from <-chan *batch) error {
+	y := yearly[transform.ReadingRow]{writer: o, name: "readings", make: transform.NewReadings}
 	defer y.abandon()
 	var kept int64 // readings of a year that is taken over
-	return years(from, func(f *filing, rows *transform.Rows) error {
-		if !f.touched {
+	return years(from, func(f *placement, rows *transform.Rows) error {
+		if !f.changed {
 			kept += f.cells
 			return nil
 		}
@@ -164,8 +164,8 @@ func (o *orderer) writeReadings(ctx context.Context, from <-chan *sheaf) error {
 			y.rows.Add(transform.ReadingRow{Key: &f.ReportKey, Reading: &rows.Readings[i]})
 		}
 		return nil
-	}, func(year int, last *filing) error {
-		if last.touched || kept == 0 {
+	}, func(year int, last *placement) error {
+		if last.changed || kept == 0 {
 			return y.finish(ctx, year)
 		}
 		n := kept
