@@ -68,7 +68,7 @@ func (w *Term) String() string {
 			of = append(of, form.Labels[i].Kind.String()+" "+form.Labels[i].ID)
 		}
 	}
-	return strings.Join(of, " or ")
+	return strings.Join(slices.Compact(of), " or ")
 }
 
 // node of the trie of wordings. Wordings are compared without blanks and

@@ -1,0 +1,111 @@
+package metadata
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/datadriven"
+
+	"gongkai/extract/internal/golden"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/table"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+func TestStages(t *testing.T) {
+	for _, name := range []string{"titles", "names", "years", "evidence"} {
+		t.Run(name, func(t *testing.T) {
+			golden.Run(t, name, map[string]golden.Stage{
+				"titles":   titles,
+				"who":      who,
+				"name":     golden.Lines(func(s string) string { return fmt.Sprintf("%q  %q", s, cleanAgency(s)) }),
+				"suffix":   golden.Lines(suffix),
+				"year":     golden.Lines(year),
+				"date":     golden.Lines(func(s string) string { return fmt.Sprintf("%q  %q", s, dateAt([]byte(s))) }),
+				"evidence": evidence,
+			})
+		})
+	}
+}
+
+// document is what of a text this room works on, and what it makes of it.
+type document struct {
+	text   text.Text
+	marks  label.Marks
+	tables table.Reader
+	report report.Builder
+	Reader
+}
+
+func read(input string) (*document, error) {
+	d := new(document)
+	if err := d.text.Read([]byte(input)); err != nil {
+		return nil, err
+	}
+	d.marks.Find(&d.text)
+	d.report.Begin()
+	d.tables.Read(&d.marks, &d.report)
+	d.Reader.Read(&d.marks, &d.tables.Found, &d.report)
+	return d, nil
+}
+
+// titles renders the titles that a text holds, the chosen one first of all marked.
+func titles(c *datadriven.TestData) string {
+	d, err := read(c.Input)
+	if err != nil {
+		return err.Error()
+	}
+	out := &strings.Builder{}
+	best := d.Best()
+	for i := range d.Titles {
+		t := &d.Titles[i]
+		fmt.Fprintf(out, "%q %q %d", d.Text.Bytes[t.start:t.end], t.Agency, t.Year)
+		for _, mark := range []struct {
+			is   bool
+			text string
+		}{{t.WholeLine, "a line of its own"}, {t.Cited, "cited"}, {t.linked, "a link"}, {d.behindTables(t), "behind the tables"}, {t == best, "CHOSEN"}} {
+			if mark.is {
+				fmt.Fprintf(out, ", %s", mark.text)
+			}
+		}
+		fmt.Fprintln(out)
+	}
+	return out.String()
+}
+
+// who renders who reports, on which year, when and for whom.
+func who(c *datadriven.TestData) string {
+	d, err := read(c.Input)
+	if err != nil {
+		return err.Error()
+	}
+	r := &d.report
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "agency %q year %d published %q scope %q\ntitle %q\n", r.Agency, r.Year, r.PublishedOn, r.Scope, r.Title)
+	for _, n := range r.Notes {
+		fmt.Fprintf(out, "note at %d: %s\n", n.Start, noteText(&n))
+	}
+	return out.String()
+}
+
+func noteText(n *report.Note) string { return n.Text }
+
+func suffix(s string) string {
+	return fmt.Sprintf("%q  organ %v, place %v, of a place %v", s, hasOrganSuffix(s), isPlace(s), tellsPlace(s))
+}
+
+func year(s string) string {
+	y, left, right := splitYear(s)
+	return fmt.Sprintf("%q  %d between %q and %q", s, y, left, right)
+}
+
+// evidence renders what a text holds of where the agency is, a line for each.
+func evidence(c *datadriven.TestData) string {
+	d, err := read(c.Input)
+	if err != nil {
+		return err.Error()
+	}
+	return strings.ReplaceAll(d.Evidence(), " ", "\n")
+}
