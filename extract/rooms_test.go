@@ -53,3 +53,28 @@ func TestRoomsImportDownwards(t *testing.T) {
 		t.Errorf("%d packages were looked at, there are to be %d", seen, want)
 	}
 }
+
+// Nothing of extract needs anything above it, its tests neither.
+func TestExtractImportsNothingAbove(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{range .Imports}}{{$.ImportPath}} {{.}}
+{{end}}{{range .TestImports}}{{$.ImportPath}} {{.}}
+{{end}}{{range .XTestImports}}{{$.ImportPath}} {{.}}
+{{end}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		from, to, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !strings.HasPrefix(to, "gongkai/") {
+			continue
+		}
+		seen++
+		if to != "gongkai/extract" && !strings.HasPrefix(to, "gongkai/extract/") {
+			t.Errorf("%s imports %s", from, to)
+		}
+	}
+	if seen == 0 {
+		t.Error("no import of the program was seen")
+	}
+}

@@ -1,57 +1,27 @@
-package extract_test
+package main
 
 import (
 	"fmt"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/extract/specimen"
-	"gongkai/transform"
 )
-
-// reader reads documents of known truth.
-type reader struct {
-	x *extract.Extractor
-	a transform.Auditor
-}
-
-func (r *reader) score(doc *specimen.Document) specimen.Score {
-	report, err := r.x.Extract(doc.Bytes)
-	var quality []transform.Quality
-	if err == nil {
-		_, quality = r.a.Audit(report)
-	}
-	return specimen.Compare(&doc.Truth, report, err, func(i int) specimen.Mark { return mark(quality[i]) })
-}
-
-// mark is what the checks make of a value.
-func mark(q transform.Quality) specimen.Mark {
-	switch q {
-	case transform.Suspect:
-		return specimen.Suspect
-	case transform.Verified:
-		return specimen.Verified
-	}
-	return specimen.Unverified
-}
 
 // TestPlainReportsExactly reads reports without damage, in the layouts of the
 // five real ones: every cell, who and when must be as they were written.
 func TestPlainReportsExactly(t *testing.T) {
-	rd := &reader{x: extract.New()}
+	const documents = 40 // of each layout and edition
 	for _, l := range []specimen.Layout{specimen.CellLines, specimen.CellLinesBlank, specimen.PipeLines, specimen.PipeResidue,
 		specimen.PipeRows, specimen.TabRows, specimen.Markdown} {
 		t.Run(string(l), func(t *testing.T) {
 			for _, e := range form.Editions {
-				for seed := range uint64(40) {
-					doc := specimen.Generate(seed, specimen.Options{Kind: specimen.Report, Layout: l, Edition: e, Noise: []specimen.Noise{}})
-					if s := rd.score(&doc); s.Failed() {
-						t.Errorf("seed %d, edition %s: %q", seed, e, s.Faults)
+				plain := specimen.Options{Kind: specimen.Report, Layout: l, Edition: e, Noise: []specimen.Noise{}}
+				readAll(0, documents, func(int) specimen.Options { return plain }, func(r *result) {
+					if r.score.Failed() {
+						t.Errorf("seed %d, edition %s: %q", r.seed, e, r.score.Faults)
 					}
-				}
+				})
 			}
 		})
 	}
@@ -62,21 +32,20 @@ func TestPlainReportsExactly(t *testing.T) {
 func TestAccuracy(t *testing.T) {
 	const documents = 1520 // 80 of each layout
 	var untorn, torn, squashed, all specimen.Tally
-	rd := &reader{x: extract.New()}
-	for i := range documents {
-		l := specimen.Layouts[i%len(specimen.Layouts)]
-		doc := specimen.Generate(uint64(i+1), specimen.Options{Layout: l})
-		s := rd.score(&doc)
-		all.Add(&s)
-		switch l {
+	readAll(1, documents, func(i int) specimen.Options {
+		return specimen.Options{Layout: specimen.Layouts[i%len(specimen.Layouts)]}
+	}, func(r *result) {
+		s := &r.score
+		all.Add(s)
+		switch r.doc.Layout {
 		case specimen.Torn, specimen.MixedLayouts:
-			torn.Add(&s)
+			torn.Add(s)
 		case specimen.Squashed, specimen.SquashedLine:
-			squashed.Add(&s)
+			squashed.Add(s)
 		default:
-			untorn.Add(&s)
+			untorn.Add(s)
 		}
-	}
+	})
 	f1 := func(t *specimen.Tally) float64 { return share(2*t.Hits, t.NonZero+t.Hits+t.FalseNonZero) }
 	silent := func(t *specimen.Tally) float64 { return share(t.Silent, t.Produced) }
 	for _, figure := range []struct {
@@ -94,7 +63,7 @@ func TestAccuracy(t *testing.T) {
 		{"near misses taken for reports", float64(all.Taken), 0, 0},
 		{"edition", share(all.EditionRight, all.Reports), 0.999, 1},
 		{"year", share(all.YearRight, all.Reports), 0.998, 1},
-		{"agency where it is told", share(all.AgencyRight, all.AgencyTold), 0.99, 1},
+		{"agency where it is stated", share(all.AgencyRight, all.AgencyTold), 0.99, 1},
 		{"reasons of near misses", share(all.ReasonRight, all.NearMisses), 0.92, 1},
 	} {
 		text := fmt.Sprintf("%s: %.6f, to be from %v to %v", figure.name, figure.got, figure.low, figure.high)
@@ -109,14 +78,11 @@ func TestAccuracy(t *testing.T) {
 // TestDetection changes one digit in table 3 of right reports: nearly always
 // the sums tell.
 func TestDetection(t *testing.T) {
-	rd := &reader{x: extract.New()}
+	const documents, untorn = 300, 15 // of the layouts the first are neither torn nor squashed
 	var all specimen.Tally
-	for seed := range uint64(300) {
-		l := specimen.Layouts[int(seed)%15] // those that are not torn or squashed
-		doc := specimen.Generate(seed, specimen.Options{Kind: specimen.Report, Layout: l, Noise: []specimen.Noise{}, Change: specimen.OneDigit})
-		s := rd.score(&doc)
-		all.Add(&s)
-	}
+	readAll(0, documents, func(i int) specimen.Options {
+		return specimen.Options{Kind: specimen.Report, Layout: specimen.Layouts[i%untorn], Noise: []specimen.Noise{}, Change: specimen.OneDigit}
+	}, func(r *result) { all.Add(&r.score) })
 	if got := share(all.Caught, all.Changed); got < 0.99 {
 		t.Errorf("%.4f of changed digits are noticed", got)
 	}
@@ -129,43 +95,19 @@ func share(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-// Without rows everything else of a report is the same.
-func TestWithoutRows(t *testing.T) {
-	full, bare := extract.New(), extract.NewWithoutRows()
-	for seed := range uint64(200) {
-		doc := specimen.Generate(seed, specimen.Options{}).Bytes
-		want, wantErr := full.Extract(doc)
-		got, err := bare.Extract(doc)
-		if d := cmp.Diff(wantErr, err); d != "" {
-			t.Fatalf("seed %d: %s", seed, d)
-		}
-		if err != nil {
-			continue
-		}
-		if len(want.Rows) == 0 && len(want.Readings) > 0 || len(got.Rows) > 0 {
-			t.Errorf("seed %d: %d rows, %d without", seed, len(want.Rows), len(got.Rows))
-		}
-		want.Rows = nil
-		if d := cmp.Diff(want, got); d != "" {
-			t.Errorf("seed %d: (-with +without):\n%s", seed, d)
-		}
-	}
-}
-
 // TestPitfalls reads a sample of what docs/accuracy.md counts whole: no number
 // that a report does not state may be read unmarked, none may be verified.
 func TestPitfalls(t *testing.T) {
 	const documents = 10 // of each pitfall
-	rd := &reader{x: extract.New()}
 	by := make([]specimen.Tally, len(specimen.Pitfalls))
-	for i := range documents * len(specimen.Pitfalls) {
-		doc := specimen.Generate(uint64(i), specimen.PitfallOptions(specimen.Pitfalls, nil, uint64(i)))
-		s := rd.score(&doc)
-		by[i%len(by)].Add(&s)
-		if s.Silent > 0 {
-			t.Logf("seed %d, %s, %v: %q", i, doc.Layout, doc.Noise, s.Faults)
+	readAll(0, documents*len(specimen.Pitfalls), func(i int) specimen.Options {
+		return specimen.PitfallOptions(specimen.Pitfalls, nil, uint64(i))
+	}, func(r *result) {
+		by[r.seed%uint64(len(by))].Add(&r.score)
+		if r.score.Silent > 0 {
+			t.Logf("seed %d, %s, %v: %q", r.seed, r.doc.Layout, r.doc.Noise, r.score.Faults)
 		}
-	}
+	})
 	for i, p := range specimen.Pitfalls {
 		if got := by[i].Silent; got > 0 {
 			t.Errorf("%s: %d numbers read in silence", p, got)
