@@ -29,6 +29,9 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPORTS", realReports())
+			// On a core of its own each makes a store in half of the work; which script
+			// wants more says so.
+			env.Setenv("GOMAXPROCS", "1")
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -151,7 +154,7 @@ func inScript(ts *testscript.TestScript, args []string) *exec.Cmd {
 		}
 	}
 	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR")}
+	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR"), "GOMAXPROCS=" + ts.Getenv("GOMAXPROCS")}
 	return cmd
 }
 

@@ -1,13 +1,13 @@
 """Opens Parquet files of a store with the programs that analysts use.
 
-    tree.py [--former FORMER] [--node NODE] STORE FOLDER
+    tree.py [--former FORMER] [--node NODE] (STORE FOLDER)...
 
 Every Parquet file below FOLDER holds a table of STORE, and below year=YYYY or
 undated the rows of it that are of this year or of none. Every reader must find in
 each file what DuckDB finds in gongkai.duckdb: the same columns, values and
 NULLs, in the same order. FORMER is a directory with older versions of readers,
-NODE one with hyparquet. The last line tells how many files were read, and by
-which readers; anything odd is an error.
+NODE one with hyparquet. A line for each FOLDER tells how many files were read,
+and by which readers; anything odd is an error.
 """
 
 import argparse
@@ -181,11 +181,11 @@ def main_former(dump):
 parser = argparse.ArgumentParser()
 parser.add_argument("--former")
 parser.add_argument("--node")
-parser.add_argument("--dumped", action="store_true", help="read what STORE, a directory, has dumped")
-parser.add_argument("store")
-parser.add_argument("folder", nargs="?")
+parser.add_argument("--dumped", action="store_true", help="read what is dumped in a directory")
+parser.add_argument("paths", nargs="+")
 args = parser.parse_args()
 if args.dumped:
-    main_former(args.store)
+    main_former(args.paths[0])
 else:
-    main(args.store, args.folder, args.former, args.node)
+    for store, folder in zip(args.paths[::2], args.paths[1::2], strict=True):
+        main(store, folder, args.former, args.node)
