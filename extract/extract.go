@@ -13,6 +13,7 @@ import (
 	"gongkai/extract/internal/prose"
 	"gongkai/extract/internal/table"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -48,7 +49,7 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	r.Begin()
 	x.table.Read(&x.marks, r)
 	if x.text.Hides {
-		r.Note(x.text.Start(x.text.Hidden), "cells that the page does not show were left out")
+		r.Note(x.text.Start(x.text.Hidden), message.New(message.HiddenCells))
 	}
 	x.metadata.Read(&x.marks, &x.table.Found, r)
 	if err := classify.Classify(&x.metadata, r); err != nil {

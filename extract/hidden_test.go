@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/extract"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 )
@@ -165,7 +166,7 @@ func TestUnseenCells(t *testing.T) {
 			r := readsAs(t, test.changed, want)
 			told := false
 			for _, n := range r.Notes {
-				told = told || strings.Contains(n.Text, "does not show")
+				told = told || n.Text.Code == message.HiddenCells
 			}
 			if told != test.told {
 				t.Errorf("notes: %v", r.Notes)

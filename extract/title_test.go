@@ -126,7 +126,7 @@ func TestListsOfOtherYears(t *testing.T) {
 	}
 	noted := mustRead(t, list("%s\n", 2023, 2020)+name(2021)+"\n"+prose+tables)
 	if !slices.ContainsFunc(noted.Notes, func(n report.Note) bool {
-		return n.Text == "titles of reports on 2020 2021 2023; read as one on 2021"
+		return n.Text.String() == "titles of reports on 2020 2021 2023; read as one on 2021"
 	}) {
 		t.Errorf("notes: %v", noted.Notes)
 	}
@@ -179,7 +179,7 @@ func TestPeriodOfAnotherYear(t *testing.T) {
 	} {
 		r := mustRead(t, "沅陵县水利局2021年政府信息公开工作年度报告\n"+period+"\n一、总体情况\n"+tables)
 		got := slices.ContainsFunc(r.Notes, func(n report.Note) bool {
-			return n.Text == "the figures are said to be of 2020, the report to be on 2021"
+			return n.Text.String() == "the figures are said to be of 2020, the report to be on 2021"
 		})
 		if r.Year != 2021 || got != noted || strings.Contains(r.Evidence, "period:2020") != noted {
 			t.Errorf("%s: %d, notes %v, evidence %q", period, r.Year, r.Notes, r.Evidence)

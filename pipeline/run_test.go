@@ -20,6 +20,7 @@ import (
 	"go.uber.org/goleak"
 
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load"
 )
@@ -43,11 +44,11 @@ func (x toy) Extract(doc []byte) (*report.Report, error) {
 	case len(doc) == 0:
 		return nil, &report.Reject{Reason: report.ReasonEmpty}
 	case bytes.HasPrefix(doc, []byte{0xff, 0xd8}):
-		return nil, &report.Reject{Reason: report.ReasonNotText, Detail: "JPEG"}
+		return nil, &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.IsJPEG)}
 	case bytes.HasPrefix(doc, []byte("panic")):
 		panic("index out of range")
 	case n < 3:
-		return nil, &report.Reject{Reason: report.ReasonNotReport, Detail: "no report"}
+		return nil, &report.Reject{Reason: report.ReasonNotReport, Detail: message.Plain("no report")}
 	}
 	r.Readings = []report.Reading{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: v, Unit: "件", Text: fmt.Sprint(v)}}
 	return r, nil

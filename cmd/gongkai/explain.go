@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	"gongkai/extract/form"
 	"gongkai/pipeline/evidence"
 )
@@ -43,7 +45,7 @@ Examples:
 			lang := languageFlag(flags)
 			return func(ctx context.Context, c *console, args []string) error {
 				l, err := lang()
-				say := speaker{l, explainWords}
+				p := words.In(l)
 				switch {
 				case err != nil:
 					return err
@@ -66,7 +68,7 @@ Examples:
 				answer, err := evidence.Find(ctx, s, r, q)
 				var no *evidence.NoAnswer
 				if errors.As(err, &no) {
-					return errors.New(noAnswer(say, no))
+					return errors.New(view.NoAnswer(p, no))
 				}
 				if err != nil {
 					return err
@@ -77,10 +79,7 @@ Examples:
 					e.SetIndent("", "  ")
 					return e.Encode(answer)
 				}
-				var w strings.Builder
-				x := explanation{Writer: &w, speaker: say, store: *store}
-				x.answer(answer)
-				_, err = io.WriteString(c.out, printable(w.String()))
+				_, err = io.WriteString(c.out, view.Printable(view.Answer(p, *store, answer)))
 				return err
 			}
 		},
@@ -118,14 +117,4 @@ func parseCell(metric, applicant string) (form.Metric, form.ApplicantType, error
 		return 0, 0, usagef("%s has no cell for applicant type %s", metric, applicant)
 	}
 	return m, t, nil
-}
-
-func noAnswer(say speaker, e *evidence.NoAnswer) string {
-	switch e.Kind {
-	case evidence.SeveralAgencies:
-		return say.t("several agencies", e.Asked, strings.Join(e.Candidates, "\n  "))
-	case evidence.NoYear:
-		return say.t("no year", e.Asked, e.Year, strings.Join(e.Candidates, ", "))
-	}
-	return say.t("no agency", e.Asked)
 }

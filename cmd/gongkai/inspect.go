@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/extract/report"
@@ -59,7 +61,7 @@ Examples:
 				if err != nil {
 					return err
 				}
-				return inspect(c, speaker{l, inspectWords}, args[0], only)
+				return inspect(c, words.In(l), args[0], only)
 			}
 		},
 	}
@@ -106,7 +108,8 @@ func (s *selection) has(rd *report.Reading) bool {
 	return s.hasMetric(rd.Metric.String()) && (s.all || rd.Applicant == s.applicant)
 }
 
-func inspect(c *console, say speaker, file string, only *selection) error {
+func inspect(c *console, p words.Printer, file string, only *selection) error {
+	say := p.Section("inspect")
 	doc, err := readDocument(c, file)
 	if err != nil {
 		return err
@@ -115,30 +118,20 @@ func inspect(c *console, say speaker, file string, only *selection) error {
 	var reject *report.Reject
 	switch {
 	case errors.As(err, &reject) && (reject.Reason == report.ReasonNotText || reject.Reason == report.ReasonTooLarge):
-		return unread(c, say.t("no decode", file, say.rejected(reject)))
+		return unread(c, say.T("no decode", file, view.Rejected(p, reject)))
 	case reject != nil:
-		return errors.New(say.t("no report", file, say.rejected(reject)))
+		return errors.New(say.T("no report", file, view.Rejected(p, reject)))
 	case err != nil:
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	var w strings.Builder
-	d := newDrawing(&w, say.language, file, doc, r)
+	var drawn string
 	if only == nil {
-		d.report()
-	} else if d.values(only) == 0 {
-		return errors.New(say.t("no value", file, file))
+		drawn = view.Report(p, file, doc, r)
+	} else if drawn = view.Values(p, file, doc, r, only.has); drawn == "" {
+		return errors.New(say.T("no value", file, file))
 	}
-	_, err = io.WriteString(c.out, printable(w.String()))
+	_, err = io.WriteString(c.out, view.Printable(drawn))
 	return err
-}
-
-// rejected tells why a document gives no report.
-func (s speaker) rejected(r *report.Reject) string {
-	reason := s.term("rejects.reason", string(r.Reason))
-	if r.Detail == "" {
-		return reason
-	}
-	return s.t("detail", reason, s.said(r.Detail))
 }
 
 // readDocument reads a file, one byte beyond the limit at most.
@@ -167,6 +160,6 @@ func readDocument(c *console, file string) ([]byte, error) {
 
 // unread tells why the document could not be opened or decoded.
 func unread(c *console, why string) error {
-	fmt.Fprintf(c.err, "gongkai inspect: %s\n", printable(why))
+	fmt.Fprintf(c.err, "gongkai inspect: %s\n", view.Printable(why))
 	return errUnread
 }

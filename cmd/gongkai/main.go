@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
 	"gongkai/load"
 	"gongkai/pipeline"
 )
@@ -143,9 +144,9 @@ func perform(ctx context.Context, c *console, args []string) (code int) {
 	case code == exitInterrupted:
 		fmt.Fprintf(c.err, "gongkai %s: interrupted\n", name)
 	case code == exitUsage:
-		fmt.Fprintf(c.err, "gongkai %s: %s\nSee gongkai help %s.\n", name, printable(err.Error()), name)
+		fmt.Fprintf(c.err, "gongkai %s: %s\nSee gongkai help %s.\n", name, view.Printable(err.Error()), name)
 	default:
-		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, printable(err.Error()))
+		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, view.Printable(err.Error()))
 	}
 	return code
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
 	schema "gongkai/sql"
 )
 
@@ -134,7 +135,7 @@ func paramNames(q schema.Query) string {
 }
 
 func listQueries(c *console) error {
-	t := newTable("query", "answers", "parameters")
+	t := view.NewTable("query", "answers", "parameters")
 	for _, q := range schema.Queries() {
 		var params []string
 		for _, p := range q.Params {

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
 	"gongkai/load"
 )
 
@@ -94,7 +95,7 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 	if err != nil {
 		return err
 	}
-	t := newTable("table", "rows", "holds")
+	t := view.NewTable("table", "rows", "holds")
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
 	for _, rel := range relations {
 		n, err := r.Count(ctx, rel.Name)

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"gongkai/cmd/internal/view"
 	"gongkai/load"
 )
 
@@ -19,19 +20,6 @@ var writers = map[string]func(*console, *load.Rows) error{
 	"markdown": writeMarkdown,
 	"csv":      writeCSV,
 	"json":     writeJSON,
-}
-
-// newTable gives a table as this program draws them.
-func newTable(columns ...string) table.Writer {
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = text.FormatDefault
-	header := table.Row{}
-	for _, c := range columns {
-		header = append(header, c)
-	}
-	t.AppendHeader(header)
-	return t
 }
 
 // tableRows is as far as a table is drawn: beyond, nobody reads it.
@@ -64,7 +52,7 @@ func writeMarkdown(c *console, rows *load.Rows) error {
 // gather reads up to limit rows, and one more to know whether there are more.
 // Cells of one line that are wider than width end in "…"; 0 is any width.
 func gather(columns []string, next func() ([]any, error), null string, limit, width int) (table.Writer, int, error) {
-	t := newTable(columns...)
+	t := view.NewTable(columns...)
 	number, other := make([]bool, len(columns)), make([]bool, len(columns))
 	n := 0
 	for {
@@ -85,7 +73,7 @@ func gather(columns []string, next func() ([]any, error), null string, limit, wi
 				row[i] = null
 				continue
 			}
-			s = printable(s)
+			s = view.Printable(s)
 			if width > 0 && !strings.Contains(s, "\n") {
 				s = text.Snip(s, width, "…")
 			}

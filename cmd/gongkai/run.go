@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
 	"gongkai/load"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
@@ -172,7 +173,7 @@ func plan(ctx context.Context, c *console, o pipeline.Options, asJSON bool) erro
 		if asJSON {
 			return lines.Encode(p)
 		}
-		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, printableLine(p.Source))
+		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, view.PrintableLine(p.Source))
 		return err
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/pipeline"
@@ -55,7 +57,7 @@ Examples:
 				if *asJSON {
 					return statusJSON(ctx, c, r, *store, runs)
 				}
-				st := standing{c, speaker{l, statusWords}}
+				st := standing{c, words.In(l).Section("status")}
 				st.runs(runs)
 				for _, part := range parts {
 					if err := st.part(ctx, r, part.name, part.drawn); err != nil {
@@ -70,7 +72,7 @@ Examples:
 
 // parts are what status tells beside the runs. The names and rows are a contract
 // for machines: columns are added, not changed. What is drawn for people has its
-// words in statusWords; $message is the sentence in their language.
+// words by name; $message is the sentence in their language.
 var parts = []struct {
 	name        string
 	drawn, rows string // SQL
@@ -144,12 +146,12 @@ func lastRuns(runs []load.Run) []load.Run { return runs[max(0, len(runs)-shownRu
 // standing tells people of a store.
 type standing struct {
 	*console
-	speaker
+	words.Printer
 }
 
 func (st *standing) column(name string) string {
-	if w, ok := st.words["column "+name]; ok {
-		return st.of(w)
+	if st.Has("column " + name) {
+		return st.T("column " + name)
 	}
 	return name
 }
@@ -159,12 +161,12 @@ func (st *standing) runs(runs []load.Run) {
 	for _, name := range []string{"run", "started (UTC)", "seconds", "outcome", "documents", "new", "loaded", "rejected", "failed"} {
 		columns = append(columns, st.column(name))
 	}
-	t := newTable(columns...)
+	t := view.NewTable(columns...)
 	for _, r := range lastRuns(runs) {
-		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, st.term("runs.outcome", string(r.Outcome)),
+		t.AppendRow(table.Row{r.ID, r.Started.UTC().Format(time.DateTime), r.Seconds, st.Term("runs.outcome", string(r.Outcome)),
 			r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed})
 	}
-	fmt.Fprintf(st.out, "%s\n%s\n", st.t("last runs", len(runs)), t.Render())
+	fmt.Fprintf(st.out, "%s\n%s\n", st.T("last runs", len(runs)), t.Render())
 }
 
 // cell says what stands in a column.
@@ -175,19 +177,19 @@ func (st *standing) cell(part, column string, value any) any {
 	}
 	switch part + "." + column {
 	case "findings.severity", "corrections.status", "rejects.reason":
-		return st.term(part+"."+column, s)
+		return st.Term(part+"."+column, s)
 	case "rejects.detail":
 		m, err := message.Decode(s)
 		if err != nil {
 			return s
 		}
-		return st.say(m)
+		return st.Say(m)
 	}
 	return s
 }
 
 func (st *standing) part(ctx context.Context, r *load.Reader, name, sql string) error {
-	rows, err := r.Query(ctx, strings.ReplaceAll(sql, "$message", st.of(wording{"message_en", "message_zh"})))
+	rows, err := r.Query(ctx, strings.ReplaceAll(sql, "$message", "message_"+string(st.Language)))
 	if err != nil {
 		return err
 	}
@@ -208,10 +210,10 @@ func (st *standing) part(ctx context.Context, r *load.Reader, name, sql string) 
 		return err
 	}
 	if n == 0 {
-		fmt.Fprint(st.out, st.t("none", st.t(name)))
+		fmt.Fprint(st.out, st.T("none", st.T(name)))
 		return nil
 	}
-	fmt.Fprintf(st.out, "\n%s\n%s\n", st.t(name), t.Render())
+	fmt.Fprintf(st.out, "\n%s\n%s\n", st.T(name), t.Render())
 	return nil
 }
 

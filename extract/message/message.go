@@ -44,6 +44,11 @@ func Name(id string) Arg { return Arg{Name: id} }
 // Each is an Arg of messages one after the other.
 func Each(list ...Message) Arg { return Arg{List: list} }
 
+// With returns the message with more arguments.
+func (m Message) With(args ...Arg) Message {
+	return Message{m.Code, append(m.Args[:len(m.Args):len(m.Args)], args...)}
+}
+
 // IsZero reports whether a message says nothing.
 func (m Message) IsZero() bool { return m.Code == "" }
 
@@ -54,6 +59,10 @@ func (m Message) In(l Language) string {
 
 // String returns the English sentence.
 func (m Message) String() string { return m.In(English) }
+
+// MarshalText returns the English sentence, which is what JSON for other programs
+// has. Encode keeps a message.
+func (m Message) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // Render returns the sentence in a language, in which named gives the names. A
 // message that the catalogue does not know, as one of a newer program, is its

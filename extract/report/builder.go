@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"gongkai/extract/message"
 )
 
 // Builder is a Report that is being made, in buffers that are used again.
@@ -25,7 +27,7 @@ func (b *Builder) Begin() {
 }
 
 // Note adds a note on a place in the document.
-func (b *Builder) Note(at int, s string) { b.Notes = append(b.Notes, Note{at, s}) }
+func (b *Builder) Note(at int, m message.Message) { b.Notes = append(b.Notes, Note{at, m}) }
 
 // Finish puts the report in order and gives it away.
 func (b *Builder) Finish() *Report {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 )
 
 // Report is what one document says.
@@ -134,7 +135,7 @@ type Row struct {
 // Note says what was left out, and why.
 type Note struct {
 	Start int // byte offset into the document; -1 if it has no place
-	Text  string
+	Text  message.Message
 }
 
 // Reason is why a document gives no report. The set is fixed: it is a column
@@ -160,11 +161,11 @@ const (
 // Reject is the error of a document that gives no report.
 type Reject struct {
 	Reason Reason
-	Detail string // what was seen, for a person
+	Detail message.Message // what was seen
 }
 
 func (r *Reject) Error() string {
-	if r.Detail == "" {
+	if r.Detail.IsZero() {
 		return string(r.Reason)
 	}
 	return fmt.Sprintf("%s: %s", r.Reason, r.Detail)

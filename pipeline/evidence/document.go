@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
@@ -22,7 +23,7 @@ type Fields struct{ Text, ID string }
 type Source struct {
 	Place string      `json:"place"` // where it was looked for last: where it is, if it is found
 	State SourceState `json:"state"`
-	Said  string      `json:"said,omitempty"` // of one that could not be read
+	Said  message.Message `json:"said,omitzero"` // why it could not be read
 }
 
 // SourceState is what became of a source.
@@ -86,14 +87,14 @@ func (f *finder) places(rep *Report) ([]string, error) {
 }
 
 // look reads a document at a place, which may be a record of a corpus.
-func (f *finder) look(place, sha string) ([]byte, SourceState, string) {
+func (f *finder) look(place, sha string) (doc []byte, state SourceState, said message.Message) {
 	file, id, ok := splitPlace(place)
 	if !ok {
-		return nil, Gone, ""
+		return nil, Gone, said
 	}
 	in, err := os.Open(file)
 	if err != nil {
-		return nil, Unreadable, err.Error()
+		return nil, Unreadable, message.Of(err)
 	}
 	defer in.Close()
 	head, r := corpus.Peek(in)
@@ -101,11 +102,11 @@ func (f *finder) look(place, sha string) ([]byte, SourceState, string) {
 		doc, err := io.ReadAll(io.LimitReader(r, report.MaxDocument+1))
 		switch {
 		case err != nil:
-			return nil, Unreadable, err.Error()
+			return nil, Unreadable, message.Of(err)
 		case id != "" || !hasHash(doc, sha):
-			return nil, Changed, ""
+			return nil, Changed, said
 		}
-		return doc, Found, ""
+		return doc, Found, said
 	}
 	return record(f.ctx, in, r, file, id, sha, f.Corpus)
 }
@@ -133,7 +134,7 @@ func hasHash(doc []byte, sha string) bool {
 var errFound = errors.New("found")
 
 // record looks for a record of a corpus by its id and content.
-func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string, fields Fields) (doc []byte, state SourceState, said string) {
+func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string, fields Fields) (doc []byte, state SourceState, said message.Message) {
 	src := corpus.Source{Name: name, R: r}
 	if info, err := in.Stat(); err == nil {
 		src.At, src.Size = in, info.Size()
@@ -155,7 +156,7 @@ func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string,
 		if state == Gone {
 			state = Unreadable
 		}
-		said = err.Error()
+		said = message.Of(err)
 	}
 	return doc, state, said
 }

@@ -10,6 +10,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load"
 	"gongkai/transform"
@@ -71,8 +72,25 @@ type Value struct {
 	// What reading the source again tells; nil if that was not possible.
 	Passage *extract.Passage `json:"passage,omitempty"`
 	Label   *Label           `json:"label,omitempty"`
-	Notes   []string         `json:"notes,omitempty"` // on this place: why it is doubtful
+	Notes   []Note           `json:"notes,omitempty"` // on this place: why it is doubtful
 }
+
+// Note is what the extractor noted about a place of the source.
+type Note struct {
+	message.Message
+	Line, Column int // 0 if it has no place
+}
+
+// Place returns line:column and a blank, or "".
+func (n *Note) Place() string {
+	if n.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d:%d ", n.Line, n.Column)
+}
+
+// MarshalText returns the place and the English sentence.
+func (n Note) MarshalText() ([]byte, error) { return []byte(n.Place() + n.String()), nil }
 
 // Label is what the row of a value was matched by, as the document has it.
 type Label struct {
@@ -176,7 +194,7 @@ type Doubts struct {
 	Failing     []Check      `json:"failing"`
 	Suspect     []Doubtful   `json:"suspect"`
 	Corrections []Correction `json:"corrections"`
-	Notes       []string     `json:"notes,omitempty"` // what was left out, and why
+	Notes       []Note       `json:"notes,omitempty"` // what was left out, and why
 }
 
 // Doubtful is a suspect reading.
@@ -507,17 +525,17 @@ func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
 func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
 
 // notes gives what the extractor noted from one place to another.
-func notes(r *report.Report, doc []byte, from, to int) []string {
-	var out []string
+func notes(r *report.Report, doc []byte, from, to int) []Note {
+	var out []Note
 	for _, n := range r.Notes {
 		if n.Start >= 0 && (n.Start < from || n.Start > to) {
 			continue
 		}
-		at := ""
+		note := Note{Message: n.Text}
 		if p, ok := extract.At(doc, max(n.Start, 0), max(n.Start, 0), 0); ok && n.Start >= 0 {
-			at = fmt.Sprintf("%d:%d ", p.Line, p.Column)
+			note.Line, note.Column = p.Line, p.Column
 		}
-		out = append(out, at+n.Text)
+		out = append(out, note)
 	}
 	return out
 }

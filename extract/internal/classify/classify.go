@@ -9,6 +9,7 @@ import (
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -25,23 +26,23 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 			stated++
 		}
 	}
-	if x.Several != "" {
+	if !x.Several.IsZero() {
 		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
 	}
 	if x.labelCount() >= 12 && stated == 0 {
 		if x.isNotice() {
-			return &report.Reject{Reason: report.ReasonNotice, Detail: "tells how reports are compiled, with the form to be filled in"}
+			return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.FormToFillIn)}
 		}
 		if r.Agency == "" || r.Year < form.FirstYear || !x.Unread && (len(r.Readings) == 0 || !x.hasProse()) {
 			if x.Unread {
-				return &report.Reject{Reason: report.ReasonNoForm, Detail: "the values of the tables could not be told, nor whose report it is"}
+				return &report.Reject{Reason: report.ReasonNoForm, Detail: message.New(message.NoValuesNorAgency)}
 			}
-			return &report.Reject{Reason: report.ReasonEmptyForm, Detail: "the tables hold no values"}
+			return &report.Reject{Reason: report.ReasonEmptyForm, Detail: message.New(message.NoValues)}
 		}
 		return nil
 	}
 	if r.Year != 0 && r.Year < form.FirstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.Best() != nil {
-		return &report.Reject{Reason: report.ReasonOlderForm, Detail: fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
+		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	}
 	const few = 5
 	if stated >= few {
@@ -129,25 +130,25 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	has := func(s string) bool { return bytes.Contains([]byte(top), []byte(s)) }
 	switch {
 	case len(years) >= 4 && found < 4:
-		return &report.Reject{Reason: report.ReasonListPage, Detail: fmt.Sprintf("names %d reports and is none of them", len(years))}
+		return &report.Reject{Reason: report.ReasonListPage, Detail: message.New(message.NamesReports, message.Number(len(years)))}
 	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
-		r.Note(x.Text.Start(0), "the tables are lost")
+		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
-		return &report.Reject{Reason: report.ReasonOtherReport, Detail: "a report on another subject"}
+		return &report.Reject{Reason: report.ReasonOtherReport, Detail: message.New(message.OtherSubject)}
 	case has("信息公开指南") && found < 4:
-		return &report.Reject{Reason: report.ReasonGuide, Detail: "a guide to information disclosure"}
+		return &report.Reject{Reason: report.ReasonGuide, Detail: message.New(message.DisclosureGuide)}
 	case x.isNotice() && (named == nil || x.noticeTitle()):
-		return &report.Reject{Reason: report.ReasonNotice, Detail: "tells others to compile reports"}
+		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
 	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
-		r.Note(x.Text.Start(0), "the tables are lost")
+		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named != nil && r.Year != 0 && r.Year < form.FirstYear:
-		return &report.Reject{Reason: report.ReasonOlderForm, Detail: fmt.Sprintf("a report on %d; the forms read here are of %d and later", r.Year, form.FirstYear)}
+		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	case x.isNotice():
-		return &report.Reject{Reason: report.ReasonNotice, Detail: "tells others to compile reports"}
+		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
 	case named != nil && named.WholeLine && found >= 2:
-		return &report.Reject{Reason: report.ReasonNoForm, Detail: "an annual report without the tables of the official form"}
+		return &report.Reject{Reason: report.ReasonNoForm, Detail: message.New(message.WithoutTables)}
 	}
-	return &report.Reject{Reason: report.ReasonNotReport, Detail: fmt.Sprintf("%d of %d headings of a report, %d values in tables", found, len(label.Headings), stated)}
+	return &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}
 }

@@ -2,7 +2,6 @@ package metadata
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,6 +9,7 @@ import (
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/table"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -62,7 +62,7 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 		r.Year = x.yearOf(r.PublishedOn)
 	}
 	if x.years.differs = x.years.period != 0 && r.Year != 0 && x.years.period != r.Year; x.years.differs {
-		r.Note(x.Text.Start(x.years.periodAt), fmt.Sprintf("the figures are said to be of %d, the report to be on %d", x.years.period, r.Year))
+		r.Note(x.Text.Start(x.years.periodAt), message.New(message.FiguresOfYear, message.Number(x.years.period), message.Number(r.Year)))
 	}
 	r.Scope = x.scope()
 }

@@ -90,7 +90,7 @@ func who(c *datadriven.TestData) string {
 	return out.String()
 }
 
-func noteText(n *report.Note) string { return n.Text }
+func noteText(n *report.Note) string { return n.Text.String() }
 
 func suffix(s string) string {
 	return fmt.Sprintf("%q  organ %v, place %v, of a place %v", s, hasOrganSuffix(s), isPlace(s), tellsPlace(s))

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -82,7 +83,7 @@ func (x *Reader) chooseYear(r *report.Builder) {
 			y.chosen = year
 		}
 	}
-	r.Note(x.Text.Start(body), fmt.Sprintf("titles of reports on %s; read as one on %d", strings.Trim(fmt.Sprint(titled), "[]"), y.chosen))
+	r.Note(x.Text.Start(body), message.New(message.TitlesOfYears, message.Text(strings.Trim(fmt.Sprint(titled), "[]")), message.Number(y.chosen)))
 }
 
 // mayName reports whether a title may be that of the report at hand or of a link: it

@@ -2,13 +2,13 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -113,7 +113,7 @@ reading:
 	if count == 0 && len(cells) < cells4 {
 		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(t.Bytes[it.Start:it.End]) >= cells4 }); i >= 0 {
 			items[i].End = items[i].Start + grid.LengthOfDigits(t.Bytes[items[i].Start:items[i].End])
-			x.noteSkipped(r, items[i].Start, items[i:i+1], "table 4: more digits without a separator than can be divided")
+			x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, table4))
 		}
 		return
 	}
@@ -123,10 +123,10 @@ reading:
 		head = text.Span{Start: heads[len(heads)-1].Start, End: heads[len(heads)-1].End}
 	}
 	x.addRow(r, report.Row{Table: 4, Name: "table 4", Match: report.MatchExact}, head, cells[0].Start, cells)
-	if why != "" {
-		x.noteSkipped(r, cells[0].Start, cells, "table 4: "+why)
+	if !why.IsZero() {
+		x.noteSkipped(r, cells[0].Start, cells, about(table4, why))
 	}
-	x.leaveUnread(r, "table 4", cells)
+	x.leaveUnread(r, table4, cells)
 	for i, m := range form.InOrder(4, form.Edition2021) {
 		out[i].num.Doubtful = out[i].num.Doubtful || odd
 		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == report.MethodSolved {
@@ -151,8 +151,11 @@ func valuesFollow(its []grid.Item) bool {
 	return n >= cells4-1
 }
 
+// table4 is what notes on its values are about.
+var table4 = message.Each(message.New(message.Table4))
+
 // place4 returns one cell for each of the fifteen columns.
-func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how report.Method, why string) {
+func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how report.Method, why message.Message) {
 	k := 0
 	if count == cells4 && !anySquashed(cells) {
 		for i := range cells {
@@ -161,13 +164,13 @@ func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how rep
 				k++
 			}
 		}
-		return out, report.MethodCell, ""
+		return out, report.MethodCell, why
 	}
 	if len(cells) == cells4 && !anySquashed(cells) {
 		for i := range cells {
 			out[i] = asCell(&cells[i])
 		}
-		return out, report.MethodCell, ""
+		return out, report.MethodCell, why
 	}
 	if count < len(cells) && len(cells) > cells4 {
 		// empty cells before and behind
@@ -182,11 +185,11 @@ func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how rep
 			for i := range out {
 				out[i] = asCell(&cells[first+i])
 			}
-			return out, report.MethodCell, ""
+			return out, report.MethodCell, why
 		}
 	}
 	if count != len(cells) || count > cells4 || count > 1 && cells[0].Cell {
-		return out, report.MethodCell, fmt.Sprintf("%d values and %d empty cells for %d columns", count, len(cells)-count, cells4)
+		return out, report.MethodCell, message.New(message.ValuesAndEmpty, message.Number(count), message.Number(len(cells)-count), message.Number(cells4))
 	}
 	ways, first := 0, out
 	same := [cells4]bool{}
@@ -210,18 +213,18 @@ func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how rep
 		return true
 	})
 	if !whole || ways == 0 {
-		return out, report.MethodCell, fmt.Sprintf("%d values for %d columns, and no reading of them adds up", count, cells4)
+		return out, report.MethodCell, message.New(message.NoReadingAddsUp, message.Number(count), message.Number(cells4))
 	}
 	for i := range out {
 		if same[i] {
 			out[i] = first[i]
 		}
 	}
-	if ways > 1 {
-		why = "separators are lost and the identities leave more than one reading"
-	}
 	if forced == 1 {
-		return out, report.MethodCell, ""
+		return out, report.MethodCell, why
+	}
+	if ways > 1 {
+		why = message.New(message.SeveralReadings)
 	}
 	return out, report.MethodSolved, why
 }

@@ -6,10 +6,11 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
+	"gongkai/extract/message"
 )
 
 // cells2 returns one cell for each of n columns.
-func (x *Reader) cells2(v *row2, n int) (out []cell, why string) {
+func (x *Reader) cells2(v *row2, n int) (out []cell, why message.Message) {
 	x.placed2 = slices.Grow(x.placed2[:0], n)[:n]
 	out = x.placed2
 	clear(out)
@@ -24,39 +25,39 @@ func (x *Reader) cells2(v *row2, n int) (out []cell, why string) {
 				k++
 			}
 		}
-		return out, ""
+		return out, why
 	}
 	if hasUnread(cells) || v.beside(n) {
 		if len(cells) != n {
 			cells = withoutEmpty(cells) // those around the columns
 		}
 		if len(cells) != n || anySquashed(cells) {
-			return out, "cells that hold no number, or columns that the form does not have"
+			return out, message.New(message.UnreadAmongOthers)
 		}
 		for i := range out {
 			out[i] = asCell(&cells[i])
 		}
-		return out, ""
+		return out, why
 	}
 	known := len(cells) > 0 && cells[0].Cell
 	if known && len(cells) >= n && v.count <= n && !anySquashed(cells) {
 		for i := n; i < len(cells); i++ {
 			if cells[i].Kind == grid.ItemValue {
-				return out, "values among empty cells"
+				return out, message.New(message.AmongEmpty)
 			}
 		}
 		for i := range out {
 			out[i] = asCell(&cells[i])
 		}
-		return out, ""
+		return out, why
 	}
 	if v.count > n {
-		return out, "more values than columns"
+		return out, message.New(message.MoreValues)
 	}
 	// Squashed: only what can be divided in one way, into as many as the form
 	// has. Separate values that are too few are not squashed, cells are lost.
 	if !x.squashed2(v) || !v.whole(n) {
-		return out, "fewer values than columns"
+		return out, message.New(message.FewerValues)
 	}
 	ways := 0
 	whole := divide(x.Text, cells, n, func(cs []cell) bool {
@@ -66,13 +67,13 @@ func (x *Reader) cells2(v *row2, n int) (out []cell, why string) {
 		return ways < 2
 	})
 	if whole && ways == 1 && !(x.hasBlankCells && anyNonZero(out)) {
-		return out, ""
+		return out, why
 	}
 	clear(out)
 	if v.count > 1 && !cells[0].Cell && cells[1].Squashed && cells[0].Number.Plain {
 		out[0] = asCell(&cells[0]) // a sign ends the number before it
 	}
-	return out, "no separators between the values"
+	return out, message.New(message.NoSeparators)
 }
 
 func hasUnread(cells []grid.Item) bool {

@@ -1,13 +1,13 @@
 package table
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -33,7 +33,7 @@ func (x *Reader) place3(r *report.Builder, rows []valueRow, fs []formRow) {
 		v := &rows[i]
 		if v.taken < 0 {
 			if v.count >= form.Columns-2 {
-				x.noteSkipped(r, v.cells[0].Start, v.cells, "a row of values that no label or order tells the row of")
+				x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.RowUnknown))
 			}
 			continue
 		}
@@ -46,8 +46,8 @@ func (x *Reader) place3(r *report.Builder, rows []valueRow, fs []formRow) {
 			continue
 		}
 		v.doubtful = v.doubtful || v.count < form.Columns && v.runsInto(x.Text)
-		if why := p.place(x.Text, rows, &x.columns, i); why != "" {
-			x.noteSkipped(r, v.cells[0].Start, v.cells, f.metric.String()+": "+why)
+		if why := p.place(x.Text, rows, &x.columns, i); !why.IsZero() {
+			x.noteSkipped(r, v.cells[0].Start, v.cells, about(message.Name(f.metric.String()), why))
 			x.placed = x.placed[:len(x.placed)-1]
 		}
 	}
@@ -100,9 +100,9 @@ func (x *Reader) readRow(r *report.Builder, p *rowCells) {
 	}
 	x.addRow(r, report.Row{Table: 3, Name: p.metric.String(), Match: v.match}, label, start, v.cells)
 	if p.options != nil {
-		x.noteSkipped(r, v.cells[0].Start, v.cells, p.metric.String()+": separators are lost and the identities leave more than one reading")
+		x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.SeveralReadings, message.Name(p.metric.String())))
 	}
-	x.leaveUnread(r, p.metric.String(), v.cells)
+	x.leaveUnread(r, message.Name(p.metric.String()), v.cells)
 	if p.whole {
 		x.readWhole(r, p)
 		return
@@ -254,8 +254,9 @@ func (v *valueRow) columns() (c columnPlaces) {
 	return c
 }
 
-// place finds the column of each value. It gives "" or says why it could not.
-func (p *rowCells) place(t *text.Text, rows []valueRow, cols *columns, i int) string {
+// place finds the column of each value. It returns why it could not, or the zero
+// Message.
+func (p *rowCells) place(t *text.Text, rows []valueRow, cols *columns, i int) (why message.Message) {
 	cells := p.row.cells
 	n := p.row.count
 	switch {
@@ -266,24 +267,24 @@ func (p *rowCells) place(t *text.Text, rows []valueRow, cols *columns, i int) st
 		for i := range cells {
 			p.cells[i] = asCell(&cells[i])
 		}
-		return ""
+		return why
 	case n < form.Columns && p.byColumns(cols.around(i)):
-		return ""
+		return why
 	case n < form.Columns && len(cells) > form.Columns && n > 0:
 		return p.shifted(rows)
 	case n < form.Columns && n == len(cells) && (p.byGaps(t, rows, '\n') || p.byGaps(t, rows, ' ')):
-		return ""
+		return why
 	}
 	for i := range cells {
 		if cells[i].Kind != grid.ItemValue {
-			return fmt.Sprintf("%d values and %d empty cells for %d columns", n, len(cells)-n, form.Columns)
+			return message.New(message.ValuesAndEmpty, message.Number(n), message.Number(len(cells)-n), message.Number(form.Columns))
 		}
 	}
 	if n < form.Columns && n > 1 && cells[0].Cell {
-		return fmt.Sprintf("%d values for %d columns", n, form.Columns) // a number that fills its cell is one
+		return message.New(message.ValuesForColumns, message.Number(n), message.Number(form.Columns)) // a number that fills its cell is one
 	}
 	if n > form.Columns+2 {
-		return fmt.Sprintf("%d values for %d columns", n, form.Columns)
+		return message.New(message.ValuesForColumns, message.Number(n), message.Number(form.Columns))
 	}
 	if n > form.Columns {
 		p.options = p.dropExtra(cells)
@@ -292,20 +293,20 @@ func (p *rowCells) place(t *text.Text, rows []valueRow, cols *columns, i int) st
 		p.options, forced = p.split(t, cells, squashed(rows))
 		if forced {
 			p.cells, p.options = p.options[0], nil
-			return ""
+			return why
 		}
 	}
 	if len(p.options) == 0 {
-		return fmt.Sprintf("%d values for %d columns, and no reading of them adds up", n, form.Columns)
+		return message.New(message.NoReadingAddsUp, message.Number(n), message.Number(form.Columns))
 	}
 	p.byRow = true
-	return ""
+	return why
 }
 
 // shifted places values among more empty cells than columns: by the window of
 // seven cells that holds them all, if there is one only; else as in rows with
 // as many cells that have all seven values.
-func (p *rowCells) shifted(rows []valueRow) string {
+func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 	cells := p.row.cells
 	first, last := -1, -1
 	for i := range cells {
@@ -320,7 +321,7 @@ func (p *rowCells) shifted(rows []valueRow) string {
 		for k := range p.cells {
 			p.cells[k] = asCell(&cells[first+k])
 		}
-		return ""
+		return why
 	}
 	var at []int
 	wider := false // full rows go on farther: this one lost a cell, whichever
@@ -341,7 +342,7 @@ func (p *rowCells) shifted(rows []valueRow) string {
 		}
 		for k := range pos {
 			if pos[k] != at[k] {
-				return "values among empty cells, and rows differ in where their values stand"
+				return message.New(message.RowsDiffer)
 			}
 		}
 	}
@@ -353,7 +354,7 @@ func (p *rowCells) shifted(rows []valueRow) string {
 				at = append(at, k)
 			}
 		} else {
-			return "more empty cells than columns"
+			return message.New(message.MoreEmpty)
 		}
 	}
 	left := p.row.count
@@ -365,9 +366,9 @@ func (p *rowCells) shifted(rows []valueRow) string {
 	}
 	if left != 0 {
 		p.cells = [form.Columns]cell{}
-		return "values stand where other rows have none"
+		return message.New(message.WhereOthersEmpty)
 	}
-	return ""
+	return why
 }
 
 // byColumns places values by where they stand on the line, as the full rows

@@ -8,6 +8,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -26,7 +27,7 @@ func (x *Reader) table3(r *report.Builder, start, end int) {
 	items = x.settle(items, byLine, form.Columns, true)
 	met := x.valueRows(items, byLine)
 	if doubled(met) {
-		x.Several = "rows of table 3 have twice as many values as columns"
+		x.Several = message.New(message.TwiceAsManyValues)
 	}
 	rows := splitRows(met)
 	if byLine {

@@ -8,6 +8,7 @@ import (
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -76,11 +77,11 @@ func (x *Reader) addCell(r *report.Builder, m form.Metric, a form.ApplicantType,
 	case !c.says():
 		return nil
 	case c.num.Bracketed && !isSigned(m):
-		x.leaveCell(r, m, c, "a number in brackets, where none is negative")
+		x.leaveCell(r, m, c, message.InBrackets)
 		return nil
 	case c.num.Magnitude != 0 && m.Info().IsAmount():
 		if c.num.Magnitude < unclear {
-			x.leaveCell(r, m, c, "an amount of unclear unit")
+			x.leaveCell(r, m, c, message.UnclearUnit)
 			return nil
 		}
 		c.num.Unit, c.num.Doubtful = yuan, true // 0.5亿 is one of 元
@@ -91,9 +92,9 @@ func (x *Reader) addCell(r *report.Builder, m form.Metric, a form.ApplicantType,
 var yuan = grid.Unit(slices.Index(grid.Units[:], "元"))
 
 // leaveCell notes that the value of one cell is left out.
-func (x *Reader) leaveCell(r *report.Builder, m form.Metric, c *cell, why string) {
+func (x *Reader) leaveCell(r *report.Builder, m form.Metric, c *cell, why message.Code) {
 	x.Unread = true
-	r.Note(x.Text.Start(c.start), m.String()+": "+why+": "+x.Text.Quote(&r.Written, c.start, c.end))
+	r.Note(x.Text.Start(c.start), message.New(why, message.Name(m.String()), message.Text(x.Text.Quote(&r.Written, c.start, c.end))))
 }
 
 // addReading adds a Reading of a cell to r; a count without a unit has the
@@ -174,10 +175,16 @@ var usualUnits = func() (units [256]string) {
 // digitTexts save most of the strings of a report: nearly all cells are 0.
 var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 
-// noteSkipped notes that the values of some cells are left out.
-func (x *Reader) noteSkipped(r *report.Builder, at int, cells []grid.Item, why string) {
+// about returns a message on a row or table whose sentence says first what it is about.
+func about(what message.Arg, why message.Message) message.Message {
+	return message.New(why.Code, what).With(why.Args...)
+}
+
+// noteSkipped notes that the values of some cells are left out; they are the last
+// argument of its sentence.
+func (x *Reader) noteSkipped(r *report.Builder, at int, cells []grid.Item, why message.Message) {
 	for i := range cells {
 		x.Unread = x.Unread || cells[i].Kind == grid.ItemUnread || cells[i].Kind == grid.ItemValue && !cells[i].Number.Null
 	}
-	r.Note(x.Text.Start(at), why+": "+x.renderValues(r, cells))
+	r.Note(x.Text.Start(at), why.With(message.Text(x.renderValues(r, cells))))
 }

@@ -5,6 +5,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -105,22 +106,22 @@ func (x *Reader) place2(r *report.Builder, v *row2, e form.Edition, seen *seen2)
 	}
 	if official := v.official(e); v.label.End == v.cells[0].Start && len(ms) < len(official) {
 		// run into its label, and heads are missing: it may be several values
-		x.noteSkipped(r, v.label.Start, v.cells, v.id+": no separators, and fewer heads than the form has")
+		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.FewerHeads, message.Name(v.id)))
 		return
 	}
 	cells, why := x.cells2(v, len(ms))
 	name := v.id
 	x.addRow(r, report.Row{Table: 2, Name: name, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
-	if why != "" {
-		x.noteSkipped(r, v.label.Start, v.cells, name+": "+why)
+	if !why.IsZero() {
+		x.noteSkipped(r, v.label.Start, v.cells, about(message.Name(name), why))
 	}
 	if v.count < len(ms) {
-		x.leaveUnread(r, name, v.cells)
+		x.leaveUnread(r, message.Name(name), v.cells)
 	}
 	for i, m := range ms {
 		if m == form.NoMetric {
 			if cells[i].state == cellRead {
-				r.Note(x.Text.Start(cells[i].start), name+": of a column that the form does not have: "+x.Text.Quote(&r.Written, cells[i].start, cells[i].end))
+				r.Note(x.Text.Start(cells[i].start), message.New(message.OfOtherColumn, message.Name(name), message.Text(x.Text.Quote(&r.Written, cells[i].start, cells[i].end))))
 			}
 			continue
 		}
@@ -152,7 +153,7 @@ func (x *Reader) mergeDuplicate(r *report.Builder, at int, second report.Reading
 	}
 	if first.Value != second.Value && !second.Null {
 		first.Uncertain = true
-		r.Notes = append(r.Notes, report.Note{Start: second.Start, Text: first.Metric.String() + ": stands twice, first as " + first.Text + ", then as " + second.Text})
+		r.Note(second.Start, message.New(message.StandsTwice, message.Name(first.Metric.String()), message.Text(first.Text), message.Text(second.Text)))
 	}
 }
 

@@ -5,13 +5,14 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 )
 
 // severalTables tells how the text shows that it holds the tables of more than
 // one report: the same label twice on its lines, with values between, or a
 // second table 3 behind the one that ends at hits[last], with other values. A
 // page may hold one report twice, on the screen and for the printer.
-func (x *Reader) severalTables(last int) string {
+func (x *Reader) severalTables(last int) message.Message {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
 	var ends [256]int // by metric, of its label before
@@ -29,23 +30,23 @@ func (x *Reader) severalTables(last int) string {
 		ends[h.Metric] = h.End
 	}
 	if twice >= enough {
-		return "lines of table 3 have their label twice: two reports side by side"
+		return message.New(message.SideBySide)
 	}
 	const most = 15 // distinct rows that make another table of it
 	if last+1 >= len(x.Labels) {
-		return ""
+		return message.Message{}
 	}
 	rest := x.Labels[last+1:]
 	first2, last2, distinct := x.locate(rest)
 	if distinct < most {
-		return ""
+		return message.Message{}
 	}
 	one := x.digits(0, rest[first2].Start)
 	two := x.digits(rest[first2].Start, rest[last2].Start)
 	if len(two) > form.Columns*most && !bytes.Contains(one, two) {
-		return "a second table 3 with other values"
+		return message.New(message.SecondTable3)
 	}
-	return ""
+	return message.Message{}
 }
 
 // digits returns the digits of b[start:end), which are all that two

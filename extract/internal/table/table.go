@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -38,16 +39,16 @@ type Reader struct {
 
 // Found is what others need to know of the tables besides their readings.
 type Found struct {
-	Several string      // how the text shows that it holds more than one report
-	Unread  bool        // tables hold values that could not be told
-	Spans   []text.Span // that were read as tables
-	Parts   []text.Span // of them, those of table 2
+	Several message.Message // how the text shows that it holds more than one report
+	Unread  bool            // tables hold values that could not be told
+	Spans   []text.Span     // that were read as tables
+	Parts   []text.Span     // of them, those of table 2
 }
 
 // Read reads the three tables and adds them to r.
 func (x *Reader) Read(m *label.Marks, r *report.Builder) {
 	x.Marks = m
-	x.Several, x.Unread = "", false
+	x.Several, x.Unread = message.Message{}, false
 	x.Spans = x.Spans[:0]
 	first, last, distinct := x.locate(x.Labels)
 	found3 := distinct >= 4

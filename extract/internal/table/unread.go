@@ -10,6 +10,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -396,10 +397,10 @@ func (x *Reader) unreadBehind(at int) int {
 }
 
 // leaveUnread notes the cells of a row that hold no value.
-func (x *Reader) leaveUnread(r *report.Builder, name string, cells []grid.Item) {
+func (x *Reader) leaveUnread(r *report.Builder, what message.Arg, cells []grid.Item) {
 	for i := range cells {
 		if cells[i].Kind == grid.ItemUnread {
-			x.noteSkipped(r, cells[i].Start, cells[i:i+1], name+": a cell that holds no number")
+			x.noteSkipped(r, cells[i].Start, cells[i:i+1], message.New(message.UnreadCell, what))
 		}
 	}
 }

@@ -2,7 +2,6 @@ package text
 
 import (
 	"bytes"
-	"fmt"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"gongkai/extract/han"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -77,18 +77,21 @@ func (d *decoding) decoded(from int) int {
 }
 
 // signatures of files that are no text, by what a person would call them.
-var signatures = []struct{ magic, name, help string }{
-	{"%PDF", "a PDF", "; convert it with pdftotext -layout"},
-	{"PK\x03\x04", "a zip archive or office file", "; unpack it or save it as text or HTML"},
-	{"\xD0\xCF\x11\xE0", "an old office file", "; save it as text or HTML"},
-	{"\xFF\xD8\xFF", "a JPEG image", ""},
-	{"\x89PNG", "a PNG image", ""},
-	{"GIF8", "a GIF image", ""},
-	{"BM", "a bitmap image", ""},
-	{"\x1F\x8B", "gzip data", "; unpack it"},
-	{"\x28\xB5\x2F\xFD", "zstd data", "; unpack it"},
-	{"Rar!", "a rar archive", "; unpack it"},
-	{"PAR1", "a Parquet file", ""},
+var signatures = []struct {
+	magic string
+	code  message.Code
+}{
+	{"%PDF", message.IsPDF},
+	{"PK\x03\x04", message.IsZip},
+	{"\xD0\xCF\x11\xE0", message.IsOldOffice},
+	{"\xFF\xD8\xFF", message.IsJPEG},
+	{"\x89PNG", message.IsPNG},
+	{"GIF8", message.IsGIF},
+	{"BM", message.IsBitmap},
+	{"\x1F\x8B", message.IsGzip},
+	{"\x28\xB5\x2F\xFD", message.IsZstd},
+	{"Rar!", message.IsRar},
+	{"PAR1", message.IsParquet},
 }
 
 // decode finds the encoding of doc and puts it into UTF-8. dec is nil if doc
@@ -152,13 +155,13 @@ func mayBeUTF8(doc []byte) bool {
 func notText(doc []byte) error {
 	for _, s := range signatures {
 		if bytes.HasPrefix(doc, []byte(s.magic)) {
-			return &report.Reject{Reason: report.ReasonNotText, Detail: s.name + s.help}
+			return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(s.code)}
 		}
 	}
 	if n := bytes.Count(doc, []byte{0}); n > 0 {
-		return &report.Reject{Reason: report.ReasonNotText, Detail: fmt.Sprintf("holds %d NUL bytes", n)}
+		return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.HoldsNUL, message.Number(n))}
 	}
-	return &report.Reject{Reason: report.ReasonNotText, Detail: "no UTF-8, GB18030, Big5 or UTF-16"}
+	return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.NoEncoding)}
 }
 
 // common characters of official prose, in both scripts; of text decoded with

@@ -115,7 +115,7 @@ func TestDecodeNoText(t *testing.T) {
 	} {
 		_, _, _, err := decode([]byte(test.doc))
 		reject, ok := err.(*report.Reject)
-		if !ok || reject.Reason != report.ReasonNotText || reject.Detail != test.detail {
+		if !ok || reject.Reason != report.ReasonNotText || reject.Detail.String() != test.detail {
 			t.Errorf("%s: %v, want not_text: %s", test.name, err, test.detail)
 		}
 	}

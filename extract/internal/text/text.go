@@ -6,8 +6,8 @@ package text
 
 import (
 	"bytes"
-	"fmt"
 
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -44,10 +44,10 @@ type mark struct{ at, from int }
 // Read makes doc ready: decoded, cleaned, markup turned into separators.
 func (t *Text) Read(doc []byte) error {
 	if len(doc) > report.MaxDocument {
-		return &report.Reject{Reason: report.ReasonTooLarge, Detail: fmt.Sprintf("%d bytes; the limit is %d", len(doc), report.MaxDocument)}
+		return &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.BeyondLimit, message.Number(len(doc)), message.Number(report.MaxDocument))}
 	}
 	if len(bytes.TrimSpace(doc)) == 0 {
-		return &report.Reject{Reason: report.ReasonEmpty, Detail: fmt.Sprintf("%d bytes, all of them blank", len(doc))}
+		return &report.Reject{Reason: report.ReasonEmpty, Detail: message.New(message.AllBlank, message.Number(len(doc)))}
 	}
 	const keep = 32 << 20 // a buffer grown for one huge document is let go
 	if cap(t.Bytes) > keep && len(doc) < keep {

@@ -1,4 +1,4 @@
-package main
+package view
 
 import (
 	"strings"
@@ -18,18 +18,18 @@ func (d *drawing) resolution() {
 		Evidence: r.Evidence, Sources: []string{d.file}}
 	a := agency.New(nil).Resolve(&q)
 	if a.Agency == nil {
-		d.line("resolved", d.t("uncertain", d.say(a.Why)))
+		d.line("resolved", d.T("uncertain", d.Say(a.Why)))
 		for i, c := range a.Candidates {
 			if i == shownCandidates {
-				d.line("", d.t("and more", len(a.Candidates)-i))
+				d.line("", d.T("and more", len(a.Candidates)-i))
 				break
 			}
-			d.line("", d.t("could be", c.ID, c.Name, d.signs(&c)))
+			d.line("", d.T("could be", c.ID, c.Name, d.signs(&c)))
 		}
 		return
 	}
-	d.line("resolved", d.t("certain", a.Agency.ID, d.say(a.Why)))
-	d.line("", d.t("where", a.Agency.Name, d.placeOf(a.Agency)))
+	d.line("resolved", d.T("certain", a.Agency.ID, d.Say(a.Why)))
+	d.line("", d.T("where", a.Agency.Name, d.placeOf(a.Agency)))
 	if a.Agency.History != "" {
 		d.line("", a.Agency.History)
 	}
@@ -39,21 +39,21 @@ func (d *drawing) resolution() {
 func (d *drawing) signs(a *agency.Agency) string {
 	var signs []string
 	for _, s := range agency.Signs(a) {
-		signs = append(signs, d.say(s))
+		signs = append(signs, d.Say(s))
 	}
-	return strings.Join(signs, d.t("list"))
+	return strings.Join(signs, d.T("list"))
 }
 
 // placeOf tells where an agency is, and what it is.
 func (d *drawing) placeOf(a *agency.Agency) string {
-	level, kind := d.term("agencies.level", a.Level.String()), d.term("agencies.kind", a.Kind.String())
-	what := d.t("what", level, kind)
+	level, kind := d.Term("agencies.level", a.Level.String()), d.Term("agencies.kind", a.Kind.String())
+	what := d.T("what", level, kind)
 	if a.Department != "" {
-		what = d.t("what for", level, kind, d.term("agencies.department", a.Department))
+		what = d.T("what for", level, kind, d.Term("agencies.department", a.Department))
 	}
 	place := strings.Join(strings.Fields(strings.Join([]string{a.Province, a.Prefecture, a.County, a.Township}, " ")), " ")
 	if place == "" {
 		return what
 	}
-	return d.t("where", place, what)
+	return d.T("where", place, what)
 }

@@ -1,4 +1,4 @@
-package main
+package view
 
 import (
 	"strconv"
@@ -6,14 +6,14 @@ import (
 	"unicode"
 )
 
-// printable shows what a terminal would obey as what it is: \x1b for an escape.
+// Printable shows what a terminal would obey as what it is: \x1b for an escape.
 // Names of files and of records hold anything. Line breaks and tabs stay.
-func printable(s string) string {
+func Printable(s string) string {
 	return escaped(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
 
-// printableLine is printable for what has a line to itself.
-func printableLine(s string) string { return escaped(s, unicode.IsControl) }
+// PrintableLine is Printable for what has a line to itself.
+func PrintableLine(s string) string { return escaped(s, unicode.IsControl) }
 
 func escaped(s string, obeyed func(rune) bool) string {
 	if strings.IndexFunc(s, obeyed) < 0 {

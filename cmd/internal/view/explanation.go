@@ -1,4 +1,4 @@
-package main
+package view
 
 import (
 	"fmt"
@@ -8,16 +8,37 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"gongkai/cmd/internal/words"
 	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/extract/report"
 	"gongkai/pipeline/evidence"
 )
 
-// explanation tells evidence to a person.
+// Answer explains the evidence that answers a question on the store of that name.
+func Answer(p words.Printer, store string, a *evidence.Answer) string {
+	var w strings.Builder
+	x := explanation{Writer: &w, Printer: p.Section("explain"), store: store}
+	x.answer(a)
+	return w.String()
+}
+
+// NoAnswer says what the store does not know.
+func NoAnswer(p words.Printer, e *evidence.NoAnswer) string {
+	p = p.Section("explain")
+	switch e.Kind {
+	case evidence.SeveralAgencies:
+		return p.T("several agencies", e.Asked, strings.Join(e.Candidates, "\n  "))
+	case evidence.NoYear:
+		return p.T("no year", e.Asked, e.Year, strings.Join(e.Candidates, ", "))
+	}
+	return p.T("no agency", e.Asked)
+}
+
+// explanation is evidence being written for a person.
 type explanation struct {
 	io.Writer
-	speaker
+	words.Printer
 	store string
 }
 
@@ -27,7 +48,7 @@ const nameWidth = 13
 // line prints something under its name. "" goes on under the name before.
 func (x *explanation) line(name, what string) {
 	if name != "" {
-		name = x.t(name)
+		name = x.T(name)
 	}
 	pad := strings.Repeat(" ", max(1, nameWidth-text.StringWidthWithoutEscSequences(name)))
 	fmt.Fprintf(x, "%s%s%s\n", name, pad, what)
@@ -43,7 +64,7 @@ func (x *explanation) list(name string, items []string) {
 
 func (x *explanation) answer(a *evidence.Answer) {
 	if n := len(a.Reports); n > 1 {
-		fmt.Fprint(x, x.t("several", n, a.Who, a.Year))
+		fmt.Fprint(x, x.T("several", n, a.Who, a.Year))
 	}
 	for i := range a.Reports {
 		if i > 0 {
@@ -113,22 +134,22 @@ func (x *explanation) missing(rep *evidence.Report, v *evidence.Value) string {
 	m, ok := form.Lookup(v.Metric)
 	for _, e := range form.Editions {
 		if ok && e.String() == rep.Edition && !m.Info().In(e) {
-			return x.t("missing form", rep.Edition)
+			return x.T("missing form", rep.Edition)
 		}
 	}
 	if rep.Completeness == "partial" {
-		return x.t("missing partial", rep.Read, rep.Expected)
+		return x.T("missing partial", rep.Read, rep.Expected)
 	}
-	return x.t("missing")
+	return x.T("missing")
 }
 
 // measured writes a value with its unit.
 func (x *explanation) measured(v *float64, unit string) string {
 	switch {
 	case v == nil:
-		return x.t("blank")
+		return x.T("blank")
 	case unit == "":
-		return number(*v) + " (" + x.t("no unit") + ")"
+		return number(*v) + " (" + x.T("no unit") + ")"
 	}
 	return number(*v) + " " + unit
 }
@@ -136,7 +157,7 @@ func (x *explanation) measured(v *float64, unit string) string {
 // plain writes a value without its unit.
 func (x *explanation) plain(v *float64) string {
 	if v == nil {
-		return x.t("none")
+		return x.T("none")
 	}
 	return number(math.Round(*v*1e6) / 1e6)
 }
@@ -145,11 +166,11 @@ func (x *explanation) reading(v *evidence.Value) {
 	said := x.measured(v.Reading.Value, v.Reading.Unit)
 	switch {
 	case v.Observed == nil:
-		x.line("", x.t("stated", said)+"; "+x.t("not canonical"))
+		x.line("", x.T("stated", said)+"; "+x.T("not canonical"))
 	default:
 		have := x.measured(v.Observed.Value, v.Observed.Unit)
 		if have != said {
-			said = x.t("stated", said) + "; " + x.t("in table", have)
+			said = x.T("stated", said) + "; " + x.T("in table", have)
 		}
 		x.line("", said)
 	}
@@ -159,9 +180,9 @@ func (x *explanation) reading(v *evidence.Value) {
 func (x *explanation) corrections(list []evidence.Correction) []string {
 	var out []string
 	for _, c := range list {
-		said := x.t("correction "+c.Status, x.args(c)...)
+		said := x.T("correction "+c.Status, x.args(c)...)
 		if c.Source != "" {
-			said += x.t("see", c.Source)
+			said += x.T("see", c.Source)
 		}
 		out = append(out, said)
 	}
@@ -194,20 +215,20 @@ func (x *explanation) why(v *evidence.Value) {
 	}
 	switch {
 	case v.Reading.Quality == "verified":
-		x.line("why", x.t("verified"))
+		x.line("why", x.T("verified"))
 	case v.Reading.Quality == "suspect" && fails > 0:
-		x.line("why", x.t("suspect sums", fails))
+		x.line("why", x.T("suspect sums", fails))
 	case v.Reading.Quality == "suspect":
-		x.line("why", x.t("suspect read"))
+		x.line("why", x.T("suspect read"))
 	case holds > 0:
-		x.line("why", x.t("circular"))
+		x.line("why", x.T("circular"))
 	case others > 0:
-		x.line("why", x.t("undecided"))
+		x.line("why", x.T("undecided"))
 	default:
-		x.line("why", x.t("unverified"))
+		x.line("why", x.T("unverified"))
 	}
 	if v.Reading.Method == report.MethodSolved.String() {
-		x.line("", x.t("solved"))
+		x.line("", x.T("solved"))
 	}
 }
 
@@ -216,11 +237,11 @@ func (x *explanation) source(rep *evidence.Report) {
 	s := rep.Source
 	switch s.State {
 	case evidence.Gone:
-		x.line("source", x.t("gone", s.Place))
+		x.line("source", x.T("gone", s.Place))
 	case evidence.Changed:
-		x.line("source", x.t("changed", s.Place, rep.SHA256))
+		x.line("source", x.T("changed", s.Place, rep.SHA256))
 	case evidence.Unreadable:
-		x.line("source", x.t("unreadable", s.Place, s.Said))
+		x.line("source", x.T("unreadable", s.Place, x.Say(s.Said)))
 	}
 	v := rep.Value
 	switch {
@@ -229,7 +250,7 @@ func (x *explanation) source(rep *evidence.Report) {
 			x.line("source", s.Place)
 		}
 	case v.Passage == nil:
-		x.line("", x.t("at", v.Reading.Start, v.Reading.End))
+		x.line("", x.T("at", v.Reading.Start, v.Reading.End))
 	default:
 		x.line("source", fmt.Sprintf("%s:%d:%d", s.Place, v.Passage.Line, v.Passage.Column))
 		x.passage(v.Passage)
@@ -283,16 +304,16 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 	m, ok := form.Lookup(v.Metric)
 	switch {
 	case v.Label == nil:
-		x.line("label", x.t("match unknown"))
+		x.line("label", x.T("match unknown"))
 	case ok && m.Info().Table == 4:
-		x.line("label", x.t("match heading"))
+		x.line("label", x.T("match heading"))
 	case v.Label.Match == report.MatchOrder.String():
-		x.line("label", x.t("match order"))
+		x.line("label", x.T("match order"))
 	default:
-		x.line("label", x.t("match "+v.Label.Match, oneLine(v.Label.Text)))
+		x.line("label", x.T("match "+v.Label.Match, oneLine(v.Label.Text)))
 	}
 	if rep.Extractor != extract.Version {
-		x.line("", x.t("older", rep.Extractor, extract.Version))
+		x.line("", x.T("older", rep.Extractor, extract.Version))
 	}
 }
 
@@ -305,24 +326,24 @@ func (x *explanation) sums(v *evidence.Value) {
 		}
 	}
 	if len(out) == 0 {
-		out = []string{x.t("no sums")}
+		out = []string{x.T("no sums")}
 	}
 	x.list("sums", out)
 }
 
 // sum writes both sides of a check.
 func (x *explanation) sum(c *evidence.Check) string {
-	verdict := x.t(c.Verdict)
+	verdict := x.T(c.Verdict)
 	verdict += strings.Repeat(" ", max(1, 8-text.StringWidthWithoutEscSequences(verdict)))
 	title := x.identity(c.ID) + " (" + c.Metric + "|" + c.Applicant + ")"
 	words := "sum"
 	if len(c.Right) > 1 {
 		words = "balance"
 	}
-	s := fmt.Sprintf("%s%s: %s", verdict, title, x.t(words, x.side(c.Left, c.Expected), x.side(c.Right, c.Actual)))
+	s := fmt.Sprintf("%s%s: %s", verdict, title, x.T(words, x.side(c.Left, c.Expected), x.side(c.Right, c.Actual)))
 	if c.Verdict == "fails" && c.Expected != nil && c.Actual != nil {
 		d := math.Abs(*c.Actual - *c.Expected)
-		s += x.t("apart", x.plain(&d))
+		s += x.T("apart", x.plain(&d))
 	}
 	return s
 }
@@ -333,16 +354,10 @@ func (x *explanation) identity(id string) string {
 		if i.ID != id {
 			continue
 		}
-		if x.language == chinese {
-			if id == "case_total" {
-				return "各结果之和等于总计"
-			}
-			return i.LabelZH
+		if x.Has("identity " + id) {
+			return x.T("identity " + id)
 		}
-		if id == "case_total" {
-			return "The results add up to the total"
-		}
-		return i.LabelEN
+		return x.Either(i.LabelEN, i.LabelZH)
 	}
 	return id
 }
@@ -357,7 +372,7 @@ func (x *explanation) side(parts []evidence.Part, total *float64) string {
 		switch {
 		case len(parts) > manyParts && p.Value != nil && *p.Value == 0:
 		case !p.Read:
-			terms = append(terms, x.t("absent"))
+			terms = append(terms, x.T("absent"))
 		case p.Value == nil:
 			terms = append(terms, "-")
 		default:
@@ -366,7 +381,7 @@ func (x *explanation) side(parts []evidence.Part, total *float64) string {
 	}
 	s := strings.Join(terms, " + ")
 	if len(terms) < len(parts) {
-		s = strings.TrimSpace(s + " " + x.t("zeros", len(parts)-len(terms)))
+		s = strings.TrimSpace(s + " " + x.T("zeros", len(parts)-len(terms)))
 	}
 	if len(parts) > 1 && total != nil {
 		s += " = " + x.plain(total)
@@ -390,7 +405,7 @@ func (x *explanation) prose(v *evidence.Value) {
 				words = "prose agree"
 			}
 		}
-		out = append(out, x.t(words, x.measured(&s.Value, s.Unit), oneLine(s.Text), at))
+		out = append(out, x.T(words, x.measured(&s.Value, s.Unit), oneLine(s.Text), at))
 	}
 	x.list("prose", out)
 }
@@ -406,18 +421,18 @@ func (x *explanation) versions(rep *evidence.Report) {
 		if v := rep.Value; v != nil {
 			switch {
 			case !o.Read:
-				said = x.t("version none")
+				said = x.T("version none")
 			case v.Reading != nil && same(o.Value, v.Reading.Value) && o.Unit == v.Reading.Unit:
-				said = x.t("version same", x.term("readings.quality", o.Quality))
+				said = x.T("version same", x.Term("readings.quality", o.Quality))
 			default:
-				said = x.t("version other", x.measured(o.Value, o.Unit))
+				said = x.T("version other", x.measured(o.Value, o.Unit))
 			}
-			place = x.t("version", place, said)
+			place = x.T("version", place, said)
 		}
 		if o.Canonical {
-			out = append(out, place+x.t("canonical too"))
+			out = append(out, place+x.T("canonical too"))
 		} else {
-			out = append(out, place+x.t("left out"))
+			out = append(out, place+x.T("left out"))
 		}
 	}
 	x.list("versions", out)
@@ -433,7 +448,7 @@ func same(a, b *float64) bool {
 func (x *explanation) years(v *evidence.Value) {
 	var out []string
 	for _, y := range v.Years {
-		out = append(out, x.t("year", y.Year, x.measured(y.Value, y.Unit), x.term("readings.quality", y.Quality)))
+		out = append(out, x.T("year", y.Year, x.measured(y.Value, y.Unit), x.Term("readings.quality", y.Quality)))
 	}
 	x.list("years", out)
 }
@@ -441,15 +456,15 @@ func (x *explanation) years(v *evidence.Value) {
 func (x *explanation) findings(rep *evidence.Report) {
 	var out []string
 	for _, f := range rep.Findings {
-		out = append(out, x.t("finding", x.term("findings.severity", f.Severity), x.of(wording{f.EN, f.ZH})))
+		out = append(out, x.T("finding", x.Term("findings.severity", f.Severity), x.Either(f.EN, f.ZH)))
 	}
 	x.list("findings", out)
 }
 
-func (x *explanation) notes(list []string) {
+func (x *explanation) notes(list []evidence.Note) {
 	var out []string
-	for _, n := range list {
-		out = append(out, x.said(n))
+	for i := range list {
+		out = append(out, list[i].Place()+x.Say(list[i].Message))
 	}
 	x.list("notes", out)
 }
@@ -459,12 +474,12 @@ func (x *explanation) overview(a *evidence.Answer, rep *evidence.Report) {
 	x.head(a, rep)
 	for _, l := range []struct{ name, value string }{{"title", rep.Title}, {"published", rep.PublishedOn}} {
 		if l.value == "" {
-			l.value = x.t("not told")
+			l.value = x.T("not told")
 		}
 		x.line(l.name, l.value)
 	}
-	x.line("form", x.t("edition", rep.Edition, x.term("reports.layout", rep.Layout)))
-	x.line("cells", x.t("cell count", x.t(rep.Completeness), rep.Read, rep.Expected, rep.Suspect))
+	x.line("form", x.T("edition", rep.Edition, x.Term("reports.layout", rep.Layout)))
+	x.line("cells", x.T("cell count", x.T(rep.Completeness), rep.Read, rep.Expected, rep.Suspect))
 	x.source(rep)
 	d := rep.Doubts
 	var failing, suspect []string
@@ -487,7 +502,7 @@ func (x *explanation) overview(a *evidence.Answer, rep *evidence.Report) {
 		items []string
 	}{{"failing", failing}, {"suspect", suspect}} {
 		if len(l.items) == 0 {
-			l.items = []string{x.t("none")}
+			l.items = []string{x.T("none")}
 		}
 		x.list(l.name, l.items)
 	}
@@ -503,5 +518,5 @@ func (x *explanation) overview(a *evidence.Answer, rep *evidence.Report) {
 	if x.store != "store" {
 		flag = "--store " + x.store + " "
 	}
-	fmt.Fprint(x, x.t("ask", flag, a.Who, a.Year))
+	fmt.Fprint(x, x.T("ask", flag, a.Who, a.Year))
 }

@@ -1,4 +1,4 @@
-package main
+package view
 
 import (
 	"fmt"
@@ -12,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"gongkai/cmd/internal/words"
 	"gongkai/extract/form"
 	"gongkai/extract/report"
 	"gongkai/transform"
@@ -28,7 +29,7 @@ const (
 // drawing draws one report for a person.
 type drawing struct {
 	io.Writer
-	speaker
+	words.Printer
 	file    string
 	places  *places
 	r       *report.Report
@@ -38,15 +39,40 @@ type drawing struct {
 	rows    map[form.Metric]bool
 }
 
+// Report draws a report that was read from doc, the content of file.
+func Report(p words.Printer, file string, doc []byte, r *report.Report) string {
+	var w strings.Builder
+	newDrawing(&w, p, file, doc, r).report()
+	return w.String()
+}
+
+// Values lists the readings of a report that are wanted, a line each, with their
+// lines and columns in doc. It is "" if none is.
+func Values(p words.Printer, file string, doc []byte, r *report.Report, wanted func(*report.Reading) bool) string {
+	var w strings.Builder
+	newDrawing(&w, p, file, doc, r).values(wanted)
+	return w.String()
+}
+
+// Rejected says why a document gives no report.
+func Rejected(p words.Printer, r *report.Reject) string {
+	p = p.Section("inspect")
+	reason := p.Term("rejects.reason", string(r.Reason))
+	if r.Detail.IsZero() {
+		return reason
+	}
+	return p.T("detail", reason, p.Say(r.Detail))
+}
+
 type cellName struct {
 	metric    form.Metric
 	applicant form.ApplicantType
 }
 
-func newDrawing(w io.Writer, l language, file string, doc []byte, r *report.Report) *drawing {
+func newDrawing(w io.Writer, p words.Printer, file string, doc []byte, r *report.Report) *drawing {
 	// What a locale says of the width of “ and its like must not change the output.
 	text.OverrideRuneWidthEastAsianWidth(false)
-	d := &drawing{Writer: w, speaker: speaker{l, inspectWords}, file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
+	d := &drawing{Writer: w, Printer: p.Section("inspect"), file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
 	d.checks, d.quality = new(transform.Auditor).Audit(r)
 	for i := range r.Readings {
 		rd := &r.Readings[i]
@@ -64,7 +90,7 @@ func (d *drawing) report() {
 	d.table2()
 	d.table3()
 	d.table4()
-	d.printf("\n%s\n", d.t("legend", markBlank, markAbsent, markSuspect, markSolved))
+	d.printf("\n%s\n", d.T("legend", markBlank, markAbsent, markSuspect, markSolved))
 	d.failures()
 	d.prose()
 	d.matches()
@@ -75,7 +101,7 @@ func (d *drawing) head() {
 	r := d.r
 	line := func(name, value string) {
 		if value == "" {
-			value = d.t("not told")
+			value = d.T("not told")
 		}
 		d.line(name, value)
 	}
@@ -83,15 +109,15 @@ func (d *drawing) head() {
 	if r.Year != 0 {
 		year = strconv.Itoa(r.Year)
 	}
-	line("document", printableLine(d.file))
+	line("document", PrintableLine(d.file))
 	line("agency", r.Agency)
 	d.resolution()
 	line("year", year)
-	line("edition", d.term("reports.edition", r.Edition.String()))
+	line("edition", d.Term("reports.edition", r.Edition.String()))
 	line("title", r.Title)
 	line("published", r.PublishedOn)
-	line("scope", d.term("reports.scope", r.Scope.String()))
-	line("layout", d.term("reports.layout", r.Layout.String()))
+	line("scope", d.Term("reports.scope", r.Scope.String()))
+	line("layout", d.Term("reports.layout", r.Layout.String()))
 	completeness, suspect := "partial", 0
 	if r.Complete() {
 		completeness = "complete"
@@ -101,18 +127,18 @@ func (d *drawing) head() {
 			suspect++
 		}
 	}
-	line("cells", d.t("cell count", d.t(completeness), len(r.Readings), r.CellsExpected, suspect))
+	line("cells", d.T("cell count", d.T(completeness), len(r.Readings), r.CellsExpected, suspect))
 	n := [3]int{}
 	for i := range d.checks {
 		n[d.checks[i].Verdict]++
 	}
-	line("sums", d.t("sum count", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
+	line("sums", d.T("sum count", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
 }
 
 // line prints something under its name; "" goes on under the name before.
 func (d *drawing) line(name, value string) {
 	if name != "" {
-		name = d.t(name)
+		name = d.T(name)
 	}
 	d.printf("%s %s\n", text.Pad(name, 13, ' '), value)
 }
@@ -131,13 +157,13 @@ func (d *drawing) hasRow(m form.Metric, e form.Edition) bool {
 
 // heading starts a table. It tells whether there is anything to draw.
 func (d *drawing) heading(number int, official string) bool {
-	d.printf("\n%s\n", d.t("table "+strconv.Itoa(number), official))
+	d.printf("\n%s\n", d.T("table "+strconv.Itoa(number), official))
 	for m := range d.rows {
 		if m.Info().Table == number {
 			return true
 		}
 	}
-	d.printf("%s\n", d.t("no cell"))
+	d.printf("%s\n", d.T("no cell"))
 	return false
 }
 
@@ -161,7 +187,7 @@ func (d *drawing) table2() {
 		rows[i].columns = append(rows[i].columns, columnName(m, d.r.Edition))
 		rows[i].values = append(rows[i].values, d.cell(m, form.NotApplicable))
 	}
-	t := newTable()
+	t := NewTable()
 	t.ResetHeaders()
 	header := ""
 	for _, r := range rows {
@@ -224,7 +250,7 @@ func (d *drawing) table3() {
 	for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
 		columns = append(columns, form.Applicants[a].LabelZH)
 	}
-	t := newTable()
+	t := NewTable()
 	t.ResetHeaders()
 	t.AppendHeader(tableRow("", columns))
 	group := ""
@@ -270,7 +296,7 @@ func (d *drawing) table4() {
 		return
 	}
 	var columns, values []string
-	t := newTable()
+	t := NewTable()
 	t.ResetHeaders()
 	rows := []table.Row{}
 	for _, m := range form.InOrder(4, form.Edition2021) {
@@ -329,7 +355,7 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 func (d *drawing) amount(v float64, unit string, m form.Metric) string {
 	switch {
 	case m.Info().IsAmount() && unit == "":
-		return d.t("no unit", number(v))
+		return d.T("no unit", number(v))
 	case m.Info().IsAmount() || unit != m.Info().Unit:
 		return number(v) + " " + unit
 	}
@@ -347,7 +373,7 @@ func (d *drawing) failures() {
 			continue
 		}
 		if first {
-			d.printf("\n%s\n", d.t("failing"))
+			d.printf("\n%s\n", d.T("failing"))
 			first = false
 		}
 		d.printf("  %s\n", d.failure(c))
@@ -359,16 +385,16 @@ func (d *drawing) failure(c *transform.Check) string {
 	info, applicant := c.Metric.Info(), form.Applicants[c.Applicant].LabelZH
 	switch c.ID {
 	case "balance":
-		return d.t("balance", applicant, d.sum(c, "requests.received", "requests.carried_in"),
+		return d.T("balance", applicant, d.sum(c, "requests.received", "requests.carried_in"),
 			d.sum(c, "outcome.total", "requests.carried_out"), d.apart(c, "out"))
 	case "outcome_total":
-		return d.t("outcomes", applicant, number(c.Expected), info.RowZH, number(c.Actual), d.apart(c, "in"))
+		return d.T("outcomes", applicant, number(c.Expected), info.RowZH, number(c.Actual), d.apart(c, "in"))
 	case "applicant_total":
 		var parts []string
 		for a := form.NaturalPerson; a < form.AllApplicants; a++ {
 			parts = append(parts, d.part(c.Metric, a))
 		}
-		return d.t("applicants", short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
+		return d.T("applicants", short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 	}
 	var parts []string
 	for i := range form.Metrics {
@@ -376,7 +402,7 @@ func (d *drawing) failure(c *transform.Check) string {
 			parts = append(parts, d.part(m, c.Applicant))
 		}
 	}
-	return d.t("results", strings.Replace(info.RowZH, "/", "，", 1),
+	return d.T("results", strings.Replace(info.RowZH, "/", "，", 1),
 		strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 }
 
@@ -401,54 +427,54 @@ func (d *drawing) sum(c *transform.Check, one, other string) string {
 func (d *drawing) apart(c *transform.Check, where string) string {
 	diff := math.Round(c.Difference()*1e6) / 1e6
 	if diff > 0 {
-		return d.t("more "+where, number(diff))
+		return d.T("more "+where, number(diff))
 	}
-	return d.t("fewer "+where, number(-diff))
+	return d.T("fewer "+where, number(-diff))
 }
 
 // prose holds what the text states against the tables.
 func (d *drawing) prose() {
 	for i, c := range transform.ProseChecks(d.r) {
 		if i == 0 {
-			d.printf("\n%s\n", d.t("prose"))
+			d.printf("\n%s\n", d.T("prose"))
 		}
 		s := &d.r.Statements[i]
-		verdict := d.t("no verdict")
+		verdict := d.T("no verdict")
 		switch c.Verdict {
 		case transform.Holds:
-			verdict = d.t("agrees")
+			verdict = d.T("agrees")
 		case transform.Fails:
-			verdict = d.t("differs", number(c.Actual))
+			verdict = d.T("differs", number(c.Actual))
 		}
-		d.printf("%s\n", d.t("statement", d.metric(s.Metric), number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict))
+		d.printf("%s\n", d.T("statement", d.Metric(s.Metric), number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict))
 	}
 }
 
 // matches shows the rows that were not matched by an exact label.
 func (d *drawing) matches() {
-	t := newTable(d.t("column table"), d.t("column row"), d.t("column by"), d.t("column label"), d.t("column values"), d.t("column at"))
+	t := NewTable(d.T("column table"), d.T("column row"), d.T("column by"), d.T("column label"), d.T("column values"), d.T("column at"))
 	for i := range d.r.Rows {
 		r := &d.r.Rows[i]
 		if r.Match == report.MatchExact || r.Table == 4 && r.Match == report.MatchOrder {
 			continue // the labels of table 4 stand in its head: its values go by order
 		}
-		t.AppendRow(table.Row{r.Table, d.said(r.Name), d.t("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
+		t.AppendRow(table.Row{r.Table, d.Named(r.Name), d.T("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
 	}
 	if t.Length() > 0 {
-		d.printf("\n%s\n%s\n", d.t("unmatched"), t.Render())
+		d.printf("\n%s\n%s\n", d.T("unmatched"), t.Render())
 	}
 }
 
 func (d *drawing) notes() {
 	for i, n := range d.r.Notes {
 		if i == 0 {
-			d.printf("\n%s\n", d.t("left out"))
+			d.printf("\n%s\n", d.T("left out"))
 		}
 		at := ""
 		if n.Start >= 0 {
 			at = d.places.at(n.Start) + "  "
 		}
-		d.printf("  %s%s\n", at, oneLine(d.said(n.Text)))
+		d.printf("  %s%s\n", at, oneLine(d.Say(n.Text)))
 	}
 }
 
@@ -465,20 +491,17 @@ func cut(s string) string {
 	return s
 }
 
-// values lists readings with their places and tells how many there are.
-func (d *drawing) values(only *selection) int {
-	n := 0
+// values lists the wanted readings with their places.
+func (d *drawing) values(wanted func(*report.Reading) bool) {
 	for i := range d.r.Readings {
 		rd := &d.r.Readings[i]
-		if !only.has(rd) {
+		if !wanted(rd) {
 			continue
 		}
-		n++
 		value := "NULL"
 		if !rd.Null {
 			value = strings.TrimSpace(number(rd.Value) + " " + rd.Unit)
 		}
 		d.printf("%s:%s\t%s|%s\t%s\t%s\t%s\n", d.file, d.places.at(rd.Start), rd.Metric, rd.Applicant, value, d.quality[i], oneLine(rd.Text))
 	}
-	return n
 }
