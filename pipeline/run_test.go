@@ -179,7 +179,7 @@ func TestEachDocumentEndsSomewhere(t *testing.T) {
 		"in/dangling unreadable no such file or directory",
 		"in/empty.txt empty NULL",
 		"in/news.txt not_report no report",
-		"in/photo.jpg not_text JPEG")
+		"in/photo.jpg not_text a JPEG image")
 	want := map[reason]int{"internal_error": 1, "unsupported": 1, "unreadable": 1, "empty": 1, "not_report": 1, "not_text": 1}
 	if d := cmp.Diff(want, res.Rejected); d != "" || res.Unreadable != 3 {
 		t.Errorf("rejected (-want +got):\n%s%d unreadable", d, res.Unreadable)
