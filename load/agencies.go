@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,6 +15,8 @@ import (
 
 	"gongkai/extract/report"
 	"gongkai/load/flow"
+	"gongkai/load/internal/parquet"
+	"gongkai/load/internal/rows"
 	"gongkai/transform"
 	"gongkai/transform/agency"
 )
@@ -26,13 +29,13 @@ var resolutions = []struct{ table, columns string }{
 		"'division_code': 'VARCHAR', 'province': 'VARCHAR', 'prefecture': 'VARCHAR', 'county': 'VARCHAR', 'township': 'VARCHAR', 'history': 'VARCHAR'}"},
 }
 
-// resolve tells whose each report is, anew for all of them: what is known of
+// resolve finds whose each report is, anew for all of them: what is known of
 // agencies and the user's aliases may have changed since they were read. Its
 // tables are read by the load steps. Memory grows with the agencies only.
 func (d *Draft) resolve(ctx context.Context) (err error) {
 	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]namedAgency{}}
 	for _, t := range resolutions {
-		out, err := newTemporary(d.Parts, t.table, t.columns)
+		out, err := newTemporary(d.Shards, t.table, t.columns)
 		if err != nil {
 			return err
 		}
@@ -65,7 +68,7 @@ type namedAgency struct {
 	year int
 }
 
-// question is what is asked of one report.
+// question is what is to be resolved of one report.
 type question struct {
 	report int64
 	agency.Question
@@ -104,39 +107,39 @@ func (r *resolution) all(ctx context.Context, d *Draft) error {
 	return nil
 }
 
-// readQuestions reads from all reports what tells whose they are.
+// readQuestions reads from all reports what says whose they are.
 func (d *Draft) readQuestions(ctx context.Context, to chan<- []question) (err error) {
-	asked, err := d.list(ctx, "asked")
+	input, err := d.list(ctx, "resolve_input")
 	if err != nil {
 		return err
 	}
-	gone, err := d.dropped(ctx)
+	dropped, err := d.dropped(ctx)
 	if err != nil {
 		return err
 	}
-	b := newReportReader(d.Parts, filepath.Join(d.Former, Tree), gone)
-	defer func() { err = errors.Join(err, b.close()) }()
-	list, err := openCursor(ctx, asked, "nnnnss", "report_id", "part", "block_start", "block_length", "source", "other_source")
+	reader := rows.NewReportReader(d.Shards, filepath.Join(d.Previous, Tree), dropped)
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	list, err := parquet.Open(ctx, input, slices.Concat(rows.RefColumns, parquet.Text.Columns("source", "other_source"))...)
 	if err != nil {
 		return err
 	}
-	defer list.close()
+	defer list.Close()
 	var rep transform.Report
 	for more := true; more; {
 		questions := make([]question, 0, batchQuestions)
 		for len(questions) < batchQuestions {
-			if more, err = list.next(); err != nil {
+			if more, err = list.Next(); err != nil {
 				return err
 			}
 			if !more {
 				break
 			}
-			if err := b.report(ctx, blockRefAt(list), &rep); err != nil {
+			if err := reader.Report(ctx, rows.RefAt(list), &rep); err != nil {
 				return err
 			}
 			questions = append(questions, question{rep.ID, agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year,
 				Own: rep.Scope == report.ScopeOwn.String(), Evidence: rep.Evidence,
-				Sources: []string{strings.Clone(list.text(4)), strings.Clone(list.text(5))}}})
+				Sources: []string{strings.Clone(list.Text(4)), strings.Clone(list.Text(5))}}})
 		}
 		if err := flow.Send(ctx, to, questions); err != nil {
 			return err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/load/internal/rows"
+	"gongkai/load/ledger"
 	schema "gongkai/sql"
 
 	"gongkai/extract/form"
@@ -23,8 +25,8 @@ const (
 
 // Build is all that a new generation is made of.
 type Build struct {
-	Parts     string   // directory of the parts and of the journal
-	Former    string   // directory of the former generation; "" if there is none
+	Shards    string   // directory of what the workers wrote, and of the journal
+	Previous  string   // directory of the previous generation; "" if there is none
 	Run       int      // number of the run at work
 	Extractor string   // its version
 	Failures  []string // reasons that are told of records of corpora, too
@@ -32,7 +34,7 @@ type Build struct {
 	Threads   int
 	Aliases   *agency.Aliases // names that the user declared; may be nil
 
-	// Anew: no file of the former generation is taken over, though its rows are.
+	// Anew: no file of the previous generation is taken over, though its rows are.
 	Anew bool
 
 	Corrections []Correction // to be applied; what becomes of each is told in the store
@@ -41,7 +43,7 @@ type Build struct {
 // Draft is a generation in the making. Close it.
 type Draft struct {
 	Build
-	Changed bool  // whether the store would tell anything else than the former generation
+	Changed bool  // whether the store would tell anything else than the previous generation
 	Reports int64 // reports that it has
 
 	memory int // which of buildMemory DuckDB may take
@@ -80,7 +82,7 @@ func (d *Draft) take(ctx context.Context, memory int) error {
 	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + schema.Literal(d.limit())})
 }
 
-// Begin merges the journal into the former ledger, which tells what is new.
+// Begin merges the journal into the previous ledger, which tells what is new.
 func (b Build) Begin(ctx context.Context) (*Draft, error) {
 	d := &Draft{Build: b}
 	if err := d.begin(ctx); err != nil {
@@ -131,13 +133,13 @@ func (d *Draft) begin(ctx context.Context) error {
 		"SET VARIABLE extractor = " + schema.Literal(d.Extractor),
 		fmt.Sprintf("SET VARIABLE anew = %t", d.Anew),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
-		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Parts, journalFile)),
-		"CREATE TEMP VIEW former_ledger AS " + d.formerLedger(),
+		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Shards, ledger.JournalName)),
+		"CREATE TEMP VIEW previous_ledger AS " + d.previousLedger(),
 	}
 	if err := d.execute(ctx, statements...); err != nil {
 		return err
 	}
-	lines, err := count(ctx, d.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM former_ledger)")
+	lines, err := count(ctx, d.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM previous_ledger)")
 	if err != nil {
 		return err
 	}
@@ -150,12 +152,12 @@ func (d *Draft) begin(ctx context.Context) error {
 	return d.compare(ctx)
 }
 
-// formerLedger reads the ledger of the former generation. What one of an earlier
+// previousLedger reads the ledger of the previous generation. What one of an earlier
 // program lacks is "" there.
-func (d *Draft) formerLedger() string {
-	if d.Former != "" {
+func (d *Draft) previousLedger() string {
+	if d.Previous != "" {
 		return "SELECT * REPLACE (coalesce(said_message, '') AS said_message, coalesce(detail_message, '') AS detail_message) FROM (SELECT * FROM " +
-			readParquet(filepath.Join(d.Former, ledgerFile)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
+			readParquet(filepath.Join(d.Previous, ledger.Name)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
 	}
 	return "SELECT *, CAST(0 AS BIGINT) AS first_run, CAST(0 AS BIGINT) AS last_run FROM (SELECT * EXCLUDE (kind, fresh) FROM journal LIMIT 0)"
 }
@@ -194,7 +196,7 @@ func (d *Draft) Close() error {
 
 // WriteLedger writes the merged ledger into a directory.
 func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
-	path := filepath.Join(dir, ledgerFile)
+	path := filepath.Join(dir, ledger.Name)
 	if err := d.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path)); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
@@ -329,34 +331,34 @@ func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
 	if err != nil {
 		return err
 	}
-	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(d.Parts), indexFile("*"))) + ")"}
-	for _, table := range formerTables {
-		views["former_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
+	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(d.Shards), rows.IndexFile("*"))) + ")"}
+	for _, table := range previousTables {
+		views["previous_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
 	}
 	for name, query := range views {
 		if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
 			return err
 		}
 	}
-	if d.Former == "" {
+	if d.Previous == "" {
 		return nil
 	}
-	return d.viewFormer(ctx)
+	return d.viewPrevious(ctx)
 }
 
-// formerTables are those of the former generation that the load steps read.
-var formerTables = []string{"reports", "readings", "statements", "checks", "corrections"}
+// previousTables are those of the previous generation that the load steps read.
+var previousTables = []string{"reports", "readings", "statements", "checks", "corrections"}
 
-// viewFormer makes views of what the former generation has, from its Parquet:
+// viewPrevious makes views of what the previous generation has, from its Parquet:
 // its DuckDB file may be held, or written to, by others.
-func (d *Draft) viewFormer(ctx context.Context) error {
-	for _, table := range formerTables {
-		query, err := fromTree(d.Former, table)
+func (d *Draft) viewPrevious(ctx context.Context) error {
+	for _, table := range previousTables {
+		query, err := fromTree(d.Previous, table)
 		if err == nil {
-			_, err = d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW former_"+table+" AS "+query)
+			_, err = d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW previous_"+table+" AS "+query)
 		}
 		if err != nil {
-			return fmt.Errorf("%s %w", brokenTree, err)
+			return &rows.TreeError{Err: err}
 		}
 	}
 	return nil
@@ -441,7 +443,7 @@ func orNull(seconds float64) any {
 	return seconds
 }
 
-// expect compares what was stored with what the workers, the former generation
+// expect compares what was stored with what the workers, the previous generation
 // and the writers of the files had.
 func (d *Draft) expect(ctx context.Context, stored, wrote map[string]int64) error {
 	if stored["reports"] != d.Reports {
@@ -450,8 +452,8 @@ func (d *Draft) expect(ctx context.Context, stored, wrote map[string]int64) erro
 	for table, query := range map[string]string{
 		"readings":     "SELECT coalesce(sum(cells_read), 0) FROM reports",
 		"observations": "SELECT coalesce(sum(cells_read), 0) FROM reports WHERE canonical",
-		"statements":   "SELECT (SELECT coalesce(sum(statements), 0) FROM new_reports) + (SELECT count(*) FROM former_statements SEMI JOIN carried USING (report_id))",
-		"checks":       "SELECT (SELECT coalesce(sum(checks), 0) FROM new_reports) + (SELECT count(*) FROM former_checks SEMI JOIN carried USING (report_id))",
+		"statements":   "SELECT (SELECT coalesce(sum(statements), 0) FROM new_reports) + (SELECT count(*) FROM previous_statements SEMI JOIN carried USING (report_id))",
+		"checks":       "SELECT (SELECT coalesce(sum(checks), 0) FROM new_reports) + (SELECT count(*) FROM previous_checks SEMI JOIN carried USING (report_id))",
 	} {
 		want, err := count(ctx, d.conn, "SELECT CAST(("+query+") AS BIGINT)")
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,58 +23,18 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/report"
+	"gongkai/load/internal/loadtest"
+	"gongkai/load/ledger"
 	schema "gongkai/sql"
 	"gongkai/transform"
 )
 
-// input is a report with the place where it was found.
-type input struct {
-	doc    transform.Document
-	source string
-	report *report.Report
-}
-
-// made gives a report with random cells, the same for the same seed.
-func made(seed int) input {
-	r := rand.New(rand.NewPCG(uint64(seed), 1))
-	e := form.Editions[r.IntN(2)]
-	rep := &report.Report{Edition: e, CellsExpected: 200, Layout: report.LayoutHTML, Title: fmt.Sprint("报告", seed),
-		PublishedOn: "2022-01-20", Agency: fmt.Sprintf("第%d市人民政府", r.IntN(50)), Year: 2018 + r.IntN(4)}
-	if rep.Year == 2018 {
-		rep.Year = 0 // not told
-	}
-	if r.IntN(10) == 0 {
-		rep.Agency = ""
-	}
-	units := []string{"件", "项", "元", "亿元", "万元", ""}
-	for table := 2; table <= 4; table++ {
-		for _, m := range form.InOrder(table, e) {
-			for t := form.NaturalPerson; t <= form.NotApplicable; t++ {
-				if (t == form.NotApplicable) == (table == 3) {
-					continue
-				}
-				v := float64(r.IntN(3))
-				unit := m.Info().Unit
-				if m.Info().IsAmount() {
-					v, unit = float64(r.IntN(1e9))/100, units[2+r.IntN(4)]
-				}
-				reading := report.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Start: int(m), End: int(m) + 1}
-				if r.IntN(20) == 0 {
-					reading.Null, reading.Value, reading.Text = true, 0, ""
-				}
-				rep.Readings = append(rep.Readings, reading)
-			}
-		}
-	}
-	slices.SortStableFunc(rep.Readings, func(a, b report.Reading) int { return int(a.Metric) - int(b.Metric) })
-	rep.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants, Value: 1, Unit: "件", Text: "1件"}}
-	return input{transform.Identify([]byte(fmt.Sprint("document ", seed))), fmt.Sprintf("in/%05d.txt", seed), rep}
-}
+type input = loadtest.Input
 
 // build makes a generation of the inputs, dealt to a number of workers.
-func build(t testing.TB, dir, former string, workers int, inputs []input, sources []input, runs ...Run) string {
+func build(t testing.TB, dir, previous string, workers int, inputs []input, sources []input, runs ...Run) string {
 	t.Helper()
-	return filled(t, written(t, dir, former, workers, inputs, sources), filepath.Join(dir, "built"), runs)
+	return filled(t, written(t, dir, previous, workers, inputs, sources), filepath.Join(dir, "built"), runs)
 }
 
 // filled makes a generation of what was written for it.
@@ -88,54 +47,54 @@ func filled(t testing.TB, b Build, into string, runs []Run) string {
 	check(t, d.WriteLedger(t.Context(), into))
 	check(t, d.Fill(t.Context(), into, runs))
 	check(t, d.WriteTree(t.Context(), into))
-	check(t, os.RemoveAll(b.Parts))
+	check(t, os.RemoveAll(b.Shards))
 	return into
 }
 
-// written writes the parts and the journal of a run.
-func written(t testing.TB, dir, former string, workers int, inputs, sources []input) Build {
+// written writes the shards and the journal of a run.
+func written(t testing.TB, dir, previous string, workers int, inputs, sources []input) Build {
 	t.Helper()
-	parts := filepath.Join(dir, "parts")
-	check(t, os.MkdirAll(parts, 0o777))
+	shards := filepath.Join(dir, "shards")
+	check(t, os.MkdirAll(shards, 0o777))
 	for w := range workers {
-		p, err := NewParts(parts, w)
+		p, err := NewShard(shards, w)
 		check(t, err)
 		for i := w; i < len(inputs); i += workers {
-			_, err := p.Add(inputs[i].doc, inputs[i].report)
+			_, err := p.Add(inputs[i].Doc, inputs[i].Report)
 			check(t, err)
 		}
 		check(t, p.Close())
 	}
-	keep(t, parts, former, inputs, sources)
-	return Build{Parts: parts, Former: former, Run: 1, Extractor: "1", Failures: []string{"not_text"}, Temp: dir, Threads: workers}
+	keep(t, shards, previous, inputs, sources)
+	return Build{Shards: shards, Previous: previous, Run: 1, Extractor: "1", Failures: []string{"not_text"}, Temp: dir, Threads: workers}
 }
 
 // keep writes the journal of a run that read the inputs and knows of no other
 // sources than those given.
-func keep(t testing.TB, parts, former string, read, sources []input) {
+func keep(t testing.TB, shards, previous string, read, sources []input) {
 	t.Helper()
 	fresh, has := map[string]bool{}, map[string]bool{"in/z.jpg": true}
 	for _, in := range read {
-		fresh[in.doc.SHA256] = true
+		fresh[in.Doc.SHA256] = true
 	}
-	j, err := NewJournal(parts)
+	j, err := ledger.NewJournal(shards)
 	check(t, err)
-	add := func(l Line) {
+	add := func(l ledger.Line) {
 		l.Place, l.Source = l.Key, l.Key
 		check(t, j.Add(&l))
 	}
 	for _, in := range sources {
-		has[in.source] = true
-		l := Line{Kind: LineRead, Fresh: fresh[in.doc.SHA256], Entry: Entry{Key: in.source, SHA256: in.doc.SHA256}}
+		has[in.Source] = true
+		l := ledger.Line{Kind: ledger.Read, Fresh: fresh[in.Doc.SHA256], Entry: ledger.Entry{Key: in.Source, SHA256: in.Doc.SHA256}}
 		if l.Fresh {
 			l.Extractor, l.Report = "1", true
 		}
 		add(l)
 	}
-	add(Line{Kind: LineRead, Fresh: true, Entry: Entry{Key: "in/z.jpg", SHA256: strings.Repeat("0", 64), Extractor: "1", Reason: "not_text", Said: "JPEG"}})
-	check(t, LedgerOf(former).Scan(t.Context(), func(e *Entry) error {
+	add(ledger.Line{Kind: ledger.Read, Fresh: true, Entry: ledger.Entry{Key: "in/z.jpg", SHA256: strings.Repeat("0", 64), Extractor: "1", Reason: "not_text", Said: "JPEG"}})
+	check(t, ledger.Of(previous).Scan(t.Context(), func(e *ledger.Entry) error {
 		if !has[e.Key] {
-			add(Line{Kind: LineDropped, Entry: Entry{Key: strings.Clone(e.Key)}})
+			add(ledger.Line{Kind: ledger.Dropped, Entry: ledger.Entry{Key: strings.Clone(e.Key)}})
 		}
 		return nil
 	}, "key"))
@@ -144,17 +103,7 @@ func keep(t testing.TB, parts, former string, read, sources []input) {
 
 func check(t testing.TB, err error) {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func inputs(n int) []input {
-	var out []input
-	for i := range n {
-		out = append(out, made(i))
-	}
-	return out
+	loadtest.Check(t, err)
 }
 
 // digest gives a line per file below dir: its name and hash.
@@ -175,7 +124,7 @@ func digest(t testing.TB, dir string) []string {
 }
 
 func TestSameBytesWhateverTheWorkers(t *testing.T) {
-	in := inputs(1500) // some years have more than one row group
+	in := loadtest.Inputs(1500) // some years have more than one row group
 	reversed := slices.Clone(in)
 	slices.Reverse(reversed)
 	one := build(t, t.TempDir(), "", 1, in, in)
@@ -187,7 +136,7 @@ func TestSameBytesWhateverTheWorkers(t *testing.T) {
 
 // A store that grew in steps equals one built at once.
 func TestCarriedOver(t *testing.T) {
-	in := inputs(60)
+	in := loadtest.Inputs(60)
 	once := build(t, t.TempDir(), "", 2, in, in)
 	first := build(t, t.TempDir(), "", 2, in[:40], in[:40])
 	second := build(t, t.TempDir(), first, 2, in[40:], in)
@@ -201,9 +150,9 @@ func TestCarriedOver(t *testing.T) {
 	}
 	// One read anew replaces what was there.
 	anew := slices.Clone(in)
-	changed := *in[7].report
+	changed := *in[7].Report
 	changed.Title = "另一标题"
-	anew[7].report = &changed
+	anew[7].Report = &changed
 	fourth := build(t, t.TempDir(), second, 1, anew[7:8], in)
 	atOnce := build(t, t.TempDir(), "", 1, anew, in)
 	if d := cmp.Diff(digest(t, filepath.Join(atOnce, Tree)), digest(t, filepath.Join(fourth, Tree))); d != "" {
@@ -213,14 +162,14 @@ func TestCarriedOver(t *testing.T) {
 
 func TestVerifiesBeforePublishing(t *testing.T) {
 	dir := t.TempDir()
-	in := inputs(3)
+	in := loadtest.Inputs(3)
 	good := build(t, dir, "", 1, in, in)
-	p, err := NewParts(dir, 0)
+	p, err := NewShard(dir, 0)
 	check(t, err)
 	check(t, p.Close())
-	more := inputs(4)
+	more := loadtest.Inputs(4)
 	keep(t, dir, good, more[3:], more) // which has no rows
-	d, err := Build{Parts: dir, Former: good, Run: 2, Extractor: "1", Temp: dir, Threads: 1}.Begin(t.Context())
+	d, err := Build{Shards: dir, Previous: good, Run: 2, Extractor: "1", Temp: dir, Threads: 1}.Begin(t.Context())
 	check(t, err)
 	defer d.Close()
 	err = d.Fill(t.Context(), t.TempDir(), nil)
@@ -231,7 +180,7 @@ func TestVerifiesBeforePublishing(t *testing.T) {
 
 // A build that comes to the end of its memory gets more, as long as there is any.
 func TestMoreMemory(t *testing.T) {
-	in := inputs(300)
+	in := loadtest.Inputs(300)
 	want := build(t, t.TempDir(), "", 2, in, in)
 	short := func(memory int) (into string, err error) {
 		d, err := written(t, t.TempDir(), "", 2, in, in).Begin(t.Context())
@@ -268,10 +217,10 @@ func (r reading) key() string { return fmt.Sprint(r.ID, r.Metric, r.Applicant) }
 func wanted(in []input) map[string]reading {
 	out := map[string]reading{}
 	for _, i := range in {
-		_, quality := new(transform.Auditor).Audit(i.report)
-		for j, v := range i.report.Readings {
-			r := reading{i.report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Method.String(), quality[j].String(),
-				i.doc.ID, int64(v.Start), int64(v.End), i.report.Year, sql.NullFloat64{Float64: v.Value, Valid: !v.Null}}
+		_, quality := new(transform.Auditor).Audit(i.Report)
+		for j, v := range i.Report.Readings {
+			r := reading{i.Report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Method.String(), quality[j].String(),
+				i.Doc.ID, int64(v.Start), int64(v.End), i.Report.Year, sql.NullFloat64{Float64: v.Value, Valid: !v.Null}}
 			out[r.key()] = r
 		}
 	}
@@ -280,7 +229,7 @@ func wanted(in []input) map[string]reading {
 
 // What Arrow wrote, DuckDB reads, and has loaded.
 func TestReadingsReadByDuckDB(t *testing.T) {
-	in := inputs(20)
+	in := loadtest.Inputs(20)
 	built := build(t, t.TempDir(), "", 2, in, in)
 	db, err := open(filepath.Join(built, File), true, settings{threads: 2, memory: queryMemory})
 	check(t, err)
@@ -314,7 +263,7 @@ func duckReadings(t *testing.T, db *sql.DB, from string) map[string]reading {
 
 // What DuckDB wrote, Arrow reads: the same rows in the tree and in the file.
 func TestTreeReadByArrow(t *testing.T) {
-	in := inputs(40)
+	in := loadtest.Inputs(40)
 	built := build(t, t.TempDir(), "", 2, in, in)
 	want := wanted(in)
 
@@ -427,12 +376,12 @@ func arrowText(a arrow.Array, i int) string {
 
 func TestObservations(t *testing.T) {
 	amount := func(v float64, unit string) input {
-		in := made(1)
-		r := *in.report
+		in := loadtest.Made(1)
+		r := *in.Report
 		r.Edition, r.Agency, r.Year = form.Edition2019, "某市", 2019
 		r.Readings = []report.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
-		in.doc, in.source = transform.Identify([]byte(fmt.Sprint(v, unit))), fmt.Sprint(v, unit)
-		in.report = &r
+		in.Doc, in.Source = transform.Identify([]byte(fmt.Sprint(v, unit))), fmt.Sprint(v, unit)
+		in.Report = &r
 		return in
 	}
 	tests := []struct {
@@ -461,7 +410,7 @@ func TestObservations(t *testing.T) {
 	for i, test := range tests {
 		var value, reported float64
 		var unit, stated sql.NullString
-		check(t, db.QueryRow("SELECT value, unit, value_reported, unit_reported FROM observations WHERE report_id = ?", in[i].doc.ID).
+		check(t, db.QueryRow("SELECT value, unit, value_reported, unit_reported FROM observations WHERE report_id = ?", in[i].Doc.ID).
 			Scan(&value, &unit, &reported, &stated))
 		wantUnit := test.unit
 		if wantUnit == "元" || wantUnit == "亿元" {
@@ -475,13 +424,13 @@ func TestObservations(t *testing.T) {
 
 func TestCanonical(t *testing.T) {
 	named := func(seed int, name string, edit func(*report.Report)) input {
-		in := made(1)
-		r := *in.report
+		in := loadtest.Made(1)
+		r := *in.Report
 		r.Readings = slices.Clone(r.Readings)
 		r.Agency, r.Year = "民政局", 2020
 		edit(&r)
-		in.report = &r
-		in.doc, in.source = transform.Identify([]byte(name)), name
+		in.Report = &r
+		in.Doc, in.Source = transform.Identify([]byte(name)), name
 		return in
 	}
 	in := []input{
@@ -508,10 +457,10 @@ func TestCanonical(t *testing.T) {
 	defer db.Close()
 	for _, i := range in {
 		var canonical, observed bool
-		check(t, db.QueryRow("SELECT canonical, report_id IN (SELECT report_id FROM observations) FROM reports WHERE report_id = ?", i.doc.ID).
+		check(t, db.QueryRow("SELECT canonical, report_id IN (SELECT report_id FROM observations) FROM reports WHERE report_id = ?", i.Doc.ID).
 			Scan(&canonical, &observed))
-		if want := i.source != "partial" && i.source != "complete"; canonical != want || observed != want {
-			t.Errorf("%s: canonical %v, in observations %v, want %v", i.source, canonical, observed, want)
+		if want := i.Source != "partial" && i.Source != "complete"; canonical != want || observed != want {
+			t.Errorf("%s: canonical %v, in observations %v, want %v", i.Source, canonical, observed, want)
 		}
 	}
 }

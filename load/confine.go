@@ -15,8 +15,8 @@ import (
 
 // Reach is what statements may touch beside the store that they read.
 type Reach struct {
-	// Work is the absolute path of a directory of the caller's, "" for none: Spool
-	// writes there, and what does not fit into memory goes there. With it one
+	// Work is the absolute path of a directory of the caller's, "" for none:
+	// Materialise writes there, and what does not fit into memory goes there. With it one
 	// thread does the work, so that rows keep their order.
 	Work string
 	// Files are directories below which statements may read files.

@@ -3,6 +3,8 @@ package load
 import (
 	"errors"
 	"fmt"
+	"gongkai/load/internal/rows"
+	"gongkai/load/ledger"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,15 +65,23 @@ func (s *Store) Damaged(cause error) error {
 	return e
 }
 
-// Explain tells of an error that came while the store was read or written what
-// a person can do about it, where that is known.
-func (s *Store) Explain(err error) error { return s.explain(err, brokenLedger, brokenTree) }
+// Explain adds to an error that came while the store was read or written what a
+// person can do about it, where that is known.
+func (s *Store) Explain(err error) error {
+	return s.explain(err, func(err error) bool {
+		return errors.As(err, new(*ledger.Error)) || errors.As(err, new(*rows.TreeError))
+	})
+}
 
 // explainOpening is Explain for an error that came when the published DuckDB
 // file was opened. Elsewhere the words of DuckDB may be about any file.
-func (s *Store) explainOpening(err error) error { return s.explain(err, signsOfDamage...) }
+func (s *Store) explainOpening(err error) error {
+	return s.explain(err, func(err error) bool {
+		return slices.ContainsFunc(signsOfDamage, func(sign string) bool { return strings.Contains(err.Error(), sign) })
+	})
+}
 
-func (s *Store) explain(err error, signs ...string) error {
+func (s *Store) explain(err error, isDamage func(error) bool) error {
 	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) || errors.As(err, new(*DiskError)) {
 		return err
 	}
@@ -81,10 +91,8 @@ func (s *Store) explain(err error, signs ...string) error {
 	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || strings.Contains(err.Error(), "fsync failed!") { // DuckDB does not say why
 		return &DiskError{err}
 	}
-	for _, sign := range signs {
-		if strings.Contains(err.Error(), sign) {
-			return s.Damaged(err)
-		}
+	if isDamage(err) {
+		return s.Damaged(err)
 	}
 	if strings.Contains(err.Error(), "Trying to read a database file with version number") {
 		return fmt.Errorf("store %s was written by a newer gongkai; use that one, or another store: %w", s.Dir, err)

@@ -19,11 +19,11 @@ func yearOf(year int, cells map[string]any, edit ...func(*report.Report)) input 
 		e = form.Edition2019
 	}
 	in := sheet(year, e, cells)
-	in.report.Year, in.report.PublishedOn = year, ""
+	in.Report.Year, in.Report.PublishedOn = year, ""
 	for _, f := range edit {
-		f(in.report)
+		f(in.Report)
 	}
-	in.source = fmt.Sprint(year, cells, len(edit))
+	in.Source = fmt.Sprint(year, cells, len(edit))
 	return in
 }
 
@@ -107,9 +107,9 @@ func TestFindingsBetweenYears(t *testing.T) {
 		name := "湖南省益阳市安化县" + bureaus[i]
 		of[name] = i
 		for _, in := range test.in {
-			in.report.Agency = name
-			in.source = name + in.source
-			in.doc = transform.Identify([]byte(in.source))
+			in.Report.Agency = name
+			in.Source = name + in.Source
+			in.Doc = transform.Identify([]byte(in.Source))
 			all = append(all, in)
 		}
 	}

@@ -11,10 +11,11 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/load/internal/rows"
 	schema "gongkai/sql"
 )
 
-// byYear are the tables that have a file a year (yearFile).
+// byYear are the tables that have a file a year (rows.YearFile).
 var byYear = []string{"observations", "readings"}
 
 // fromTree is what reads a table from the Parquet tree of a generation, with
@@ -24,7 +25,7 @@ func fromTree(generation, table string) (string, error) {
 	whole := filepath.Join(tree, table+".parquet")
 	var dated []string
 	if slices.Contains(byYear, table) {
-		whole = filepath.Join(tree, yearFile(table, 0))
+		whole = filepath.Join(tree, rows.YearFile(table, 0))
 		years, err := filepath.Glob(filepath.Join(quoteMeta(tree), table, "year=*"))
 		if err != nil {
 			return "", err
@@ -57,7 +58,7 @@ func openTree(ctx context.Context, generation string, s settings) (*sql.DB, erro
 	}
 	if err := viewTree(ctx, db, generation); err != nil {
 		db.Close()
-		return nil, fmt.Errorf("%s %w", brokenTree, err)
+		return nil, &rows.TreeError{Err: err}
 	}
 	return db, nil
 }
@@ -131,7 +132,7 @@ func viewTable(ctx context.Context, db *sql.DB, generation string, rel *Relation
 func eachKept(ctx context.Context, generation, table, query string, each func(*sql.Rows) error) error {
 	kept, err := fromTree(generation, table)
 	if err != nil {
-		return fmt.Errorf("%s %w", brokenTree, err)
+		return &rows.TreeError{Err: err}
 	}
 	db, err := open("", false, settings{threads: 1})
 	if err != nil {
@@ -140,17 +141,17 @@ func eachKept(ctx context.Context, generation, table, query string, each func(*s
 	defer db.Close()
 	db.SetMaxOpenConns(1) // a temporary view belongs to a connection
 	if _, err := db.ExecContext(ctx, "CREATE TEMP VIEW kept AS "+kept); err != nil {
-		return fmt.Errorf("%s %w", brokenTree, err)
+		return &rows.TreeError{Err: err}
 	}
-	rows, err := db.QueryContext(ctx, query)
+	found, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := each(rows); err != nil {
+	defer found.Close()
+	for found.Next() {
+		if err := each(found); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return found.Err()
 }

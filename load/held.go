@@ -16,7 +16,7 @@ import (
 // inode, so that another name or a hard link of the file is locked as well, and
 // a copy takes room and time in proportion to the store. Modes keep out all
 // users but root, who is what containers run as. So nothing that gongkai does
-// depends on that file: a run takes what it needs of the former generation from
+// depends on that file: a run takes what it needs of the previous generation from
 // its Parquet, which no program locks or writes to, and readers go there as soon
 // as the file is not as it was published.
 

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"gongkai/load/ledger"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ import (
 //	runs.jsonl, lock
 //	staging/                         of the run at work
 //
-// A generation is never changed once it is published. The former one is kept
+// A generation is never changed once it is published. the previous one is kept
 // for those who still read it.
 type Store struct{ Dir string }
 
@@ -148,7 +149,7 @@ func (e *LeftoverError) Unwrap() error { return e.Cause }
 // of the old one or all of the new one. After a *LeftoverError they see the new
 // one.
 func (s *Store) Publish(built string) error {
-	_, former, err := s.Current()
+	_, previous, err := s.Current()
 	if err != nil && !errors.Is(err, ErrNoStore) {
 		return err
 	}
@@ -161,7 +162,7 @@ func (s *Store) Publish(built string) error {
 	if err := syncTree(built); err != nil {
 		return err
 	}
-	name := fmt.Sprintf("%06d", former+1)
+	name := fmt.Sprintf("%06d", previous+1)
 	target := filepath.Join(s.Dir, generations, name)
 	// A run killed before its switch may have left one of this name.
 	if err := os.RemoveAll(target); err != nil {
@@ -176,7 +177,7 @@ func (s *Store) Publish(built string) error {
 	if err := s.link(current, filepath.Join(generations, name)); err != nil {
 		return err
 	}
-	if err := errors.Join(s.linkReaders(), syncPath(s.Dir), s.removeOld(former)); err != nil {
+	if err := errors.Join(s.linkReaders(), syncPath(s.Dir), s.removeOld(previous)); err != nil {
 		return &LeftoverError{err}
 	}
 	return nil
@@ -264,11 +265,11 @@ func syncPath(path string) error {
 // ReplaceLedger puts the ledger that WriteLedger wrote into a directory over
 // that of a published generation, whose tables stay as they are.
 func ReplaceLedger(generation, from string) error {
-	ledger := filepath.Join(from, ledgerFile)
-	if err := onlyRead(ledger); err != nil {
+	built := filepath.Join(from, ledger.Name)
+	if err := onlyRead(built); err != nil {
 		return err
 	}
-	if err := os.Rename(ledger, filepath.Join(generation, ledgerFile)); err != nil {
+	if err := os.Rename(built, filepath.Join(generation, ledger.Name)); err != nil {
 		return err
 	}
 	return syncPath(generation)

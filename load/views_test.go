@@ -10,6 +10,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/report"
+	"gongkai/load/internal/loadtest"
 	schema "gongkai/sql"
 )
 
@@ -34,7 +35,7 @@ func ask(t *testing.T, db *sql.DB, query string, args ...any) int {
 
 // Each column of a metric in a wide view is the observation of that metric.
 func TestWideColumns(t *testing.T) {
-	db := builtDB(t, inputs(12))
+	db := builtDB(t, loadtest.Inputs(12))
 	for view, where := range map[string]string{"proactive_disclosure": "true", "requests": "o.applicant_type = 'total'",
 		"requests_by_applicant": "o.applicant_type = v.applicant_type", "cases": "true"} {
 		for i := range form.Metrics {
@@ -61,8 +62,8 @@ func TestWideColumns(t *testing.T) {
 
 // sheet is a report of chosen cells; all others of table 3 and 4 are 0.
 func sheet(seed int, e form.Edition, cells map[string]any) input {
-	in := made(seed)
-	r := *in.report
+	in := loadtest.Made(seed)
+	r := *in.Report
 	r.Edition, r.Agency, r.Year = e, fmt.Sprint("第", seed, "局"), 2021
 	r.Readings = nil
 	for table := 2; table <= 4; table++ {
@@ -90,7 +91,7 @@ func sheet(seed int, e form.Edition, cells map[string]any) input {
 			}
 		}
 	}
-	in.report = &r
+	in.Report = &r
 	return in
 }
 
@@ -138,7 +139,7 @@ func TestDerivedColumns(t *testing.T) {
 		for i, want := range test.want {
 			var got sql.NullFloat64
 			query := fmt.Sprintf("SELECT %s FROM %s WHERE report_id = ?", test.column, test.view)
-			check(t, db.QueryRow(query, in[i].doc.ID).Scan(&got))
+			check(t, db.QueryRow(query, in[i].Doc.ID).Scan(&got))
 			if got != want {
 				t.Errorf("report %d: %s.%s is %v, want %v", i, test.view, test.column, got, want)
 			}
@@ -150,11 +151,11 @@ func TestDerivedColumns(t *testing.T) {
 func TestLeaves(t *testing.T) {
 	split := sheet(0, form.Edition2021, map[string]any{"outcome.other.fee_unpaid|natural_person": 3, "outcome.other.miscellaneous|business": 4,
 		"outcome.granted|business": 1, "review.upheld": 2, "review.total": 2})
-	r := *split.report
+	r := *split.Report
 	for a := form.NaturalPerson; a <= form.AllApplicants; a++ { // a subtotal
 		r.Readings = append(r.Readings, report.Reading{Metric: form.MustLookup("outcome.other"), Applicant: a, Value: 7, Unit: "件"})
 	}
-	split.report = &r
+	split.Report = &r
 	whole := sheet(1, form.Edition2019, map[string]any{"outcome.other|natural_person": 5})
 	db := builtDB(t, []input{split, whole})
 	for _, test := range []struct {
@@ -168,9 +169,9 @@ func TestLeaves(t *testing.T) {
 		{whole, "starts_with(CAST(metric AS VARCHAR), 'outcome.')", 5},
 		{whole, "applicant_type = 'total'", 0},
 	} {
-		got := ask(t, db, "SELECT CAST(coalesce(sum(value), 0) AS INTEGER) FROM leaves WHERE report_id = ? AND "+test.where, test.in.doc.ID)
+		got := ask(t, db, "SELECT CAST(coalesce(sum(value), 0) AS INTEGER) FROM leaves WHERE report_id = ? AND "+test.where, test.in.Doc.ID)
 		if got != test.want {
-			t.Errorf("%s, %s: %d, want %d", test.in.report.Agency, test.where, got, test.want)
+			t.Errorf("%s, %s: %d, want %d", test.in.Report.Agency, test.where, got, test.want)
 		}
 	}
 }
@@ -178,7 +179,7 @@ func TestLeaves(t *testing.T) {
 // No view or query that is ready to use makes text of the words of each row:
 // DuckDB could not pass by row groups then.
 func TestWordsAreComparedAsSuch(t *testing.T) {
-	db := builtDB(t, inputs(3))
+	db := builtDB(t, loadtest.Inputs(3))
 	plans := map[string]string{"a text": "SELECT value FROM observations WHERE metric = 'requests.received'"}
 	for _, view := range schema.Views {
 		plans[view] = "SELECT * FROM " + view

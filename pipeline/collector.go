@@ -5,13 +5,13 @@ import (
 	"sync/atomic"
 
 	"gongkai/extract/message"
-	"gongkai/load"
+	"gongkai/load/ledger"
 )
 
 // collector counts outcomes and writes the journal of the run.
 type collector struct {
 	*run
-	journal *load.Journal
+	journal *ledger.Journal
 	bytes   int64         // read
 	skipped int64         // bytes of inputs that need not be read
 	read    *atomic.Int64 // of the others
@@ -44,16 +44,16 @@ func (c *collector) settle(o outcome) error {
 		return nil
 	case o.passed && !c.passed(o):
 		if o.former {
-			return c.write(o, load.LineDropped)
+			return c.write(o, ledger.Dropped)
 		}
 		return nil
 	case o.reason != "":
 		c.reject(o.input, o.reason, o.detail)
-		return c.write(o, load.LineFailed)
+		return c.write(o, ledger.Failed)
 	case o.fresh && !o.passed:
 		c.fresh(o)
 	}
-	return c.write(o, load.LineRead)
+	return c.write(o, ledger.Read)
 }
 
 // stillLost counts an input that could not be read before and is as it was.
@@ -99,14 +99,14 @@ func (c *collector) corpus(o outcome) error {
 		c.reject(o.input, o.reason, o.detail)
 	}
 	if o.reason == unreadable {
-		return c.write(o, load.LineFailed) // to be tried again
+		return c.write(o, ledger.Failed) // to be tried again
 	}
-	return c.write(o, load.LineCorpus)
+	return c.write(o, ledger.Corpus)
 }
 
 // write adds a line to the journal.
-func (c *collector) write(o outcome, kind load.Kind) error {
-	line := load.Line{Kind: kind, Entry: load.Entry{
+func (c *collector) write(o outcome, kind ledger.Kind) error {
+	line := ledger.Line{Kind: kind, Entry: ledger.Entry{
 		Key: o.key, Place: o.place, Source: o.source, Size: o.size, Modified: o.time, Record: o.record,
 		Failure: string(o.reason), Detail: o.detail.String(), DetailMessage: o.detail.Encode()}}
 	if o.place == "" {
@@ -117,13 +117,13 @@ func (c *collector) write(o outcome, kind load.Kind) error {
 		line.Place = line.Key
 	}
 	switch kind {
-	case load.LineRead:
+	case ledger.Read:
 		line.SHA256, line.Listed, line.Fresh = o.sha, o.record && c.KeepRejects, o.fresh && !o.passed
 		if o.fresh || o.passed {
 			line.Extractor, line.Report, line.Reason = c.extraction, o.Report, string(o.Reason)
 			line.Said, line.SaidMessage = o.Said.String(), o.Said.Encode()
 		}
-	case load.LineCorpus:
+	case ledger.Corpus:
 		line.Extractor, line.Corpus, line.Records = c.extraction, o.corpus, o.records
 	}
 	c.lines++

@@ -13,7 +13,7 @@ import (
 // The store keeps the sentence on each reject and what it is made of.
 func TestRejectsSayWhyInEachLanguage(t *testing.T) {
 	b := newBench(t)
-	b.write("in/a.jsonl", lines("u1", "甲市 2021 1"+found, "u2", "news"), "in/cut.jsonl.gz", packed(lines("u3", "乙县 2020 2" + found))[:20],
+	b.write("in/a.jsonl", lines("u1", "甲市 2021 1"+found, "u2", "news"), "in/cut.jsonl.gz", packed(lines("u3", "乙县 2020 2"+found))[:20],
 		"in/labels.jsonl", "{\"file\":\"f\"}\n", "in/photo.jpg", "\xff\xd8\xff", "in/bug.txt", "panic")
 	b.run("in")
 	n := 0

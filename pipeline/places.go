@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/load"
+	"gongkai/load/ledger"
 )
 
 // Places gives where a document was found, by absolute path, as the ledger of
@@ -16,7 +17,7 @@ func Places(ctx context.Context, s *load.Store, sha256 string) ([]string, error)
 		return nil, err
 	}
 	var out []string
-	err = load.LedgerOf(dir).Scan(ctx, func(e *load.Entry) error {
+	err = ledger.Of(dir).Scan(ctx, func(e *ledger.Entry) error {
 		if e.SHA256 == sha256 && e.Key != Stdin {
 			out = append(out, strings.Clone(e.Key))
 		}

@@ -53,15 +53,15 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 		return err
 	}
 	s := stages{textField: o.TextField, idField: o.IDField, keepRejects: o.KeepRejects}
-	known, err := readLedger(ctx, dir, extract.Version, s.reading())
+	before, err := readHistory(ctx, dir, extract.Version, s.reading())
 	if err != nil {
 		return store.Explain(err)
 	}
-	l := lister{first: known.meet, emit: func(in input) error {
+	l := lister{first: before.meet, emit: func(in input) error {
 		if in.directory {
 			return nil
 		}
-		p := Planned{in.source, known.state(in), in.size}
+		p := Planned{in.source, before.state(in), in.size}
 		if o.Reread && p.State == Unchanged {
 			p.State = Again
 		}
@@ -71,16 +71,16 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	return l.list(ctx, args)
 }
 
-func (l *ledger) state(in input) State {
-	p, _ := l.place(in.key)
+func (h *history) state(in input) State {
+	p, _ := h.known(in.key)
 	switch {
 	case in.reason != "":
 		return Missing
 	case p == nil:
 		return New
-	case l.unchanged(in):
+	case h.unchanged(in):
 		return Unchanged
-	case !p.failed && l.asBefore(p, in) || p.foreign:
+	case !p.failed && h.asBefore(p, in) || p.foreign:
 		return Again
 	}
 	return Changed

@@ -46,9 +46,9 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		}
 		return func() { s.large.Release(1) }, nil
 	}}
-	before, _ := s.ledger.place(in.key)
+	before, _ := s.history.known(in.key)
 	passed := func(record input, text []byte, why reason, detail message.Code) outcome {
-		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.ledger.hasRecord(record.key),
+		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.history.hasRecord(record.key),
 			verdict: verdict{Reason: why, Said: message.New(detail)}}
 	}
 	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {

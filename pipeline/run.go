@@ -16,6 +16,7 @@ import (
 
 	"gongkai/extract"
 	"gongkai/load"
+	"gongkai/load/ledger"
 	"gongkai/transform/agency"
 )
 
@@ -134,12 +135,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 type run struct {
 	Options
 	Result
-	args   []string
-	store  *load.Store
-	former string     // directory of the published generation; "" if there is none
-	anew   bool       // whether its Parquet is of an older form, and to be rewritten
-	lines  int        // of the journal
-	runs   []load.Run // before this one
+	args     []string
+	store    *load.Store
+	previous string     // directory of the published generation; "" if there is none
+	anew     bool       // whether its Parquet is of an older form, and to be rewritten
+	lines    int        // of the journal
+	runs     []load.Run // before this one
 
 	corrections declared[[]load.Correction]
 	aliases     declared[*agency.Aliases]
@@ -147,14 +148,14 @@ type run struct {
 
 func (r *run) begin() error {
 	var err error
-	if r.former, _, err = r.store.Current(); err != nil && !errors.Is(err, load.ErrNoStore) {
+	if r.previous, _, err = r.store.Current(); err != nil && !errors.Is(err, load.ErrNoStore) {
 		return err
 	}
-	g, err := readGeneration(r.store, r.former)
+	g, err := readGeneration(r.store, r.previous)
 	if err != nil {
 		return err
 	}
-	r.Reports, r.anew = g.Reports, r.former != "" && g.Tree < load.TreeForm
+	r.Reports, r.anew = g.Reports, r.previous != "" && g.Tree < load.TreeForm
 	if r.runs, err = g.allRuns(r.store); err != nil {
 		return err
 	}
@@ -187,11 +188,11 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts := filepath.Join(staging, "parts")
-	if err := os.Mkdir(parts, 0o777); err != nil {
+	shards := filepath.Join(staging, "shards")
+	if err := os.Mkdir(shards, 0o777); err != nil {
 		return err
 	}
-	if err := r.timed(&r.Run.Stages.Read, func() error { return r.read(ctx, parts) }); err != nil {
+	if err := r.timed(&r.Run.Stages.Read, func() error { return r.read(ctx, shards) }); err != nil {
 		return err
 	}
 	stopped := ctx.Err() != nil
@@ -200,21 +201,21 @@ func (r *run) do(ctx context.Context) error {
 	if stopped {
 		r.Run.Outcome = load.Interrupted
 	}
-	corrected, err := r.corrections.differ(ctx, r.former)
+	corrected, err := r.corrections.differ(ctx, r.previous)
 	if err != nil {
 		return err
 	}
-	renamed, err := r.aliases.differ(ctx, r.former)
+	renamed, err := r.aliases.differ(ctx, r.previous)
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !corrected && !renamed && !r.anew && (r.former != "" || stopped) {
+	if r.lines == 0 && !corrected && !renamed && !r.anew && (r.previous != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
 	debug.FreeOSMemory() // what reading took is DuckDB's now
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	b := load.Build{Parts: parts, Former: r.former, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
+	b := load.Build{Shards: shards, Previous: r.previous, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
 		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew}
 	var d *load.Draft
 	err = r.timed(&r.Run.Stages.Merge, func() error {
@@ -226,17 +227,17 @@ func (r *run) do(ctx context.Context) error {
 	}
 	defer d.Close()
 	r.Reports = int(d.Reports)
-	if d.Changed || corrected || renamed || r.anew || r.former == "" && !stopped {
+	if d.Changed || corrected || renamed || r.anew || r.previous == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
-	if r.former == "" {
+	if r.previous == "" {
 		return nil
 	}
 	// The tables stay as they are.
 	if err := d.WriteLedger(ctx, staging); err != nil {
 		return err
 	}
-	if err := load.ReplaceLedger(r.former, staging); err != nil {
+	if err := load.ReplaceLedger(r.previous, staging); err != nil {
 		return err
 	}
 	r.nothingNew(stopped)
@@ -257,25 +258,25 @@ func (r *run) timed(seconds *float64, stage func() error) error {
 	return stage()
 }
 
-// read runs the stages that read the inputs and write parts and the journal.
-func (r *run) read(ctx context.Context, parts string) error {
+// read runs the stages that read the inputs and write shards and the journal.
+func (r *run) read(ctx context.Context, shards string) error {
 	self, err := os.Stat(r.store.Dir)
 	if err != nil {
 		return err
 	}
-	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, parts: parts, extractor: r.extractor,
+	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, shards: shards, extractor: r.extractor,
 		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
 		panics: func(source string, what any, stack []byte) {
 			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
 		},
 		decoded: func(source, encoding string) { r.Log.Info("decoded", "source", source, "encoding", encoding) }}
-	if s.ledger, err = readLedger(ctx, r.former, r.extraction, s.reading()); err != nil {
+	if s.history, err = readHistory(ctx, r.previous, r.extraction, s.reading()); err != nil {
 		if ctx.Err() != nil {
 			return nil
 		}
 		return err
 	}
-	journal, err := load.NewJournal(parts)
+	journal, err := ledger.NewJournal(shards)
 	if err != nil {
 		return err
 	}
@@ -287,7 +288,7 @@ func (r *run) read(ctx context.Context, parts string) error {
 
 // publish builds a new generation of what the ledger holds.
 func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error {
-	if err := errors.Join(r.corrections.settle(ctx, r.former), r.aliases.settle(ctx, r.former)); err != nil {
+	if err := errors.Join(r.corrections.settle(ctx, r.previous), r.aliases.settle(ctx, r.previous)); err != nil {
 		return err
 	}
 	d.Corrections, d.Aliases = r.corrections.list, r.aliases.list

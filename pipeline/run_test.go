@@ -427,7 +427,7 @@ func TestLeftovers(t *testing.T) {
 	b := newBench(t)
 	b.write("in/a.txt", "甲市 2021 1")
 	b.run("in")
-	b.write("store/staging/parts/reports-0.parquet", "half", "store/generations/000002/gongkai.duckdb", "half", "in/b.txt", "乙县 2020 2")
+	b.write("store/staging/shards/reports-0.parquet", "half", "store/generations/000002/gongkai.duckdb", "half", "in/b.txt", "乙县 2020 2")
 	f, err := os.OpenFile(b.path("store/runs.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
 	b.must(err)
 	_, err = f.WriteString("{\"run_id\":2,\n")

@@ -18,6 +18,7 @@ import (
 	"gongkai/extract/report"
 	"gongkai/load"
 	"gongkai/load/flow"
+	"gongkai/load/ledger"
 	"gongkai/pipeline/corpus"
 	"gongkai/transform"
 )
@@ -52,15 +53,15 @@ type document struct {
 // outcome is what became of an input.
 type outcome struct {
 	input
-	kind      load.Kind // of a place that is no document; else ""
-	unchanged bool      // not read: size and time are as before
-	passed    bool      // a record that the finder passed by; its hash is not known
-	former    bool      // such a record that the ledger has as something else
-	corpus    string    // of a corpus: how it was read; "" for a document
-	records   int64     // of a corpus
-	bytes     int64     // read of a document
-	sha       string    // of what was read
-	fresh     bool      // extracted by this run; else known, or extracted for another source
+	kind      ledger.Kind // of a place that is no document; else ""
+	unchanged bool        // not read: size and time are as before
+	passed    bool        // a record that the finder passed by; its hash is not known
+	former    bool        // such a record that the ledger has as something else
+	corpus    string      // of a corpus: how it was read; "" for a document
+	records   int64       // of a corpus
+	bytes     int64       // read of a document
+	sha       string      // of what was read
+	fresh     bool        // extracted by this run; else known, or extracted for another source
 	verdict
 	transform.Summary
 }
@@ -72,8 +73,8 @@ type stages struct {
 	store   os.FileInfo
 	stdin   io.Reader
 	workers int
-	parts   string
-	ledger  *ledger
+	shards  string
+	history *history
 
 	textField, idField string // of corpora; "" to guess
 	keepRejects        bool   // records that are no reports are remembered, too
@@ -156,37 +157,37 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 
 // list finds the inputs, and what is gone of those that were there.
 func (s *stages) list(ctx context.Context, inputs chan<- input, outcomes chan<- outcome) error {
-	l := lister{store: s.store, first: s.ledger.meet, emit: func(in input) error {
+	l := lister{store: s.store, first: s.history.meet, emit: func(in input) error {
 		return s.listed(ctx, in, inputs, outcomes)
 	}}
 	if err := l.list(ctx, s.args); err != nil {
 		return err
 	}
-	return s.ledger.missing(ctx, l.walked, func(key string) error {
-		return flow.Send(ctx, outcomes, outcome{input: input{key: key}, kind: load.LineMissing})
+	return s.history.missing(ctx, l.walked, func(key string) error {
+		return flow.Send(ctx, outcomes, outcome{input: input{key: key}, kind: ledger.Missing})
 	})
 }
 
 func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outcomes chan<- outcome) error {
-	before, number := s.ledger.place(in.key)
+	before, number := s.history.known(in.key)
 	switch {
 	case in.directory && before == nil:
 		return nil
 	case in.directory:
-		return flow.Send(ctx, outcomes, outcome{input: in, kind: load.LineWalked})
-	case s.reread || !s.ledger.unchanged(in):
-		if err := s.ledger.prepare(ctx, s.reread); err != nil {
+		return flow.Send(ctx, outcomes, outcome{input: in, kind: ledger.Walked})
+	case s.reread || !s.history.unchanged(in):
+		if err := s.history.prepare(ctx, s.reread); err != nil {
 			return err
 		}
 		return flow.Send(ctx, inputs, in)
 	}
 	if before.gone {
-		if err := flow.Send(ctx, outcomes, outcome{input: in, kind: load.LineSeen}); err != nil {
+		if err := flow.Send(ctx, outcomes, outcome{input: in, kind: ledger.Seen}); err != nil {
 			return err
 		}
 	}
 	o := outcome{input: in, unchanged: true, records: int64(before.records)}
-	if lost, ok := s.ledger.lost[number]; ok {
+	if lost, ok := s.history.lost[number]; ok {
 		o.reason, o.detail = lost.reason, lost.detail
 	}
 	if before.corpus {
@@ -340,23 +341,23 @@ func upTo(ctx context.Context, r io.Reader, hint int64) ([]byte, error) {
 	}
 }
 
-// work extracts documents and writes their rows as parts.
+// work extracts documents and writes their rows as a shard.
 func (s *stages) work(ctx context.Context, worker int, from <-chan document, outcomes chan<- outcome) (err error) {
-	parts, err := load.NewParts(s.parts, worker)
+	shard, err := load.NewShard(s.shards, worker)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, parts.Close()) }()
+	defer func() { err = errors.Join(err, shard.Close()) }()
 	x := s.extractor()
 	for d := range from {
 		doc := transform.Identify(d.data)
 		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
-		if s.ledger.take(doc.SHA256) {
+		if s.history.take(doc.SHA256) {
 			o.fresh = true
 			var report *report.Report
 			report, o.verdict = s.extract(x, d)
 			if report != nil {
-				if o.Summary, err = parts.Add(doc, report); err != nil {
+				if o.Summary, err = shard.Add(doc, report); err != nil {
 					return err
 				}
 			}

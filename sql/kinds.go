@@ -11,7 +11,7 @@ import (
 var findingKindsCSV string
 
 // FindingKind is a line of finding_kinds.csv: what is looked for in and between
-// reports. The steps of load/ find it; its sentence names the numbers.
+// reports. The steps of 8_load/ find it; its sentence names the numbers.
 type FindingKind struct {
 	Kind, Severity               string
 	TitleZH, TitleEN             string

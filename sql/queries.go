@@ -91,7 +91,7 @@ func Queries() []Query {
 	return out
 }
 
-// FindQuery gives the query of a name.
+// FindQuery returns the query of a name.
 func FindQuery(name string) (Query, bool) {
 	all := Queries()
 	i := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })

@@ -1,4 +1,5 @@
-// Package schema holds the schema, the views and the queries that load the store.
+// Package schema holds the schema, the views and the queries that load the
+// store: the folders in the order in which they run, the files likewise.
 // What repeats the catalogue of forms (types, wide views) is generated from it.
 package schema
 
@@ -12,7 +13,7 @@ import (
 	"gongkai/extract/report"
 )
 
-//go:embed schema/*.sql ledger/*.sql gather/*.sql reports/*.sql order/*.sql forget/*.sql load/*.sql views/*.sql
+//go:embed 1_ledger/*.sql 2_schema/*.sql 3_views/*.sql 4_gather/*.sql 5_reports/*.sql 6_order/*.sql 7_forget/*.sql 8_load/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
@@ -50,41 +51,41 @@ var Keys = map[string][]string{
 	"timeliness":            {"report_id"},
 }
 
-// Schema gives the statements that build an empty database: types, tables,
+// Schema returns the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
 func Schema() []string {
-	return slices.Concat([]string{types()}, read("schema"), []string{findingKinds(), terms(), views()})
+	return slices.Concat([]string{types()}, read("2_schema"), []string{findingKinds(), terms(), views()})
 }
 
-// Ledger gives the statements that merge the journal of a run into the ledger,
-// in order. They read journal and former_ledger, failure_reasons and the
+// Ledger returns the statements that merge the journal of a run into the ledger,
+// in order. They read journal and previous_ledger, failure_reasons and the
 // variables run and extractor, and make ledger.
-func Ledger() []string { return read("ledger") }
+func Ledger() []string { return read("1_ledger") }
 
-// Gather gives the statements that find out which reports the database will
-// have, in order: they fill sources and rejects and make gathered and asked.
-// They read ledger, new_reports, the index of this run, and former_<table>, those
-// of the former generation.
-func Gather() []string { return read("gather") }
+// Gather returns the statements that find out which reports the database will
+// have, in order: they fill sources and rejects and make gathered and resolve_input.
+// They read ledger, new_reports, the index of this run, and previous_<table>, those
+// of the previous generation.
+func Gather() []string { return read("4_gather") }
 
-// Reports gives the statements that tell which reports are canonical (filed), in
-// order. Besides what Gather reads and makes, they read resolved and declared,
-// the corrections; they make meant.
-func Reports() []string { return read("reports") }
+// Reports returns the statements that choose the canonical reports
+// (placed_reports), in order. Besides what Gather reads and makes, they read
+// resolved and declared, the corrections; they make correction_reports.
+func Reports() []string { return read("5_reports") }
 
-// Order gives the statements that fill corrections, and tell in which order and
-// for which years reports are to be written (placed, touched_years). They read
-// stated, the values of the cells of meant reports.
-func Order() []string { return read("order") }
+// Order returns the statements that fill corrections, and find in which order
+// and for which years reports are to be written (write_order, changed_years).
+// They read reported_values, those of the cells of correction_reports.
+func Order() []string { return read("6_order") }
 
-// Forget gives the statements that drop what is needed no more once placed has
-// been read.
-func Forget() []string { return read("forget") }
+// Forget returns the statements that drop what is needed no more once
+// write_order has been read.
+func Forget() []string { return read("7_forget") }
 
-// Load gives the statements that fill the tables which are told from readings
+// Load returns the statements that fill the tables which follow from readings
 // and observations, in order. They read resolved_agencies and
 // resolved_candidates, too.
-func Load() []string { return slices.Concat([]string{sentences()}, read("load")) }
+func Load() []string { return slices.Concat([]string{sentences()}, read("8_load")) }
 
 func read(dir string) []string {
 	entries, err := files.ReadDir(dir)
@@ -141,10 +142,10 @@ func types() string {
 	return b.String()
 }
 
-// views makes the views: those of views/ in the order of their files, then the
+// views makes the views: those of 3_views/ in the order of their files, then the
 // wide ones.
 func views() string {
-	statements := read("views")
+	statements := read("3_views")
 	for i := range wideViews {
 		statements = append(statements, wideViews[i].statements())
 	}

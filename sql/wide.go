@@ -239,5 +239,5 @@ func list(of []form.Metric) string {
 	return strings.Join(out, ", ")
 }
 
-// Column gives the column that a metric has in the wide views.
+// Column returns the column that a metric has in the wide views.
 func Column(metric string) string { return strings.ReplaceAll(metric, ".", "_") }

@@ -82,7 +82,7 @@ type IndexRow struct {
 
 // Block is where a report and its rows are kept.
 type Block struct {
-	Part, Start, Length int64
+	Shard, Start, Length int64
 }
 
 var indexColumns = []column[IndexRow]{
@@ -96,7 +96,7 @@ var indexColumns = []column[IndexRow]{
 	texts("readings_hash", func(r IndexRow) string { return r.Report.ReadingsHash }),
 	ints("statements", func(r IndexRow) int { return len(r.Rows.Statements) }),
 	ints("checks", func(r IndexRow) int { return len(r.Rows.Checks) }),
-	longs("part", func(r IndexRow) int64 { return r.Block.Part }),
+	longs("shard", func(r IndexRow) int64 { return r.Block.Shard }),
 	longs("block_start", func(r IndexRow) int64 { return r.Block.Start }),
 	longs("block_length", func(r IndexRow) int64 { return r.Block.Length }),
 }

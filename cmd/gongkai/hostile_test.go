@@ -128,7 +128,7 @@ func TestHostileFolderIsLeft(t *testing.T) {
 			_, err = io.WriteString(f, strings.Repeat("a", 1<<16))
 		}
 	}()
-	if parts := filepath.Join(dir, "store", "staging", "parts"); !eventually(func() bool { return exists(parts) }) {
+	if parts := filepath.Join(dir, "store", "staging", "shards"); !eventually(func() bool { return exists(parts) }) {
 		t.Fatal("the run does not begin")
 	}
 	time.Sleep(500 * time.Millisecond) // it is in the midst of something

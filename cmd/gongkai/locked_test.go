@@ -31,7 +31,7 @@ func TestTwoRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		parts := filepath.Join(dir, "store", "staging", "parts")
+		parts := filepath.Join(dir, "store", "staging", "shards")
 		pid := fmt.Sprintf("pid %d on ", first.Process.Pid)
 		if !eventually(func() bool {
 			said, _ := os.ReadFile(filepath.Join(dir, "store", "lock"))

@@ -136,7 +136,7 @@ func underWay(ts *testscript.TestScript, store string, args []string) *exec.Cmd 
 	ts.Check(err)
 	cmd.Stderr = ts.Stderr()
 	ts.Check(cmd.Start())
-	if parts := filepath.Join(ts.MkAbs(store), "staging", "parts"); !eventually(func() bool { return exists(parts) }) {
+	if parts := filepath.Join(ts.MkAbs(store), "staging", "shards"); !eventually(func() bool { return exists(parts) }) {
 		cmd.Process.Kill()
 		ts.Fatalf("%q does not begin", args)
 	}

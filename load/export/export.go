@@ -61,7 +61,7 @@ type sheet struct {
 	fields      []field
 	rows        int64
 	names       []string // of what the file holds: the sheets of XLSX
-	spool       string
+	rowsFile    string
 }
 
 // Write writes a file and, beside it, its data package, both whole or not at
@@ -85,7 +85,7 @@ func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheets, err := spool(ctx, r, chosen, o, work)
+	sheets, err := materialise(ctx, r, chosen, o, work)
 	if err != nil {
 		return nil, err
 	}
@@ -109,30 +109,30 @@ func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
 	return res, publish(data, to.path, described, res.Package, work)
 }
 
-// spool asks the store for all that goes into the file.
-func spool(ctx context.Context, r *load.Reader, chosen *chosen, o Options, work string) ([]*sheet, error) {
+// materialise asks the store for all that goes into the file.
+func materialise(ctx context.Context, r *load.Reader, chosen *chosen, o Options, work string) ([]*sheet, error) {
 	all := []relation{chosen.relation}
 	if o.Format == "xlsx" {
 		all = append(all, chosen.beside()...)
 	}
 	var out []*sheet
 	for i, rel := range all {
-		s := &sheet{name: rel.name, description: rel.comment, key: rel.key, spool: filepath.Join(work, fmt.Sprintf("rows%d.parquet", i))}
-		columns, err := r.Spool(ctx, rel.query, rel.where, s.spool)
+		s := &sheet{name: rel.name, description: rel.comment, key: rel.key, rowsFile: filepath.Join(work, fmt.Sprintf("rows%d.parquet", i))}
+		columns, err := r.Materialise(ctx, rel.query, rel.where, s.rowsFile)
 		if err != nil {
 			return nil, err
 		}
-		var spooled *arrow.Schema
-		if s.rows, spooled, err = look(s.spool); err != nil {
+		var materialised *arrow.Schema
+		if s.rows, materialised, err = look(s.rowsFile); err != nil {
 			return nil, err
 		}
-		s.fields = rel.describe(columns, spooled)
+		s.fields = rel.describe(columns, materialised)
 		out = append(out, s)
 	}
 	return out, nil
 }
 
-// writeData writes the spooled rows in the format that is asked for.
+// writeData writes the materialised rows in the format that is asked for.
 func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string) (err error) {
 	f, err := os.Create(to)
 	if err != nil {

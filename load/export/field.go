@@ -20,11 +20,11 @@ type field struct {
 	json        bool // text that is JSON: of a list, struct or map
 }
 
-// describe gives the fields of what a relation was spooled to.
-func (rel *relation) describe(columns []load.Column, spooled *arrow.Schema) []field {
+// describe gives the fields of what a relation was materialised to.
+func (rel *relation) describe(columns []load.Column, materialised *arrow.Schema) []field {
 	var out []field
 	for i, c := range columns {
-		f := field{name: c.Name, duck: c.Type, arrow: spooled.Field(i).Type, json: load.IsNested(c.Type) || c.Type == "JSON"}
+		f := field{name: c.Name, duck: c.Type, arrow: materialised.Field(i).Type, json: load.IsNested(c.Type) || c.Type == "JSON"}
 		if c.Type == "TIMESTAMP" {
 			f.arrow = &arrow.TimestampType{Unit: arrow.Microsecond}
 		}

@@ -21,7 +21,7 @@ func writeParquet(ctx context.Context, r *load.Reader, s *sheet, to string) erro
 	if err := ipc.NewWriter(&schema, ipc.WithSchema(s.schema())).Close(); err != nil {
 		return err
 	}
-	return r.CopyParquet(ctx, s.spool, to, map[string]string{
+	return r.CopyParquet(ctx, s.rowsFile, to, map[string]string{
 		arrowSchema: base64.StdEncoding.EncodeToString(schema.Bytes()),
 	})
 }

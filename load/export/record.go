@@ -26,9 +26,9 @@ type records struct {
 	n int
 }
 
-// open opens spooled rows.
-func open(spool string) (*os.File, *file.Reader, error) {
-	f, err := os.Open(spool)
+// open opens materialised rows.
+func open(path string) (*os.File, *file.Reader, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,8 +42,8 @@ func open(spool string) (*os.File, *file.Reader, error) {
 }
 
 // look tells how many rows there are, and of which types.
-func look(spool string) (int64, *arrow.Schema, error) {
-	f, rd, err := open(spool)
+func look(path string) (int64, *arrow.Schema, error) {
+	f, rd, err := open(path)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -60,7 +60,7 @@ func look(spool string) (int64, *arrow.Schema, error) {
 // eachRecords calls do for the rows of a sheet in their order. Their schema is
 // that of the sheet.
 func eachRecords(ctx context.Context, s *sheet, do func(*records) error) error {
-	f, rd, err := open(s.spool)
+	f, rd, err := open(s.rowsFile)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,11 @@
+DROP VIEW write_order;
+DROP VIEW placed_reports;
+DROP VIEW resolve_input;
+DROP VIEW located;
+DROP TABLE widespread;
+DROP TABLE placement;
+DROP TABLE changed_years;
+DROP TABLE correction_reports;
+DROP TABLE gathered;
+DROP TABLE resolved;
+DROP TABLE ledger;
