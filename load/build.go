@@ -113,7 +113,7 @@ func (d *Draft) execute(ctx context.Context, statements ...string) error {
 
 // wantsMore tells whether an error is for want of memory and there is more.
 func (d *Draft) wantsMore(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "Out of Memory Error") && d.memory+1 < len(buildMemory)
+	return isOutOfMemory(err) && d.memory+1 < len(buildMemory)
 }
 
 func (d *Draft) begin(ctx context.Context) error {

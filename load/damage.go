@@ -77,7 +77,7 @@ func (s *Store) Explain(err error) error {
 // file was opened. Elsewhere the words of DuckDB may be about any file.
 func (s *Store) explainOpening(err error) error {
 	return s.explain(err, func(err error) bool {
-		return slices.ContainsFunc(signsOfDamage, func(sign string) bool { return strings.Contains(err.Error(), sign) })
+		return duckDBSays(err, signsOfDamage...)
 	})
 }
 
@@ -88,13 +88,13 @@ func (s *Store) explain(err error, isDamage func(error) bool) error {
 	if isAny(err, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG) {
 		return &FullError{err}
 	}
-	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || strings.Contains(err.Error(), "fsync failed!") { // DuckDB does not say why
+	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || duckDBSays(err, "fsync failed!") { // not why
 		return &DiskError{err}
 	}
 	if isDamage(err) {
 		return s.Damaged(err)
 	}
-	if strings.Contains(err.Error(), "Trying to read a database file with version number") {
+	if duckDBSays(err, "Trying to read a database file with version number") {
 		return fmt.Errorf("store %s was written by a newer gongkai; use that one, or another store: %w", s.Dir, err)
 	}
 	return err

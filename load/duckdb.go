@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
@@ -70,14 +72,39 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 	return db, nil
 }
 
+// isOutOfMemory reports whether DuckDB had too little memory.
+func isOutOfMemory(err error) bool {
+	var e *duckdb.Error
+	return errors.As(err, &e) && e.Type == duckdb.ErrorTypeOutOfMemory
+}
+
+// tablePath is how DuckDB names a table that there is not where SQL names a path.
+var tablePath = regexp.MustCompile(`Table with name \S*[./]\S* does not exist`)
+
+// IsOutOfReach reports whether a statement asked for what a confined Reader does
+// not reach.
+func IsOutOfReach(err error) bool {
+	var e *duckdb.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.Type == duckdb.ErrorTypePermission || e.Type == duckdb.ErrorTypeCatalog && tablePath.MatchString(e.Msg)
+}
+
+// duckDBSays reports whether an error is one of DuckDB with one of these words in
+// it, for what has no type of its own.
+func duckDBSays(err error, words ...string) bool {
+	var e *duckdb.Error
+	return errors.As(err, &e) && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(e.Msg, w) })
+}
+
 // isLocked reports whether a file could not be opened since another program has
 // it open for writing, and which one.
 func isLocked(err error) (by string, locked bool) {
-	var said *duckdb.Error
-	if !errors.As(err, &said) || !strings.Contains(said.Msg, "Could not set lock on file") {
+	if !duckDBSays(err, "Could not set lock on file") {
 		return "", false
 	}
-	_, by, _ = strings.Cut(said.Msg, "Conflicting lock is held in ")
+	_, by, _ = strings.Cut(err.Error(), "Conflicting lock is held in ")
 	by, _, _ = strings.Cut(by, ". See also")
 	return by, true
 }

@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/spf13/pflag"
+
+	"gongkai/load"
 )
 
 // filesFlag declares --allow-files.
@@ -12,12 +13,10 @@ func filesFlag(flags *pflag.FlagSet) *[]string {
 	return flags.StringArray("allow-files", nil, "let SQL read files below `DIR`; may be repeated")
 }
 
-// outside are the messages of DuckDB on files that SQL may not read.
-var outside = regexp.MustCompile(`file system operations are disabled|Table with name \S*[./]\S* does not exist`)
-
-// hinted tells, where SQL asks for a file that it may not read, how it may.
+// hinted adds to an error, where SQL asks for a file that it may not read, how it
+// may.
 func hinted(err error) error {
-	if err != nil && outside.MatchString(err.Error()) {
+	if load.IsOutOfReach(err) {
 		return fmt.Errorf("%w\n\nSQL reads the store alone; --allow-files DIR lets it read files below DIR", err)
 	}
 	return err
