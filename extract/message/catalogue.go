@@ -25,9 +25,6 @@ var messagesFile string
 
 var messages = sync.OnceValue(func() *Catalogue { return ReadCatalogue(messagesFile) })
 
-// Messages returns the catalogue of messages.
-func Messages() *Catalogue { return messages() }
-
 // Languages are those that the program speaks.
 func Languages() []Language { return messages().Languages }
 

@@ -6,7 +6,6 @@
 package message
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -131,9 +130,3 @@ func Of(err error) Message {
 
 // Said returns the message of an error.
 func (e *Error) Said() Message { return e.Message }
-
-// Is reports whether an error says a message of the code.
-func Is(err error, code Code) bool {
-	var e interface{ Said() Message }
-	return errors.As(err, &e) && e.Said().Code == code
-}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"testing"
 )
 
@@ -113,13 +114,27 @@ func TestCatalogueFaults(t *testing.T) {
 	}
 }
 
+// A language is a column.
+func TestCatalogueHasAnotherLanguage(t *testing.T) {
+	c := ReadCatalogue("key,en,zh,mn\n# a comment\na,%s of %s,%[2]s中的%[1]s,%[2]s-ийн %[1]s\n")
+	if want := []Language{"en", "zh", "mn"}; !slices.Equal(c.Languages, want) {
+		t.Errorf("got %v, want %v", c.Languages, want)
+	}
+	if got, want := c.Text("mn", "a"), "%[2]s-ийн %[1]s"; got != want || len(c.Faults()) > 0 {
+		t.Errorf("got %q, want %q, faults %v", got, want, c.Faults())
+	}
+	if c.Text("fr", "a") != "" || c.Text("mn", "b") != "" {
+		t.Error("there is a text of another language or key")
+	}
+}
+
 func TestMessagesAreInBothLanguages(t *testing.T) {
-	for _, fault := range Messages().Faults() {
+	for _, fault := range messages().Faults() {
 		t.Error(fault)
 	}
 	han, letters := regexp.MustCompile(`\p{Han}`), regexp.MustCompile(`[A-Za-z]`)
-	for _, key := range Messages().Keys() {
-		en, zh := Messages().Text(English, key), Messages().Text(Chinese, key)
+	for _, key := range messages().Keys() {
+		en, zh := messages().Text(English, key), messages().Text(Chinese, key)
 		if han.MatchString(en) || letters.MatchString(placeholder.ReplaceAllString(en, "")) && !han.MatchString(zh) {
 			t.Errorf("%s is not in both languages: %q %q", key, en, zh)
 		}

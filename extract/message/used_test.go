@@ -18,11 +18,11 @@ func TestCodesAreThoseOfTheCatalogue(t *testing.T) {
 	codes := map[string]string{} // by the name of the constant
 	for name, value := range constants(t) {
 		codes[name] = value
-		if !Messages().Has(value) {
+		if !messages().Has(value) {
 			t.Errorf("%s: %s is not in messages.csv", name, value)
 		}
 	}
-	for _, key := range Messages().Keys() {
+	for _, key := range messages().Keys() {
 		n := 0
 		for _, value := range codes {
 			if value == key {
@@ -33,7 +33,7 @@ func TestCodesAreThoseOfTheCatalogue(t *testing.T) {
 			t.Errorf("%s of messages.csv is %d constants", key, n)
 		}
 	}
-	used := map[string]bool{}
+	used, calls := map[string]bool{}, 0
 	eachFile(t, func(path string, file *ast.File, own bool) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -44,6 +44,13 @@ func TestCodesAreThoseOfTheCatalogue(t *testing.T) {
 					used[n.Sel.Name] = true
 				}
 			case *ast.CallExpr:
+				if code, got, partial := said(n, file.Name.Name); code != "" && !own {
+					want, _ := messages().Arguments(codes[code])
+					if got > want || got < want && !partial {
+						t.Errorf("%s: %s is said with %d arguments, its sentence has %d", path, code, got, want)
+					}
+					calls++
+				}
 				if name := called(n); !own && (name == "message.Code" || slices.Contains([]string{"message.New", "message.NewError", "message.Wrap"}, name)) {
 					for _, a := range n.Args {
 						if lit, ok := a.(*ast.BasicLit); ok || name == "message.Code" {
@@ -55,6 +62,9 @@ func TestCodesAreThoseOfTheCatalogue(t *testing.T) {
 			return true
 		})
 	})
+	if calls < len(codes)/2 {
+		t.Errorf("only %d calls were found", calls)
+	}
 	for name := range codes {
 		if !used[name] {
 			t.Errorf("nobody says %s", name)
@@ -64,6 +74,36 @@ func TestCodesAreThoseOfTheCatalogue(t *testing.T) {
 
 // codesFile declares all codes.
 const codesFile = "codes.go"
+
+// said returns the code that a call says, if it is a constant, and with how many
+// arguments. Where partial is set the caller adds some: a package table says last
+// of which row or table a message is, and with which values.
+func said(call *ast.CallExpr, pkg string) (code string, arguments int, partial bool) {
+	args := call.Args
+	switch name := called(call); {
+	case name == "message.New" || name == "message.NewError":
+		arguments = len(args) - 1
+	case name == "message.Wrap":
+		arguments, args = len(args)-1, args[1:]
+	case isIdent(call.Fun, "unsupported"):
+		arguments = len(args) - 1
+	default:
+		return "", 0, false
+	}
+	if call.Ellipsis.IsValid() {
+		return "", 0, false
+	}
+	sel, ok := args[0].(*ast.SelectorExpr)
+	if !ok || !isIdent(sel.X, "message") {
+		return "", 0, false
+	}
+	return sel.Sel.Name, arguments, pkg == "table"
+}
+
+func isIdent(n ast.Expr, name string) bool {
+	x, ok := n.(*ast.Ident)
+	return ok && x.Name == name
+}
 
 // constants returns the codes of this package by the names of their constants.
 func constants(t *testing.T) map[string]string {

@@ -1,5 +1,5 @@
 // Package view draws what the program shows to people as text: reports, the evidence
-// of values, tables. It reads nothing and decides nothing.
+// of values, tables. It opens no file and no store, and prints nothing.
 package view
 
 import (
