@@ -36,7 +36,7 @@ var correctionColumns = []string{"agency", "year", "metric", "applicant_type", "
 // ReadCorrections reads a file of corrections. The error names each line that is
 // wrong; with one, no correction is to be applied.
 func ReadCorrections(file string) ([]Correction, error) {
-	data, err := ReadDeclared(file)
+	data, err := ReadUserFile(file)
 	if err != nil {
 		return nil, err
 	}

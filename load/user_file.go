@@ -7,13 +7,13 @@ import (
 	"os"
 )
 
-// maxDeclared is how large a file of corrections or aliases may be. A line for
+// maxUserFile is how large a file of corrections or aliases may be. A line for
 // each of 100,000 values takes some 10 MB.
-const maxDeclared = 64 << 20
+const maxUserFile = 64 << 20
 
-// ReadDeclared reads a file in which users declare something: a regular one, or
+// ReadUserFile reads a file in which users declare something: a regular one, or
 // a pipe. A device, which may have no end, is refused.
-func ReadDeclared(file string) ([]byte, error) {
+func ReadUserFile(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -26,9 +26,9 @@ func ReadDeclared(file string) ([]byte, error) {
 	if !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
 		return nil, fmt.Errorf("%s is no file", file)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxDeclared+1))
-	if err == nil && len(data) > maxDeclared {
-		err = fmt.Errorf("%s is larger than %d MB", file, maxDeclared>>20)
+	data, err := io.ReadAll(io.LimitReader(f, maxUserFile+1))
+	if err == nil && len(data) > maxUserFile {
+		err = fmt.Errorf("%s is larger than %d MB", file, maxUserFile>>20)
 	}
 	return data, err
 }

@@ -7,9 +7,9 @@ import (
 	"gongkai/load"
 )
 
-// tellRefusals warns of each correction that the published store could not
+// warnOfRefusals warns of each correction that the published store could not
 // apply.
-func (r *run) tellRefusals(ctx context.Context) error {
+func (r *run) warnOfRefusals(ctx context.Context) error {
 	if len(r.corrections.list) == 0 {
 		return nil
 	}

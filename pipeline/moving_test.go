@@ -30,7 +30,7 @@ func (a *act) Extract(doc []byte) (*report.Report, error) {
 }
 
 // An input that is there when inputs are listed and gone when it is to be
-// opened is told, costs the others nothing, and what it gave before stays.
+// opened is refused, costs the others nothing, and what it gave before stays.
 func TestVanishesBeforeItIsOpened(t *testing.T) {
 	b := newBench(t)
 	for i := range 20 {
@@ -52,7 +52,7 @@ func TestVanishesBeforeItIsOpened(t *testing.T) {
 		t.Errorf("%d unreadable, %d loaded", res.Unreadable, res.Run.Loaded)
 	}
 	if !strings.Contains(b.log.String(), `in/18.txt reason=unreadable detail="no such file or directory"`) {
-		t.Errorf("it is not told:\n%s", b.log.String())
+		t.Errorf("it is not refused:\n%s", b.log.String())
 	}
 	b.wantRows("SELECT source, reason, detail FROM rejects ORDER BY source", "in/18.txt unreadable no such file or directory", "in/19.txt unreadable no such file or directory")
 	b.wantRows("SELECT count(*) FROM reports", "19")
@@ -60,7 +60,7 @@ func TestVanishesBeforeItIsOpened(t *testing.T) {
 }
 
 // A file that another program shrinks while it is read is never taken for a
-// document by halves: it is one of the whole ones, or it is told.
+// document by halves: it is one of the whole ones, or it is refused.
 func TestShrinksWhileItIsRead(t *testing.T) {
 	b := newBench(t)
 	whole, short := bytes.Repeat([]byte("甲市"), 2<<20), 100
@@ -80,13 +80,13 @@ func TestShrinksWhileItIsRead(t *testing.T) {
 		stopped <- err
 	}()
 	s := stages{memory: semaphore.NewWeighted(budget)}
-	documents, outcomes := make(chan document, 1), make(chan outcome, 1)
-	told, taken := 0, 0
+	documents, events := make(chan document, 1), make(chan event, 1)
+	refused, taken := 0, 0
 	for range 2000 {
 		info, err := os.Stat(b.path("a.txt"))
 		b.must(err)
 		in := input{source: "a.txt", path: b.path("a.txt"), size: info.Size(), time: info.ModTime().UnixNano()}
-		b.must(s.read(t.Context(), in, documents, outcomes))
+		b.must(s.read(t.Context(), in, documents, events))
 		select {
 		case d := <-documents:
 			taken++
@@ -94,19 +94,20 @@ func TestShrinksWhileItIsRead(t *testing.T) {
 				t.Fatalf("%d of %d bytes pass for a document", n, len(whole))
 			}
 			s.memory.Release(d.claim)
-		case o := <-outcomes:
-			told++
-			if o.reason != unreadable || o.detail.Code != message.ChangedWhileRead {
+		case e := <-events:
+			refused++
+			o, ok := e.(failed)
+			if !ok || o.reason != unreadable || o.detail.Code != message.ChangedWhileRead {
 				t.Errorf("%s: %s", o.reason, o.detail)
 			}
 		}
-		if told > 2 && taken > 2 {
+		if refused > 2 && taken > 2 {
 			break
 		}
 	}
 	close(stop)
 	b.must(<-stopped)
-	if told == 0 || taken == 0 {
-		t.Errorf("told %d times, taken %d times", told, taken)
+	if refused == 0 || taken == 0 {
+		t.Errorf("refused %d times, taken %d times", refused, taken)
 	}
 }

@@ -35,10 +35,10 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if err != nil {
 		return err
 	}
-	if _, err := corrections.from(o.Corrections); err != nil {
+	if _, err := corrections.open(o.Corrections); err != nil {
 		return err
 	}
-	if _, err := aliases.from(o.Aliases); err != nil {
+	if _, err := aliases.open(o.Aliases); err != nil {
 		return err
 	}
 	store, err := load.OpenStore(o.Store)

@@ -13,15 +13,15 @@ import (
 )
 
 // reading is how corpora are read; it is kept in the ledger, since what was
-// read in another way must be read again.
+// read in another way must be read again: its words stay as they are.
 func (s *stages) reading() string {
-	return fmt.Sprintf("finder=%s text=%s id=%s rejects=%t", finderVersion, s.textField, s.idField, s.keepRejects)
+	return fmt.Sprintf("finder=%s text=%s id=%s rejects=%t", prefilterVersion, s.textField, s.idField, s.keepRejects)
 }
 
-// records reads a corpus. Records that the finder passes by are outcomes at
-// once, the others go to the workers; the outcome of the corpus itself comes
+// records reads a corpus. Records that the prefilter takes for no reports are
+// events at once, the others go to the workers; that of the corpus itself comes
 // last, so that one that was not read to the end is not known as read.
-func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader, to chan<- document, outcomes chan<- outcome) error {
+func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader, to chan<- document, events chan<- event) error {
 	src := corpus.Source{Name: formatName(in), R: r}
 	if f.ReaderAt != nil {
 		src.At, src.Size = f, in.size
@@ -47,9 +47,8 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		return func() { s.large.Release(1) }, nil
 	}}
 	before, _ := s.history.known(in.key)
-	passed := func(record input, text []byte, why reason, detail message.Code) outcome {
-		return outcome{input: record, bytes: int64(len(text)), passed: true, fresh: before == nil, former: s.history.hasRecord(record.key),
-			verdict: verdict{Reason: why, Said: message.New(detail)}}
+	noReport := func(record input, text []byte, why reason, detail message.Code) event {
+		return filtered{record, verdict{Reason: why, Said: message.New(detail)}, int64(len(text)), before == nil, s.history.hasRecord(record.key)}
 	}
 	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
 		defer release()
@@ -62,14 +61,14 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 		switch {
 		case rec.Err != nil:
 			record.reason, record.detail = unread(rec.Err)
-			return flow.Send(ctx, outcomes, outcome{input: record})
+			return flow.Send[event](ctx, events, failed{input: record})
 		case rec.TooLarge:
 			record.reason, record.detail = report.ReasonTooLarge, tooLarge
-			return flow.Send(ctx, outcomes, outcome{input: record})
+			return flow.Send[event](ctx, events, failed{input: record})
 		case rec.NoText:
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonEmpty, message.NoText))
+			return flow.Send(ctx, events, noReport(record, rec.Text, report.ReasonEmpty, message.NoText))
 		case !alone && !mayBeReport(rec.Text):
-			return flow.Send(ctx, outcomes, passed(record, rec.Text, report.ReasonNotReport, message.NothingOfReport))
+			return flow.Send(ctx, events, noReport(record, rec.Text, report.ReasonNotReport, message.NothingOfReport))
 		}
 		need := weight(int64(len(rec.Text)))
 		if claim == 0 {
@@ -96,7 +95,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	if err != nil {
 		in.reason, in.detail = unread(err)
 	}
-	return flow.Send(ctx, outcomes, outcome{input: in, corpus: s.reading(), records: count})
+	return flow.Send[event](ctx, events, corpusRead{input: in, reading: s.reading(), records: count})
 }
 
 // unread returns why a corpus or a record was not read.

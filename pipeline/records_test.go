@@ -13,7 +13,7 @@ import (
 	"gongkai/load"
 )
 
-// found is what a toy document needs to pass the finder.
+// found is what a toy document needs to pass the prefilter.
 const found = " 申申公公公公开开开开信信年年"
 
 // lines makes JSON Lines of pairs of url and text.

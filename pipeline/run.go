@@ -76,11 +76,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	corrected, err := corrections.from(o.Corrections)
+	corrected, err := corrections.open(o.Corrections)
 	if err != nil {
 		return nil, err
 	}
-	names, err := aliases.from(o.Aliases)
+	names, err := aliases.open(o.Aliases)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +142,8 @@ type run struct {
 	lines    int        // of the journal
 	runs     []load.Run // before this one
 
-	corrections declared[[]load.Correction]
-	aliases     declared[*agency.Aliases]
+	corrections userFile[[]load.Correction]
+	aliases     userFile[*agency.Aliases]
 }
 
 func (r *run) begin() error {
@@ -201,11 +201,11 @@ func (r *run) do(ctx context.Context) error {
 	if stopped {
 		r.Run.Outcome = load.Interrupted
 	}
-	corrected, err := r.corrections.differ(ctx, r.previous)
+	corrected, err := r.corrections.changed(ctx, r.previous)
 	if err != nil {
 		return err
 	}
-	renamed, err := r.aliases.differ(ctx, r.previous)
+	renamed, err := r.aliases.changed(ctx, r.previous)
 	if err != nil {
 		return err
 	}
@@ -288,7 +288,7 @@ func (r *run) read(ctx context.Context, shards string) error {
 
 // publish builds a new generation of what the ledger holds.
 func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error {
-	if err := errors.Join(r.corrections.settle(ctx, r.previous), r.aliases.settle(ctx, r.previous)); err != nil {
+	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous)); err != nil {
 		return err
 	}
 	d.Corrections, d.Aliases = r.corrections.list, r.aliases.list
@@ -322,7 +322,7 @@ func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error 
 		}
 	}
 	// It is published: what cannot be told now does not undo that.
-	if err := r.tellRefusals(ctx); err != nil {
+	if err := r.warnOfRefusals(ctx); err != nil {
 		r.Log.Warn("published, but the corrections cannot be read back", "error", err)
 	}
 	return nil

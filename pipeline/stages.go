@@ -50,23 +50,7 @@ type document struct {
 	claim int64 // on the budget, given back by the worker
 }
 
-// outcome is what became of an input.
-type outcome struct {
-	input
-	kind      ledger.Kind // of a place that is no document; else ""
-	unchanged bool        // not read: size and time are as before
-	passed    bool        // a record that the finder passed by; its hash is not known
-	former    bool        // such a record that the ledger has as something else
-	corpus    string      // of a corpus: how it was read; "" for a document
-	records   int64       // of a corpus
-	bytes     int64       // read of a document
-	sha       string      // of what was read
-	fresh     bool        // extracted by this run; else known, or extracted for another source
-	verdict
-	transform.Summary
-}
-
-// stages reads inputs to the end and gives an outcome for each:
+// stages reads inputs to the end and sends an event for each:
 // lister -> readers -> workers -> collect.
 type stages struct {
 	args    []string
@@ -90,11 +74,11 @@ type stages struct {
 	large  *semaphore.Weighted // for containers that take much memory: one at a time
 }
 
-// run calls collect for each outcome, from one goroutine; its error ends the
+// run calls collect for each event, from one goroutine; its error ends the
 // run. All stages have ended when it returns, but for one that hangs in reading
 // a stream. When ctx ends it takes no more work, ends what it has in hand and
 // gives no error.
-func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
+func (s *stages) run(ctx context.Context, collect func(event) error) error {
 	s.memory, s.large = semaphore.NewWeighted(budget), semaphore.NewWeighted(1)
 
 	g, work := errgroup.WithContext(context.WithoutCancel(ctx))
@@ -109,14 +93,14 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 	}
 	inputs := make(chan input, 64)
 	documents := make(chan document, s.workers)
-	outcomes := make(chan outcome, 64)
+	events := make(chan event, 64)
 
 	var listing, readers, workers sync.WaitGroup
 	listing.Add(1)
 	g.Go(func() error {
 		defer listing.Done()
 		defer close(inputs)
-		return unlessStopped(s.list(taking, inputs, outcomes))
+		return unlessStopped(s.list(taking, inputs, events))
 	})
 
 	readers.Add(s.workers)
@@ -125,7 +109,7 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 		g.Go(func() error {
 			defer readers.Done()
 			for in := range inputs {
-				if err := s.read(taking, in, documents, outcomes); err != nil {
+				if err := s.read(taking, in, documents, events); err != nil {
 					return unlessStopped(err)
 				}
 			}
@@ -133,7 +117,7 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 		})
 		g.Go(func() error {
 			defer workers.Done()
-			return s.work(work, i, documents, outcomes)
+			return s.work(work, i, documents, events)
 		})
 	}
 	g.Go(func() error {
@@ -141,12 +125,12 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 		close(documents)
 		workers.Wait()
 		listing.Wait() // it may still be sending if the run is being stopped
-		close(outcomes)
+		close(events)
 		return nil
 	})
 	g.Go(func() error {
-		for o := range outcomes {
-			if err := collect(o); err != nil {
+		for e := range events {
+			if err := collect(e); err != nil {
 				return err
 			}
 		}
@@ -156,25 +140,25 @@ func (s *stages) run(ctx context.Context, collect func(outcome) error) error {
 }
 
 // list finds the inputs, and what is gone of those that were there.
-func (s *stages) list(ctx context.Context, inputs chan<- input, outcomes chan<- outcome) error {
+func (s *stages) list(ctx context.Context, inputs chan<- input, events chan<- event) error {
 	l := lister{store: s.store, first: s.history.meet, emit: func(in input) error {
-		return s.listed(ctx, in, inputs, outcomes)
+		return s.listed(ctx, in, inputs, events)
 	}}
 	if err := l.list(ctx, s.args); err != nil {
 		return err
 	}
 	return s.history.missing(ctx, l.walked, func(key string) error {
-		return flow.Send(ctx, outcomes, outcome{input: input{key: key}, kind: ledger.Missing})
+		return flow.Send[event](ctx, events, location{input: input{key: key}, kind: ledger.Missing})
 	})
 }
 
-func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outcomes chan<- outcome) error {
+func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, events chan<- event) error {
 	before, number := s.history.known(in.key)
 	switch {
 	case in.directory && before == nil:
 		return nil
 	case in.directory:
-		return flow.Send(ctx, outcomes, outcome{input: in, kind: ledger.Walked})
+		return flow.Send[event](ctx, events, location{input: in, kind: ledger.Walked})
 	case s.reread || !s.history.unchanged(in):
 		if err := s.history.prepare(ctx, s.reread); err != nil {
 			return err
@@ -182,30 +166,30 @@ func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, outc
 		return flow.Send(ctx, inputs, in)
 	}
 	if before.gone {
-		if err := flow.Send(ctx, outcomes, outcome{input: in, kind: ledger.Seen}); err != nil {
+		if err := flow.Send[event](ctx, events, location{input: in, kind: ledger.Seen}); err != nil {
 			return err
 		}
 	}
-	o := outcome{input: in, unchanged: true, records: int64(before.records)}
+	e := unchanged{in, 1}
 	if lost, ok := s.history.lost[number]; ok {
-		o.reason, o.detail = lost.reason, lost.detail
+		e.reason, e.detail = lost.reason, lost.detail
 	}
 	if before.corpus {
-		o.corpus = s.reading()
+		e.documents = int64(before.records)
 	}
-	return flow.Send(ctx, outcomes, o)
+	return flow.Send[event](ctx, events, e)
 }
 
 // read brings one input into memory, or a corpus record by record. What cannot
-// be read is an outcome; an error ends the run.
-func (s *stages) read(ctx context.Context, in input, to chan<- document, outcomes chan<- outcome) error {
+// be read is an event; an error ends the run.
+func (s *stages) read(ctx context.Context, in input, to chan<- document, events chan<- event) error {
 	if in.reason != "" {
-		return flow.Send(ctx, outcomes, outcome{input: in})
+		return flow.Send[event](ctx, events, failed{input: in})
 	}
 	f, err := s.open(ctx, in)
 	if err != nil {
 		in.reason, in.detail = unreadable, cause(err)
-		return flow.Send(ctx, outcomes, outcome{input: in})
+		return flow.Send[event](ctx, events, failed{input: in})
 	}
 	defer f.Close()
 	before := standing(f)
@@ -214,7 +198,7 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	head, r := corpus.Peek(m)
 	if corpus.FormatOf(formatName(in), head) != corpus.Document {
 		m.ReaderAt, _ = f.(io.ReaderAt)
-		return s.records(ctx, in, m, r, to, outcomes)
+		return s.records(ctx, in, m, r, to, events)
 	}
 	claim := weight(in.size)
 	if in.stream {
@@ -239,7 +223,7 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, outcome
 	}
 	if in.reason != "" {
 		s.memory.Release(claim)
-		return flow.Send(ctx, outcomes, outcome{input: in})
+		return flow.Send[event](ctx, events, failed{input: in})
 	}
 	in.size = int64(len(data)) // if it changed meanwhile, the next run reads it again
 	return flow.Send(ctx, to, document{in, data, claim})
@@ -342,7 +326,7 @@ func upTo(ctx context.Context, r io.Reader, hint int64) ([]byte, error) {
 }
 
 // work extracts documents and writes their rows as a shard.
-func (s *stages) work(ctx context.Context, worker int, from <-chan document, outcomes chan<- outcome) (err error) {
+func (s *stages) work(ctx context.Context, worker int, from <-chan document, events chan<- event) (err error) {
 	shard, err := load.NewShard(s.shards, worker)
 	if err != nil {
 		return err
@@ -351,22 +335,22 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, out
 	x := s.extractor()
 	for d := range from {
 		doc := transform.Identify(d.data)
-		o := outcome{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
+		e := documentRead{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
 		if s.history.take(doc.SHA256) {
-			o.fresh = true
+			e.fresh = true
 			var report *report.Report
-			report, o.verdict = s.extract(x, d)
+			report, e.verdict = s.extract(x, d)
 			if report != nil {
-				if o.Summary, err = shard.Add(doc, report); err != nil {
+				if e.Summary, err = shard.Add(doc, report); err != nil {
 					return err
 				}
 			}
-			if o.Reason == internalError || len(d.data) > corpus.Small {
+			if e.Reason == internalError || len(d.data) > corpus.Small {
 				x = s.extractor() // the buffers of the old one may be in any state, or as large as their document
 			}
 		}
 		s.memory.Release(d.claim)
-		if err := flow.Send(ctx, outcomes, o); err != nil {
+		if err := flow.Send[event](ctx, events, e); err != nil {
 			return err
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"gongkai/extract/specimen"
 )
 
-// No report that the extractor reads may be lost to the finder.
-func TestFinderLosesNoReport(t *testing.T) {
+// No report that the extractor reads may be lost to the prefilter.
+func TestPrefilterLosesNoReport(t *testing.T) {
 	x, read := extract.New(), 0
 	for seed := range uint64(600) {
 		d := specimen.Generate(seed, specimen.Options{})
@@ -25,7 +25,7 @@ func TestFinderLosesNoReport(t *testing.T) {
 	}
 }
 
-func TestFinderPassesByOtherText(t *testing.T) {
+func TestPrefilterHoldsBackOtherText(t *testing.T) {
 	for _, text := range []string{"", "Quarterly results were published on Monday.",
 		"公司公告：公司于今年申请公开发行股票，信息披露人保证公告内容真实。", "全市公共图书馆今年起免费开放。"} {
 		if mayBeReport([]byte(text)) {

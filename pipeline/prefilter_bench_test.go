@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// BenchmarkFinder passes by texts that are no reports, and for each tells what
+// BenchmarkPrefilter holds back texts that are no reports, and for each measures what
 // two floors cost on the same bytes: reading them, and telling that they are
 // UTF-8 as the standard library does.
-func BenchmarkFinder(b *testing.B) {
+func BenchmarkPrefilter(b *testing.B) {
 	const (
 		news = "本报讯（记者 王某）3月12日，全市重点项目建设推进会召开。会议指出，今年以来，各地各部门抢抓机遇、主动作为，完成投资1,259亿元，同比增长8.6%。" +
 			"下一步，要围绕产业链部署创新链，推动一批标志性工程早开工、早见效，让群众得到更多实惠。\n"
@@ -31,7 +31,7 @@ func BenchmarkFinder(b *testing.B) {
 			name string
 			run  func()
 		}{
-			{"finder", func() { mayBeReport(text) }},
+			{"prefilter", func() { mayBeReport(text) }},
 			{"utf8", func() { utf8.Valid(text) }},
 			{"read", func() { bytes.Count(text, []byte{0}) }},
 		} {

@@ -6,9 +6,9 @@ import (
 	"gongkai/extract/han"
 )
 
-// finderVersion is raised when the finder passes what it did not pass before, or
-// when records are found that were not, so that corpora are read again.
-const finderVersion = "2"
+// prefilterVersion is raised when the prefilter lets through what it held back
+// before, or when records are found that were not, so that corpora are read again.
+const prefilterVersion = "2"
 
 // rare are characters that every report has more than once, with the forms
 // they take; those that other texts lack most often come first. Words will not
@@ -28,7 +28,8 @@ var rare = []struct {
 // written as references.
 const manyReferences = 100
 
-// mayBeReport tells, at the cost of a few searches, what cannot be a report.
+// mayBeReport reports, at the cost of a few searches, whether a text may be a
+// report.
 // Text that is not UTF-8 is left for the extractor to decode.
 func mayBeReport(text []byte) bool {
 	for _, r := range rare {

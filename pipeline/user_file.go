@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"gongkai/load"
+	"gongkai/transform/agency"
+)
+
+// none, in place of a file, drops what a store keeps.
+const none = "none"
+
+// userFile is what users declare in a file: given to a run, else kept by the
+// store.
+type userFile[T any] struct {
+	userFileKind[T]
+	given bool
+	list  T
+}
+
+// userFileKind is a kind of such files.
+type userFileKind[T any] struct {
+	name string
+	read func(file string) (T, error)
+	kept func(ctx context.Context, generation string) (T, error)
+	same func(a, b T) bool
+}
+
+var corrections = userFileKind[[]load.Correction]{"corrections", load.ReadCorrections, load.Corrections, load.SameCorrections}
+
+var aliases = userFileKind[*agency.Aliases]{"aliases", readAliases, keptAliases,
+	func(a, b *agency.Aliases) bool { return slices.Equal(a.All(), b.All()) }}
+
+// open reads a file; "" is none given. Faults of it are an *InputError.
+func (k userFileKind[T]) open(file string) (userFile[T], error) {
+	out := userFile[T]{userFileKind: k, given: file != ""}
+	if file == "" || file == none {
+		return out, nil
+	}
+	var err error
+	if out.list, err = k.read(file); err != nil {
+		return out, &InputError{fmt.Sprintf("%s: %v", k.name, err)}
+	}
+	return out, nil
+}
+
+// changed reports whether others are given than the previous generation keeps.
+func (f *userFile[T]) changed(ctx context.Context, previous string) (bool, error) {
+	if !f.given {
+		return false, nil
+	}
+	kept, err := f.keptBy(ctx, previous)
+	return err == nil && !f.same(f.list, kept), err
+}
+
+// resolve takes what the previous generation keeps where nothing is given.
+func (f *userFile[T]) resolve(ctx context.Context, previous string) (err error) {
+	if !f.given {
+		f.list, err = f.keptBy(ctx, previous)
+	}
+	return err
+}
+
+func (f *userFile[T]) keptBy(ctx context.Context, generation string) (list T, err error) {
+	if generation == "" {
+		return list, nil
+	}
+	return f.kept(ctx, generation)
+}
+
+func readAliases(file string) (*agency.Aliases, error) {
+	data, err := load.ReadUserFile(file)
+	if err != nil {
+		return nil, err
+	}
+	list, err := agency.ReadAliases(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return list, nil
+}
+
+func keptAliases(ctx context.Context, generation string) (*agency.Aliases, error) {
+	kept, err := load.Aliases(ctx, generation)
+	if err != nil {
+		return nil, err
+	}
+	return agency.NewAliases(kept)
+}
