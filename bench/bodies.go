@@ -33,7 +33,7 @@ const faultEvery = 2
 // documents is how many documents an area has.
 func (a *area) documents() int { return len(a.bodies)*years + len(a.bodies)/everyThird }
 
-// place tells which body a document of the area is of, its year and version.
+// place returns which body a document of the area is of, its year and version.
 func (a *area) place(document int) (body, year, version int) {
 	const three = everyThird*years + 1
 	body = document / three * everyThird
@@ -64,7 +64,7 @@ func (a *area) series(seed uint64) []*specimen.Series {
 	return out
 }
 
-// draw gives the figures of a body. Those of large ones are beyond all measure
+// draw returns the figures of a body. Those of large ones are beyond all measure
 // now and then, where the generator had more requests than it can divide; then
 // others are drawn.
 func draw(seed uint64, b specimen.Body) *specimen.Series {
@@ -89,7 +89,7 @@ func plausible(s *specimen.Series) bool {
 	return true
 }
 
-// areas gives all counties of the country, in an order in which neighbours lie
+// areas returns all counties of the country, in an order in which neighbours lie
 // far apart, so that a small corpus has counties of many provinces. The bodies of
 // a prefecture or province are spread over its counties.
 func areas() []area {
@@ -220,8 +220,8 @@ func newNation() *nation {
 	return n
 }
 
-// find gives the area of a report and which document of it that is. Beyond
-// the last area it goes round again, which round tells.
+// find returns the area of a report and which document of it that is. Beyond
+// the last area it goes round again, which round says.
 func (n *nation) find(report int) (at, document, round int) {
 	total := n.ends[len(n.ends)-1]
 	round, report = report/total, report%total

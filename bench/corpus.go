@@ -44,7 +44,7 @@ type corpus struct {
 	reused bool
 }
 
-// Name tells what is in it.
+// Name says what is in it.
 func (c corpusSpec) Name() string {
 	name := fmt.Sprintf("%d-all-reports", c.Documents)
 	if c.Every > 1 {
@@ -62,7 +62,7 @@ func (c corpusSpec) Name() string {
 // marker is written beside a corpus that is whole.
 func marker(dir string) string { return dir + ".json" }
 
-// prepare gives the corpus below a directory, which is made unless it is
+// prepare returns the corpus below a directory, which is made unless it is
 // there. One that another version of the generator has made is made again.
 func (c corpusSpec) prepare(dir string) (*corpus, error) {
 	m := &maker{corpusSpec: c, nation: newNation()}
@@ -116,7 +116,7 @@ type maker struct {
 	nation *nation
 }
 
-// made tells whether the corpus lies there: its marker has the same spec, and
+// made reports whether the corpus lies there: its marker has the same spec, and
 // its first, middle and last shards are what would be made now.
 func (m *maker) made(c *corpus) (bool, error) {
 	data, err := os.ReadFile(marker(c.dir))
@@ -237,7 +237,7 @@ func (d *drawn) area(n *nation, at int, seed uint64) []*specimen.Series {
 // nearMissEvery of the other documents is one that looks like a report.
 const nearMissEvery = 20
 
-// document gives one. A text field is UTF-8: of those that would be in another
+// document returns one. A text field is UTF-8: of those that would be in another
 // encoding another version is taken.
 func (m *maker) document(i int, last *drawn) specimen.Document {
 	const versions = 256

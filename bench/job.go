@@ -22,7 +22,7 @@ type job struct {
 	Busy      *busy   `json:"busy"` // over the whole run
 }
 
-// stage is what the run's record tells of one, and the cores over that time.
+// stage is what the run's record says of one, and the cores over that time.
 type stage struct {
 	Name    string  `json:"name"`
 	Seconds float64 `json:"seconds"`
@@ -63,7 +63,7 @@ func runJob(ctx context.Context, program, store, input string) (*job, error) {
 	return j, nil
 }
 
-// ordered gives the stages in the order of the record.
+// ordered returns the stages in the order of the record.
 func ordered(object json.RawMessage) ([]stage, error) {
 	d := json.NewDecoder(bytes.NewReader(object))
 	if _, err := d.Token(); err != nil {
@@ -84,7 +84,7 @@ func ordered(object json.RawMessage) ([]stage, error) {
 	return out, nil
 }
 
-// place tells how the cores were used in each stage, if the stages follow one
+// place says how the cores were used in each stage, if the stages follow one
 // another: if they add up to no more than the run.
 func (j *job) place(at, whole float64) {
 	var sum float64
@@ -119,7 +119,7 @@ func started(ctx context.Context, program string) (float64, error) {
 }
 
 // part runs a part of this program as a process of its own, so that its memory
-// is its own, and gives what it tells.
+// is its own, and returns what it prints.
 func part(ctx context.Context, result any, name string, args ...string) (*usage, error) {
 	self, err := os.Executable()
 	if err != nil {

@@ -118,13 +118,13 @@ func (f *loadFloor) do() error {
 	return nil
 }
 
-// byYear tells whether a table has a folder for each year.
+// byYear reports whether a table has a folder for each year.
 func (f *loadFloor) byYear(table string) bool {
 	info, err := os.Stat(filepath.Join(f.from, table))
 	return err == nil && info.IsDir()
 }
 
-// sources gives the Parquet of a table in the order of its years.
+// sources returns the Parquet of a table in the order of its years.
 func (f *loadFloor) sources(table string) []string {
 	if !f.byYear(table) {
 		return []string{fmt.Sprintf("read_parquet(%s)", schema.Literal(filepath.Join(f.from, table+".parquet")))}

@@ -1,5 +1,5 @@
 // Command bench measures the whole job on corpora of generated documents,
-// against floors that are measured on the same bytes: docs/performance.md tells
+// against floors that are measured on the same bytes: docs/performance.md says
 // what its figures mean.
 package main
 
@@ -122,7 +122,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	return &o, err
 }
 
-// former gives results that were printed as JSON.
+// former returns results that were printed as JSON.
 func former(files []string) ([]*result, error) {
 	var all []*result
 	for _, f := range files {

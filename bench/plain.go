@@ -30,7 +30,7 @@ type plainResult struct {
 //
 // It does not read traditional characters, typing errors in labels, columns that
 // are lost or shifted, cells without a value, or units; it keeps no places and no
-// text, checks no sums, tells no agency from another, compares no years, notices
+// text, checks no sums, takes no two names for one agency, compares no years, notices
 // no duplicates, and reads everything again each time.
 func plain(args []string) (any, error) {
 	limit, err := strconv.Atoi(args[1])

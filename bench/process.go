@@ -38,8 +38,8 @@ const (
 )
 
 // measure runs a program to its end, and gives its standard output. Memory and
-// cores are told from /proc, and unknown where there is none: what the system
-// tells of a process that has ended includes its parent's memory.
+// cores are known from /proc, and unknown where there is none: what the system
+// says of a process that has ended includes its parent's memory.
 func measure(ctx context.Context, name string, args ...string) ([]byte, *usage, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	var out, said bytes.Buffer
@@ -104,7 +104,7 @@ func (m *moment) until(n *moment, start time.Time) window {
 	return window{m.at.Sub(start).Seconds(), n.at.Sub(start).Seconds(), own, max(0, (n.all-m.all)/d-own)}
 }
 
-// glance gives nil if the process has ended, or there is no /proc.
+// glance returns nil if the process has ended, or there is no /proc.
 func glance(dir string) *moment {
 	m := &moment{at: time.Now()}
 	data, err := os.ReadFile(filepath.Join(dir, "stat"))
@@ -161,7 +161,7 @@ func peakMemory(dir string) int64 {
 	return kilobytes << 10
 }
 
-// busy tells how the cores were used in a part of the time.
+// busy returns how the cores were used in a part of the time.
 type busy struct {
 	Own    float64 `json:"cores"`        // kept busy on average
 	Others float64 `json:"cores_others"` // kept busy by other processes
@@ -169,7 +169,7 @@ type busy struct {
 	Below  float64 `json:"below"`        // share of the windows in which the process used less than nine tenths of all cores
 }
 
-// between gives nil if nothing is known of that time.
+// between returns nil if nothing is known of that time.
 func (u *usage) between(from, to float64) *busy {
 	var b busy
 	var weight, windows float64

@@ -84,7 +84,7 @@ func newFileReader() (*fileReader, error) {
 
 func (r *fileReader) close() { r.zstd.Close() }
 
-// read gives what is in a file until the next is read.
+// read returns what is in a file until the next is read.
 func (r *fileReader) read(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -205,7 +205,7 @@ func askOne(ctx context.Context, r *load.Reader, program, dir, name string, para
 	return a, err
 }
 
-// drain gives the number of rows and what the last column of the last one says.
+// drain returns the number of rows and what the last column of the last one says.
 func drain(ctx context.Context, r *load.Reader, query string, args []any) (n int, last string, err error) {
 	rows, err := r.Query(ctx, query, args...)
 	if err != nil {

@@ -42,7 +42,7 @@ func tables(results []*result) string {
 	return b.String()
 }
 
-// labels gives the rows of a table that any of the sheets has: stages and
+// labels returns the rows of a table that any of the sheets has: stages and
 // measurements may have been others in other versions.
 func labels(sheets []*sheet, table int) []string {
 	var out []string
@@ -114,7 +114,7 @@ func (s *sheet) stages() {
 	s.row("whole run", "%.2f; %s", s.First.Seconds, s.First.Busy)
 }
 
-// String gives averages and shares, or says that they are not known.
+// String returns averages and shares, or says that they are not known.
 func (b *busy) String() string {
 	if b == nil {
 		return "–"

@@ -32,21 +32,21 @@ var resolutions = []struct{ table, columns string }{
 // resolve finds whose each report is, anew for all of them: what is known of
 // agencies and the user's aliases may have changed since they were read. Its
 // tables are read by the load steps. Memory grows with the agencies only.
-func (d *Draft) resolve(ctx context.Context) (err error) {
-	r := resolution{resolver: agency.New(d.Aliases), agencies: map[string]namedAgency{}}
+func (b *Builder) resolve(ctx context.Context) (err error) {
+	r := resolution{resolver: agency.New(b.Aliases), agencies: map[string]namedAgency{}}
 	for _, t := range resolutions {
-		out, err := newTemporary(d.Shards, t.table, t.columns)
+		out, err := newTemporary(b.Shards, t.table, t.columns)
 		if err != nil {
 			return err
 		}
 		defer out.file.Close()
 		r.out = append(r.out, out)
 	}
-	if err := r.all(ctx, d); err != nil {
+	if err := r.all(ctx, b); err != nil {
 		return fmt.Errorf("resolving agencies: %w", err)
 	}
 	for _, out := range r.out {
-		if err := out.load(ctx, d); err != nil {
+		if err := out.load(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -77,14 +77,14 @@ type question struct {
 // batchQuestions is as many questions as are worth a hand-over.
 const batchQuestions = 256
 
-func (r *resolution) all(ctx context.Context, d *Draft) error {
+func (r *resolution) all(ctx context.Context, b *Builder) error {
 	g, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []question, d.Threads)
+	batches := make(chan []question, b.Threads)
 	g.Go(func() error {
 		defer close(batches)
-		return d.readQuestions(ctx, batches)
+		return b.readQuestions(ctx, batches)
 	})
-	for range max(1, d.Threads) {
+	for range max(1, b.Threads) {
 		g.Go(func() error {
 			for questions := range batches {
 				if err := r.some(questions); err != nil {
@@ -108,16 +108,16 @@ func (r *resolution) all(ctx context.Context, d *Draft) error {
 }
 
 // readQuestions reads from all reports what says whose they are.
-func (d *Draft) readQuestions(ctx context.Context, to chan<- []question) (err error) {
-	input, err := d.list(ctx, "resolve_input")
+func (b *Builder) readQuestions(ctx context.Context, to chan<- []question) (err error) {
+	input, err := b.list(ctx, "resolve_input")
 	if err != nil {
 		return err
 	}
-	dropped, err := d.dropped(ctx)
+	dropped, err := b.dropped(ctx)
 	if err != nil {
 		return err
 	}
-	reader := rows.NewReportReader(d.Shards, filepath.Join(d.Previous, Tree), dropped)
+	reader := rows.NewReportReader(b.Shards, filepath.Join(b.Previous, Tree), dropped)
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	list, err := parquet.Open(ctx, input, slices.Concat(rows.RefColumns, parquet.Text.Columns("source", "other_source"))...)
 	if err != nil {
@@ -197,7 +197,7 @@ func newer(a, than namedAgency) bool {
 	return a.Agency != than.Agency && fmt.Sprint(a.Agency) < fmt.Sprint(than.Agency)
 }
 
-// Aliases gives the aliases that a generation keeps.
+// Aliases returns the aliases that a generation keeps.
 func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
 	list := &agency.Aliases{}
 	err := eachKept(ctx, generation, "agency_aliases",
@@ -212,9 +212,9 @@ func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
 	return list.All(), err
 }
 
-func (d *Draft) fillAliases(ctx context.Context) error {
-	for _, a := range d.Aliases.All() {
-		_, err := d.conn.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
+func (b *Builder) fillAliases(ctx context.Context) error {
+	for _, a := range b.Aliases.All() {
+		_, err := b.conn.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
 			a.Name, a.AgencyID, a.Place, a.From, a.To)
 		if err != nil {
 			return err

@@ -29,7 +29,7 @@ type Build struct {
 	Previous  string   // directory of the previous generation; "" if there is none
 	Run       int      // number of the run at work
 	Extractor string   // its version
-	Failures  []string // reasons that are told of records of corpora, too
+	Failures  []string // reasons that are shown of records of corpora, too
 	Temp      string   // directory for what does not fit into memory
 	Threads   int
 	Aliases   *agency.Aliases // names that the user declared; may be nil
@@ -37,13 +37,13 @@ type Build struct {
 	// Anew: no file of the previous generation is taken over, though its rows are.
 	Anew bool
 
-	Corrections []Correction // to be applied; what becomes of each is told in the store
+	Corrections []Correction // to be applied; what becomes of each is in the store
 }
 
-// Draft is a generation in the making. Close it.
-type Draft struct {
+// Builder is a generation being built. Close it.
+type Builder struct {
 	Build
-	Changed bool  // whether the store would tell anything else than the previous generation
+	Changed bool  // whether the store would say anything else than the previous generation
 	Reports int64 // reports that it has
 
 	memory int // which of buildMemory DuckDB may take
@@ -65,7 +65,7 @@ const (
 	ampleMemory  = 2     // the most of buildMemory that is given for these
 )
 
-// ample gives which of buildMemory is enough for so many bytes.
+// ample returns which of buildMemory is enough for so many bytes.
 func ample(bytes int64) (memory int) {
 	for memory < ampleMemory && int64(buildMemory[memory])*1e6 < bytes {
 		memory++
@@ -73,34 +73,34 @@ func ample(bytes int64) (memory int) {
 	return memory
 }
 
-// limit gives how much DuckDB may take now.
-func (d *Draft) limit() string { return fmt.Sprint(buildMemory[d.memory], "MB") }
+// limit returns how much DuckDB may take now.
+func (b *Builder) limit() string { return fmt.Sprint(buildMemory[b.memory], "MB") }
 
 // take lets DuckDB take one of buildMemory.
-func (d *Draft) take(ctx context.Context, memory int) error {
-	d.memory = memory
-	return executeAll(ctx, d.conn, []string{"SET memory_limit = " + schema.Literal(d.limit())})
+func (b *Builder) take(ctx context.Context, memory int) error {
+	b.memory = memory
+	return executeAll(ctx, b.conn, []string{"SET memory_limit = " + schema.Literal(b.limit())})
 }
 
-// Begin merges the journal into the previous ledger, which tells what is new.
-func (b Build) Begin(ctx context.Context) (*Draft, error) {
-	d := &Draft{Build: b}
-	if err := d.begin(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), d.Close())
+// Begin merges the journal into the previous ledger, and so finds what is new.
+func (b Build) Begin(ctx context.Context) (*Builder, error) {
+	builder := &Builder{Build: b}
+	if err := builder.begin(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), builder.Close())
 	}
-	return d, nil
+	return builder, nil
 }
 
 // execute runs statements, each as one transaction, which may be several for
 // DuckDB.
-func (d *Draft) execute(ctx context.Context, statements ...string) error {
+func (b *Builder) execute(ctx context.Context, statements ...string) error {
 	for _, s := range statements {
 		transact := func() error {
-			return d.together(ctx, func() error { return executeAll(ctx, d.conn, []string{s}) })
+			return b.together(ctx, func() error { return executeAll(ctx, b.conn, []string{s}) })
 		}
 		err := transact()
-		for d.wantsMore(err) {
-			if err = d.take(ctx, d.memory+1); err == nil {
+		for b.wantsMore(err) {
+			if err = b.take(ctx, b.memory+1); err == nil {
 				err = transact()
 			}
 		}
@@ -111,63 +111,63 @@ func (d *Draft) execute(ctx context.Context, statements ...string) error {
 	return nil
 }
 
-// wantsMore tells whether an error is for want of memory and there is more.
-func (d *Draft) wantsMore(err error) bool {
-	return isOutOfMemory(err) && d.memory+1 < len(buildMemory)
+// wantsMore reports whether an error is for want of memory and there is more.
+func (b *Builder) wantsMore(err error) bool {
+	return isOutOfMemory(err) && b.memory+1 < len(buildMemory)
 }
 
-func (d *Draft) begin(ctx context.Context) error {
+func (b *Builder) begin(ctx context.Context) error {
 	var err error
-	if d.db, err = open("", false, settings{threads: d.Threads, temp: d.Temp, memory: d.limit()}); err != nil {
+	if b.db, err = open("", false, settings{threads: b.Threads, temp: b.Temp, memory: b.limit()}); err != nil {
 		return err
 	}
-	if d.conn, err = d.db.Conn(ctx); err != nil {
+	if b.conn, err = b.db.Conn(ctx); err != nil {
 		return err
 	}
 	var failures []string
-	for _, f := range d.Failures {
+	for _, f := range b.Failures {
 		failures = append(failures, schema.Literal(f))
 	}
 	statements := []string{
-		fmt.Sprintf("SET VARIABLE run = %d", d.Run),
-		"SET VARIABLE extractor = " + schema.Literal(d.Extractor),
-		fmt.Sprintf("SET VARIABLE anew = %t", d.Anew),
+		fmt.Sprintf("SET VARIABLE run = %d", b.Run),
+		"SET VARIABLE extractor = " + schema.Literal(b.Extractor),
+		fmt.Sprintf("SET VARIABLE anew = %t", b.Anew),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
-		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(d.Shards, ledger.JournalName)),
-		"CREATE TEMP VIEW previous_ledger AS " + d.previousLedger(),
+		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(b.Shards, ledger.JournalName)),
+		"CREATE TEMP VIEW previous_ledger AS " + b.previousLedger(),
 	}
-	if err := d.execute(ctx, statements...); err != nil {
+	if err := b.execute(ctx, statements...); err != nil {
 		return err
 	}
-	lines, err := count(ctx, d.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM previous_ledger)")
+	lines, err := count(ctx, b.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM previous_ledger)")
 	if err != nil {
 		return err
 	}
-	if err := d.take(ctx, ample(lines*lineMemory)); err != nil {
+	if err := b.take(ctx, ample(lines*lineMemory)); err != nil {
 		return err
 	}
-	if err := d.execute(ctx, schema.Ledger()...); err != nil {
+	if err := b.execute(ctx, schema.Ledger()...); err != nil {
 		return err
 	}
-	return d.compare(ctx)
+	return b.compare(ctx)
 }
 
 // previousLedger reads the ledger of the previous generation. What one of an earlier
 // program lacks is "" there.
-func (d *Draft) previousLedger() string {
-	if d.Previous != "" {
+func (b *Builder) previousLedger() string {
+	if b.Previous != "" {
 		return "SELECT * REPLACE (coalesce(said_message, '') AS said_message, coalesce(detail_message, '') AS detail_message) FROM (SELECT * FROM " +
-			readParquet(filepath.Join(d.Previous, ledger.Name)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
+			readParquet(filepath.Join(b.Previous, ledger.Name)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
 	}
 	return "SELECT *, CAST(0 AS BIGINT) AS first_run, CAST(0 AS BIGINT) AS last_run FROM (SELECT * EXCLUDE (kind, fresh) FROM journal LIMIT 0)"
 }
 
 // compare finds out whether there is anything to be published.
-func (d *Draft) compare(ctx context.Context) error {
+func (b *Builder) compare(ctx context.Context) error {
 	var lines, unknown, fresh int64
-	err := d.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM ledger WHERE sha256 <> '' AND extractor = ''),
+	err := b.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM ledger WHERE sha256 <> '' AND extractor = ''),
 		(SELECT count(*) FROM fresh_verdicts WHERE report), (SELECT count(DISTINCT sha256) FROM ledger WHERE report)`).
-		Scan(&lines, &unknown, &fresh, &d.Reports)
+		Scan(&lines, &unknown, &fresh, &b.Reports)
 	if err != nil {
 		return err
 	}
@@ -175,29 +175,29 @@ func (d *Draft) compare(ctx context.Context) error {
 		return fmt.Errorf("%d documents have no verdict", unknown)
 	}
 	// Reports read anew may give other readings than before.
-	d.Changed = fresh > 0
-	if lines > 0 && !d.Changed {
-		err = d.conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM changes").Scan(&d.Changed)
+	b.Changed = fresh > 0
+	if lines > 0 && !b.Changed {
+		err = b.conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM changes").Scan(&b.Changed)
 	}
 	return err
 }
 
-// Close ends the work on a draft.
-func (d *Draft) Close() error {
+// Close ends the work on a generation.
+func (b *Builder) Close() error {
 	var err error
-	if d.conn != nil {
-		err = d.conn.Close()
+	if b.conn != nil {
+		err = b.conn.Close()
 	}
-	if d.db != nil {
-		err = errors.Join(err, d.db.Close())
+	if b.db != nil {
+		err = errors.Join(err, b.db.Close())
 	}
 	return err
 }
 
 // WriteLedger writes the merged ledger into a directory.
-func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
+func (b *Builder) WriteLedger(ctx context.Context, dir string) error {
 	path := filepath.Join(dir, ledger.Name)
-	if err := d.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path)); err != nil {
+	if err := b.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path)); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	return syncPath(path)
@@ -207,12 +207,12 @@ func (d *Draft) WriteLedger(ctx context.Context, dir string) error {
 // tables with many rows, and verifies that what was to be stored can be read
 // back. Runs are all that are known, the present one included. The ledger is
 // forgotten: it is written before.
-func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
-	stored, err := d.fill(ctx, into, runs)
+func (b *Builder) Fill(ctx context.Context, into string, runs []Run) error {
+	stored, err := b.fill(ctx, into, runs)
 	if err != nil {
 		return fmt.Errorf("building the store: %w", err)
 	}
-	db, err := d.reopen(into)
+	db, err := b.reopen(into)
 	if err != nil {
 		return err
 	}
@@ -230,17 +230,17 @@ func (d *Draft) Fill(ctx context.Context, into string, runs []Run) error {
 	return nil
 }
 
-func (d *Draft) reopen(dir string) (*sql.DB, error) {
-	return open(filepath.Join(dir, File), true, settings{threads: d.Threads, temp: d.Temp, memory: d.limit()})
+func (b *Builder) reopen(dir string) (*sql.DB, error) {
+	return open(filepath.Join(dir, File), true, settings{threads: b.Threads, temp: b.Temp, memory: b.limit()})
 }
 
 // WriteTree writes the Parquet of the other tables that Fill has built in a
 // directory.
-func (d *Draft) WriteTree(ctx context.Context, into string) error {
-	err := d.writeTree(ctx, into)
-	for d.wantsMore(err) {
-		d.memory++
-		err = d.writeTree(ctx, into)
+func (b *Builder) WriteTree(ctx context.Context, into string) error {
+	err := b.writeTree(ctx, into)
+	for b.wantsMore(err) {
+		b.memory++
+		err = b.writeTree(ctx, into)
 	}
 	if err != nil {
 		return fmt.Errorf("writing Parquet: %w", err)
@@ -248,8 +248,8 @@ func (d *Draft) WriteTree(ctx context.Context, into string) error {
 	return nil
 }
 
-func (d *Draft) writeTree(ctx context.Context, into string) error {
-	db, err := d.reopen(into)
+func (b *Builder) writeTree(ctx context.Context, into string) error {
+	db, err := b.reopen(into)
 	if err != nil {
 		return err
 	}
@@ -259,42 +259,42 @@ func (d *Draft) writeTree(ctx context.Context, into string) error {
 
 // fill makes the DuckDB file and gives the number of rows of each table. There
 // is no transaction: nobody reads the file before it is published.
-func (d *Draft) fill(ctx context.Context, into string, runs []Run) (map[string]int64, error) {
-	if err := d.prepare(ctx, filepath.Join(into, File), runs); err != nil {
+func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string]int64, error) {
+	if err := b.prepare(ctx, filepath.Join(into, File), runs); err != nil {
 		return nil, err
 	}
-	if err := d.execute(ctx, schema.Gather()...); err != nil {
+	if err := b.execute(ctx, schema.Gather()...); err != nil {
 		return nil, err
 	}
-	if err := d.resolve(ctx); err != nil {
+	if err := b.resolve(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.execute(ctx, schema.Reports()...); err != nil {
+	if err := b.execute(ctx, schema.Reports()...); err != nil {
 		return nil, err
 	}
-	if err := d.matchCorrections(ctx); err != nil {
+	if err := b.matchCorrections(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.execute(ctx, schema.Order()...); err != nil {
+	if err := b.execute(ctx, schema.Order()...); err != nil {
 		return nil, err
 	}
-	wrote, err := d.writeRows(ctx, filepath.Join(into, Tree))
+	wrote, err := b.writeRows(ctx, filepath.Join(into, Tree))
 	if err != nil {
 		return nil, err
 	}
-	if err := d.execute(ctx, schema.Load()...); err != nil {
+	if err := b.execute(ctx, schema.Load()...); err != nil {
 		return nil, err
 	}
 	stored := map[string]int64{}
 	for _, table := range schema.Tables {
-		if stored[table], err = count(ctx, d.conn, "SELECT count(*) FROM "+table); err != nil {
+		if stored[table], err = count(ctx, b.conn, "SELECT count(*) FROM "+table); err != nil {
 			return nil, err
 		}
 	}
-	if err := d.expect(ctx, stored, wrote); err != nil {
+	if err := b.expect(ctx, stored, wrote); err != nil {
 		return nil, err
 	}
-	return stored, executeAll(ctx, d.conn, []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"})
+	return stored, executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"})
 }
 
 func executeAll(ctx context.Context, db execer, statements []string) error {
@@ -307,43 +307,43 @@ func executeAll(ctx context.Context, db execer, statements []string) error {
 }
 
 // together makes one transaction of what do executes.
-func (d *Draft) together(ctx context.Context, do func() error) error {
-	if err := executeAll(ctx, d.conn, []string{"BEGIN"}); err != nil {
+func (b *Builder) together(ctx context.Context, do func() error) error {
+	if err := executeAll(ctx, b.conn, []string{"BEGIN"}); err != nil {
 		return err
 	}
 	if err := do(); err != nil {
-		return errors.Join(err, executeAll(ctx, d.conn, []string{"ROLLBACK"}))
+		return errors.Join(err, executeAll(ctx, b.conn, []string{"ROLLBACK"}))
 	}
-	return executeAll(ctx, d.conn, []string{"COMMIT"})
+	return executeAll(ctx, b.conn, []string{"COMMIT"})
 }
 
 // prepare makes the schema, the dimensions and the tables that are known
 // beforehand, and names what is to be loaded.
-func (d *Draft) prepare(ctx context.Context, file string, runs []Run) error {
+func (b *Builder) prepare(ctx context.Context, file string, runs []Run) error {
 	statements := []string{"ATTACH " + schema.Literal(file) + " AS gongkai", "USE gongkai"}
-	if err := executeAll(ctx, d.conn, statements); err != nil {
+	if err := executeAll(ctx, b.conn, statements); err != nil {
 		return err
 	}
 	// Hundreds of small statements, each of which would go to the disk by itself.
-	err := d.together(ctx, func() error {
-		return errors.Join(create(ctx, d.conn), declare(ctx, d.conn, d.Corrections), d.fillAliases(ctx), fillRuns(ctx, d.conn, runs))
+	err := b.together(ctx, func() error {
+		return errors.Join(create(ctx, b.conn), declare(ctx, b.conn, b.Corrections), b.fillAliases(ctx), fillRuns(ctx, b.conn, runs))
 	})
 	if err != nil {
 		return err
 	}
-	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(d.Shards), rows.IndexFile("*"))) + ")"}
+	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(b.Shards), rows.IndexFile("*"))) + ")"}
 	for _, table := range previousTables {
 		views["previous_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
 	}
 	for name, query := range views {
-		if _, err := d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
+		if _, err := b.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
 			return err
 		}
 	}
-	if d.Previous == "" {
+	if b.Previous == "" {
 		return nil
 	}
-	return d.viewPrevious(ctx)
+	return b.viewPrevious(ctx)
 }
 
 // previousTables are those of the previous generation that the load steps read.
@@ -351,11 +351,11 @@ var previousTables = []string{"reports", "readings", "statements", "checks", "co
 
 // viewPrevious makes views of what the previous generation has, from its Parquet:
 // its DuckDB file may be held, or written to, by others.
-func (d *Draft) viewPrevious(ctx context.Context) error {
+func (b *Builder) viewPrevious(ctx context.Context) error {
 	for _, table := range previousTables {
-		query, err := fromTree(d.Previous, table)
+		query, err := fromTree(b.Previous, table)
 		if err == nil {
-			_, err = d.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW previous_"+table+" AS "+query)
+			_, err = b.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW previous_"+table+" AS "+query)
 		}
 		if err != nil {
 			return &rows.TreeError{Err: err}
@@ -427,7 +427,7 @@ func fillRuns(ctx context.Context, db execer, runs []Run) error {
 	return nil
 }
 
-// momentOrNull gives a time that is not known as NULL.
+// momentOrNull returns a time that is not known as NULL.
 func momentOrNull(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -435,7 +435,7 @@ func momentOrNull(t time.Time) any {
 	return t.UTC().Truncate(time.Microsecond)
 }
 
-// orNull gives a duration that is not known as NULL.
+// orNull returns a duration that is not known as NULL.
 func orNull(seconds float64) any {
 	if seconds == 0 {
 		return nil
@@ -445,9 +445,9 @@ func orNull(seconds float64) any {
 
 // expect compares what was stored with what the workers, the previous generation
 // and the writers of the files had.
-func (d *Draft) expect(ctx context.Context, stored, wrote map[string]int64) error {
-	if stored["reports"] != d.Reports {
-		return fmt.Errorf("%d reports were stored instead of %d", stored["reports"], d.Reports)
+func (b *Builder) expect(ctx context.Context, stored, wrote map[string]int64) error {
+	if stored["reports"] != b.Reports {
+		return fmt.Errorf("%d reports were stored instead of %d", stored["reports"], b.Reports)
 	}
 	for table, query := range map[string]string{
 		"readings":     "SELECT coalesce(sum(cells_read), 0) FROM reports",
@@ -455,7 +455,7 @@ func (d *Draft) expect(ctx context.Context, stored, wrote map[string]int64) erro
 		"statements":   "SELECT (SELECT coalesce(sum(statements), 0) FROM new_reports) + (SELECT count(*) FROM previous_statements SEMI JOIN carried USING (report_id))",
 		"checks":       "SELECT (SELECT coalesce(sum(checks), 0) FROM new_reports) + (SELECT count(*) FROM previous_checks SEMI JOIN carried USING (report_id))",
 	} {
-		want, err := count(ctx, d.conn, "SELECT CAST(("+query+") AS BIGINT)")
+		want, err := count(ctx, b.conn, "SELECT CAST(("+query+") AS BIGINT)")
 		if err != nil {
 			return err
 		}

@@ -106,7 +106,7 @@ func check(t testing.TB, err error) {
 	loadtest.Check(t, err)
 }
 
-// digest gives a line per file below dir: its name and hash.
+// digest returns a line per file below dir: its name and hash.
 func digest(t testing.TB, dir string) []string {
 	t.Helper()
 	var out []string

@@ -63,7 +63,7 @@ func (r *Reader) shut(ctx context.Context, reach Reach) error {
 	return nil
 }
 
-// spellings gives directories as statements may name them: as they were given,
+// spellings returns directories as statements may name them: as they were given,
 // and absolute. DuckDB compares the beginnings of paths.
 func spellings(dirs []string) ([]string, error) {
 	var out []string
@@ -87,7 +87,7 @@ var errOnlyRead = errors.New("the store is only read: give one SELECT, DESCRIBE,
 
 // onlySelects refuses statements that are no SELECT and no EXPLAIN of one, before
 // anything is bound, prepared or run: preparing EXPORT DATABASE makes a
-// directory, and EXPLAIN ANALYZE executes what it explains. DuckDB's parser tells
+// directory, and EXPLAIN ANALYZE executes what it explains. DuckDB's parser knows
 // them, which writes only a SELECT as JSON; what it does not understand at all
 // passes, so that preparing gives the message.
 func onlySelects(ctx context.Context, conn *sql.Conn, query string) error {

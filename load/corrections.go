@@ -74,7 +74,7 @@ func parseCorrections(file string, data []byte) ([]Correction, error) {
 	return p.corrections, p.wrong()
 }
 
-// correctionHeader gives the place of each column.
+// correctionHeader returns the place of each column.
 func correctionHeader(header []string) (map[string]int, error) {
 	at := map[string]int{}
 	for i, name := range header {
@@ -191,7 +191,7 @@ func sameValue(a, b *float64) bool {
 	return *a == *b
 }
 
-// wrong gives all faults, of which a person wants to see some.
+// wrong returns all faults, of which a person wants to see some.
 func (p *correctionFile) wrong() error {
 	const most = 10
 	n := len(p.faults)
@@ -204,7 +204,7 @@ func (p *correctionFile) wrong() error {
 	return errors.New(strings.Join(p.faults, "\n"))
 }
 
-// SameCorrections tells whether two lists declare the same.
+// SameCorrections reports whether two lists declare the same.
 func SameCorrections(a, b []Correction) bool {
 	return slices.EqualFunc(a, b, func(a, b Correction) bool {
 		same := sameValue(a.Reported, b.Reported) && sameValue(a.Corrected, b.Corrected)
@@ -220,7 +220,7 @@ type Refusal struct {
 	Found  *float64 // the value that the report states, if it is one
 }
 
-// Why tells a person why.
+// Why says to a person why.
 func (r *Refusal) Why() string {
 	switch r.Status {
 	case "no_value":
@@ -238,14 +238,14 @@ func valueText(v *float64) string {
 	return number(*v, 64)
 }
 
-// Corrections gives those that a published generation keeps.
+// Corrections returns those that a published generation keeps.
 func Corrections(ctx context.Context, generation string) ([]Correction, error) {
 	var out []Correction
 	err := eachCorrection(ctx, generation, func(r Refusal) { out = append(out, r.Correction) })
 	return out, err
 }
 
-// Refusals gives those that were not applied.
+// Refusals returns those that were not applied.
 func Refusals(ctx context.Context, generation string) ([]Refusal, error) {
 	var out []Refusal
 	err := eachCorrection(ctx, generation, func(r Refusal) {

@@ -13,7 +13,7 @@ import (
 	"syscall"
 )
 
-// DamagedError tells of a store that is not as a run leaves it.
+// DamagedError is about a store that is not as a run leaves it.
 type DamagedError struct {
 	Dir   string
 	Cause error
@@ -30,7 +30,7 @@ func (e *DamagedError) Error() string {
 
 func (e *DamagedError) Unwrap() error { return e.Cause }
 
-// FullError tells that there was no room to write.
+// FullError is that there was no room to write.
 type FullError struct{ Cause error }
 
 func (e *FullError) Error() string {
@@ -39,7 +39,7 @@ func (e *FullError) Error() string {
 
 func (e *FullError) Unwrap() error { return e.Cause }
 
-// DiskError tells of a disk or a network that did not answer, which says nothing
+// DiskError is about a disk or a network that did not answer, which says nothing
 // of what is stored there.
 type DiskError struct{ Cause error }
 
@@ -49,7 +49,7 @@ func (e *DiskError) Error() string {
 
 func (e *DiskError) Unwrap() error { return e.Cause }
 
-// Damaged gives the error for a store in which a thing is not as it should be.
+// Damaged returns the error for a store in which a thing is not as it should be.
 func (s *Store) Damaged(cause error) error {
 	target, _ := os.Readlink(filepath.Join(s.Dir, current))
 	e := &DamagedError{Dir: s.Dir, Cause: cause}

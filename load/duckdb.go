@@ -35,7 +35,7 @@ const queryMemory = "2GB"
 // inMemory stands for a file that is none.
 const inMemory = ":memory:"
 
-// open gives a DuckDB instance whose default database is the file, named
+// open returns a DuckDB instance whose default database is the file, named
 // gongkai; "" is an empty one in memory by another name. A file opened for
 // reading is never blocked by a run and never blocks one.
 func open(file string, readOnly bool, s settings) (*sql.DB, error) {
@@ -109,7 +109,7 @@ func isLocked(err error) (by string, locked bool) {
 	return by, true
 }
 
-// onlyReads gives an error unless the query is one statement that reads.
+// onlyReads returns an error unless the query is one statement that reads.
 func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
 	if err := onlySelects(ctx, conn, query); err != nil {
 		return err
@@ -135,7 +135,7 @@ func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
 	})
 }
 
-// decimalText gives the digits of a DECIMAL; false for other values.
+// decimalText returns the digits of a DECIMAL; false for other values.
 func decimalText(v any) (string, bool) {
 	d, ok := v.(duckdb.Decimal)
 	if !ok {

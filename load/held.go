@@ -20,7 +20,7 @@ import (
 // its Parquet, which no program locks or writes to, and readers go there as soon
 // as the file is not as it was published.
 
-// heldError tells that a DuckDB file is open for writing, or was written to.
+// heldError is that a DuckDB file is open for writing, or was written to.
 type heldError struct{ file, by string }
 
 func (e *heldError) Error() string {
@@ -75,7 +75,7 @@ func barWAL(dir string) error {
 }
 
 // MoveStray moves away what clients have left beside the DuckDB file, lest it
-// is applied to what other clients open, and tells to where. The lock must be
+// is applied to what other clients open, and returns to where. The lock must be
 // held.
 func (s *Store) MoveStray() (moved map[string]string, err error) {
 	dirs := []string{s.Dir}
@@ -108,7 +108,7 @@ func (s *Store) MoveStray() (moved map[string]string, err error) {
 
 const movedInfix = ".moved-"
 
-// strayName gives a name for a file that is moved away which no other has.
+// strayName returns a name for a file that is moved away which no other has.
 func (s *Store) strayName(name string) string {
 	at := time.Now().UTC().Format("20060102T150405")
 	for n := 1; ; n++ {

@@ -15,7 +15,7 @@ import (
 // so that a crash leaves none behind.
 type Lock struct{ f *os.File }
 
-// LockedError tells that another run is at work.
+// LockedError is that another run is at work.
 type LockedError struct {
 	Dir    string
 	Holder string // who it is, as it said
@@ -67,7 +67,7 @@ func flock(f *os.File, how int) (err error) {
 }
 
 // Idle calls do while no run is at work, and none can begin. It reports whether
-// that was so; do is not called where a run is at work or that cannot be told.
+// that was so; do is not called where a run is at work or that cannot be known.
 func (s *Store) Idle(do func() error) (bool, error) {
 	f, err := OpenOwn(filepath.Join(s.Dir, lockFile), os.O_RDONLY)
 	if err != nil {

@@ -12,18 +12,18 @@ import (
 
 // matchCorrections makes reported_values: the cells of the reports that
 // corrections may mean, as observations would have them.
-func (d *Draft) matchCorrections(ctx context.Context) error {
-	out, err := newTemporary(d.Shards, "reported_values", "{'report_id': 'BIGINT', 'metric': 'VARCHAR', 'applicant_type': 'VARCHAR', 'value': 'DOUBLE'}")
+func (b *Builder) matchCorrections(ctx context.Context) error {
+	out, err := newTemporary(b.Shards, "reported_values", "{'report_id': 'BIGINT', 'metric': 'VARCHAR', 'applicant_type': 'VARCHAR', 'value': 'DOUBLE'}")
 	if err != nil {
 		return err
 	}
 	defer out.file.Close()
-	if len(d.Corrections) > 0 {
-		if err := errors.Join(d.currentValues(ctx, out), d.previousValues(ctx, out)); err != nil {
+	if len(b.Corrections) > 0 {
+		if err := errors.Join(b.currentValues(ctx, out), b.previousValues(ctx, out)); err != nil {
 			return err
 		}
 	}
-	return out.load(ctx, d)
+	return out.load(ctx, b)
 }
 
 func (t *temporary) addValue(report int64, v *transform.Reading) error {
@@ -35,14 +35,14 @@ func (t *temporary) addValue(report int64, v *transform.Reading) error {
 }
 
 // currentValues adds those of the reports of this run.
-func (d *Draft) currentValues(ctx context.Context, out *temporary) error {
-	found, err := d.conn.QueryContext(ctx, `SELECT DISTINCT report_id, shard, block_start, block_length
+func (b *Builder) currentValues(ctx context.Context, out *temporary) error {
+	found, err := b.conn.QueryContext(ctx, `SELECT DISTINCT report_id, shard, block_start, block_length
 		FROM correction_reports JOIN gathered USING (report_id) WHERE shard >= 0 ORDER BY report_id`)
 	if err != nil {
 		return err
 	}
 	defer found.Close()
-	reader := rows.NewReportReader(d.Shards, "", nil)
+	reader := rows.NewReportReader(b.Shards, "", nil)
 	defer reader.Close()
 	var rep transform.Report
 	var cells transform.Rows
@@ -64,8 +64,8 @@ func (d *Draft) currentValues(ctx context.Context, out *temporary) error {
 }
 
 // previousValues adds those of the previous generation.
-func (d *Draft) previousValues(ctx context.Context, out *temporary) error {
-	found, err := d.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), value, coalesce(unit, '')
+func (b *Builder) previousValues(ctx context.Context, out *temporary) error {
+	found, err := b.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), value, coalesce(unit, '')
 		FROM previous_readings
 		SEMI JOIN (FROM correction_reports SEMI JOIN carried USING (report_id)) AS wanted USING (report_id)`)
 	if err != nil {
@@ -93,8 +93,8 @@ func (d *Draft) previousValues(ctx context.Context, out *temporary) error {
 }
 
 // corrected returns the corrections that are to be applied.
-func (d *Draft) corrected(ctx context.Context) (rows.Corrected, error) {
-	found, err := d.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), corrected
+func (b *Builder) corrected(ctx context.Context) (rows.Corrected, error) {
+	found, err := b.conn.QueryContext(ctx, `SELECT report_id, CAST(metric AS VARCHAR), CAST(applicant_type AS VARCHAR), corrected
 		FROM corrections WHERE status = 'applied'`)
 	if err != nil {
 		return nil, err

@@ -52,7 +52,7 @@ func (r *Reader) CopyParquet(ctx context.Context, materialised, to string, metad
 	return err
 }
 
-// Columns gives the columns of the answer to a query that reads.
+// Columns returns the columns of the answer to a query that reads.
 func (r *Reader) Columns(ctx context.Context, query string) ([]Column, error) {
 	var columns []Column
 	err := r.answer(ctx, query, func(conn *sql.Conn) (err error) {
@@ -83,7 +83,7 @@ func (r *Reader) answer(ctx context.Context, query string, do func(*sql.Conn) er
 	return do(conn)
 }
 
-// answerColumns gives the columns of the view answer. Two of one name are an
+// answerColumns returns the columns of the view answer. Two of one name are an
 // error: by name DuckDB gives the first for both.
 func answerColumns(ctx context.Context, conn *sql.Conn) ([]Column, error) {
 	rows, err := conn.QueryContext(ctx, "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'temp' AND table_name = 'answer' ORDER BY column_index")

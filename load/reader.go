@@ -74,7 +74,7 @@ func (s *Store) Verify() error {
 	return db.Close()
 }
 
-// ReadEmpty opens a store without data, for what can be told of its schema.
+// ReadEmpty opens a store without data, for what can be said of its schema.
 func ReadEmpty(ctx context.Context) (*Reader, error) {
 	db, err := open(inMemory, false, settings{threads: 1})
 	if err != nil {
@@ -130,7 +130,7 @@ type Rows struct {
 	rows *sql.Rows
 }
 
-// Next gives the next row, which is the caller's, or nil after the last.
+// Next returns the next row, which is the caller's, or nil after the last.
 func (r *Rows) Next() ([]any, error) {
 	if !r.rows.Next() {
 		return nil, r.rows.Err()
@@ -205,7 +205,7 @@ func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	return out, rows.Err()
 }
 
-// Count gives the number of rows of a table or view of the schema.
+// Count returns the number of rows of a table or view of the schema.
 func (r *Reader) Count(ctx context.Context, name string) (int64, error) {
 	return count(ctx, r.db, "SELECT count(*) FROM "+name)
 }

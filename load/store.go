@@ -33,10 +33,10 @@ const (
 	lockFile    = "lock"
 )
 
-// ErrNoStore tells that a directory holds no published store.
+// ErrNoStore is that a directory holds no published store.
 var ErrNoStore = errors.New("no store")
 
-// OpenStore gives the store in a directory, which may be one that does not
+// OpenStore returns the store in a directory, which may be one that does not
 // exist yet or is empty. A directory with anything else in it is refused.
 func OpenStore(dir string) (*Store, error) {
 	s := &Store{Dir: dir}
@@ -86,7 +86,7 @@ func (s *Store) checkLinks() error {
 	return nil
 }
 
-// Current gives the directory of the published generation and its number, or
+// Current returns the directory of the published generation and its number, or
 // ErrNoStore.
 func (s *Store) Current() (string, int, error) {
 	target, err := os.Readlink(filepath.Join(s.Dir, current))
@@ -116,7 +116,7 @@ func (s *Store) Current() (string, int, error) {
 	return dir, n, nil
 }
 
-// Stage gives an empty directory for the run at work, which must hold the
+// Stage returns an empty directory for the run at work, which must hold the
 // lock. What a killed run left there is removed.
 func (s *Store) Stage() (string, error) {
 	dir := filepath.Join(s.Dir, staging)
@@ -135,7 +135,7 @@ func (s *Store) Stage() (string, error) {
 // Unstage removes what Stage made.
 func (s *Store) Unstage() error { return os.RemoveAll(filepath.Join(s.Dir, staging)) }
 
-// LeftoverError tells of what could not be tidied up once a generation was
+// LeftoverError is about what could not be tidied up once a generation was
 // published, which it is.
 type LeftoverError struct{ Cause error }
 

@@ -28,11 +28,11 @@ func newTemporary(dir, table, columns string) (*temporary, error) {
 }
 
 // load makes the table of what was written. An empty field is NULL.
-func (t *temporary) load(ctx context.Context, d *Draft) error {
+func (t *temporary) load(ctx context.Context, b *Builder) error {
 	t.Flush()
 	if err := errors.Join(t.Error(), t.file.Close()); err != nil {
 		return err
 	}
-	return d.execute(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
+	return b.execute(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM read_csv(%s, header = false, delim = ',', quote = '\"', escape = '\"', auto_detect = false, columns = %s)",
 		t.table, schema.Literal(escapeGlob(t.file.Name())), t.columns))
 }

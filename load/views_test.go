@@ -14,7 +14,7 @@ import (
 	schema "gongkai/sql"
 )
 
-// built gives the database of a generation of random reports, and the reports.
+// built returns the database of a generation of random reports, and the reports.
 func builtDB(t *testing.T, in []input) *sql.DB {
 	t.Helper()
 	db, err := open(filepath.Join(build(t, t.TempDir(), "", 1, in, in), File), true, settings{threads: 2, memory: queryMemory})
@@ -23,7 +23,7 @@ func builtDB(t *testing.T, in []input) *sql.DB {
 	return db
 }
 
-// ask gives the only number of a query.
+// ask returns the only number of a query.
 func ask(t *testing.T, db *sql.DB, query string, args ...any) int {
 	t.Helper()
 	var n int
@@ -96,7 +96,7 @@ func sheet(seed int, e form.Edition, cells map[string]any) input {
 }
 
 // Derived columns: blank is not zero, a share of nothing is NULL, and a sum
-// that lacks a cell is not told.
+// that lacks a cell is not known.
 func TestDerivedColumns(t *testing.T) {
 	const blank = "blank"
 	all := map[string]any{"outcome.denied.state_secret": blank, "outcome.denied.prohibited_by_law": blank,

@@ -13,54 +13,54 @@ import (
 
 // writeRows writes the tables with many rows below a tree and loads them, and
 // returns how many rows of each were written.
-func (d *Draft) writeRows(ctx context.Context, tree string) (map[string]int64, error) {
+func (b *Builder) writeRows(ctx context.Context, tree string) (map[string]int64, error) {
 	if err := os.MkdirAll(tree, 0o777); err != nil {
 		return nil, err
 	}
-	order, err := d.list(ctx, "write_order")
+	order, err := b.list(ctx, "write_order")
 	if err != nil {
 		return nil, err
 	}
-	w := rows.Writer{Shards: d.Shards, Tree: tree, Previous: filepath.Join(d.Previous, Tree)}
-	if w.Dropped, err = d.dropped(ctx); err != nil {
+	w := rows.Writer{Shards: b.Shards, Tree: tree, Previous: filepath.Join(b.Previous, Tree)}
+	if w.Dropped, err = b.dropped(ctx); err != nil {
 		return nil, err
 	}
-	if w.Corrected, err = d.corrected(ctx); err != nil {
+	if w.Corrected, err = b.corrected(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.execute(ctx, schema.Forget()...); err != nil {
+	if err := b.execute(ctx, schema.Forget()...); err != nil {
 		return nil, err
 	}
-	if err := d.take(ctx, 0); err != nil {
+	if err := b.take(ctx, 0); err != nil {
 		return nil, err
 	}
 	err = w.Run(ctx, order, func(ctx context.Context, f rows.File) error {
-		if memory := ample(d.Reports * reportMemory); memory > d.memory && w.Written() {
+		if memory := ample(b.Reports * reportMemory); memory > b.memory && w.Written() {
 			debug.FreeOSMemory() // what writing took is DuckDB's now
-			if err := d.take(ctx, memory); err != nil {
+			if err := b.take(ctx, memory); err != nil {
 				return err
 			}
 		}
-		return d.store(ctx, f)
+		return b.store(ctx, f)
 	})
 	return w.Rows(), err
 }
 
 // list copies a view into a file, to be read row by row.
-func (d *Draft) list(ctx context.Context, view string) (path string, err error) {
-	path = filepath.Join(d.Shards, view+".parquet")
-	return path, d.execute(ctx, fmt.Sprintf("COPY (FROM %s) TO %s (FORMAT parquet, COMPRESSION snappy)", view, schema.Literal(path)))
+func (b *Builder) list(ctx context.Context, view string) (path string, err error) {
+	path = filepath.Join(b.Shards, view+".parquet")
+	return path, b.execute(ctx, fmt.Sprintf("COPY (FROM %s) TO %s (FORMAT parquet, COMPRESSION snappy)", view, schema.Literal(path)))
 }
 
 // store loads a file that was written. What it has as words goes into ENUMs by
 // itself.
-func (d *Draft) store(ctx context.Context, f rows.File) error {
+func (b *Builder) store(ctx context.Context, f rows.File) error {
 	year := ""
 	if f.Year != 0 {
 		year = fmt.Sprintf(", %d AS year", f.Year)
 	}
-	err := d.execute(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", f.Table, year, readParquet(f.Path)))
-	if err != nil && f.Reused && d.unreadable(ctx, f.Path) {
+	err := b.execute(ctx, fmt.Sprintf("INSERT INTO %s BY NAME SELECT *%s FROM %s", f.Table, year, readParquet(f.Path)))
+	if err != nil && f.Reused && b.unreadable(ctx, f.Path) {
 		return &rows.TreeError{Err: fmt.Errorf("%s: %w", f.Path, err)}
 	}
 	return err
@@ -68,15 +68,15 @@ func (d *Draft) store(ctx context.Context, f rows.File) error {
 
 // unreadable reports whether a file of Parquet cannot be read to its end: if it
 // can, an error in loading it comes from what it was loaded into.
-func (d *Draft) unreadable(ctx context.Context, path string) bool {
-	_, err := count(ctx, d.conn, "SELECT count(hash(t)) FROM "+readParquet(path)+" AS t")
+func (b *Builder) unreadable(ctx context.Context, path string) bool {
+	_, err := count(ctx, b.conn, "SELECT count(hash(t)) FROM "+readParquet(path)+" AS t")
 	return err != nil
 }
 
 // dropped returns the reports of the previous generation of which no rows are
 // taken.
-func (d *Draft) dropped(ctx context.Context) (map[int64]bool, error) {
-	found, err := d.conn.QueryContext(ctx, "SELECT report_id FROM previous_reports ANTI JOIN carried USING (report_id)")
+func (b *Builder) dropped(ctx context.Context) (map[int64]bool, error) {
+	found, err := b.conn.QueryContext(ctx, "SELECT report_id FROM previous_reports ANTI JOIN carried USING (report_id)")
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ const generationFile = "generation.json"
 // storeFormat is raised when an older program could not go on with a store.
 const storeFormat = 3
 
-// generation tells how a generation came about.
+// generation says how a generation came about.
 type generation struct {
 	Format  int        `json:"format"`
 	Tree    int        `json:"tree"` // load.TreeForm of its Parquet; 0: 1
@@ -65,8 +65,8 @@ func (g generation) write(dir string) error {
 // for its end, those that published nothing included.
 const runsFile = "runs.jsonl"
 
-// Runs gives the runs of a store in order, as far as its line ledger and the
-// published generation tell. One that has not ended is Started if a run is at
+// Runs returns the runs of a store in order, as far as its line ledger and the
+// published generation go. One that has not ended is Started if a run is at
 // work, else Died.
 func Runs(s *load.Store) ([]load.Run, error) {
 	dir, _, err := s.Current()
@@ -92,7 +92,7 @@ func Runs(s *load.Store) ([]load.Run, error) {
 	return runs, nil
 }
 
-// allRuns gives the runs that the generation or runs.jsonl knows, while none is
+// allRuns returns the runs that the generation or runs.jsonl knows, while none is
 // at work.
 func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
 	runs, err := g.unendedRuns(s)
@@ -100,7 +100,7 @@ func (g generation) allRuns(s *load.Store) ([]load.Run, error) {
 	return runs, err
 }
 
-// buryAll tells of runs that have not ended that they died.
+// buryAll marks runs that have not ended as died.
 func buryAll(runs []load.Run) {
 	for i := range runs {
 		if runs[i].Outcome == load.Started {
@@ -109,7 +109,7 @@ func buryAll(runs []load.Run) {
 	}
 }
 
-// unendedRuns gives the runs that the generation or runs.jsonl knows. Those that
+// unendedRuns returns the runs that the generation or runs.jsonl knows. Those that
 // have no line of their end are Started, unless they died after they published.
 func (g generation) unendedRuns(s *load.Store) ([]load.Run, error) {
 	data, err := readRuns(s)

@@ -51,7 +51,7 @@ type cannot struct {
 	detail message.Message
 }
 
-// digest is enough of a SHA-256 to tell documents apart.
+// digest is enough of a SHA-256 to distinguish documents.
 type digest [16]byte
 
 func digestOf(sha string) (d digest) {

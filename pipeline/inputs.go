@@ -18,7 +18,7 @@ import (
 // Stdin names standard input among the inputs.
 const Stdin = "-"
 
-// InputError tells of inputs that cannot be meant as given.
+// InputError is about inputs that cannot be meant as given.
 type InputError struct{ Reason string }
 
 func (e *InputError) Error() string { return e.Reason }
@@ -79,7 +79,7 @@ type lister struct {
 	links   []string        // to directories, which are walked when all else has been
 }
 
-// fileID is what tells a file, whatever paths lead to it.
+// fileID identifies a file, whatever paths lead to it.
 type fileID struct{ device, inode uint64 }
 
 func identity(info os.FileInfo) (id fileID) {
@@ -194,7 +194,7 @@ func leadsToDirectory(path string, e fs.DirEntry) bool {
 
 // Measure adds up the sizes of the files that a run would look at. It is for
 // telling how long a run may take: links to directories are left out. False:
-// nothing can be told, since a stream is among the inputs.
+// nothing is known, since a stream is among the inputs.
 func Measure(ctx context.Context, o Options) (bytes int64, known bool) {
 	args, err := expand(o.Inputs)
 	if err != nil || slices.Contains(args, Stdin) {

@@ -9,7 +9,7 @@ import (
 	"gongkai/load/ledger"
 )
 
-// Places gives where a document was found, by absolute path, as the ledger of
+// Places returns where a document was found, by absolute path, as the ledger of
 // the published generation remembers it. It takes no memory for other documents.
 func Places(ctx context.Context, s *load.Store, sha256 string) ([]string, error) {
 	dir, _, err := s.Current()

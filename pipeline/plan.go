@@ -29,7 +29,7 @@ type Planned struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// Plan tells what a run would read, without reading or writing anything.
+// Plan finds what a run would read, without reading or writing anything.
 func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	args, err := expandFor(o)
 	if err != nil {

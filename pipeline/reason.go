@@ -21,6 +21,6 @@ const (
 	internalError reason = "internal_error" // a fault of this program
 )
 
-// failures are the reasons that the exit code reports, unlike those that tell
-// of a document which was read and is no report.
+// failures are the reasons that the exit code reports, unlike those about
+// a document which was read and is no report.
 var failures = []string{string(unreadable), string(internalError), string(report.ReasonNotText), string(report.ReasonTooLarge)}

@@ -217,7 +217,7 @@ func (r *run) do(ctx context.Context) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	b := load.Build{Shards: shards, Previous: r.previous, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
 		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew}
-	var d *load.Draft
+	var d *load.Builder
 	err = r.timed(&r.Run.Stages.Merge, func() error {
 		d, err = b.Begin(ctx)
 		return err
@@ -287,7 +287,7 @@ func (r *run) read(ctx context.Context, shards string) error {
 }
 
 // publish builds a new generation of what the ledger holds.
-func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error {
+func (r *run) publish(ctx context.Context, d *load.Builder, staging string) error {
 	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous)); err != nil {
 		return err
 	}
@@ -321,7 +321,7 @@ func (r *run) publish(ctx context.Context, d *load.Draft, staging string) error 
 			return err
 		}
 	}
-	// It is published: what cannot be told now does not undo that.
+	// It is published: what cannot be said now does not undo that.
 	if err := r.warnOfRefusals(ctx); err != nil {
 		r.Log.Warn("published, but the corrections cannot be read back", "error", err)
 	}

@@ -101,7 +101,7 @@ func (b *bench) run(inputs ...string) *Result {
 	return res
 }
 
-// rows gives the rows of a query, sources without the directory of the test.
+// rows returns the rows of a query, sources without the directory of the test.
 func (b *bench) rows(query string) []string {
 	b.Helper()
 	s, err := load.OpenStore(b.path("store"))
@@ -138,7 +138,7 @@ func (b *bench) wantRows(query string, want ...string) {
 	}
 }
 
-// tables gives a hash of each Parquet file that must depend on the documents only.
+// tables returns a hash of each Parquet file that must depend on the documents only.
 func (b *bench) tables() map[string]string {
 	out := map[string]string{}
 	root := b.path("store/current/parquet")

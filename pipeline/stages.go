@@ -272,7 +272,7 @@ func (m *metered) ReadAt(p []byte, at int64) (int, error) {
 }
 
 // formatName is the name by which the format of an input goes, where its
-// content does not tell.
+// content does not say.
 func formatName(in input) string {
 	if in.source == Stdin {
 		return ""
@@ -280,7 +280,7 @@ func formatName(in input) string {
 	return filepath.Base(in.path)
 }
 
-// open gives a file, or what is read of a stream. A stream may block for ever,
+// open returns a file, or what is read of a stream. A stream may block for ever,
 // already when it is opened: it is left behind when the context ends.
 func (s *stages) open(ctx context.Context, in input) (io.ReadCloser, error) {
 	if !in.stream {

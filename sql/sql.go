@@ -24,7 +24,7 @@ var Tables = []string{"observations", "readings", "reports", "checks", "statemen
 var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years",
 	"timeliness", "trust", "coverage", "gaps"}
 
-// Keys names the columns by which the rows of a table or view are told apart;
+// Keys names the columns by which the rows of a table or view are distinguished;
 // a table without an entry may have rows that are equal.
 var Keys = map[string][]string{
 	"observations":          {"report_id", "metric", "applicant_type"},

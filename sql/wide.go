@@ -128,7 +128,7 @@ func below(group string) []form.Metric {
 	return out
 }
 
-// wideKeys tell which report a row is of. Cells are gathered by numbers alone,
+// wideKeys say which report a row is of. Cells are gathered by numbers alone,
 // since to group by names takes five times as long.
 var wideKeys = []string{"report_id", "agency", "agency_id", "year"}
 

@@ -23,7 +23,7 @@ var Verdicts = []string{"holds", "fails", "undecidable"}
 
 func (v Verdict) String() string { return Verdicts[v] }
 
-// Quality tells how far the accounting of the report bears a reading out.
+// Quality is how far the accounting of the report bears a reading out.
 type Quality uint8
 
 // Suspect: an identity that the reading takes part in fails, or it was hard to
@@ -72,13 +72,13 @@ type Auditor struct {
 	rows    Rows
 }
 
-// Checks gives the checks of one report.
+// Checks returns the checks of one report.
 func Checks(r *report.Report) []Check {
 	checks, _ := new(Auditor).Audit(r)
 	return checks
 }
 
-// Audit gives the checks of a report and the quality of each of its readings.
+// Audit returns the checks of a report and the quality of each of its readings.
 // Both slices are valid until the next call.
 //
 // A blank cell counts as 0, so it can take part in an identity that holds; it
@@ -253,7 +253,7 @@ func (a *Auditor) conclude(r *report.Report, c Check) {
 	}
 }
 
-// chose tells whether an identity was used to choose between readings of a
+// chose reports whether an identity was used to choose between readings of a
 // cell: it holds by construction then, and bears nothing out.
 func chose(r *report.Reading, identity string) bool {
 	if r.Method != report.MethodSolved {

@@ -170,7 +170,7 @@ func (c wordColumn) text(s string) {
 	c.index.Append(c.number)
 }
 
-// numberOf gives the place of a text in the dictionary, which has it once.
+// numberOf returns the place of a text in the dictionary, which has it once.
 func (c wordColumn) numberOf(s string) uint32 {
 	if n, known := c.numbers[s]; known {
 		return n

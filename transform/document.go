@@ -14,7 +14,7 @@ type Document struct {
 	SHA256 string // 64 hex digits
 }
 
-// Identify gives the identity of a document's bytes.
+// Identify returns the identity of a document's bytes.
 func Identify(doc []byte) Document {
 	sum := sha256.Sum256(doc)
 	id := binary.BigEndian.Uint64(sum[:]) &^ (1 << 63)

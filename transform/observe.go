@@ -21,7 +21,7 @@ type Observation struct {
 	Corrected    bool
 }
 
-// Observe gives the observation of a reading. Amounts stated in 元 or 亿元 go to
+// Observe returns the observation of a reading. Amounts stated in 元 or 亿元 go to
 // 万元.
 func Observe(v *Reading) Observation {
 	o := Observation{Metric: v.Metric, Applicant: v.Applicant, Quality: v.Quality, Null: v.Null, Value: v.Value, Unit: v.Unit,

@@ -29,7 +29,7 @@ func ProseChecks(r *report.Report) []Check {
 	return checks
 }
 
-// sameUnit tells whether a cell and a statement count in the same unit: the
+// sameUnit reports whether a cell and a statement count in the same unit: the
 // many words for a count are one, those for money are not.
 func sameUnit(unit string, s *report.Statement) bool {
 	return !s.Metric.Info().IsAmount() || unit == s.Unit

@@ -6,11 +6,11 @@ import (
 )
 
 // Report is a row of the table reports as it is known from reading alone:
-// without its source, and whose it is. Text that is not told is "".
+// without its source, and whose it is. Text that is not stated is "".
 type Report struct {
 	Document
 	Agency                                 string
-	Year                                   int // 0 if not told
+	Year                                   int // 0 if not stated
 	Edition, Scope, Layout                 string
 	Title, PublishedOn, Evidence           string
 	Partial                                bool
@@ -19,7 +19,7 @@ type Report struct {
 	Extractor                              string
 }
 
-// NewReport gives the row of a report that has these rows.
+// NewReport returns the row of a report that has these rows.
 func NewReport(doc Document, r *report.Report, rows *Rows, sum Summary) Report {
 	return Report{Document: doc, Agency: r.Agency, Year: r.Year, Edition: r.Edition.String(), Scope: r.Scope.String(), Layout: r.Layout.String(),
 		Title: r.Title, PublishedOn: r.PublishedOn, Evidence: r.Evidence, Partial: !r.Complete(),
@@ -30,9 +30,9 @@ func NewReport(doc Document, r *report.Report, rows *Rows, sum Summary) Report {
 // ReportKey is what the tables repeat of a report.
 type ReportKey struct {
 	ID        int64
-	Agency    string // "" if not told
+	Agency    string // "" if not stated
 	AgencyID  string // "" if not resolved
-	Year      int    // 0 if not told
+	Year      int    // 0 if not stated
 	Canonical bool
 }
 

@@ -80,7 +80,7 @@ func sorted[T any](rows []T, compare func(a, b *T) int) {
 	}
 }
 
-// Hash tells readings apart by what they say, not by where and how it was read:
+// Hash distinguishes readings by what they say, not by where and how it was read:
 // reports with equal readings (metric, applicant type, value, unit) have the
 // same. 16 hex digits.
 func (r *Rows) Hash() string {
@@ -105,7 +105,7 @@ func (r *Rows) Hash() string {
 // CheckIDs lists the checks in the order of their numbers.
 var CheckIDs = form.CheckIDs()
 
-// CheckNumber gives the place of a check in CheckIDs.
+// CheckNumber returns the place of a check in CheckIDs.
 func CheckNumber(id string) int { return checkNumbers[id] }
 
 var checkNumbers = func() map[string]int {

@@ -8,8 +8,8 @@ type Cell struct {
 	Applicant form.ApplicantType
 }
 
-// Sides gives the cells that a check adds up: those that make what is expected,
-// and those that make what is stated. rowMet tells which rows the document has:
+// Sides returns the cells that a check adds up: those that make what is expected,
+// and those that make what is stated. rowMet says which rows the document has:
 // the rows below a subtotal stand in its place.
 func Sides(id string, metric form.Metric, applicant form.ApplicantType, rowMet func(form.Metric) bool) (expected, actual []Cell) {
 	for i := range identities {

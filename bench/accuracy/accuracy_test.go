@@ -76,7 +76,7 @@ func TestAccuracy(t *testing.T) {
 }
 
 // TestDetection changes one digit in table 3 of right reports: nearly always
-// the sums tell.
+// the sums show.
 func TestDetection(t *testing.T) {
 	const documents, untorn = 300, 15 // of the layouts the first are neither torn nor squashed
 	var all specimen.Tally

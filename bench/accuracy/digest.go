@@ -58,7 +58,7 @@ func digests(out io.Writer, seed uint64, n int, options func(i int) specimen.Opt
 	return err
 }
 
-// digest tells what is read from a document, from its first half, and from it
+// digest writes what is read from a document, from its first half, and from it
 // with some bytes changed, lost or doubled.
 func digest(x *extract.Extractor, seed uint64, doc []byte) []byte {
 	h := sha256.New()

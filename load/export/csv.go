@@ -13,7 +13,7 @@ type csvSink struct {
 	line []string
 }
 
-// byteOrderMark is what Excel tells UTF-8 by.
+// byteOrderMark is what Excel knows UTF-8 by.
 const byteOrderMark = "\uFEFF"
 
 func (c *csvSink) begin(s *sheet) error {

@@ -14,7 +14,7 @@ import (
 // of the file.
 var Compressions = []string{"gz", "zst"}
 
-// endings are those of names that tell a format.
+// endings are those of names that state a format.
 var endings = map[string]string{"parquet": "parquet", "csv": "csv", "xlsx": "xlsx", "arrow": "arrow", "feather": "arrow", "jsonl": "jsonl", "ndjson": "jsonl"}
 
 // compressible are the formats that have no compression of their own.
@@ -55,7 +55,7 @@ func AnyFormat() string {
 	return strings.Join(Formats[:last], ", ") + " or " + Formats[last]
 }
 
-// compressor gives what compresses into a writer; "" passes all on. The same
+// compressor returns what compresses into a writer; "" passes all on. The same
 // bytes give the same bytes.
 func compressor(compression string, w io.Writer) (io.WriteCloser, error) {
 	switch compression {

@@ -1,5 +1,5 @@
 // Package export writes a table, a view or the answer to a query to a file
-// for other programs, with a data package beside it that tells what is in it.
+// for other programs, with a data package beside it that says what is in it.
 package export
 
 import (
@@ -27,14 +27,14 @@ type Options struct {
 	Progress    func(done, all int64)
 }
 
-// Result tells what was written.
+// Result says what was written.
 type Result struct {
 	Rows    int64
 	File    string // that was written, "" for a stream
 	Package string // the data package, "" for a stream
 }
 
-// Formats lists the formats in the order in which people are told of them.
+// Formats lists the formats in the order in which people see them.
 var Formats = []string{"parquet", "csv", "xlsx", "arrow", "jsonl"}
 
 // UsageError is something that was asked for and cannot be meant.
@@ -169,7 +169,7 @@ func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string)
 	return errors.Join(out.finish(), w.Close())
 }
 
-// newSink gives the sink of a format, onto the file or what compresses into it.
+// newSink returns the sink of a format, onto the file or what compresses into it.
 func newSink(o Options, f *os.File, w io.Writer, work string) (sink, error) {
 	switch o.Format {
 	case "csv":

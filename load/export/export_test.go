@@ -289,7 +289,7 @@ func TestTypes(t *testing.T) {
 	}
 }
 
-// Wide views tell the unit of each column.
+// Wide views state the unit of each column.
 func TestUnits(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "x.csv")
 	write(t, Options{Format: "csv", To: to, Selection: Selection{What: "proactive_disclosure"}})

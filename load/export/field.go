@@ -20,7 +20,7 @@ type field struct {
 	json        bool // text that is JSON: of a list, struct or map
 }
 
-// describe gives the fields of what a relation was materialised to.
+// describe returns the fields of what a relation was materialised to.
 func (rel *relation) describe(columns []load.Column, materialised *arrow.Schema) []field {
 	var out []field
 	for i, c := range columns {
@@ -37,7 +37,7 @@ func (rel *relation) describe(columns []load.Column, materialised *arrow.Schema)
 	return out
 }
 
-// unit gives the unit that the comment of a column ends with, as those of the
+// unit returns the unit that the comment of a column ends with, as those of the
 // wide views do: "Regulations issued this year (...), 件."
 func unit(comment string) string {
 	comment = strings.TrimSuffix(comment, ".")

@@ -61,13 +61,13 @@ type titled struct {
 	Title string `json:"title"`
 }
 
-// about is told with every export, whatever is in it.
+// about is said with every export, whatever is in it.
 const about = `Annual reports on government information disclosure (政府信息公开工作年度报告), read by gongkai. ` +
 	`Before adding anything up: rows of applicant_type total and metrics of role total repeat others; stocks are not to be added over years; ` +
 	`some reports include those of subordinates; metrics are comparable across editions of the form only where they share a name. ` +
 	`quality tells which numbers the reports' own sums bear out. The data dictionary of gongkai explains every table, column and metric.`
 
-// formats is what is told of a format.
+// formats is what is said of a format.
 var formats = map[string]struct{ profile, format, mediatype, encoding string }{
 	"csv":     {"tabular-data-resource", "csv", "text/csv", "utf-8"},
 	"xlsx":    {"tabular-data-resource", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ""},

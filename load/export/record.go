@@ -41,7 +41,7 @@ func open(path string) (*os.File, *file.Reader, error) {
 	return f, rd, err
 }
 
-// look tells how many rows there are, and of which types.
+// look returns how many rows there are, and of which types.
 func look(path string) (int64, *arrow.Schema, error) {
 	f, rd, err := open(path)
 	if err != nil {
@@ -97,8 +97,8 @@ func eachRecords(ctx context.Context, s *sheet, do func(*records) error) error {
 	return ctx.Err()
 }
 
-// as gives an array the type that it should have: Parquet as DuckDB writes it
-// does not tell a moment without a zone from one in UTC.
+// as returns an array with the type that it should have: Parquet as DuckDB writes it
+// does not distinguish a moment without a zone from one in UTC.
 func as(t arrow.DataType, a arrow.Array) arrow.Array {
 	if arrow.TypeEqual(t, a.DataType()) {
 		return a
@@ -107,7 +107,7 @@ func as(t arrow.DataType, a arrow.Array) arrow.Array {
 	return array.MakeFromData(array.NewData(t, d.Len(), d.Buffers(), nil, d.NullN(), d.Offset()))
 }
 
-// value gives a cell as a value of Go, nil for NULL.
+// value returns a cell as a value of Go, nil for NULL.
 func (r *records) value(column, row int) any {
 	a := r.Column(column)
 	if a.IsNull(row) {
@@ -157,7 +157,7 @@ type decimal struct {
 	scale  int32
 }
 
-// date is a day, timestamp a moment, in UTC or in a zone that is not told.
+// date is a day, timestamp a moment, in UTC or in a zone that is not known.
 type (
 	date      struct{ time.Time }
 	timestamp struct {

@@ -93,7 +93,7 @@ func stored(rel load.Relation) relation {
 	return relation{name: rel.Name, comment: rel.Comment, key: schema.Keys[rel.Name], columns: rel.Columns, query: query}
 }
 
-// beside gives what a workbook has on further sheets: what the metrics are, and
+// beside returns what a workbook has on further sheets: what the metrics are, and
 // what looks odd in the data, as far as the filters apply there.
 func (c *chosen) beside() []relation {
 	var out []relation
@@ -109,7 +109,7 @@ func (c *chosen) beside() []relation {
 	return out
 }
 
-// check tells of provinces and levels that no agency of the store has: a file
+// check refuses provinces and levels that no agency of the store has: a file
 // without rows for a slip of the pen helps nobody.
 func (s Selection) check(ctx context.Context, r *load.Reader) error {
 	for _, f := range []struct {
@@ -136,7 +136,7 @@ func (s Selection) check(ctx context.Context, r *load.Reader) error {
 	return nil
 }
 
-// named tells whether a user who gives v means the province or level h.
+// named reports whether a user who gives v means the province or level h.
 func named(column, h, v string) bool {
 	return h == v || column == "province" && v != "" && strings.HasPrefix(h, v)
 }

@@ -60,7 +60,7 @@ func findTarget(to string) (target, error) {
 	return target{}, usagef("%s is a link that leads nowhere", to)
 }
 
-// targetOf tells by its kind what is to be done with something that is there.
+// targetOf returns by its kind what is to be done with something that is there.
 func targetOf(path string, info fs.FileInfo) (target, error) {
 	switch mode := info.Mode(); {
 	case mode.IsDir():

@@ -27,7 +27,7 @@ func text(v any) string {
 	return s
 }
 
-// String gives all digits of the scale, as DuckDB does.
+// String returns all digits of the scale, as DuckDB does.
 func (d decimal) String() string {
 	digits, sign := d.digits.String(), ""
 	if digits[0] == '-' {

@@ -249,7 +249,7 @@ func (x *xlsxSink) cell(f *field, v any) (any, error) {
 	return s, nil
 }
 
-// dated gives a day or a moment in a style of dates; Excel knows none before 1900.
+// dated returns a day or a moment in a style of dates; Excel knows none before 1900.
 func dated(t time.Time, style int, otherwise string) any {
 	if t.Year() < 1901 || t.Year() > 9999 {
 		return otherwise
@@ -257,7 +257,7 @@ func dated(t time.Time, style int, otherwise string) any {
 	return excelize.Cell{StyleID: style, Value: t}
 }
 
-// isID tells numbers that nobody adds up, and that Excel would round.
+// isID reports whether a column has numbers that nobody adds up, and that Excel would round.
 func isID(f *field) bool { return f.duck == "BIGINT" && strings.HasSuffix(f.name, "_id") }
 
 func (x *xlsxSink) finish() error {

@@ -21,7 +21,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// endless gives a text over and over, up to a number of bytes.
+// endless returns a text over and over, up to a number of bytes.
 func endless(text string, n int64) io.Reader {
 	return io.LimitReader(&repeated{strings.Repeat(text, 64<<10/len(text)), 0}, n)
 }

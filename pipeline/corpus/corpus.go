@@ -37,7 +37,7 @@ const Roomy = 32 << 20
 type Source struct {
 	Name string // its format goes by the end of it, where the content does not tell
 	R    io.Reader
-	// At gives the same bytes at random, if the source can. Zip and Parquet need
+	// At reads the same bytes at random, if the source can. Zip and Parquet need
 	// it, and are taken into memory if it is nil.
 	At   io.ReaderAt
 	Size int64 // 0: not known, if At is nil
@@ -96,7 +96,7 @@ func unsupported(code message.Code, args ...message.Arg) error {
 }
 
 // Read calls each for the records of a container in their order. Records that
-// were read stay good when an error follows, which tells at which record it
+// were read stay good when an error follows, which says at which record it
 // came. An error of each ends the reading and is returned as it is, and so is
 // that of the context, which is looked at whatever is being read.
 func Read(ctx context.Context, src Source, o Options, each func(Record) error) error {
@@ -209,7 +209,7 @@ func (w *walk) document(r io.Reader, id string) error {
 	return w.give(Record{ID: id, Text: text, TooLarge: tooLarge})
 }
 
-// all reads to the end, or tells that there is more than a record may have.
+// all reads to the end, or reports that there is more than a record may have.
 func (w *walk) all(r io.Reader) (text []byte, tooLarge bool, err error) {
 	g, part := w.gather(), make([]byte, 32<<10)
 	for {
@@ -282,7 +282,7 @@ func (w *walk) hold() error {
 	return w.stopped
 }
 
-// member reads a file of an archive, of the size that the archive tells: a
+// member reads a file of an archive, of the size that the archive states: a
 // document, or a container again.
 func (w *walk) member(name string, r io.Reader, size int64, prefix string, depth int) error {
 	err := w.read(Source{Name: path.Base(name), R: r, Size: size}, prefix+name+"#", depth+1)

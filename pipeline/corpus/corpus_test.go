@@ -83,7 +83,7 @@ func parquetOf(t *testing.T, columns ...string) []byte {
 	return out.Bytes()
 }
 
-// read gives "id=text" of each record.
+// read returns "id=text" of each record.
 func read(name string, data []byte, o Options) ([]string, error) {
 	if o.Max == 0 {
 		o.Max = 8 << 20
@@ -171,7 +171,7 @@ func TestFieldsAreNamed(t *testing.T) {
 	}
 }
 
-// What came before the damage is given; the error tells the place.
+// What came before the damage is given; the error names the place.
 func TestDamaged(t *testing.T) {
 	random := strings.Repeat("0123456789abcdefghij", 3)
 	long := make([]byte, 0, 1<<20)

@@ -61,7 +61,7 @@ func (w *walk) csv(r io.Reader, f Format, prefix string) error {
 	}
 }
 
-// maxColumns bounds a header. Of rows no more fields are told apart than are wanted.
+// maxColumns bounds a header. Of rows no more fields are kept than are wanted.
 const maxColumns = 10_000
 
 // columns are the places of the columns that are wanted; -1: there is none.
@@ -112,8 +112,8 @@ const (
 	quoteSeen // in a quoted field: its end, or the first of two
 )
 
-// next gives the fields of the next record, valid until the call after, or
-// tells that the record is larger than one may be.
+// next returns the fields of the next record, valid until the call after, or
+// means that the record is larger than one may be.
 func (c *rows) next() (fields [][]byte, tooLarge bool, err error) {
 	for {
 		if tooLarge, err = c.record(); err != nil || tooLarge {
@@ -125,7 +125,7 @@ func (c *rows) next() (fields [][]byte, tooLarge bool, err error) {
 	}
 }
 
-// record gathers the bytes of the next record; io.EOF tells that there is none.
+// record gathers the bytes of the next record; io.EOF is that there is none.
 func (c *rows) record() (tooLarge bool, err error) {
 	g, at := c.gather(), fieldStart
 	for {
@@ -153,7 +153,7 @@ func (c *rows) record() (tooLarge bool, err error) {
 	}
 }
 
-// follow tells where in a record its reader stands after a part of it.
+// follow returns where in a record its reader stands after a part of it.
 func (c *rows) follow(part []byte, at state) (state, error) {
 	for i := 0; i < len(part); {
 		switch at {
@@ -201,7 +201,7 @@ func (c *rows) follow(part []byte, at state) (state, error) {
 	return at, nil
 }
 
-// split gives the fields of a record; those in quotes are unquoted in place.
+// split returns the fields of a record; those in quotes are unquoted in place.
 func (c *rows) split(record []byte) [][]byte {
 	c.fields = c.fields[:0]
 	for more := true; more; {
@@ -218,7 +218,7 @@ func (c *rows) split(record []byte) [][]byte {
 	return c.fields
 }
 
-// unquote gives the field in quotes that a record begins with, and what follows
+// unquote returns the field in quotes that a record begins with, and what follows
 // the comma after it. What it writes never overtakes what it reads.
 func (c *rows) unquote(record []byte) (field, rest []byte, more bool) {
 	field, i := record[:0], 1
@@ -241,7 +241,7 @@ func (c *rows) unquote(record []byte) (field, rest []byte, more bool) {
 	}
 }
 
-// column gives the place of the first of the names, or -1.
+// column returns the place of the first of the names, or -1.
 func column(header, names []string) int {
 	for _, name := range names {
 		if i := slices.Index(header, name); i >= 0 {

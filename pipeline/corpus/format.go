@@ -38,7 +38,7 @@ var formats = map[string]Format{
 // headSize reaches to the signature of a tar header.
 const headSize = 512
 
-// Peek gives the first bytes of a reader, for FormatOf, and a reader of all.
+// Peek returns the first bytes of a reader, for FormatOf, and a reader of all.
 func Peek(r io.Reader) ([]byte, io.Reader) {
 	b := bufio.NewReaderSize(r, 64<<10)
 	head, _ := b.Peek(headSize) // an error comes again when it is read

@@ -129,7 +129,7 @@ func (f failingAt) ReadAt(p []byte, at int64) (int, error) {
 	return bytes.NewReader(f.data).ReadAt(p, at)
 }
 
-// A disk that fails is told of in its own words, and the records before stay.
+// An error of a disk has its own words, and the records before stay.
 func TestReadersThatFail(t *testing.T) {
 	lines := bytes.Repeat([]byte("{\"text\":\"a\"}\n"), 10)
 	for name, data := range map[string][]byte{

@@ -78,7 +78,7 @@ func (o *object) keep(name string) {
 	}
 }
 
-// value gives the member of a name that was asked for.
+// value returns the member of a name that was asked for.
 func (o *object) value(name string) []byte { return o.values[slices.Index(o.names, name)] }
 
 // scan goes through an object once. False says nothing about it.
@@ -134,7 +134,7 @@ func (o *object) member(name, value []byte) bool {
 	return true
 }
 
-// at gives b[i], or 0 behind the end: no JSON has that outside of strings.
+// at returns b[i], or 0 behind the end: no JSON has that outside of strings.
 func at(b []byte, i int) byte {
 	if i < len(b) {
 		return b[i]
@@ -149,7 +149,7 @@ func behindSpace(b []byte, i int) int {
 	return i
 }
 
-// valueEnd gives the place behind the value that begins at b[i], or -1.
+// valueEnd returns the place behind the value that begins at b[i], or -1.
 func valueEnd(b []byte, i int) int {
 	end := i
 	switch at(b, i) {
@@ -168,7 +168,7 @@ func valueEnd(b []byte, i int) int {
 	return end
 }
 
-// nestedEnd gives the place behind the bracket that closes the one at b[i], or
+// nestedEnd returns the place behind the bracket that closes the one at b[i], or
 // -1; what stands between may be anything.
 func nestedEnd(b []byte, i int) int {
 	const deepest = 100
@@ -191,7 +191,7 @@ func nestedEnd(b []byte, i int) int {
 	return -1
 }
 
-// stringEnd gives the place behind the quote that closes the string of which
+// stringEnd returns the place behind the quote that closes the string of which
 // b[i] is the first byte, or -1 if there is none or the string is none.
 func stringEnd(b []byte, i int) int {
 	for {
@@ -217,7 +217,7 @@ const (
 	tops = 0x80 * ones
 )
 
-// behindPlain gives the place of the next quote, backslash or control character.
+// behindPlain returns the place of the next quote, backslash or control character.
 func behindPlain(b []byte, i int) int {
 	for ; i+8 <= len(b); i += 8 {
 		x := binary.LittleEndian.Uint64(b[i : i+8])
@@ -235,7 +235,7 @@ func behindPlain(b []byte, i int) int {
 	return i
 }
 
-// escapeLength gives the length of the escape that b begins with; 0 if it is none.
+// escapeLength returns the length of the escape that b begins with; 0 if it is none.
 func escapeLength(b []byte) int {
 	c := at(b, 1)
 	switch {

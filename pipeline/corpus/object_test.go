@@ -139,7 +139,7 @@ func TestTextAndID(t *testing.T) {
 }
 
 // BenchmarkLines reads JSON Lines of Chinese text, as it is and as Python writes
-// it if not told otherwise.
+// it if nothing else is stated.
 func BenchmarkLines(b *testing.B) {
 	text := strings.Repeat("本年新收政府信息公开申请数量\t12\t0\t3\t0\t0\t0\t15\n", 200)
 	plain, _ := json.Marshal(map[string]any{"url": "https://www.example.gov.cn/1.html", "fetched": map[string]any{"at": 17, "with": []string{"a", "b"}}, "text": text})

@@ -330,7 +330,7 @@ func readChunk(t *thrift, leaf int) parquetChunk {
 // text can be claimed by the thousand million in a few bytes.
 const rowCost = 64
 
-// parquetRows gives the rows.
+// parquetRows returns the rows.
 func (w *walk) parquetRows(f *parquetFile, at io.ReaderAt, size int64, c columns, prefix string) error {
 	number, texts := 0, 0
 	for _, g := range f.groups {

@@ -138,7 +138,7 @@ func (o *thriftOut) end() []byte { return append(o.b, 0) }
 
 func newThrift() *thriftOut { return &thriftOut{} }
 
-// craftedPage claims what it is told to.
+// craftedPage claims what it is given.
 func craftedPage(kind, size, values, encoding int64, body []byte) []byte {
 	h := newThrift().int(1, kind).int(2, size).int(3, int64(len(body)))
 	about := newThrift().int(1, values).int(2, encoding).end()

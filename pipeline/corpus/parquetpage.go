@@ -231,7 +231,7 @@ func (c *parquetColumn) need(h pageHeader) error {
 	return nil
 }
 
-// close gives the memory of a column back.
+// close puts the memory of a column back.
 func (c *parquetColumn) close() {
 	if c != nil {
 		c.pages -= c.taken
@@ -424,7 +424,7 @@ func deltaLengthValues(page []byte, most int) (parquetValues, error) {
 }
 
 // deltaBytesValues reads texts that begin as the one before does, for as many
-// bytes as is told before all of them.
+// bytes as is stated before all of them.
 func deltaBytesValues(page []byte, most int) (parquetValues, error) {
 	same, rest, err := deltas(page, most)
 	if err != nil {
@@ -494,7 +494,7 @@ func bitsAt(b []byte, at, width int) (v uint64) {
 	return v
 }
 
-// hybrid reads small numbers that are packed, or told with how often they follow
+// hybrid reads small numbers that are packed, or stated with how often they follow
 // one another.
 type hybrid struct {
 	b       []byte

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// NoAnswer tells that the store does not know what is asked about, or not one
+// NoAnswer is that the store does not know what is asked about, or not one
 // thing only.
 type NoAnswer struct {
 	Kind       NoAnswerKind
@@ -35,10 +35,10 @@ func (e *NoAnswer) Error() string {
 	return fmt.Sprintf("there is no agency %s", e.Asked)
 }
 
-// mostCandidates is as many as are told.
+// mostCandidates is as many as are named.
 const mostCandidates = 20
 
-// who gives the one agency that is meant, by its id or, where it has none, by
+// who returns the one agency that is meant, by its id or, where it has none, by
 // its name. An exact id or name goes before a part of one.
 func (f *finder) who() (string, error) {
 	for _, condition := range []string{
@@ -53,7 +53,7 @@ func (f *finder) who() (string, error) {
 	return "", &NoAnswer{Kind: NoAgency, Asked: f.Agency}
 }
 
-// meant gives the one agency that meets a condition and reports on the year; ""
+// meant returns the one agency that meets a condition and reports on the year; ""
 // if no agency meets it.
 func (f *finder) meant(condition string) (string, error) {
 	type candidate struct{ who, name string }

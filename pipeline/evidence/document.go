@@ -61,7 +61,7 @@ func (f *finder) document(rep *Report) ([]byte, error) {
 	return nil, nil
 }
 
-// weight tells how much a state says.
+// weight returns how much a state says.
 func weight(s SourceState) int {
 	return slices.Index([]SourceState{Gone, Unreadable, Changed, Found}, s)
 }

@@ -25,7 +25,7 @@ type Question struct {
 	Corpus    Fields // of the records of corpora, where sources are read again
 }
 
-// Answer is what there is to tell. Reports has those that observations take;
+// Answer is what there is to say. Reports has those that observations take;
 // they are several only where reports of one agency and year differ and the
 // name could not be resolved to one agency.
 type Answer struct {
@@ -69,7 +69,7 @@ type Value struct {
 	Checks      []Check      `json:"checks"`
 	Statements  []Statement  `json:"statements"`
 	Years       []OtherYear  `json:"other_years"`
-	// What reading the source again tells; nil if that was not possible.
+	// What reading the source again found; nil if that was not possible.
 	Passage *extract.Passage `json:"passage,omitempty"`
 	Label   *Label           `json:"label,omitempty"`
 	Notes   []Note           `json:"notes,omitempty"` // on this place: why it is doubtful
@@ -181,7 +181,7 @@ type OtherYear struct {
 	Quality string   `json:"quality"`
 }
 
-// Finding is a row of findings, as it tells itself.
+// Finding is a row of findings, in its own words.
 type Finding struct {
 	Kind     string `json:"kind"`
 	Severity string `json:"severity,omitempty"`
@@ -289,7 +289,7 @@ func (r row) int(name string) int64 {
 	return 0
 }
 
-// reports gives the reports that observations take.
+// reports returns the reports that observations take.
 func (f *finder) reports(who string) ([]Report, error) {
 	var out []Report
 	err := f.each(`SELECT r.*, a.name FROM reports r LEFT JOIN agencies a USING (agency_id)
@@ -303,7 +303,7 @@ func (f *finder) reports(who string) ([]Report, error) {
 	return out, err
 }
 
-// fill tells all about a report, or about the value in it.
+// fill adds all about a report, or about the value in it.
 func (f *finder) fill(rep *Report, who string) error {
 	cells, err := f.cells(rep.ID)
 	if err != nil {
@@ -368,7 +368,7 @@ func (f *finder) cells(report int64) (*cells, error) {
 	return out, err
 }
 
-// checks gives those of a report with both sides.
+// checks returns those of a report with both sides.
 func (f *finder) checks(report int64, cells *cells) ([]Check, error) {
 	var out []Check
 	err := f.each("SELECT * FROM checks WHERE report_id = ? ORDER BY check_id, metric, applicant_type", []any{report}, func(r row) error {
@@ -398,7 +398,7 @@ func (c *cells) parts(names []transform.Cell) []Part {
 	return out
 }
 
-// takesPart tells whether a cell is one of those that a check is about.
+// takesPart reports whether a cell is one of those that a check is about.
 func (c *Check) takesPart(metric, applicant string) bool {
 	if strings.HasPrefix(c.ID, form.ProseCheck) {
 		return c.Metric == metric && c.Applicant == applicant
@@ -444,7 +444,7 @@ func (f *finder) findings(report int64) ([]Finding, error) {
 	return out, err
 }
 
-// corrections gives those that were declared for the report.
+// corrections returns those that were declared for the report.
 func (f *finder) corrections(rep *Report) (map[transform.Cell][]Correction, error) {
 	out := map[transform.Cell][]Correction{}
 	err := f.each(`SELECT * FROM corrections WHERE report_id = ? OR report_id IS NULL AND year = ? AND agency IN (?, ?) ORDER BY line`,
@@ -509,7 +509,7 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	return v, nil
 }
 
-// rowOf gives the row that a value was read in. Table 4 is one.
+// rowOf returns the row that a value was read in. Table 4 is one.
 func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
 	var found *report.Row
 	for i := range r.Rows {
@@ -521,10 +521,10 @@ func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
 	return found
 }
 
-// belongs tells whether a metric is of the row of that name.
+// belongs reports whether a metric is of the row of that name.
 func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
 
-// notes gives what the extractor noted from one place to another.
+// notes returns what the extractor noted from one place to another.
 func notes(r *report.Report, doc []byte, from, to int) []Note {
 	var out []Note
 	for _, n := range r.Notes {
@@ -566,7 +566,7 @@ func (f *finder) statements(report int64, doc []byte) ([]Statement, error) {
 	return out, err
 }
 
-// otherYears gives the values of the years beside.
+// otherYears returns the values of the years beside.
 func (f *finder) otherYears(who string) ([]OtherYear, error) {
 	out := []OtherYear{}
 	err := f.each(`SELECT report_id, year, value, unit, quality FROM observations WHERE coalesce(agency_id, agency) = ? AND year IN (?, ?)

@@ -1,5 +1,5 @@
 -- One line for each key that was read or tried. Nearly all keys come once; the
--- others are told by their hashes, so that few of these wide lines are sorted.
+-- others are found by their hashes, so that few of these wide lines are sorted.
 CREATE TEMP VIEW lines AS
 SELECT * FROM journal WHERE kind IN ('read', 'failed', 'corpus');
 

@@ -54,7 +54,7 @@ left_alone AS (
     WHERE f.key NOT IN (SELECT key FROM changed_lines)
       AND f.key NOT IN (SELECT key FROM journal WHERE kind = 'dropped')
       AND NOT (f.sha256 = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'walked'))
-      -- A record that never could be read and is gone from its corpus is told of no more,
+      -- A record that never could be read and is gone from its corpus is not kept,
       AND NOT (f.sha256 = '' AND f.record AND f.place IN (SELECT key FROM changed_lines WHERE kind = 'corpus' AND failure = ''))
       -- nor what never could be read and is gone itself.
       AND NOT (f.sha256 = '' AND f.corpus = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'missing'))

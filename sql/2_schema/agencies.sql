@@ -31,7 +31,7 @@ CREATE TABLE agency_candidates (
     why       VARCHAR NOT NULL,
     message   VARCHAR NOT NULL
 );
-COMMENT ON TABLE agency_candidates IS 'Reports whose agency is not told for sure (reports.agency_id is NULL), with the agencies that it could be, at most 20: a row each, or one with agency_id NULL where none is known.';
+COMMENT ON TABLE agency_candidates IS 'Reports whose agency is not known for sure (reports.agency_id is NULL), with the agencies that it could be, at most 20: a row each, or one with agency_id NULL where none is known.';
 COMMENT ON COLUMN agency_candidates.report_id IS 'The report.';
 COMMENT ON COLUMN agency_candidates.agency_id IS 'An agency that it could be of; not in agencies unless another report is of it.';
 COMMENT ON COLUMN agency_candidates.name IS 'Name of that agency.';

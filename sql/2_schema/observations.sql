@@ -15,8 +15,8 @@ CREATE TABLE observations (
 COMMENT ON TABLE observations IS 'What to analyse: one row per agency, year, metric and applicant type, from canonical reports, amounts in 万元. Rows with applicant_type total repeat the others, and metrics of role total repeat their parts: do not add them up together. Two reports that name the same agency and year and differ both stand, and so does a report whose agency or year is not known.';
 COMMENT ON COLUMN observations.report_id IS 'The report the value comes from.';
 COMMENT ON COLUMN observations.agency IS 'As in reports.';
-COMMENT ON COLUMN observations.agency_id IS 'The agency in agencies; NULL if it is not told for sure.';
-COMMENT ON COLUMN observations.year IS 'The year reported on; NULL if not told.';
+COMMENT ON COLUMN observations.agency_id IS 'The agency in agencies; NULL if it is not known for sure.';
+COMMENT ON COLUMN observations.year IS 'The year reported on; NULL if not stated.';
 COMMENT ON COLUMN observations.metric IS 'What is counted; see metrics. Comparable across editions of the form only where the metric is the same.';
 COMMENT ON COLUMN observations.applicant_type IS 'Who asked (table 3); total is the sum of the others; not_applicable in tables 2 and 4.';
 COMMENT ON COLUMN observations.value IS 'The number, in unit, with corrections applied; NULL: the cell is there and says nothing.';

@@ -10,7 +10,7 @@ SELECT year, level, province, count(report_id) AS reports, count(DISTINCT agency
 FROM both_sides
 GROUP BY year, level, province;
 COMMENT ON VIEW coverage IS 'Canonical reports by year, level and province, and how many agencies have a report before and after a year but none on it. Level and province are NULL for agencies that are not resolved.';
-COMMENT ON COLUMN coverage.year IS 'The year reported on; NULL if not told.';
+COMMENT ON COLUMN coverage.year IS 'The year reported on; NULL if not stated.';
 COMMENT ON COLUMN coverage.level IS 'As in agencies.';
 COMMENT ON COLUMN coverage.province IS 'As in agencies.';
 COMMENT ON COLUMN coverage.reports IS 'Canonical reports.';

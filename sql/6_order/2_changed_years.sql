@@ -1,5 +1,5 @@
 -- The years of which readings or observations are not as in the former
--- generation; 0 for reports whose year is not told. The files of all others are
+-- generation; 0 for reports whose year is not known. The files of all others are
 -- taken over as they are, unless all are to be written anew.
 CREATE TEMP TABLE changed_years AS
 WITH applied AS (

@@ -43,7 +43,7 @@ FROM checks
 SEMI JOIN (SELECT report_id FROM reports WHERE canonical) AS taken USING (report_id)
 WHERE verdict = 'fails'::verdict AND CAST(check_id AS VARCHAR) IN (SELECT CAST(kind AS VARCHAR) FROM finding_kinds);
 
--- The period that a report states for its figures is of another year: it was told
+-- The period that a report states for its figures is of another year: it was found
 -- when the report was read.
 INSERT INTO found BY NAME
 SELECT 'period_differs' AS kind, report_id, 'requests.received' AS metric, 'total' AS applicant_type,

@@ -1,5 +1,5 @@
 -- Versions: the reports of one agency and year beside the canonical one. Those
--- with equal readings, nearly all, are told apart by their hashes.
+-- with equal readings, nearly all, are compared by their hashes.
 CREATE TEMP TABLE versions AS
 SELECT canonical_report_id AS report_id, report_id AS other_id
 FROM reports

@@ -32,7 +32,7 @@ type declared struct {
 	place  int32
 }
 
-// All gives the aliases in order; a may be nil.
+// All returns the aliases in order; a may be nil.
 func (a *Aliases) All() []Alias {
 	if a == nil {
 		return nil
@@ -180,7 +180,7 @@ func (a *Aliases) admit(alias Alias) error {
 	return nil
 }
 
-// target gives the agency that an agency_id or a full name means.
+// target returns the agency that an agency_id or a full name means.
 func (r *Resolver) target(s string) (*Agency, error) {
 	if s == "" {
 		return nil, errors.New("agency is empty")
@@ -199,7 +199,7 @@ func (r *Resolver) target(s string) (*Agency, error) {
 	return answer.Agency, nil
 }
 
-// byID gives the agency of an agency_id, nil if there can be none.
+// byID returns the agency of an agency_id, nil if there can be none.
 func (r *Resolver) byID(code, key string) *Agency {
 	if code == centralCode {
 		for _, m := range ministries {
@@ -235,7 +235,7 @@ func (r *Resolver) byID(code, key string) *Agency {
 	return r.agency(i, b)
 }
 
-// onePlace gives the division that a code or a name with those above it means.
+// onePlace returns the division that a code or a name with those above it means.
 func (g *gazetteer) onePlace(s string) (int32, error) {
 	if number(s) > 0 {
 		if i := g.exactly(s); i != none {
@@ -263,17 +263,17 @@ func (r *Resolver) alias(name string, q *Question) (Answer, bool) {
 	if r.aliases == nil {
 		return Answer{}, false
 	}
-	var words []word
+	var evidenceFound []evidence
 	var found []declared
 	for _, d := range r.aliases.byName[name] {
 		if d.From != 0 && q.Year < d.From || d.To != 0 && (q.Year == 0 || q.Year > d.To) {
 			continue
 		}
 		if d.place != none {
-			if words == nil {
-				words = r.g.wordsOf(q)
+			if evidenceFound == nil {
+				evidenceFound = r.g.evidenceOf(q)
 			}
-			if !r.g.speaksOf(words, d.place) {
+			if !r.g.speaksOf(evidenceFound, d.place) {
 				continue
 			}
 		}
@@ -295,14 +295,14 @@ func (r *Resolver) alias(name string, q *Question) (Answer, bool) {
 	return a, true
 }
 
-// speaksOf tells whether evidence names a place, or comes from it.
-func (g *gazetteer) speaksOf(words []word, place int32) bool {
-	for i := range words {
-		for _, u := range words[i].units {
+// speaksOf reports whether evidence names a place, or comes from it.
+func (g *gazetteer) speaksOf(found []evidence, place int32) bool {
+	for i := range found {
+		for _, u := range found[i].units {
 			if g.within(u, place) {
 				return true
 			}
 		}
 	}
-	return g.weigh([]int32{place}, words, strong).place != none
+	return g.weigh([]int32{place}, found, strong).place != none
 }

@@ -73,7 +73,7 @@ func TestWrongAliases(t *testing.T) {
 	}
 }
 
-// Where a name tells no place, registers and the text must agree on it.
+// Where a name states no place, registers and the text must agree on it.
 func TestNamesWithoutPlace(t *testing.T) {
 	r := New(nil)
 	for evidence, want := range map[string]string{

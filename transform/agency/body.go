@@ -99,7 +99,7 @@ var governments = []string{"", "人民政府", "政府", "人民政府本级", "
 var officesOf = []string{"人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "人民政府办", "政府办", "行政公署办公室", "行署办公室", "党政办公室", "党政综合办公室", "党政综合办", "党政办", "综合办公室",
 	"人民政府党政办公室", "人民政府党政综合办公室", "人民政府综合办公室", "办事处办公室", "办事处党政办公室", "办事处党政综合办公室", "街道办事处党政办公室", "人民政府办公室本级", "办公厅"}
 
-// parseBody tells what the rest of a name is, behind the place; ok is false if
+// parseBody returns what the rest of a name is, behind the place; ok is false if
 // it is the name of nothing that could be an agency.
 func parseBody(rest string, inZone bool) (b body, ok bool) {
 	rest = strings.TrimSuffix(strings.TrimSuffix(rest, "机关"), "本级")
@@ -156,7 +156,7 @@ func parseBody(rest string, inZone bool) (b body, ok bool) {
 	return b, false
 }
 
-// inUnknownPlace tells a name that is a known body of a place that is not: the
+// inUnknownPlace reports whether a name is a known body of a place that is not: the
 // place's name is damaged, or new.
 func inUnknownPlace(rest string) bool {
 	for i, c := range rest {
@@ -176,7 +176,7 @@ func inUnknownPlace(rest string) bool {
 	return false
 }
 
-// foreign tells what shows that a rest is not one body's name: another
+// foreign returns what shows that a rest is not one body's name: another
 // government, or a township that is not known.
 func foreign(rest string) bool {
 	for _, w := range [...]string{"人民政府", "办事处", "镇政府", "乡政府", "年度", "报告", "公开", "关于", "网站", "各", "我", "本", "等"} {
@@ -214,7 +214,7 @@ func parseZone(rest string) (body, bool) {
 	return body{}, false
 }
 
-// subjectOf gives the subject of a department by the words of its name: one
+// subjectOf returns the subject of a department by the words of its name: one
 // term, or several of which the first counts (商务和粮食). A name with any other
 // word in it has none: 财政国库支付局 is not the bureau of finance.
 func subjectOf(core string) string {

@@ -190,7 +190,7 @@ func levelOf(code string) Level {
 	return County
 }
 
-// above gives the unit that a code lies under.
+// above returns the unit that a code lies under.
 func (g *gazetteer) above(code string) int32 {
 	for _, up := range [...]string{code[:6], code[:4] + "00", code[:2] + "0000"} {
 		if i, ok := g.codes[up]; ok && up != code {
@@ -212,7 +212,7 @@ func (u *unit) formerly(parent int32) {
 	}
 }
 
-// addHistory adds what changed before the older vintage, and tells why.
+// addHistory adds what changed before the older vintage, and says why.
 func (g *gazetteer) addHistory() {
 	rows(historyFile, func(f [6]string) {
 		code, name, until, to, how, note := f[0], f[1], f[2], f[3], f[4], f[5]
@@ -389,7 +389,7 @@ func peopleless(name string) string {
 	return name
 }
 
-// under tells whether a unit lies, or once lay, in another.
+// under reports whether a unit lies, or once lay, in another.
 func (g *gazetteer) under(i, up int32) bool {
 	for i != none {
 		u := &g.units[i]
@@ -409,7 +409,7 @@ func (g *gazetteer) under(i, up int32) bool {
 // within is under, or the same.
 func (g *gazetteer) within(i, up int32) bool { return i == up || g.under(i, up) }
 
-// at gives the unit of a level that a unit lies in, itself included, or none.
+// at returns the unit of a level that a unit lies in, itself included, or none.
 func (g *gazetteer) at(i int32, l Level) int32 {
 	for i != none && g.units[i].level != l {
 		i = g.units[i].parent
@@ -427,7 +427,7 @@ func (g *gazetteer) fullName(i int32) string {
 	return g.units[i].name
 }
 
-// exactly gives the unit that has or had a code, or none.
+// exactly returns the unit that has or had a code, or none.
 func (g *gazetteer) exactly(code string) int32 {
 	if i, ok := g.codes[code]; ok {
 		return i
@@ -435,7 +435,7 @@ func (g *gazetteer) exactly(code string) int32 {
 	return int32(slices.IndexFunc(g.units, func(u unit) bool { return u.code == code || u.id == code }))
 }
 
-// near gives the unit of a code down to counties, or the nearest above it that
+// near returns the unit of a code down to counties, or the nearest above it that
 // is known.
 func (g *gazetteer) near(code string) int32 {
 	if i, ok := g.codes[code]; ok {

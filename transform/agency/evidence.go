@@ -36,48 +36,48 @@ var labels = map[string]string{
 	"guizhou": "52", "yn": "53", "xizang": "54", "shaanxi": "61", "gansu": "62", "qinghai": "63", "nx": "64", "xinjiang": "65", "bt": "66", "xjbt": "66",
 }
 
-// testimony is a sort of evidence: what it says of a place, and how much that
-// counts. Two sorts of 3 or more are two witnesses.
-type testimony uint8
+// evidenceKind is a kind of evidence: what it says of a place, and how much that
+// counts. Two kinds of 3 or more are independent.
+type evidenceKind uint8
 
 const (
-	bySite      testimony = iota // 网站标识码, the register of government sites
-	byHost                       // of an address under gov.cn
-	byTelephone                  // area code
-	byPolice                     // 公网安备
-	bySource                     // where the document was found
-	byLead                       // places named at the beginning, or in the title
-	byFoot                       // places named at the end
-	byPlate                      // ICP备
-	byBody                       // places named elsewhere
-	testimonies
+	bySite      evidenceKind = iota // 网站标识码, the register of government sites
+	byHost                          // of an address under gov.cn
+	byTelephone                     // area code
+	byPolice                        // 公网安备
+	bySource                        // where the document was found
+	byLead                          // places named at the beginning, or in the title
+	byFoot                          // places named at the end
+	byPlate                         // ICP备
+	byBody                          // places named elsewhere
+	evidenceKinds
 )
 
-var weights = [testimonies]int{bySite: 5, byHost: 4, byTelephone: 4, byPolice: 3, bySource: 3, byLead: 3, byFoot: 3, byPlate: 2, byBody: 1}
+var weights = [evidenceKinds]int{bySite: 5, byHost: 4, byTelephone: 4, byPolice: 3, bySource: 3, byLead: 3, byFoot: 3, byPlate: 2, byBody: 1}
 
-var witness = [testimonies]message.Code{bySite: message.EvidenceSite, byHost: message.EvidenceHost, byTelephone: message.EvidenceTelephone,
+var evidenceNames = [evidenceKinds]message.Code{bySite: message.EvidenceSite, byHost: message.EvidenceHost, byTelephone: message.EvidenceTelephone,
 	byPolice: message.EvidencePolice, bySource: message.EvidenceSource, byLead: message.EvidenceBeginning, byFoot: message.EvidenceEnd,
 	byPlate: message.EvidenceICP, byBody: message.EvidenceText}
 
-// strong is the weight from which a testimony alone can contradict.
+// strong is the weight from which a kind of evidence alone can contradict.
 const strong = 3
 
-// word is a place that a testimony names: all that it can be.
-type word struct {
-	by    testimony
+// evidence is a place that the document names: all that it can be.
+type evidence struct {
+	by    evidenceKind
 	units []int32
 	text  string
 }
 
-// wordsOf reads evidence, as extract gathers it, into places.
-func (g *gazetteer) wordsOf(q *Question) []word {
-	var out []word
-	say := func(by testimony, text string, units ...int32) {
+// evidenceOf reads evidence, as extract gathers it, into places.
+func (g *gazetteer) evidenceOf(q *Question) []evidence {
+	var out []evidence
+	say := func(by evidenceKind, text string, units ...int32) {
 		if len(units) > 0 {
-			out = append(out, word{by, units, text})
+			out = append(out, evidence{by, units, text})
 		}
 	}
-	text := func(by testimony, s string) {
+	text := func(by evidenceKind, s string) {
 		for _, w := range g.placesIn(s) {
 			w.by = by
 			out = append(out, w)
@@ -127,7 +127,7 @@ func (g *gazetteer) coded(codes string) (out []int32) {
 
 // placesIn finds the names of places in a piece of text, from the end of each
 // backwards: what stands before a name may be any words.
-func (g *gazetteer) placesIn(s string) (out []word) {
+func (g *gazetteer) placesIn(s string) (out []evidence) {
 	end := len(s)
 	for end >= 6 {
 		n := 0
@@ -136,7 +136,7 @@ func (g *gazetteer) placesIn(s string) (out []word) {
 				continue
 			}
 			if units := g.named(s[from:end]); units != nil {
-				out = append(out, word{units: units, text: s[from:end]})
+				out = append(out, evidence{units: units, text: s[from:end]})
 				n = end - from
 				break
 			}
@@ -149,7 +149,7 @@ func (g *gazetteer) placesIn(s string) (out []word) {
 	return out
 }
 
-// named gives the units down to counties that have a name with its rank, and
+// named returns the units down to counties that have a name with its rank, and
 // townships.
 func (g *gazetteer) named(name string) (out []int32) {
 	for at := g.names[name]; at != 0; at = g.refs[at].next {
@@ -160,7 +160,7 @@ func (g *gazetteer) named(name string) (out []int32) {
 	return out
 }
 
-// hostOf gives the host of an address, or "".
+// hostOf returns the host of an address, or "".
 func hostOf(source string) string {
 	i := strings.Index(source, "://")
 	if i < 0 {
@@ -173,7 +173,7 @@ func hostOf(source string) string {
 	return host
 }
 
-// hosted gives the units that a host under gov.cn can belong to.
+// hosted returns the units that a host under gov.cn can belong to.
 func (g *gazetteer) hosted(host string) []int32 {
 	name, ok := strings.CutSuffix(strings.ToLower(host), ".gov.cn")
 	if !ok {
@@ -205,9 +205,9 @@ var pinyins = sync.OnceValue(func() map[string][]int32 {
 	return out
 })
 
-// support tells how near a word comes to a place: the level of the nearest unit
+// support returns how near evidence comes to a place: the level of the nearest unit
 // above the place that it names, or that it is the place itself.
-func (g *gazetteer) support(w *word, place int32) Level {
+func (g *gazetteer) support(w *evidence, place int32) Level {
 	best := NoLevel
 	for _, u := range w.units {
 		switch {
@@ -223,21 +223,21 @@ func (g *gazetteer) support(w *word, place int32) Level {
 // verdict is what the evidence says of some places.
 type verdict struct {
 	place int32             // the one that it decides for, or none
-	why   []message.Message // the testimonies that spoke
+	why   []message.Message // the kinds of evidence that spoke
 }
 
-// weigh holds places against the words. It decides for one only if what tells
+// weigh holds places against the evidence. It decides for one only if what sets
 // the places apart speaks for it with enough weight, and nothing strong
 // against it.
-func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
+func (g *gazetteer) weigh(places []int32, found []evidence, need int) verdict {
 	score := make([]int, len(places))
 	opposed := make([]bool, len(places))
 	var reasons []message.Message
-	for by := range testimonies {
+	for by := range evidenceKinds {
 		level := make([]Level, len(places))
 		top, spoke := NoLevel, false
-		for k := range words {
-			w := &words[k]
+		for k := range found {
+			w := &found[k]
 			if w.by != by {
 				continue
 			}
@@ -276,7 +276,7 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 				score[i] -= weight
 			}
 		}
-		reasons = append(reasons, message.New(witness[by]))
+		reasons = append(reasons, message.New(evidenceNames[by]))
 	}
 	best := none
 	for i := range places {
@@ -295,7 +295,7 @@ func (g *gazetteer) weigh(places []int32, words []word, need int) verdict {
 	return verdict{place: places[best], why: reasons}
 }
 
-// contradicted tells that numbers in the document are those of another
+// contradicted reports whether numbers in the document are those of another
 // province, and none is of the place.
 func (g *gazetteer) contradicted(place int32, evidence string) bool {
 	other := false

@@ -82,7 +82,7 @@ func (g *gazetteer) underAny(i int32, ups []int32) bool {
 	return false
 }
 
-// read gives the best reading of a name; ok is false if there is none.
+// read returns the best reading of a name; ok is false if there is none.
 func (g *gazetteer) read(name string) (best reading, ok bool) {
 	better := func(r, than reading) bool {
 		if r.body.known != than.body.known {
@@ -113,7 +113,7 @@ func (g *gazetteer) read(name string) (best reading, ok bool) {
 	return best, ok
 }
 
-// startsPlace tells whether a rest begins with the full name of a county or
+// startsPlace reports whether a rest begins with the full name of a county or
 // something above it.
 func (g *gazetteer) startsPlace(rest string) bool {
 	for n := 6; n <= min(len(rest), maxPlace); n += 3 {

@@ -8,12 +8,12 @@ import (
 	"gongkai/extract/message"
 )
 
-// ownRanks are the words by which a name tells the rank of a place that it
+// ownRanks are the words by which a name states the rank of a place that it
 // does not name: 县教育局.
 var ownRanks = [...]string{"自治区", "自治州", "省", "市", "县", "区", "旗", "州", "盟"}
 
-// placeless answers for names that tell no place: 县教育局, 民政局. The place is
-// told only if independent testimonies, an address or a register among them,
+// placeless answers for names that state no place: 县教育局, 民政局. The place is
+// known only if independent kinds of evidence, an address or a register among them,
 // name it and nothing names another that it does not lie in.
 func (r *Resolver) placeless(name string, q *Question) Answer {
 	rank, rest := "", name
@@ -31,7 +31,7 @@ func (r *Resolver) placeless(name string, q *Question) Answer {
 	if !ok || !b.known || b.kind == Government && rank == "" {
 		return Answer{Why: message.New(message.NoPlaceInName)}
 	}
-	named := r.g.namedBy(r.g.wordsOf(q))
+	named := r.g.namedBy(r.g.evidenceOf(q))
 	a := Answer{Why: message.New(message.PlaceNotSure)}
 	if winner := r.g.alone(named, rank); winner != none {
 		return certain(r.agency(winner, b), message.New(message.ByPlace, message.Each(namesOf(named[winner])...)))
@@ -46,28 +46,28 @@ func (r *Resolver) placeless(name string, q *Question) Answer {
 	return a
 }
 
-// direct are the testimonies that name a place itself.
+// direct are the kinds of evidence that name a place itself.
 type direct uint16
 
-func (d direct) has(by ...testimony) bool {
-	return slices.ContainsFunc(by, func(t testimony) bool { return d&(1<<t) != 0 })
+func (d direct) has(by ...evidenceKind) bool {
+	return slices.ContainsFunc(by, func(t evidenceKind) bool { return d&(1<<t) != 0 })
 }
 
 func namesOf(d direct) []message.Message {
 	var out []message.Message
-	for by := range testimonies {
+	for by := range evidenceKinds {
 		if d.has(by) {
-			out = append(out, message.New(witness[by]))
+			out = append(out, message.New(evidenceNames[by]))
 		}
 	}
 	return out
 }
 
-// namedBy gives the counties and what is above them that testimonies of some
+// namedBy returns the counties and what is above them that kinds of evidence of some
 // weight name.
-func (g *gazetteer) namedBy(words []word) map[int32]direct {
+func (g *gazetteer) namedBy(found []evidence) map[int32]direct {
 	named := map[int32]direct{}
-	for _, w := range words {
+	for _, w := range found {
 		if weights[w.by] < strong || w.by == byTelephone {
 			continue
 		}
@@ -80,7 +80,7 @@ func (g *gazetteer) namedBy(words []word) map[int32]direct {
 	return named
 }
 
-// alone gives the place that all testimonies agree on, or none.
+// alone returns the place that all kinds of evidence agree on, or none.
 func (g *gazetteer) alone(named map[int32]direct, rank string) int32 {
 	winner := int32(none)
 	for p, d := range named {

@@ -1,4 +1,4 @@
-// Package agency knows the administrative divisions of China and tells which
+// Package agency knows the administrative divisions of China and finds which
 // agency a report is of: by the name that it states and, where that is not
 // enough, by all other evidence of place in the document. It never guesses: a
 // name that could be of several agencies stays ambiguous until evidence decides.
@@ -15,7 +15,7 @@ import (
 type Question struct {
 	Name     string // as stated
 	Title    string
-	Year     int  // 0 if not told
+	Year     int  // 0 if not stated
 	Own      bool // the figures are said to be of the agency alone
 	Evidence string
 	Sources  []string // where it was found
@@ -54,10 +54,10 @@ type Resolver struct {
 	aliases *Aliases
 }
 
-// New gives a Resolver; aliases may be nil.
+// New returns a Resolver; aliases may be nil.
 func New(aliases *Aliases) *Resolver { return &Resolver{divisions(), aliases} }
 
-// Resolve tells which agency a report is of.
+// Resolve finds which agency a report is of.
 func (r *Resolver) Resolve(q *Question) Answer {
 	if q.Name == "" {
 		return Answer{Why: message.New(message.NoAgencyStated)}
@@ -86,7 +86,7 @@ func (r *Resolver) Resolve(q *Question) Answer {
 	return r.place(read, q)
 }
 
-// speaksAsTownship tells a report of a township that states the name of
+// speaksAsTownship recognises a report of a township that states the name of
 // another government only, such as that whose web site it stands on.
 func speaksAsTownship(evidence string) bool {
 	for _, w := range [...]string{"self:镇", "self:乡", "self:街道"} {
@@ -128,14 +128,14 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 			return certain(r.agency(places[0], read.body), byName)
 		}
 	}
-	words := r.g.wordsOf(q)
+	found := r.g.evidenceOf(q)
 	need := 3
 	if len(places) == 1 && read.places > 1 && !read.loose {
 		need = 0 // the places agree with one another: only what contradicts counts
 	} else if len(places) == 1 {
 		need = 2
 	}
-	v := r.g.weigh(places, words, need)
+	v := r.g.weigh(places, found, need)
 	if v.place != none {
 		why := byName
 		if len(v.why) > 0 {
@@ -204,7 +204,7 @@ func (r *Resolver) provinces(units []int32) []int32 {
 
 func certain(a *Agency, why message.Message) Answer { return Answer{Agency: a, Why: why} }
 
-// central gives a body of the State Council.
+// central returns a body of the State Council.
 func (r *Resolver) central(m ministry) *Agency {
 	a := &Agency{ID: centralCode + "-" + m.key, Name: m.name, Level: Central, Kind: Department, Department: m.key, Code: centralCode}
 	if m.key == Government.String() {
@@ -213,7 +213,7 @@ func (r *Resolver) central(m ministry) *Agency {
 	return a
 }
 
-// agency gives the agency of a place.
+// agency returns the agency of a place.
 func (r *Resolver) agency(place int32, b body) *Agency {
 	g := r.g
 	u := &g.units[place]
@@ -238,7 +238,7 @@ func (r *Resolver) agency(place int32, b body) *Agency {
 	return a
 }
 
-// official gives the full name of an agency, as it is customary.
+// official returns the full name of an agency, as it is customary.
 func (r *Resolver) official(place int32, b body) string {
 	g := r.g
 	u := &g.units[place]

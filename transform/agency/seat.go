@@ -1,7 +1,7 @@
 package agency
 
 // Seat is a township with all above it, and the marks by which documents from
-// there can be told.
+// there can be known.
 type Seat struct {
 	Names [5]string // by Level; "" where there is none
 	Codes [5]string

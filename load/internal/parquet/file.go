@@ -16,7 +16,7 @@ import (
 )
 
 // File is a file at work, which remembers the first error in writing it: the
-// library tells of some by a panic, without saying what they were.
+// library reports some by a panic, without saying what they were.
 type File struct {
 	file *os.File
 	rows *pqarrow.FileWriter

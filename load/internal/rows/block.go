@@ -143,7 +143,7 @@ func (w *blockWriter) span(start, end, from int) int {
 	return end
 }
 
-// errBlock tells of bytes that no blockWriter wrote.
+// errBlock is about bytes that no blockWriter wrote.
 var errBlock = errors.New("a report, as it was kept, cannot be read back")
 
 // blockReader reads blocks one after another. It is not safe for concurrent use.
@@ -153,7 +153,7 @@ type blockReader struct {
 	texts []string
 }
 
-// report gives the report that a block begins with.
+// report returns the report that a block begins with.
 func (r *blockReader) report(block []byte, rep *transform.Report) error {
 	r.buf, r.bad, r.texts = block, false, r.texts[:0]
 	for _, n := range reportNumbers(rep) {
@@ -170,7 +170,7 @@ func (r *blockReader) report(block []byte, rep *transform.Report) error {
 	return nil
 }
 
-// read gives the report and the rows of a block in place of those in rows,
+// read returns the report and the rows of a block in place of those in rows,
 // whose memory it uses again.
 func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.Rows) error {
 	if err := r.report(block, rep); err != nil {
@@ -245,7 +245,7 @@ func (r *blockReader) signed() int {
 	return int(n)
 }
 
-// take gives the next n bytes.
+// take returns the next n bytes.
 func (r *blockReader) take(n int) []byte {
 	if n > len(r.buf) {
 		r.bad, r.buf = true, nil

@@ -39,7 +39,7 @@ func TestFilesStateTheirNULLs(t *testing.T) {
 	}
 }
 
-// fill gives a table with so many rows; a row has NULL in each column that may
+// fill returns a table with so many rows; a row has NULL in each column that may
 // have it, or in none.
 func fill(name string, n int, null func(row int) bool) transform.Table {
 	reports, statements, checks := transform.NewReports(), transform.NewStatements(), transform.NewChecks()

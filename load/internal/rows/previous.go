@@ -135,7 +135,7 @@ func (p *previous) each(table int, report int64, do func(*tableReader) error) er
 	return nil
 }
 
-// report gives a report, which follows those asked for before.
+// report returns a report, which follows those asked for before.
 func (p *previous) report(ctx context.Context, id int64, rep *transform.Report) error {
 	if err := p.begin(ctx, previousReports, "reports"); err != nil {
 		return err
@@ -151,7 +151,7 @@ func (p *previous) report(ctx context.Context, id int64, rep *transform.Report) 
 	return err
 }
 
-// rows gives the rows of a report, its readings only if wanted.
+// rows returns the rows of a report, its readings only if wanted.
 func (p *previous) rows(ctx context.Context, report int64, readings bool, rows *transform.Rows) error {
 	if err := errors.Join(p.begin(ctx, previousStatements, "statements"), p.begin(ctx, previousChecks, "checks")); err != nil {
 		return err
@@ -231,7 +231,7 @@ func (t *tableReader) cell(metric, applicant int) (form.Metric, form.ApplicantTy
 	return m, a, nil
 }
 
-// shared gives a text that outlives the row. What is said again and again is shared
+// shared returns a text that outlives the row. What is said again and again is shared
 // once.
 func (t *tableReader) shared(column int) string {
 	s := t.Text(column)

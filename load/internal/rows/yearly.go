@@ -85,7 +85,7 @@ func (y *yearly[R]) takeOver(ctx context.Context, year int, rows int64) error {
 	return y.finished(ctx, File{y.name, path, year, true}, rows)
 }
 
-// linkOrCopy gives a file a second name, or where that cannot be a second copy.
+// linkOrCopy makes for a file a second name, or where that cannot be a second copy.
 func linkOrCopy(from, to string) error {
 	if os.Link(from, to) == nil {
 		return nil

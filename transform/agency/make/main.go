@@ -98,7 +98,7 @@ func table(path string) ([]map[string]string, error) {
 	}
 }
 
-// grouping tells names that are no divisions: 市辖区, 省直辖县级行政区划.
+// grouping reports whether a name is of no division: 市辖区, 省直辖县级行政区划.
 func grouping(name string) bool {
 	return name == "市辖区" || name == "县" || strings.HasSuffix(name, "行政区划")
 }
