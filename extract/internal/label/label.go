@@ -122,9 +122,6 @@ const hanDigits = "一二三四五六七八九十"
 // 一、, blanks between. It takes one digit only: in 00000002.其他 the rest are
 // the values of the row before.
 func (h *Label) numbering(b []byte, low int) {
-	if i := h.Wording; i > low && (b[i-1] < ' ' && b[i-1] != '\n' || b[i-1] == '|') {
-		return // at the beginning of its cell
-	}
 	i := h.beforeBlanks(b, low, h.Wording)
 	r, size := lastRune(b[low:i])
 	closed := false

@@ -68,8 +68,6 @@ func flatten(c cleaner, src []byte) {
 			case raw:
 			case inCDATA:
 				inCDATA = c.runCDATA(src, p.from, p.to)
-			case p.to == p.from+1 && IsDigit(src[p.from]): // most cells
-				c.put(src[p.from:p.to], p.from, p.to)
 			case titled:
 				from := len(c.Bytes)
 				c.run(src, p.from, p.to)

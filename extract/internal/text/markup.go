@@ -79,14 +79,6 @@ func (m *markup) next() part {
 
 // textEnd returns the place of the next tag, comment or the like.
 func (m *markup) textEnd(i int) int {
-	if b := m.src[i:]; len(b) > 2 { // as behind most tags: another one, or a digit before it
-		if b[0] == '<' && (b[1] == '/' || IsASCIILetter(b[1])) {
-			return i
-		}
-		if b[1] == '<' && b[2] == '/' {
-			return i + 1
-		}
-	}
 	for {
 		n := bytes.IndexByte(m.src[i:], '<')
 		if n < 0 || i+n+1 == len(m.src) {
@@ -140,14 +132,6 @@ func behindByte(b []byte, i int, c byte) int {
 // tag reads a tag whose name begins at src[i], and gives the place behind it; -1
 // if it does not end.
 func (m *markup) tag(i int) (atom.Atom, int) {
-	if b := m.src[i:]; len(b) > 2 && b[0]|0x20 == 't' && (b[2] == '>' || b[2] == ' ') { // most tags of a page with tables
-		switch b[1] | 0x20 {
-		case 'd':
-			return atom.Td, m.attributesEnd(i + len("td"))
-		case 'r':
-			return atom.Tr, m.attributesEnd(i + len("tr"))
-		}
-	}
 	const longest = len("blockquote") // of the names that matter
 	var name [longest + 1]byte
 	n := 0
