@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
 )
 
@@ -45,7 +46,7 @@ func prefixAt(b []byte, i int) (at int, p prefix, ok bool) {
 		case c == ' ' || c == ':' && p.sign != noSign:
 			i++
 			continue
-		case c >= utf8.RuneSelf || c == 'R' || c == 'C':
+		default:
 			next, size = prefixWord(b[i:])
 		}
 		if next == (prefix{}) {
@@ -81,7 +82,7 @@ var prefixWords = [...]struct {
 var dashes = [...]string{"—", "–", "―", "─"}
 
 func prefixWord(b []byte) (prefix, int) {
-	if !beginsPrefix(b) {
+	if !beginPrefix.At(b) {
 		return prefix{}, 0
 	}
 	for _, w := range prefixWords {
@@ -97,21 +98,14 @@ func prefixWord(b []byte) (prefix, int) {
 	return prefix{}, 0
 }
 
-// beginsPrefix reports whether b begins as one of prefixWords or dashes does: most
-// characters do not.
-func beginsPrefix(b []byte) bool {
-	switch c := b[0]; {
-	case c == 'R' || c == 'C' || c == "¥"[0]:
-		return true
-	case c < "▲"[0] || len(b) < len("▲"): // all others begin with E2 or a later byte
-		return false
+// beginPrefix are the characters that prefixes begin with.
+var beginPrefix = func() *label.Characters {
+	words := dashes[:]
+	for _, w := range prefixWords {
+		words = append(words, w.word)
 	}
-	switch text.DecodeHan(b) {
-	case '减', '增', '新', '下', '负', '人', '▲', '△', '▼', '▽', '⁻', '↓', '↑', '￥', '€', '—', '–', '―', '─':
-		return true
-	}
-	return false
-}
+	return label.FirstOf(words...)
+}()
 
 // suffix reads what stands behind the digits d of n, which end at b[n.end]: a
 // magnitude, 余 and a unit. It reports false if digits go on behind a magnitude
@@ -228,18 +222,16 @@ func BehindMore(b []byte, at int) (int, bool) {
 
 // aboutWords make a number an approximate one: those that stand before it, and
 // those behind its unit.
-var aboutWords, behindWords = [...]string{"大约", "约为", "约", "将近", "近", "超过", "逾", "超", "不足", "至少"},
-	[...]string{"左右", "上下", "以上", "以下", "以内", "余", "多"}
+var (
+	aboutWords  = []string{"大约", "约为", "约", "将近", "近", "超过", "逾", "超", "不足", "至少"}
+	beginAbout  = label.FirstOf(aboutWords...)
+	behindWords = []string{"左右", "上下", "以上", "以下", "以内", "余", "多"}
+)
 
 // aboutBefore returns where the number begins behind a word at b[start:end) that makes
 // it an approximate one.
 func aboutBefore(b []byte, start, end int) (from int, about bool) {
-	if !text.LeadsHan(b[start]) || end-start < len("约") {
-		return start, false
-	}
-	switch text.DecodeHan(b[start:]) {
-	case '大', '约', '将', '近', '超', '逾', '不', '至':
-	default:
+	if !beginAbout.At(b[start:end]) {
 		return start, false
 	}
 	for _, w := range aboutWords {
@@ -253,9 +245,6 @@ func aboutBefore(b []byte, start, end int) (from int, about bool) {
 // aboutBehind returns the length of a word at the start of b that makes the number
 // before it an approximate one; 0 if there is none.
 func aboutBehind(b []byte) int {
-	if len(b) == 0 || !text.HanAt(b, 0) {
-		return 0
-	}
 	for _, w := range behindWords {
 		if bytes.HasPrefix(b, []byte(w)) {
 			return len(w)

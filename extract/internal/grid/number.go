@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
 )
 
@@ -46,25 +47,19 @@ func (u Unit) IsMoney() bool { return money.Has(u) }
 
 // unitAt returns the unit that stands at the start of b.
 func unitAt(b []byte) Unit {
-	if len(b) < len("元") || !text.LeadsHan(b[0]) || !beginsUnit(text.DecodeHan(b)) {
+	if !beginUnit.At(b) {
 		return NoUnit
 	}
 	for u := NoUnit + 1; int(u) < len(Units); u++ {
-		if w := Units[u]; b[1] == w[1] && b[2] == w[2] && b[0] == w[0] && (len(w) == 3 || bytes.HasPrefix(b, []byte(w))) {
+		if bytes.HasPrefix(b, []byte(Units[u])) {
 			return u
 		}
 	}
 	return NoUnit
 }
 
-// beginsUnit tells the characters that units begin with.
-func beginsUnit(r rune) bool {
-	switch r {
-	case '万', '亿', '元', '件', '项', '条', '宗', '个', '份', '起', '次', '篇', '部', '人', '例', '笔':
-		return true
-	}
-	return false
-}
+// beginUnit are the characters that units begin with.
+var beginUnit = label.FirstOf(Units[NoUnit+1:]...)
 
 // unitSet is a set of units, a bit for each.
 type unitSet uint32

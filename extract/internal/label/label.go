@@ -170,9 +170,6 @@ func inNumber(b []byte) bool {
 
 // HanDigit returns the value of one of hanDigits, else 0.
 func HanDigit(r rune) int {
-	if r < '一' || r > '四' {
-		return 0 // nearly always
-	}
 	if at := strings.IndexRune(hanDigits, r); at >= 0 {
 		return at/len("一") + 1
 	}

@@ -92,6 +92,17 @@ func NewCharacters(s string) *Characters {
 	return c
 }
 
+// FirstOf returns the characters that words begin with. Few texts that are looked
+// at begin with any, so these are asked first.
+func FirstOf(words ...string) *Characters {
+	c := new(Characters)
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		c.Add(r)
+	}
+	return c
+}
+
 // At reports whether b begins with one of the characters.
 func (c *Characters) At(b []byte) bool {
 	if len(b) > 0 && b[0] < utf8.RuneSelf {
