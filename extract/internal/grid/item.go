@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 
 	"gongkai/extract/form"
@@ -98,9 +97,6 @@ func (l *Lexer) row(start, end int) {
 	}
 	l.cells = 0
 	for at := start; at <= end; l.cells++ {
-		if at = l.counts(at, end); at > end {
-			break
-		}
 		if stop := l.label(at, end, sep); stop > 0 {
 			at = stop + 1
 			continue
@@ -125,33 +121,6 @@ func (l *Lexer) row(start, end int) {
 	}
 }
 
-// counts reads the cells at b[at:end) that are digits and nothing else, as nearly
-// all are, and gives where the first other one begins, end+1 if there is none.
-func (l *Lexer) counts(at, end int) int {
-	const exact = 15
-	b, sep := l.t.Bytes[:end], l.g.ColSep
-	for at < len(b) && text.IsDigit(b[at]) {
-		value, stop := int(b[at]-'0'), at+1
-		for stop < len(b) && text.IsDigit(b[stop]) && stop-at <= exact {
-			value = value*10 + int(b[stop]-'0')
-			stop++
-		}
-		if stop-at > exact || stop < len(b) && b[stop] != sep {
-			break
-		}
-		n := len(l.out)
-		l.out = slices.Grow(l.out, 1)[:n+1]
-		zeros := stop > at+1 && b[at] == '0'
-		it := &l.out[n]
-		it.Kind, it.Cell, it.Squashed, it.Label = ItemValue, true, false, nil
-		it.Start, it.End, it.Line, it.Col = at, stop, l.line, l.cells
-		it.Number.Value, it.Number.Unit, it.Number.Null, it.Number.Plain, it.Number.Doubtful = float64(value), NoUnit, false, !zeros, zeros
-		l.cells++
-		at = stop + 1
-	}
-	return at
-}
-
 // count is a number of digits alone, as nearly all cells hold one.
 type count struct {
 	value      int
@@ -159,47 +128,50 @@ type count struct {
 	stop       int // of the blanks behind it
 }
 
+// exactDigits are as many as an integer may have that a float64 holds as it is.
+const exactDigits = 15
+
+// digitsAt reads the digits at b[at:]. ok is false if there are none, or more than
+// those of a count.
+func digitsAt(b []byte, at int) (c count, ok bool) {
+	c = count{start: at, end: at}
+	for c.end < len(b) && text.IsDigit(b[c.end]) && c.end-at <= exactDigits {
+		c.value = c.value*10 + int(b[c.end]-'0')
+		c.end++
+	}
+	return c, c.end > at && c.end-at <= exactDigits
+}
+
 // countAt reads a count at b[at:end), with blanks around it.
 func (l *Lexer) countAt(at, end int) (c count, ok bool) {
-	const exact = 15
-	b, rows := l.t.Bytes[:end], l.g.RowSep
-	for at < len(b) && (b[at] == ' ' || b[at] == '\n' && rows != '\n') {
+	b := l.t.Bytes[:end]
+	c, ok = digitsAt(b, l.behindBlanks(b, at))
+	c.stop = l.behindBlanks(b, c.end)
+	return c, ok
+}
+
+// behindBlanks returns the place behind the blanks at b[at:], those that end rows
+// left aside.
+func (l *Lexer) behindBlanks(b []byte, at int) int {
+	for at < len(b) && (b[at] == ' ' || b[at] == '\n' && l.g.RowSep != '\n') {
 		at++
 	}
-	c.start = at
-	for at < len(b) && text.IsDigit(b[at]) && at-c.start <= exact {
-		c.value = c.value*10 + int(b[at]-'0')
-		at++
-	}
-	c.end = at
-	for at < len(b) && (b[at] == ' ' || b[at] == '\n' && rows != '\n') {
-		at++
-	}
-	c.stop = at
-	return c, c.end > c.start && c.end-c.start <= exact
+	return at
 }
 
 // spacedCounts reads the counts of running text at b[at:stop), one behind another,
-// and gives the place behind them and the blanks that follow. Each ends at a
+// and returns the place behind them and the blanks that follow. Each ends at a
 // blank, and nothing stands behind the blanks that may belong to it.
 func (l *Lexer) spacedCounts(at, stop, end int) int {
-	const exact = 15
 	b := l.t.Bytes[:end]
-	for at < stop && text.IsDigit(b[at]) {
-		c := count{start: at, end: at}
-		for c.end < stop && text.IsDigit(b[c.end]) && c.end-at <= exact {
-			c.value = c.value*10 + int(b[c.end]-'0')
-			c.end++
+	for {
+		c, ok := digitsAt(b[:stop], at)
+		if !ok || c.end >= stop || !text.IsSpace(b[c.end]) {
+			return at
 		}
-		if c.end-at > exact || c.end >= stop || !text.IsSpace(b[c.end]) {
-			break
-		}
-		next := c.end
-		for next < len(b) && b[next] == ' ' {
-			next++
-		}
+		next := c.end + lengthOfBlanks(b[c.end:])
 		if next < len(b) && (b[next] >= utf8.RuneSelf || b[next] == '(' || b[next] == '.' || b[next] == 'o') {
-			break
+			return at
 		}
 		l.addCount(c, false)
 		if it := &l.out[len(l.out)-1]; l.g.Layout == report.LayoutSpaces {
@@ -207,7 +179,6 @@ func (l *Lexer) spacedCounts(at, stop, end int) int {
 		}
 		at = next
 	}
-	return at
 }
 
 // addCount is add for a count.
