@@ -1,5 +1,3 @@
-// Package load turns rows into the store: DuckDB and Parquet, published at
-// once or not at all. It also reads the store for queries and exports.
 package load
 
 import (

@@ -21,8 +21,8 @@ type Fields struct{ Text, ID string }
 
 // Source is where a report is from, and what became of it since.
 type Source struct {
-	Place string      `json:"place"` // where it was looked for last: where it is, if it is found
-	State SourceState `json:"state"`
+	Place string          `json:"place"` // where it was looked for last: where it is, if it is found
+	State SourceState     `json:"state"`
 	Said  message.Message `json:"said,omitzero"` // why it could not be read
 }
 
