@@ -82,7 +82,7 @@ func checkResult(t *testing.T, r *result) {
 	if stages == 0 || stages > r.First.Seconds {
 		t.Errorf("stages take %.3f s, the run %.3f", stages, r.First.Seconds)
 	}
-	if r.First.CPU == 0 || r.Again.Outcome != "nothing_new" || r.Again.Seconds >= r.First.Seconds {
+	if r.First.CPU == 0 || r.Again.Outcome != "nothing_new" || r.Again.CPU >= r.First.CPU {
 		t.Errorf("first: %+v, again: %+v", r.First, r.Again)
 	}
 	if _, err := os.Stat("/proc/self/status"); err == nil && r.First.Peak < 20<<20 {

@@ -100,7 +100,7 @@ func within(t testing.TB, text []byte) []byte {
 // time for a byte must stay about the same.
 func TestTimeIsLinear(t *testing.T) {
 	if raced {
-		t.Skip("times mean little under the race detector; .ci/run has a step without it")
+		t.Skip("times mean little under the race detector")
 	}
 	const (
 		size = 16 << 10

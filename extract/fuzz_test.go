@@ -37,7 +37,7 @@ func FuzzExtract(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		start := time.Now()
 		r, err := used.Extract(doc)
-		if d := time.Since(start); len(doc) < 1<<20 && d > 10*time.Second {
+		if d := time.Since(start); len(doc) < 1<<20 && d > time.Minute {
 			t.Errorf("%d bytes took %v", len(doc), d)
 		}
 		again, errAgain := extract.New().Extract(doc)

@@ -107,7 +107,7 @@ func TestReadingIsStopped(t *testing.T) {
 		start := time.Now()
 		err := Read(ctx, Source{Name: name, R: r}, Options{Max: math.MaxInt32}, func(Record) error { return nil })
 		cancel()
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > time.Minute { // none would ever end
 			t.Errorf("%s: stopped after %s", name, took)
 		}
 		if name != "h.tar" && !errors.Is(err, context.DeadlineExceeded) { // two blocks of zeros end a tar
@@ -184,7 +184,7 @@ func fuzzed(f *testing.F, name string, seeds ...[]byte) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		const most, records = 1 << 20, 200_000
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		n := 0
 		var err error
