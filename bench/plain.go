@@ -115,10 +115,10 @@ func (p *plainProgram) compile() {
 	}
 	for i := range form.Metrics {
 		m := &form.Metrics[i]
-		if m.Table != 3 {
+		if !m.Table.HasApplicants() {
 			continue
 		}
-		label := m.RowZH[strings.LastIndex(m.RowZH, "/")+1:]
+		label := m.RowZH()[strings.LastIndex(m.RowZH(), "/")+1:]
 		p.labels = append(p.labels, plainLabel{regexp.MustCompile(regexp.QuoteMeta(label) +
 			`[\s|]+` + strings.Repeat(`(\d+)[\s|]+`, len(applicants)-1) + `(\d+)`), m.ID, applicants})
 	}

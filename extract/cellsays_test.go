@@ -28,11 +28,11 @@ func key(m form.Metric, a form.ApplicantType) string { return m.String() + "|" +
 func newSheet(e form.Edition) *sheet {
 	s := &sheet{edition: e, cells: map[string]string{}, heads: map[string]string{}, beside: map[string]string{}, between: map[string]string{}}
 	put := func(m form.Metric, a form.ApplicantType, v int) { s.cells[key(m, a)] = fmt.Sprint(v) }
-	for i, m := range form.InOrder(2, e) {
+	for i, m := range form.Tables[0].In(e) {
 		put(m, form.NotApplicable, 311+37*i)
 	}
-	var sum [form.Columns]int
-	rows := form.InOrder(3, e)
+	sum := make([]int, len(form.Tables[1].Columns))
+	rows := form.Tables[1].In(e)
 	for i, m := range rows {
 		total := 0
 		for a := form.NaturalPerson; a < form.AllApplicants; a++ {
@@ -62,7 +62,7 @@ func newSheet(e form.Edition) *sheet {
 		received += v
 	}
 	put(rows[0], form.AllApplicants, received)
-	for i, m := range form.InOrder(4, e) {
+	for i, m := range form.Tables[2].In(e) {
 		v := i%5 + 2 + i/5
 		if i%5 == 4 {
 			v = 2 + 3 + 4 + 5 + 4*(i/5)
@@ -88,9 +88,9 @@ func (s *sheet) grid(table int) (rows [][]string) {
 			if len(ms) == 0 {
 				return
 			}
-			head, label := []string{"信息内容"}, ms[0].Info().RowZH
+			head, label := []string{"信息内容"}, ms[0].Info().RowZH()
 			for _, m := range ms {
-				h, _, _ := strings.Cut(m.Info().ColZH, "|")
+				h, _, _ := strings.Cut(m.Info().ColZH(), "|")
 				if other, ok := s.heads[h]; ok {
 					h = other
 				}
@@ -106,7 +106,7 @@ func (s *sheet) grid(table int) (rows [][]string) {
 			rows = append(rows, head, row)
 			ms = nil
 		}
-		for _, m := range form.InOrder(2, s.edition) {
+		for _, m := range form.Tables[0].In(s.edition) {
 			id, _, _ := strings.Cut(m.String(), ".")
 			if id != last {
 				flush()
@@ -116,8 +116,8 @@ func (s *sheet) grid(table int) (rows [][]string) {
 		flush()
 	case 3:
 		rows = append(rows, []string{"申请人情况"}, []string{"自然人", "法人或其他组织", "总计"}, []string{"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"})
-		for _, m := range form.InOrder(3, s.edition) {
-			row := strings.Split(m.Info().RowZH, "/")
+		for _, m := range form.Tables[1].In(s.edition) {
+			row := strings.Split(m.Info().RowZH(), "/")
 			for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
 				row = append(row, s.cells[key(m, a)])
 			}
@@ -126,7 +126,7 @@ func (s *sheet) grid(table int) (rows [][]string) {
 	case 4:
 		results := []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
 		rows = append(rows, []string{"行政复议", "行政诉讼"}, append(append([]string{}, results...), "未经复议直接起诉", "复议后起诉"),
-			append(append([]string{}, results...), results...), of(form.InOrder(4, s.edition), form.NotApplicable))
+			append(append([]string{}, results...), results...), of(form.Tables[2].In(s.edition), form.NotApplicable))
 	}
 	return rows
 }
@@ -135,7 +135,7 @@ func (s *sheet) grid(table int) (rows [][]string) {
 func (s *sheet) write(layout string) []byte {
 	var b strings.Builder
 	year := 2020
-	if s.edition == form.Edition2021 {
+	if s.edition == form.Editions[1] {
 		year = 2023
 	}
 	html := layout == "html"
@@ -224,11 +224,11 @@ func readings(t *testing.T, doc []byte) (map[string]saying, *report.Report) {
 
 // places are cells of all tables, at the beginning, the middle and the end of their rows.
 var places = map[form.Edition][]string{
-	form.Edition2019: {"regulations.created|not_applicable", "regulations.public_total|not_applicable", "licensing.items_change|not_applicable",
+	form.Editions[0]: {"regulations.created|not_applicable", "regulations.public_total|not_applicable", "licensing.items_change|not_applicable",
 		"licensing.decisions|not_applicable", "fees.items_change|not_applicable", "procurement.projects|not_applicable", "procurement.amount|not_applicable",
 		"requests.received|natural_person", "outcome.denied.internal_affairs|public_welfare", "outcome.total|total", "requests.carried_out|total",
 		"review.upheld|not_applicable", "litigation.direct.other|not_applicable", "litigation.after_review.total|not_applicable"},
-	form.Edition2021: {"normative_documents.repealed|not_applicable", "licensing.decisions|not_applicable", "fees.amount|not_applicable",
+	form.Editions[1]: {"normative_documents.repealed|not_applicable", "licensing.decisions|not_applicable", "fees.amount|not_applicable",
 		"requests.carried_in|natural_person", "outcome.other.miscellaneous|business", "outcome.partial|total", "requests.carried_out|research",
 		"review.total|not_applicable", "litigation.after_review.pending|not_applicable"},
 }
@@ -236,7 +236,7 @@ var places = map[form.Edition][]string{
 // rowOf returns the row of a cell: all of table 4 is one.
 func rowOf(key string) string {
 	metric, _, _ := strings.Cut(key, "|")
-	switch m := form.MustLookup(metric); m.Info().Table {
+	switch m := form.MustLookup(metric); m.Info().Table.Number {
 	case 2:
 		row, _, _ := strings.Cut(metric, ".")
 		return row
@@ -348,9 +348,9 @@ func TestWhatACellSays(t *testing.T) {
 		{count, "-27", saying{value: -27, unit: "件"}},
 	} {
 		for _, layout := range layoutsOfSheets {
-			e := form.Edition2021
+			e := form.Editions[1]
 			if c.at == change {
-				e = form.Edition2019
+				e = form.Editions[0]
 			}
 			s := newSheet(e)
 			s.cells[c.at] = c.says
@@ -377,7 +377,7 @@ func TestTwoNumbersInACell(t *testing.T) {
 			"2345 2346": {}, "1 2 5": {}, "12 3": {}, "1 25": {},
 			"1 259": {value: 1259, unit: "件", text: "1 259", sure: true}, "1 259 300": {value: 1259300, unit: "件", text: "1 259 300", sure: true},
 		} {
-			s := newSheet(form.Edition2021)
+			s := newSheet(form.Editions[1])
 			s.cells[at] = says
 			got, _ := readings(t, s.write(layout))
 			if _, read := got[at]; !read && !bordered[layout] {
@@ -447,7 +447,7 @@ func TestColumnsBesideTheForm(t *testing.T) {
 		{"本年处理决定数量~较上年增减", "2236", "-136"},
 	} {
 		for _, layout := range layoutsOfSheets {
-			s := newSheet(form.Edition2021)
+			s := newSheet(form.Editions[1])
 			s.heads[head], s.cells[at], s.beside[row] = c.head, c.first, c.beside
 			got, r := readings(t, s.write(layout))
 			if v, read := got[at]; read && v.value != 2236 || !read && bordered[layout] {
@@ -473,16 +473,16 @@ func TestOneCellOfMany(t *testing.T) {
 		at, says string
 		want     *saying // nil: left out
 	}{
-		{"tabs", form.Edition2019, "procurement.amount|not_applicable", "¥320.5", &saying{320.5, "万元", "¥320.5", false}},
-		{"html", form.Edition2019, "licensing.items_change|not_applicable", "NaN", nil},
-		{"html", form.Edition2021, "licensing.decisions|not_applicable", "12万余件", &saying{120000, "件", "12万余件", false}},
-		{"html", form.Edition2021, "fees.amount|not_applicable", "125千元", &saying{125000, "元", "125千元", true}},
-		{"html", form.Edition2021, "fees.amount|not_applicable", ".5", &saying{.5, "万元", ".5", true}},
-		{"html", form.Edition2021, "licensing.decisions|not_applicable", "2345 2346", nil},
-		{"tabs", form.Edition2021, "outcome.granted|business", "12万", &saying{120000, "件", "12万", true}},
-		{"html", form.Edition2021, "outcome.granted|business", "(27)", nil},
-		{"markdown", form.Edition2019, "penalties.items_change|not_applicable", `\-27`, &saying{-27, "项", `\-27`, true}},
-		{"pipes", form.Edition2021, "review.pending|not_applicable", "1万", &saying{10000, "件", "1万", true}},
+		{"tabs", form.Editions[0], "procurement.amount|not_applicable", "¥320.5", &saying{320.5, "万元", "¥320.5", false}},
+		{"html", form.Editions[0], "licensing.items_change|not_applicable", "NaN", nil},
+		{"html", form.Editions[1], "licensing.decisions|not_applicable", "12万余件", &saying{120000, "件", "12万余件", false}},
+		{"html", form.Editions[1], "fees.amount|not_applicable", "125千元", &saying{125000, "元", "125千元", true}},
+		{"html", form.Editions[1], "fees.amount|not_applicable", ".5", &saying{.5, "万元", ".5", true}},
+		{"html", form.Editions[1], "licensing.decisions|not_applicable", "2345 2346", nil},
+		{"tabs", form.Editions[1], "outcome.granted|business", "12万", &saying{120000, "件", "12万", true}},
+		{"html", form.Editions[1], "outcome.granted|business", "(27)", nil},
+		{"markdown", form.Editions[0], "penalties.items_change|not_applicable", `\-27`, &saying{-27, "项", `\-27`, true}},
+		{"pipes", form.Editions[1], "review.pending|not_applicable", "1万", &saying{10000, "件", "1万", true}},
 	} {
 		s := newSheet(c.edition)
 		want, _ := readings(t, s.write(c.layout))
@@ -502,7 +502,7 @@ func TestOneCellOfMany(t *testing.T) {
 func TestCountsAreNotTorn(t *testing.T) {
 	for _, layout := range layoutsOfSheets {
 		for _, behind := range []string{"NaN", "见附表", "-", ""} {
-			s := newSheet(form.Edition2019)
+			s := newSheet(form.Editions[0])
 			s.cells["licensing.items_last_year|not_applicable"], s.cells["licensing.items_change|not_applicable"] = "320", behind
 			s.cells["procurement.projects|not_applicable"], s.cells["procurement.amount|not_applicable"] = "48", behind
 			got, _ := readings(t, s.write(layout))

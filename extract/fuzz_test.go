@@ -69,7 +69,7 @@ func sound(t *testing.T, r *report.Report, n int) {
 		if rd.Null && rd.Value != 0 || math.IsNaN(rd.Value) || math.IsInf(rd.Value, 0) {
 			t.Errorf("%s = %v", name, rd.Value)
 		}
-		if table3 := rd.Metric.Info().Table == 3; table3 == (rd.Applicant == form.NotApplicable) {
+		if has := rd.Metric.Info().Table.HasApplicants(); has == (rd.Applicant == form.NotApplicable) {
 			t.Errorf("%s is no cell of the form", name)
 		}
 		if i > 0 {

@@ -395,22 +395,14 @@ func create(ctx context.Context, conn *sql.Conn) error {
 // fillMetrics fills the table of metrics, in one statement: each of a single row
 // takes half a millisecond.
 func fillMetrics(ctx context.Context, conn *sql.Conn) error {
-	var values []any
+	columns := len(schema.MetricColumns())
+	values := make([]any, 0, len(form.Metrics)*columns)
 	for i := range form.Metrics {
-		m := &form.Metrics[i]
-		values = append(values, m.ID, m.Table, m.Role, m.Unit, m.Measure, m.LabelZH(), m.LabelEN,
-			orderIn(m, form.Edition2019), orderIn(m, form.Edition2021), m.In(form.Edition2019) && m.In(form.Edition2021))
+		values = append(values, schema.MetricRow(&form.Metrics[i])...)
 	}
-	rows := strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(form.Metrics))[2:]
-	_, err := conn.ExecContext(ctx, "INSERT INTO metrics VALUES "+rows, values...)
+	row := ", (" + strings.Repeat("?, ", columns-1) + "?)"
+	_, err := conn.ExecContext(ctx, "INSERT INTO metrics VALUES "+strings.Repeat(row, len(form.Metrics))[2:], values...)
 	return err
-}
-
-func orderIn(m *form.Info, e form.Edition) any {
-	if !m.In(e) {
-		return nil
-	}
-	return m.Order[e]
 }
 
 func fillRuns(ctx context.Context, db execer, runs []Run) error {

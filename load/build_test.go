@@ -378,7 +378,7 @@ func TestObservations(t *testing.T) {
 	amount := func(v float64, unit string) input {
 		in := loadtest.Made(1)
 		r := *in.Report
-		r.Edition, r.Agency, r.Year = form.Edition2019, "某市", 2019
+		r.Edition, r.Agency, r.Year = form.Editions[0], "某市", 2019
 		r.Readings = []report.Reading{{Metric: form.MustLookup("procurement.amount"), Applicant: form.NotApplicable, Value: v, Unit: unit, Text: "x"}}
 		in.Doc, in.Source = transform.Identify([]byte(fmt.Sprint(v, unit))), fmt.Sprint(v, unit)
 		in.Report = &r

@@ -159,7 +159,7 @@ func (p *correctionFile) cell(c *Correction, metric, applicant string) {
 		p.fault("there is no metric %q; gongkai dictionary lists them", metric)
 		return
 	}
-	hasApplicants := c.Metric.Info().Table == 3
+	hasApplicants := c.Metric.Info().Table.HasApplicants()
 	if applicant == "" && !hasApplicants {
 		applicant = form.NotApplicable.String()
 	}

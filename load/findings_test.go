@@ -14,9 +14,9 @@ import (
 
 // yearOf is a report on a year; what is not among the cells is 0.
 func yearOf(year int, cells map[string]any, edit ...func(*report.Report)) input {
-	e := form.Edition2021
+	e := form.Editions[1]
 	if year < 2021 {
-		e = form.Edition2019
+		e = form.Editions[0]
 	}
 	in := sheet(year, e, cells)
 	in.Report.Year, in.Report.PublishedOn = year, ""

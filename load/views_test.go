@@ -40,7 +40,7 @@ func TestWideColumns(t *testing.T) {
 		"requests_by_applicant": "o.applicant_type = v.applicant_type", "cases": "true"} {
 		for i := range form.Metrics {
 			m := &form.Metrics[i]
-			if (m.Table == 3) != strings.HasPrefix(view, "requests") || (m.Table == 4) != (view == "cases") {
+			if (m.Table.Number == 3) != strings.HasPrefix(view, "requests") || (m.Table.Number == 4) != (view == "cases") {
 				continue
 			}
 			query := fmt.Sprintf(`FROM observations o JOIN %s v USING (report_id) WHERE o.metric = '%s' AND %s`, view, m.ID, where)
@@ -67,7 +67,7 @@ func sheet(seed int, e form.Edition, cells map[string]any) input {
 	r.Edition, r.Agency, r.Year = e, fmt.Sprint("第", seed, "局"), 2021
 	r.Readings = nil
 	for table := 2; table <= 4; table++ {
-		for _, m := range form.InOrder(table, e) {
+		for _, m := range form.Tables[table-2].In(e) {
 			for a := form.NaturalPerson; a <= form.NotApplicable; a++ {
 				if (a == form.NotApplicable) == (table == 3) {
 					continue
@@ -103,16 +103,16 @@ func TestDerivedColumns(t *testing.T) {
 		"outcome.denied.security_and_stability": blank, "outcome.denied.third_party_rights": blank, "outcome.denied.internal_affairs": blank,
 		"outcome.denied.deliberative_process": blank, "outcome.denied.enforcement_file": blank, "outcome.denied.administrative_query": blank}
 	in := []input{
-		0: sheet(0, form.Edition2021, map[string]any{"requests.received|total": 10, "requests.carried_in|total": 2, "outcome.granted|total": 3,
+		0: sheet(0, form.Editions[1], map[string]any{"requests.received|total": 10, "requests.carried_in|total": 2, "outcome.granted|total": 3,
 			"outcome.denied.state_secret|total": 1, "outcome.denied.enforcement_file|total": 2, "outcome.denied.internal_affairs|total": blank,
 			"outcome.other.fee_unpaid|total": 4, "outcome.total|total": 10, "requests.carried_out|total": 2,
 			"litigation.direct.upheld": 1, "litigation.direct.corrected": 1, "litigation.after_review.other": 2, "litigation.direct.total": 2,
 			"litigation.after_review.total": 3, "litigation.after_review.pending": 1, "normative_documents.issued": 5, "normative_documents.repealed": 7,
 			"licensing.decisions": 100, "penalties.decisions": blank, "coercion.decisions": 1}),
-		1: sheet(1, form.Edition2019, map[string]any{"outcome.other|total": 4, "outcome.total|total": 8, "licensing.items_last_year": 60,
+		1: sheet(1, form.Editions[0], map[string]any{"outcome.other|total": 4, "outcome.total|total": 8, "licensing.items_last_year": 60,
 			"licensing.items_change": 318, "outcome.denied.state_secret|total": nil}),
-		2: sheet(2, form.Edition2021, all),
-		3: sheet(3, form.Edition2021, map[string]any{"outcome.other.fee_unpaid": nil, "licensing.decisions": nil, "review.upheld": nil}),
+		2: sheet(2, form.Editions[1], all),
+		3: sheet(3, form.Editions[1], map[string]any{"outcome.other.fee_unpaid": nil, "licensing.decisions": nil, "review.upheld": nil}),
 	}
 	db := builtDB(t, in)
 	null := sql.NullFloat64{}
@@ -149,14 +149,14 @@ func TestDerivedColumns(t *testing.T) {
 
 // No row of leaves is the sum of others.
 func TestLeaves(t *testing.T) {
-	split := sheet(0, form.Edition2021, map[string]any{"outcome.other.fee_unpaid|natural_person": 3, "outcome.other.miscellaneous|business": 4,
+	split := sheet(0, form.Editions[1], map[string]any{"outcome.other.fee_unpaid|natural_person": 3, "outcome.other.miscellaneous|business": 4,
 		"outcome.granted|business": 1, "review.upheld": 2, "review.total": 2})
 	r := *split.Report
 	for a := form.NaturalPerson; a <= form.AllApplicants; a++ { // a subtotal
 		r.Readings = append(r.Readings, report.Reading{Metric: form.MustLookup("outcome.other"), Applicant: a, Value: 7, Unit: "件"})
 	}
 	split.Report = &r
-	whole := sheet(1, form.Edition2019, map[string]any{"outcome.other|natural_person": 5})
+	whole := sheet(1, form.Editions[0], map[string]any{"outcome.other|natural_person": 5})
 	db := builtDB(t, []input{split, whole})
 	for _, test := range []struct {
 		in    input

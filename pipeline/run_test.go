@@ -38,7 +38,7 @@ func (x toy) Extract(doc []byte) (*report.Report, error) {
 	if x.read != nil {
 		*x.read = append(*x.read, string(doc)) // one worker
 	}
-	r := &report.Report{Edition: form.Edition2021, CellsExpected: 1}
+	r := &report.Report{Edition: form.Editions[1], CellsExpected: 1}
 	var v float64
 	switch n, _ := fmt.Sscan(string(doc), &r.Agency, &r.Year, &v); {
 	case len(doc) == 0:

@@ -54,7 +54,7 @@ var Keys = map[string][]string{
 // Schema returns the statements that build an empty database: types, tables,
 // views, and a comment on each table, view and column.
 func Schema() []string {
-	return slices.Concat([]string{types()}, read("2_schema"), []string{findingKinds(), terms(), views()})
+	return slices.Concat([]string{types()}, read("2_schema"), []string{metricsTable(), findingKinds(), terms(), views()})
 }
 
 // Ledger returns the statements that merge the journal of a run into the ledger,

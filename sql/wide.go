@@ -11,7 +11,7 @@ import (
 // wide is a view with a column for each metric of one table of the form.
 type wide struct {
 	name    string
-	table   int
+	of      string // a metric of the table
 	rows    string // which applicant types; "" where there are none
 	comment string
 	sums    []groupSum
@@ -33,7 +33,7 @@ type derived struct{ name, sql, comment string }
 // wideViews lists the wide views.
 var wideViews = []wide{
 	{
-		name: "proactive_disclosure", table: 2,
+		name: "proactive_disclosure", of: "regulations.created",
 		comment: "Table 2 of the form, wide: one row per agency and year, with derived columns at the end. A metric that the edition does not have is NULL.",
 		sums: []groupSum{
 			itemsOf("licensing"), itemsOf("other_services"), itemsOf("penalties"), itemsOf("coercion"), itemsOf("fees"),
@@ -46,17 +46,17 @@ var wideViews = []wide{
 		},
 	},
 	{
-		name: "requests", table: 3, rows: "applicant_type = 'total'::applicant_type",
+		name: "requests", of: "requests.received", rows: "applicant_type = 'total'::applicant_type",
 		comment: "Table 3 of the form, wide: one row per agency and year, all applicants together, with derived columns at the end. A metric that the edition does not have is NULL.",
 		sums:    outcomeGroups, derived: outcomeShares,
 	},
 	{
-		name: "requests_by_applicant", table: 3, rows: "applicant_type <> 'total'::applicant_type",
+		name: "requests_by_applicant", of: "requests.received", rows: "applicant_type <> 'total'::applicant_type",
 		comment: "Table 3 of the form, wide, by who asked: one row per agency, year and applicant type, without the total of them, which is in requests. Derived columns are at the end.",
 		sums:    outcomeGroups, derived: outcomeShares,
 	},
 	{
-		name: "cases", table: 4,
+		name: "cases", of: "review.total",
 		comment: "Table 4 of the form, wide: one row per agency and year, with derived columns at the end.",
 		sums: []groupSum{
 			{"review_concluded", concluded("review"), form.NoMetric, "Reviews with a result."},
@@ -137,8 +137,9 @@ var wideDetails = []string{"edition", "scope", "level", "province"}
 
 func (v *wide) columns() []form.Metric {
 	var out []form.Metric
+	table := form.MustLookup(v.of).Info().Table
 	for i := range form.Metrics {
-		if form.Metrics[i].Table == v.table {
+		if form.Metrics[i].Table == table {
 			out = append(out, form.Metric(i))
 		}
 	}

@@ -2,7 +2,6 @@ package transform
 
 import (
 	"math"
-	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/report"
@@ -90,20 +89,20 @@ func (a *Auditor) Audit(r *report.Report) ([]Check, []Quality) {
 	for i := range identities {
 		id := &identities[i]
 		switch id.per {
-		case "applicant_type":
-			if !a.met(3) {
+		case form.PerApplicantType:
+			if !a.met(id.table) {
 				continue
 			}
 			for t := form.NaturalPerson; t <= form.AllApplicants; t++ {
 				a.balance(r, id, t)
 			}
-		case "table3_row":
+		case form.PerRow:
 			for m := range form.Metrics {
-				if form.Metrics[m].Table == 3 && a.rowMet(form.Metric(m)) {
+				if form.Metrics[m].Table == id.table && a.rowMet(form.Metric(m)) {
 					a.row(r, id, form.Metric(m))
 				}
 			}
-		case "block":
+		case form.PerBlock:
 			if a.blockMet(id) {
 				a.balance(r, id, form.NotApplicable)
 			}
@@ -139,7 +138,7 @@ func (a *Auditor) rowMet(m form.Metric) bool {
 	return a.at[m] != [int(form.NotApplicable) + 1]int32{}
 }
 
-func (a *Auditor) met(table int) bool {
+func (a *Auditor) met(table *form.Table) bool {
 	for m := range form.Metrics {
 		if form.Metrics[m].Table == table && a.rowMet(form.Metric(m)) {
 			return true
@@ -270,7 +269,8 @@ func chose(r *report.Reading, identity string) bool {
 // identity is a form.Identity made ready for checking.
 type identity struct {
 	id          string
-	per         string
+	table       *form.Table
+	per         form.Per
 	metric      form.Metric // that the check is filed under
 	left, right []term
 }
@@ -291,7 +291,7 @@ var identities = prepare()
 func prepare() []identity {
 	var out []identity
 	for _, f := range form.Identities {
-		id := identity{id: f.ID, per: f.Per, left: terms(f.Left), right: terms(f.Right)}
+		id := identity{id: f.ID, table: f.Table, per: f.Per, left: terms(f.Left), right: terms(f.Right)}
 		switch {
 		case len(id.right) == 1:
 			id.metric = id.right[0].metric
@@ -309,7 +309,7 @@ func prepare() []identity {
 func terms(metrics []form.Metric) []term {
 	var out []term
 	for _, m := range metrics {
-		if n := len(out); n > 0 && strings.HasPrefix(m.String(), out[n-1].metric.String()+".") {
+		if n := len(out); n > 0 && form.Whole(m) == out[n-1].metric {
 			out[n-1].subRows = append(out[n-1].subRows, m)
 			continue
 		}

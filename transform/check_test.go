@@ -23,7 +23,7 @@ func cell(m form.Metric, t form.ApplicantType) string { return m.String() + "|" 
 func newSheet(e form.Edition) sheet {
 	s := sheet{}
 	for table := 2; table <= 4; table++ {
-		for _, m := range form.InOrder(table, e) {
+		for _, m := range form.Tables[table-2].In(e) {
 			if table != 3 {
 				s[cell(m, form.NotApplicable)] = new(float64)
 				continue
@@ -60,7 +60,7 @@ func (s sheet) drop(prefix string) sheet {
 }
 
 func (s sheet) report() *report.Report {
-	r := &report.Report{Agency: "某市人民政府", Year: 2021, Edition: form.Edition2021, CellsExpected: len(s)}
+	r := &report.Report{Agency: "某市人民政府", Year: 2021, Edition: form.Editions[1], CellsExpected: len(s)}
 	for c, v := range s {
 		id, applicant, _ := strings.Cut(c, "|")
 		t, _ := form.LookupApplicant(applicant)
@@ -101,7 +101,7 @@ func simple(e form.Edition) sheet {
 
 func TestChecks(t *testing.T) {
 	both := func(e form.Edition) map[form.Edition]int {
-		return map[form.Edition]int{form.Edition2019: 7 + 7 + 23 + 3, form.Edition2021: 7 + 7 + 25 + 3}
+		return map[form.Edition]int{form.Editions[0]: 7 + 7 + 23 + 3, form.Editions[1]: 7 + 7 + 25 + 3}
 	}
 	for _, e := range form.Editions {
 		checks := Checks(simple(e).report())
@@ -120,29 +120,29 @@ func TestChecks(t *testing.T) {
 		sheet sheet
 		want  []string // the checks that do not hold
 	}{
-		{"a total of table 3 changed", simple(form.Edition2021).set(3, "outcome.total|total"), []string{
+		{"a total of table 3 changed", simple(form.Editions[1]).set(3, "outcome.total|total"), []string{
 			"balance requests.received|total 1 3 fails",
 			"outcome_total outcome.total|total 1 3 fails",
 			"applicant_total outcome.total|total 1 3 fails",
 		}},
-		{"a total of table 4 changed", newSheet(form.Edition2019).set(2, "review.total|not_applicable"), []string{
+		{"a total of table 4 changed", newSheet(form.Editions[0]).set(2, "review.total|not_applicable"), []string{
 			"case_total review.total|not_applicable 0 2 fails",
 		}},
-		{"a part changed", simple(form.Edition2021).set(2, "outcome.granted|business"), []string{
+		{"a part changed", simple(form.Editions[1]).set(2, "outcome.granted|business"), []string{
 			"outcome_total outcome.total|business 2 0 fails",
 			"applicant_total outcome.granted|total 3 1 fails",
 		}},
-		{"a blank part counts as 0", simple(form.Edition2021).blank(
+		{"a blank part counts as 0", simple(form.Editions[1]).blank(
 			"outcome.partial|business", "requests.carried_in|business", "requests.carried_out|business", "review.other|not_applicable"), nil},
-		{"a blank total decides nothing", simple(form.Edition2021).blank("outcome.total|total"), []string{
+		{"a blank total decides nothing", simple(form.Editions[1]).blank("outcome.total|total"), []string{
 			"balance requests.received|total 1 ? undecidable",
 			"outcome_total outcome.total|total 1 ? undecidable",
 			"applicant_total outcome.total|total 1 ? undecidable",
 		}},
-		{"received acts as a total", simple(form.Edition2021).blank("requests.received|research"), []string{
+		{"received acts as a total", simple(form.Editions[1]).blank("requests.received|research"), []string{
 			"balance requests.received|research ? 0 undecidable",
 		}},
-		{"an absent row", simple(form.Edition2021).drop("outcome.denied.state_secret|"), []string{
+		{"an absent row", simple(form.Editions[1]).drop("outcome.denied.state_secret|"), []string{
 			"outcome_total outcome.total|natural_person ? 1 undecidable",
 			"outcome_total outcome.total|business ? 0 undecidable",
 			"outcome_total outcome.total|research ? 0 undecidable",
@@ -151,12 +151,12 @@ func TestChecks(t *testing.T) {
 			"outcome_total outcome.total|other_organization ? 0 undecidable",
 			"outcome_total outcome.total|total ? 1 undecidable",
 		}},
-		{"an absent cell", simple(form.Edition2021).drop("outcome.granted|business"), []string{
+		{"an absent cell", simple(form.Editions[1]).drop("outcome.granted|business"), []string{
 			"outcome_total outcome.total|business ? 0 undecidable",
 			"applicant_total outcome.granted|total ? 1 undecidable",
 		}},
 		{"a 2021 form with the single row of 2019", func() sheet {
-			s := simple(form.Edition2021).drop("outcome.other.")
+			s := simple(form.Editions[1]).drop("outcome.other.")
 			for t := form.NaturalPerson; t <= form.AllApplicants; t++ {
 				s.set(0, cell(form.MustLookup("outcome.other"), t))
 			}
@@ -164,7 +164,7 @@ func TestChecks(t *testing.T) {
 				set(2, "outcome.total|total").set(1, "requests.received|business").set(2, "requests.received|total")
 		}(), nil},
 		{"a row above its sub-rows is their subtotal, no part", func() sheet {
-			s := simple(form.Edition2021)
+			s := simple(form.Editions[1])
 			for t := form.NaturalPerson; t <= form.AllApplicants; t++ {
 				s.set(0, cell(form.MustLookup("outcome.other"), t))
 			}
@@ -172,7 +172,7 @@ func TestChecks(t *testing.T) {
 				"outcome.other.fee_unpaid|total", "outcome.total|business", "requests.received|business").
 				set(2, "outcome.total|total", "requests.received|total")
 		}(), nil},
-		{"an absent block", simple(form.Edition2021).drop("litigation.").drop("review.total"), []string{
+		{"an absent block", simple(form.Editions[1]).drop("litigation.").drop("review.total"), []string{
 			"case_total review.total|not_applicable 0 ? undecidable",
 		}},
 	} {
@@ -192,11 +192,11 @@ func TestChecks(t *testing.T) {
 }
 
 func TestChecksWithoutTable3(t *testing.T) {
-	s := newSheet(form.Edition2021).drop("requests.").drop("outcome.")
+	s := newSheet(form.Editions[1]).drop("requests.").drop("outcome.")
 	if got := len(Checks(s.report())); got != 3 {
 		t.Errorf("%d checks, want those of the three blocks of table 4", got)
 	}
-	if got := Checks(newSheet(form.Edition2021).drop("requests.").drop("outcome.").drop("review.").drop("litigation.").report()); len(got) != 0 {
+	if got := Checks(newSheet(form.Editions[1]).drop("requests.").drop("outcome.").drop("review.").drop("litigation.").report()); len(got) != 0 {
 		t.Errorf("table 2 alone has no identities, got %d checks", len(got))
 	}
 }
@@ -211,7 +211,7 @@ func TestQuality(t *testing.T) {
 		return out
 	}
 	solved := func(row, column bool, cells ...string) *report.Report {
-		r := simple(form.Edition2021).report()
+		r := simple(form.Editions[1]).report()
 		for i := range r.Readings {
 			if v := &r.Readings[i]; slices.Contains(cells, cell(v.Metric, v.Applicant)) {
 				v.Method, v.UsedRow, v.UsedColumn = report.MethodSolved, row, column
@@ -219,7 +219,7 @@ func TestQuality(t *testing.T) {
 		}
 		return r
 	}
-	uncertain := simple(form.Edition2021).report()
+	uncertain := simple(form.Editions[1]).report()
 	uncertain.Readings[len(uncertain.Readings)-1].Uncertain = true
 
 	for _, test := range []struct {
@@ -227,21 +227,21 @@ func TestQuality(t *testing.T) {
 		report *report.Report
 		want   map[string]Quality
 	}{
-		{"what an identity bears out", simple(form.Edition2021).report(), map[string]Quality{
+		{"what an identity bears out", simple(form.Editions[1]).report(), map[string]Quality{
 			"requests.received|total":             Verified,
 			"outcome.granted|natural_person":      Verified,
 			"review.other|not_applicable":         Verified,
 			"fees.amount|not_applicable":          Unverified,
 			"regulations.in_force|not_applicable": Unverified,
 		}},
-		{"one failing identity outweighs those that hold", simple(form.Edition2021).set(2, "outcome.granted|business").report(), map[string]Quality{
+		{"one failing identity outweighs those that hold", simple(form.Editions[1]).set(2, "outcome.granted|business").report(), map[string]Quality{
 			"outcome.granted|business":       Suspect,
 			"outcome.granted|natural_person": Suspect, // in the row that fails
 			"outcome.partial|business":       Suspect, // in the column that fails
 			"outcome.partial|natural_person": Verified,
 			"requests.received|business":     Verified,
 		}},
-		{"blank cells count as 0 and are borne out as such", simple(form.Edition2021).blank("outcome.partial|business").report(), map[string]Quality{
+		{"blank cells count as 0 and are borne out as such", simple(form.Editions[1]).blank("outcome.partial|business").report(), map[string]Quality{
 			"outcome.partial|business": Verified,
 		}},
 		{"solved by its row: only the column speaks for it", solved(true, false, "requests.carried_in|business", "outcome.partial|business"), map[string]Quality{
@@ -256,7 +256,7 @@ func TestQuality(t *testing.T) {
 		{"a reading doubtful in itself", uncertain, map[string]Quality{
 			"litigation.after_review.total|not_applicable": Suspect,
 		}},
-		{"an undecidable identity says nothing", newSheet(form.Edition2021).blank("review.total|not_applicable").report(), map[string]Quality{
+		{"an undecidable identity says nothing", newSheet(form.Editions[1]).blank("review.total|not_applicable").report(), map[string]Quality{
 			"review.total|not_applicable": Unverified,
 			"review.other|not_applicable": Unverified,
 		}},

@@ -16,7 +16,7 @@ func Sides(id string, metric form.Metric, applicant form.ApplicantType, rowMet f
 		of := &identities[i]
 		switch {
 		case of.id != id:
-		case of.per == "table3_row":
+		case of.per == form.PerRow:
 			for t := form.NaturalPerson; t < form.AllApplicants; t++ {
 				expected = append(expected, Cell{metric, t})
 			}

@@ -18,7 +18,7 @@ func TestIdentify(t *testing.T) {
 }
 
 func TestRecords(t *testing.T) {
-	r := simple(form.Edition2021).blank("fees.amount|not_applicable").report()
+	r := simple(form.Editions[1]).blank("fees.amount|not_applicable").report()
 	r.Title, r.Layout, r.PublishedOn = "\xff标题", report.LayoutTabRows, "2022-01-20"
 	r.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
 		Value: 1, Unit: "件", Text: "1件", Start: 3, End: 7}}
@@ -74,7 +74,7 @@ func TestWordColumn(t *testing.T) {
 // Equal readings have equal hashes, wherever they stand.
 func TestHash(t *testing.T) {
 	hash := func(change func(*report.Report)) string {
-		r := simple(form.Edition2021).report()
+		r := simple(form.Editions[1]).report()
 		change(r)
 		rows, _ := new(Auditor).Rows(r)
 		return rows.Hash()
@@ -130,7 +130,7 @@ func TestObserve(t *testing.T) {
 }
 
 func BenchmarkRows(b *testing.B) {
-	r := simple(form.Edition2021).report()
+	r := simple(form.Editions[1]).report()
 	for i := range r.Readings {
 		r.Readings[i].Text, r.Readings[i].Unit = "0", "件"
 	}

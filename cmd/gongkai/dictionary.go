@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -55,15 +56,6 @@ Examples:
 	}
 }
 
-var formTables = []struct {
-	number int
-	title  string
-}{
-	{2, "Table 2: proactive disclosure (主动公开政府信息情况)"},
-	{3, "Table 3: requests (收到和处理政府信息公开申请情况)"},
-	{4, "Table 4: administrative review and litigation (政府信息公开行政复议、行政诉讼情况)"},
-}
-
 func dictionaryMarkdown(w io.Writer, relations []load.Relation) error {
 	var b strings.Builder
 	b.WriteString(`# Data dictionary
@@ -97,17 +89,7 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Name, c.Type, markdownCell(c.Comment))
 		}
 	}
-	b.WriteString("\n## Metrics\n\nThe columns 2019 and 2021 give the place in that edition of the form.\n")
-	for _, t := range formTables {
-		fmt.Fprintf(&b, "\n### %s\n\n| metric | role | unit | measure | 2019 | 2021 | label | English |\n|---|---|---|---|---:|---:|---|---|\n", t.title)
-		for i := range form.Metrics {
-			m := &form.Metrics[i]
-			if m.Table == t.number {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", m.ID, m.Role, m.Unit, m.Measure,
-					place(m, form.Edition2019), place(m, form.Edition2021), markdownCell(m.LabelZH()), m.LabelEN)
-			}
-		}
-	}
+	metricsMarkdown(&b)
 	b.WriteString("\n## Applicant types\n\n| applicant_type | role | label | English |\n|---|---|---|---|\n")
 	for _, a := range form.Applicants {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", a.ID, a.Role, a.LabelZH, a.LabelEN)
@@ -115,12 +97,37 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 	b.WriteString("\n## Checks\n\nEach report is checked against these. A blank part counts as 0; a blank total or an absent cell makes a check undecidable.\n\n" +
 		"| check_id | one for each | identity | in words |\n|---|---|---|---|\n")
 	for _, id := range form.Identities {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", id.ID, strings.ReplaceAll(id.Per, "_", " "), id.LabelZH, id.LabelEN)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", id.ID, strings.ReplaceAll(string(id.Per), "_", " "), id.LabelZH, id.LabelEN)
 	}
 	findingsMarkdown(&b)
 	queriesMarkdown(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// metricsMarkdown lists the metrics by table, with their places in each edition.
+func metricsMarkdown(b *strings.Builder) {
+	var editions []string
+	for _, e := range form.Editions {
+		editions = append(editions, e.String())
+	}
+	fmt.Fprintf(b, "\n## Metrics\n\nThe columns %s give the place in that edition of the form.\n", strings.Join(editions, " and "))
+	for _, t := range form.Tables {
+		fmt.Fprintf(b, "\n### Table %d: %s (%s)\n\n| metric | role | unit | measure | %s | label | English |\n|---|---|---|---|%s---|---|\n",
+			t.Number, t.TitleEN, t.TitleZH, strings.Join(editions, " | "), strings.Repeat("---:|", len(editions)))
+		for i := range form.Metrics {
+			m := &form.Metrics[i]
+			if m.Table != t {
+				continue
+			}
+			var places []string
+			for _, e := range form.Editions {
+				places = append(places, place(m, e))
+			}
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", m.ID, m.Role, m.Unit, m.Measure,
+				strings.Join(places, " | "), markdownCell(m.LabelZH()), m.LabelEN)
+		}
+	}
 }
 
 func findingsMarkdown(b *strings.Builder) {
@@ -147,7 +154,7 @@ func place(m *form.Info, e form.Edition) string {
 	if !m.In(e) {
 		return ""
 	}
-	return strconv.Itoa(m.Order[e])
+	return strconv.Itoa(m.Order(e))
 }
 
 // markdownCell keeps a text within its cell.
@@ -177,17 +184,6 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 		Meaning string   `json:"meaning"`
 		Columns []column `json:"columns"`
 	}
-	type metric struct {
-		ID        string `json:"id"`
-		Table     int    `json:"table"`
-		Role      string `json:"role"`
-		Unit      string `json:"unit"`
-		Measure   string `json:"measure"`
-		LabelZH   string `json:"label_zh"`
-		LabelEN   string `json:"label_en"`
-		Order2019 int    `json:"order_2019,omitempty"`
-		Order2021 int    `json:"order_2021,omitempty"`
-	}
 	type applicant struct {
 		ID      string `json:"id"`
 		Role    string `json:"role"`
@@ -210,11 +206,11 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 		Params  []string `json:"parameters"`
 	}
 	var doc struct {
-		Tables         []relation  `json:"tables"`
-		Metrics        []metric    `json:"metrics"`
-		ApplicantTypes []applicant `json:"applicant_types"`
-		FindingKinds   []kind      `json:"finding_kinds"`
-		Queries        []query     `json:"queries"`
+		Tables         []relation   `json:"tables"`
+		Metrics        []metricJSON `json:"metrics"`
+		ApplicantTypes []applicant  `json:"applicant_types"`
+		FindingKinds   []kind       `json:"finding_kinds"`
+		Queries        []query      `json:"queries"`
 	}
 	for _, rel := range relations {
 		r := relation{rel.Name, rel.View, rel.Comment, nil}
@@ -225,8 +221,7 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 	}
 	for i := range form.Metrics {
 		m := &form.Metrics[i]
-		doc.Metrics = append(doc.Metrics, metric{m.ID, m.Table, m.Role, m.Unit, m.Measure, m.LabelZH(), m.LabelEN,
-			m.Order[form.Edition2019], m.Order[form.Edition2021]})
+		doc.Metrics = append(doc.Metrics, metricJSON{m})
 	}
 	for _, a := range form.Applicants {
 		doc.ApplicantTypes = append(doc.ApplicantTypes, applicant{a.ID, a.Role, a.LabelZH, a.LabelEN})
@@ -245,4 +240,28 @@ func dictionaryJSON(w io.Writer, relations []load.Relation) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(doc)
+}
+
+// metricJSON writes a metric with a member for the place in each edition that has it.
+type metricJSON struct{ *form.Info }
+
+func (m metricJSON) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	names, row := schema.MetricColumns(), schema.MetricRow(m.Info)
+	for i, name := range names[:len(names)-1] { // comparable follows from the places
+		if row[i] == nil {
+			continue
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		value, err := json.Marshal(row[i])
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "%q:%s", name, value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }

@@ -102,7 +102,7 @@ func parseCell(metric, applicant string) (form.Metric, form.ApplicantType, error
 		}
 		return 0, 0, usagef("--metric %s: name one of %s", metric, strings.Join(below, ", "))
 	}
-	hasApplicants := m.Info().Table == 3
+	hasApplicants := m.Info().Table.HasApplicants()
 	t := form.NotApplicable
 	if hasApplicants {
 		t = form.AllApplicants

@@ -107,7 +107,6 @@ const (
 	TitlesOfYears     Code = "titles_of_years"
 	FiguresOfYear     Code = "figures_of_year"
 	HiddenCells       Code = "hidden_cells"
-	Table4            Code = "table4"
 	StandsTwice       Code = "stands_twice"
 	SeveralReadings   Code = "several_readings"
 	WhereOthersEmpty  Code = "where_others_empty"
@@ -159,5 +158,5 @@ const (
 	TooLittle         Code = "too_little"
 	TwiceAsManyValues Code = "twice_as_many_values"
 	SideBySide        Code = "side_by_side"
-	SecondTable3      Code = "second_table3"
+	SecondTable       Code = "second_table"
 )

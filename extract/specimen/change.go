@@ -28,7 +28,7 @@ func applyChange(r *rng, g *grid, change Change, cells map[Cell]Value) []Cell {
 	var rows []int
 	for i, row := range g.rows {
 		vs := values(row)
-		if len(vs) == form.Columns && (change == OneDigit || cells[vs[0].at].V != 0) && vs[0].at.Metric != form.NoMetric {
+		if len(vs) == applicants && (change == OneDigit || cells[vs[0].at].V != 0) && vs[0].at.Metric != form.NoMetric {
 			rows = append(rows, i)
 		}
 	}

@@ -64,7 +64,7 @@ type subject struct {
 func writeReport(r *rng, kind Kind, noise noiseSet, e form.Edition, change Change, seat *Seat) *draft {
 	a := newAgency(r, seat)
 	year := 2019 + r.IntN(2)
-	if (e == form.Edition2021) != noise.has(WrongForm) {
+	if (e == newer) != noise.has(WrongForm) {
 		year = 2021 + r.IntN(4)
 	}
 	f := newFigures(r, e, noise.has(Mixed), a.size)
@@ -264,15 +264,15 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 	}
 	cut := kind == Report && h.lastRow != form.NoMetric && r.odds(.6)
 	if cut { // all after table 3 is lost with its end
-		maps.DeleteFunc(h.cells, func(c Cell, _ Value) bool { return c.Metric.Info().Table == 4 })
+		maps.DeleteFunc(h.cells, func(c Cell, _ Value) bool { return c.Metric.Info().Table == cases })
 	}
 	if kind == Report {
 		d.truth.Cells, d.truth.Doubtful = h.cells, h.doubtful
 		d.truth.Violations = violations(h.cells)
 		d.truth.Lost, d.truth.Illegible, d.truth.Odd = map[Cell]bool{}, map[Cell]string{}, map[Cell]string{}
 		if h.subtotals["other"] {
-			for a := range form.ApplicantType(form.Columns) {
-				d.truth.Lost[Cell{otherSingle, a}] = f.edition == form.Edition2021
+			for a := range form.ApplicantType(applicants) {
+				d.truth.Lost[Cell{otherSingle, a}] = f.edition == newer
 			}
 		}
 	}

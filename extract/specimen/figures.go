@@ -28,8 +28,8 @@ type figures struct {
 // 4, a province. With single, a form of 2021 has the one row 其他处理 of 2019.
 func newFigures(r *rng, e form.Edition, single bool, size int) *figures {
 	f := &figures{edition: e, v: make(map[Cell]float64, 200),
-		rows2: form.InOrder(2, e), rows3: form.InOrder(3, e), rows4: form.InOrder(4, e)}
-	if single && e == form.Edition2021 {
+		rows2: disclosure.In(e), rows3: requests.In(e), rows4: cases.In(e)}
+	if single && e == newer {
 		var rows []form.Metric
 		for _, m := range f.rows3 {
 			switch m.String() {
@@ -126,7 +126,7 @@ func (f *figures) answer(r *rng, n int, last *figures) {
 			who[i] = w
 		}
 	}
-	var handled [form.Columns]int
+	var handled [applicants]int
 	for i, k := range r.share(n, weights) {
 		for a, c := range r.share(k, who) {
 			f.v[Cell{results[i], form.ApplicantType(a)}] = float64(c)
@@ -177,7 +177,7 @@ func (f *figures) err(r *rng) {
 	case 0:
 		c = Cell{oneOf(r, f.rows3), form.AllApplicants}
 	case 1:
-		c = Cell{outcomeSum, form.ApplicantType(r.IntN(form.Columns))}
+		c = Cell{outcomeSum, form.ApplicantType(r.IntN(applicants))}
 	case 2:
 		c = Cell{f.rows4[one(r, 4, 9, 14)], form.NotApplicable}
 	}

@@ -106,7 +106,7 @@ func grid2(f *figures, h *hand) *grid {
 				continue
 			}
 			heads = ms
-			line = append(line, label(h.label(form.Row2, row), 1, 1))
+			line = append(line, label(h.label(disclosure.Row, row), 1, 1))
 			for i, m := range ms {
 				line = append(line, h.value(f, Cell{m, form.NotApplicable}, fill(i, len(ms))))
 			}
@@ -115,8 +115,8 @@ func grid2(f *figures, h *hand) *grid {
 		if len(lines) == 0 {
 			continue
 		}
-		g.rows = append(g.rows, []cell{header(h.label(form.Head2, b.article), 1, 4)})
-		hd := []cell{header(h.label(form.Head2, "content"), 1, 1)}
+		g.rows = append(g.rows, []cell{header(h.label(disclosure.Head, b.article), 1, 4)})
+		hd := []cell{header(h.label(disclosure.Head, "content"), 1, 1)}
 		for i, m := range heads {
 			hd = append(hd, header(h.column2(m), 1, fill(i, len(heads))))
 		}
@@ -143,12 +143,12 @@ func fill(i, n int) int {
 func grid3(f *figures, h *hand) *grid {
 	g := &grid{table: 3, width: 10}
 	g.rows = append(g.rows,
-		[]cell{header(h.label(form.Head3, "balance"), 3, 3), header(h.label(form.Head3, "applicants"), 1, 7)},
-		[]cell{header(h.label(form.Column3, "natural_person"), 2, 1), header(h.label(form.Head3, "organizations"), 1, 5),
-			header(h.label(form.Column3, "total"), 2, 1)})
+		[]cell{header(h.label(requests.Head, "balance"), 3, 3), header(h.label(requests.Head, "applicants"), 1, 7)},
+		[]cell{header(h.label(requests.Column, "natural_person"), 2, 1), header(h.label(requests.Head, "organizations"), 1, 5),
+			header(h.label(requests.Column, "total"), 2, 1)})
 	var kinds []cell
 	for a := form.Business; a <= form.OtherOrganization; a++ {
-		kinds = append(kinds, header(h.label(form.Column3, a.String()), 1, 1))
+		kinds = append(kinds, header(h.label(requests.Column, a.String()), 1, 1))
 	}
 	g.rows = append(g.rows, kinds)
 
@@ -173,7 +173,7 @@ func grid3(f *figures, h *hand) *grid {
 	}
 	inResult := func(m form.Metric) bool { return strings.HasPrefix(m.String(), "outcome.") }
 	numbers := func(m form.Metric, line []cell) []cell {
-		for a := range form.ApplicantType(form.Columns) {
+		for a := range form.ApplicantType(applicants) {
 			line = append(line, h.value(f, Cell{m, a}, 1))
 		}
 		return line
@@ -188,17 +188,17 @@ func grid3(f *figures, h *hand) *grid {
 	for i, m := range rows {
 		if !inResult(m) {
 			endResult()
-			g.rows = append(g.rows, numbers(m, []cell{label(h.label(form.Row3, m.String()), 1, 3)}))
+			g.rows = append(g.rows, numbers(m, []cell{label(h.label(requests.Row, m.String()), 1, 3)}))
 			continue
 		}
 		var line []cell
 		if result < 0 {
-			line = append(line, label(h.label(form.Group3, "result"), 1, 1))
+			line = append(line, label(h.label(requests.Group, "result"), 1, 1))
 			result = len(g.rows)
 		}
 		name := group(m)
 		if name == "" {
-			g.rows = append(g.rows, numbers(m, append(line, label(h.label(form.Row3, m.String()), 1, 2))))
+			g.rows = append(g.rows, numbers(m, append(line, label(h.label(requests.Row, m.String()), 1, 2))))
 			continue
 		}
 		if i == 0 || group(rows[i-1]) != name {
@@ -209,7 +209,7 @@ func grid3(f *figures, h *hand) *grid {
 			title := h.groupLabel(name)
 			if h.subtotals[name] {
 				line = append(line, label(title, 1, 2))
-				for a := range form.ApplicantType(form.Columns) {
+				for a := range form.ApplicantType(applicants) {
 					line = append(line, h.subtotal(f, rows[i:i+n], a))
 				}
 				g.rows = append(g.rows, line)
@@ -217,7 +217,7 @@ func grid3(f *figures, h *hand) *grid {
 			}
 			line = append(line, label(title, n, 1))
 		}
-		line = append(line, label(h.label(form.Row3, m.String()), 1, 1))
+		line = append(line, label(h.label(requests.Row, m.String()), 1, 1))
 		g.rows = append(g.rows, numbers(m, line))
 	}
 	endResult()
@@ -229,16 +229,16 @@ func grid4(f *figures, h *hand) *grid {
 	columns := []string{"upheld", "corrected", "other", "pending", "total"}
 	var review, direct, after, line []cell
 	for _, c := range columns {
-		review = append(review, header(h.label(form.Column4, c), 2, 1))
-		direct = append(direct, header(h.label(form.Column4, c), 1, 1))
-		after = append(after, header(h.label(form.Column4, c), 1, 1))
+		review = append(review, header(h.label(cases.Column, c), 2, 1))
+		direct = append(direct, header(h.label(cases.Column, c), 1, 1))
+		after = append(after, header(h.label(cases.Column, c), 1, 1))
 	}
 	for _, m := range f.rows4 {
 		line = append(line, h.value(f, Cell{m, form.NotApplicable}, 1))
 	}
 	g.rows = [][]cell{
-		{header(h.label(form.Block4, "review"), 1, 5), header(h.label(form.Block4, "litigation"), 1, 10)},
-		append(review, header(h.label(form.Block4, "litigation.direct"), 1, 5), header(h.label(form.Block4, "litigation.after_review"), 1, 5)),
+		{header(h.label(cases.Block, "review"), 1, 5), header(h.label(cases.Block, "litigation"), 1, 10)},
+		append(review, header(h.label(cases.Block, "litigation.direct"), 1, 5), header(h.label(cases.Block, "litigation.after_review"), 1, 5)),
 		append(direct, after...),
 		line,
 	}

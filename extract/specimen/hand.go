@@ -16,7 +16,7 @@ type hand struct {
 	noise   noiseSet
 	edition form.Edition
 
-	labels    map[string]string
+	labels    map[part]string
 	numbering [3]string // what stands after 一, before （一） and after 1; "" for no number
 	bracketed string    // （ or (
 
@@ -39,7 +39,7 @@ type hand struct {
 }
 
 func newHand(r *rng, noise noiseSet, f *figures) *hand {
-	h := &hand{r: r, noise: noise, edition: f.edition, labels: map[string]string{}, minus: "-", lastRow: form.NoMetric,
+	h := &hand{r: r, noise: noise, edition: f.edition, labels: map[part]string{}, minus: "-", lastRow: form.NoMetric,
 		amountUnit: map[string]string{}, subtotals: map[string]bool{}, missing: map[form.Metric]bool{},
 		cells: map[Cell]Value{}, doubtful: map[Cell]bool{},
 		numbering: [3]string{"、", "（", "."}, bracketed: "（", blankZeros: func(Cell) bool { return false }}
@@ -49,7 +49,7 @@ func newHand(r *rng, noise noiseSet, f *figures) *hand {
 	if noise.has(Numbering) {
 		h.numbering = [3]string{one(r, "、", ".", " 、", ""), one(r, "（", "(", "( ", ""), one(r, "、", "．", ". ", "（", "")}
 	}
-	if f.edition == form.Edition2021 || r.odds(.4) {
+	if f.edition == newer || r.odds(.4) {
 		h.amountUnit["fees"], h.amountUnit["procurement"] = "万元", "万元"
 	}
 	if r.odds(.03) {
@@ -105,7 +105,7 @@ func (h *hand) blanks(f *figures) {
 			return rows[row]
 		}
 	case 2: // table 4
-		h.blankZeros = func(c Cell) bool { return c.Metric.Info().Table == 4 }
+		h.blankZeros = func(c Cell) bool { return c.Metric.Info().Table == cases }
 	case 3: // here and there
 		p := one(r, .02, .1, .4)
 		h.blankZeros = func(Cell) bool { return r.odds(p) }
@@ -116,7 +116,7 @@ func (h *hand) blanks(f *figures) {
 
 // empty reports whether a row of table 3 has nothing but zeros.
 func (f *figures) empty(m form.Metric) bool {
-	for a := range form.ApplicantType(form.Columns) {
+	for a := range form.ApplicantType(applicants) {
 		if f.v[Cell{m, a}] != 0 {
 			return false
 		}
@@ -168,7 +168,7 @@ func (h *hand) write(c Cell, t *Value) string {
 	case info.Measure == "change" && t.V != 0 && h.noise.has(Signs) && r.odds(.3):
 		suffix = one(r, "项", "项", "件")
 		t.Unit = suffix
-	case info.Table == 2 && r.odds(h.suffixed):
+	case info.Table == disclosure && r.odds(h.suffixed):
 		suffix = info.Unit
 		if r.odds(.1) {
 			suffix = one(r, "件", "项", "宗", "条")
@@ -207,7 +207,7 @@ func (h *hand) write(c Cell, t *Value) string {
 		}
 	}
 	text += suffix
-	if h.noise.has(Annotated) && info.Table == 2 && t.V > 2 && !info.IsAmount() && r.odds(.4) {
+	if h.noise.has(Annotated) && info.Table == disclosure && t.V > 2 && !info.IsAmount() && r.odds(.4) {
 		text += fmt.Sprintf(one(r, "（其中修订%d件）", "(其中废止%d件)", "（含%d件委托实施）"), r.between(1, int(t.V)))
 	}
 	return text
@@ -276,7 +276,7 @@ func wordings(kind form.Kind, id string) (number string, words []string) {
 
 // label returns the wording of a part of the form; the same throughout a document.
 func (h *hand) label(kind form.Kind, id string) string {
-	if s, ok := h.labels[kind.String()+id]; ok && !h.noise.has(Typos) {
+	if s, ok := h.labels[part{kind, id}]; ok && !h.noise.has(Typos) {
 		return s
 	}
 	number, words := wordings(kind, id)
@@ -286,12 +286,12 @@ func (h *hand) label(kind form.Kind, id string) string {
 	}
 	if h.noise.has(Synonyms) && h.r.odds(.4) {
 		s = oneOf(h.r, words)
-	} else if id == "normative_documents" && h.edition == form.Edition2019 {
+	} else if id == "normative_documents" && h.edition == older {
 		s = words[1]
 	}
 	s = h.spell(kind, id, s)
 	s = h.number(number) + s
-	h.labels[kind.String()+id] = s
+	h.labels[part{kind, id}] = s
 	return s
 }
 
@@ -311,13 +311,13 @@ func (h *hand) spell(kind form.Kind, id, s string) string {
 			s = string(rs[:i]) + one(r, " ", "  ", "　") + string(rs[i:])
 		}
 	}
-	if h.noise.has(BrokenHeads) && (kind == form.Column3 || kind == form.Column2 || kind == form.Column4) && id != "total" {
+	if h.noise.has(BrokenHeads) && (kind == requests.Column || kind == disclosure.Column || kind == cases.Column) && id != "total" {
 		if rs := []rune(s); len(rs) >= 4 {
 			i := len(rs) / 2
 			s = string(rs[:i]) + "\n" + string(rs[i:])
 		}
 	}
-	if h.noise.has(BrokenHeads) && (kind == form.Group3 || kind == form.Row3 && r.odds(.15)) {
+	if h.noise.has(BrokenHeads) && (kind == requests.Group || kind == requests.Row && r.odds(.15)) {
 		rs := []rune(s)
 		n := len(rs)/2 + 1
 		if id == "result" {
@@ -366,24 +366,24 @@ func (h *hand) number(n string) string {
 // groupLabel is the label of a group of rows of table 3.
 func (h *hand) groupLabel(name string) string {
 	if name == "other" {
-		return h.label(form.Row3, "outcome.other")
+		return h.label(requests.Row, "outcome.other")
 	}
 	if h.noise.has(Typos) && h.r.odds(.1) { // what is left of it runs into the row below
-		number, _ := wordings(form.Group3, name)
+		number, _ := wordings(requests.Group, name)
 		return h.number(number) + one(h.r, "府信息", "供", "开", "理")
 	}
-	return h.label(form.Group3, name)
+	return h.label(requests.Group, name)
 }
 
 // column2 is the header of a column of table 2.
 func (h *hand) column2(m form.Metric) string {
 	row, col, _ := strings.Cut(m.String(), ".")
-	if s, ok := h.labels[form.Column2.String()+m.String()]; ok {
+	if s, ok := h.labels[part{disclosure.Column, m.String()}]; ok {
 		return s
 	}
-	forms := strings.Split(m.Info().ColZH, "|")
+	forms := strings.Split(m.Info().ColZH(), "|")
 	s := forms[0]
-	if h.edition == form.Edition2021 && !h.noise.has(Synonyms) {
+	if h.edition == newer && !h.noise.has(Synonyms) {
 		s = forms[len(forms)-1]
 	}
 	if m.Info().IsAmount() {
@@ -396,14 +396,14 @@ func (h *hand) column2(m form.Metric) string {
 			s += one(h.r, "（单位："+h.amountUnit[row]+"）", "（单位："+h.amountUnit[row]+"）", "（"+h.amountUnit[row]+"）")
 		}
 	} else if h.noise.has(Synonyms) && h.r.odds(.4) {
-		_, words := wordings(form.Column2, col)
+		_, words := wordings(disclosure.Column, col)
 		s = oneOf(h.r, words)
 	}
-	s = h.spell(form.Column2, col, s)
+	s = h.spell(disclosure.Column, col, s)
 	if h.cutHeads && (col == "created" || col == "published") {
 		s = "本年新" // the second line of the header is lost
 	}
-	h.labels[form.Column2.String()+m.String()] = s
+	h.labels[part{disclosure.Column, m.String()}] = s
 	return s
 }
 

@@ -77,7 +77,7 @@ func (d *draft) rule(w *author, rule string) {
 
 // emptyForm writes the form with nothing in it.
 func (d *draft) emptyForm(w *author, e form.Edition) {
-	f := &figures{edition: e, rows2: form.InOrder(2, e), rows3: form.InOrder(3, e), rows4: form.InOrder(4, e)}
+	f := &figures{edition: e, rows2: disclosure.In(e), rows3: requests.In(e), rows4: cases.In(e)}
 	h := newHand(w.r, nil, f)
 	h.blankZeros = func(Cell) bool { return true }
 	explain := one(w.r, "（文字描述）", "（主要包括……）", "", "按照《条例》要求填写。")

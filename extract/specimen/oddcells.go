@@ -45,7 +45,7 @@ func (t *trap) unread(v float64) string {
 
 // approximate writes about how many there were.
 func (t *trap) approximate() {
-	for _, c := range t.some(t.r.between(1, 2), inTable(2)) {
+	for _, c := range t.some(t.r.between(1, 2), inTable(disclosure)) {
 		n := int(math.Abs(t.value(c).V))
 		if n == 0 {
 			n = t.r.between(2, 900)
@@ -104,7 +104,7 @@ func (t *trap) currency() {
 
 // magnitudes writes numbers of table 2 with 千, 万 or 亿.
 func (t *trap) magnitudes() {
-	for _, c := range t.some(t.r.between(1, 2), inTable(2)) {
+	for _, c := range t.some(t.r.between(1, 2), inTable(disclosure)) {
 		switch {
 		case isAmount(c):
 			t.largeAmount(c)
@@ -113,7 +113,7 @@ func (t *trap) magnitudes() {
 		}
 	}
 	if len(t.d.truth.Odd) == 0 {
-		if all := t.cells(func(c *cell) bool { return inTable(2)(c) && isCount(c) }); len(all) > 0 {
+		if all := t.cells(func(c *cell) bool { return inTable(disclosure)(c) && isCount(c) }); len(all) > 0 {
 			t.largeCount(oneOf(t.r, all))
 		}
 	}
@@ -174,7 +174,7 @@ func (t *trap) oddNumerals() {
 	for _, c := range t.some(t.r.between(1, 3), func(c *cell) bool { return c.at.Metric.Info().Measure != "change" }) {
 		v := t.value(c)
 		v.Null = false
-		free := inTable(2)(c) // no sum holds it
+		free := inTable(disclosure)(c) // no sum holds it
 		r := t.r
 		if isAmount(c) {
 			v.Unit = orElse(v.Unit, "万元")
@@ -281,7 +281,7 @@ func (t *trap) twoNumbers() {
 
 // brokenCounts breaks a number over two lines or paragraphs of its cell.
 func (t *trap) brokenCounts() {
-	for _, c := range t.some(t.r.between(1, 3), func(c *cell) bool { return isCount(c) && (inTable(2)(c) || t.value(c).V >= 10) }) {
+	for _, c := range t.some(t.r.between(1, 3), func(c *cell) bool { return isCount(c) && (inTable(disclosure)(c) || t.value(c).V >= 10) }) {
 		v := t.value(c)
 		v.Null = false
 		if v.V < 10 {
@@ -315,7 +315,7 @@ const (
 func (f *figures) enlarge(seed uint64) {
 	r := newRNG(seed ^ 0x6c617267)
 	for c := range f.v {
-		if c.Metric.Info().Table != 2 {
+		if c.Metric.Info().Table != disclosure {
 			f.v[c] = 0
 		}
 	}

@@ -64,7 +64,7 @@ type pitfall struct {
 var pitfalls = []pitfall{
 	{Unread, Layouts, form.NoEdition, (*trap).unreadCells},
 	{Approximate, unsquashed, form.NoEdition, (*trap).approximate},
-	{OddSigns, Layouts, form.Edition2019, (*trap).oddSigns},
+	{OddSigns, Layouts, older, (*trap).oddSigns},
 	{Currency, Layouts, form.NoEdition, (*trap).currency},
 	{Magnitudes, Layouts, form.NoEdition, (*trap).magnitudes},
 	{OddNumerals, unsquashed, form.NoEdition, (*trap).oddNumerals},
@@ -73,7 +73,7 @@ var pitfalls = []pitfall{
 	{BrokenCounts, append([]Layout{Markdown}, pages...), form.NoEdition, (*trap).brokenCounts},
 	{LongRuns, []Layout{Squashed, SquashedLine}, form.NoEdition, nil}, // its figures are drawn so
 	{PageMarks, lines, form.NoEdition, (*trap).pageMarks},
-	{LastYear, inOrder, form.Edition2021, (*trap).lastYear},
+	{LastYear, inOrder, newer, (*trap).lastYear},
 	{HiddenDigits, pages, form.NoEdition, (*trap).hiddenDigits},
 	{HiddenByClass, pages, form.NoEdition, (*trap).hiddenByClass},
 	{Deleted, pages, form.NoEdition, (*trap).deleted},
@@ -201,7 +201,7 @@ func (t *trap) some(n int, fit func(*cell) bool) []*cell {
 	all := t.cells(fit)
 	var out []*cell
 	for range n {
-		table := []int{2, 3, 4}[t.r.weighted(5, 3, 2)]
+		table := []*form.Table{disclosure, requests, cases}[t.r.weighted(5, 3, 2)]
 		of := slices.DeleteFunc(slices.Clone(all), func(c *cell) bool { return c.at.Metric.Info().Table != table || slices.Contains(out, c) })
 		if len(of) > 0 {
 			out = append(out, oneOf(t.r, of))
@@ -230,7 +230,7 @@ func (t *trap) odd(c *cell, text string, v Value) {
 // value returns what a cell holds.
 func (t *trap) value(c *cell) Value { return t.d.truth.Cells[c.at] }
 
-func inTable(n int) func(*cell) bool {
+func inTable(n *form.Table) func(*cell) bool {
 	return func(c *cell) bool { return c.at.Metric.Info().Table == n }
 }
 

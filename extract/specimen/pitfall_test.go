@@ -255,7 +255,7 @@ func TestLongRuns(t *testing.T) {
 }
 
 func TestCompareOddAndIllegible(t *testing.T) {
-	d := Generate(3, plain(HTML, form.Edition2021))
+	d := Generate(3, plain(HTML, newer))
 	fees, decisions := Cell{form.MustLookup("fees.amount"), form.NotApplicable}, Cell{form.MustLookup("licensing.decisions"), form.NotApplicable}
 	t1 := d.Truth
 	t1.Cells = map[Cell]Value{fees: {V: 12.5, Unit: "万元"}}

@@ -100,7 +100,7 @@ func (a *author) slot(slot string) string {
 	case "next":
 		return strconv.Itoa(a.year + 1)
 	case "decree":
-		if a.edition == form.Edition2019 {
+		if a.edition == older {
 			return "国办公开办函〔2019〕60号"
 		}
 		return "国办公开办函〔2021〕30号"
@@ -129,7 +129,7 @@ func (a *author) slot(slot string) string {
 // state writes what the figures say of a metric, and remembers it.
 func (a *author) state(id string) string {
 	c := Cell{form.MustLookup(id), form.NotApplicable}
-	if c.Metric.Info().Table == 3 {
+	if c.Metric.Info().Table == requests {
 		c.Applicant = form.AllApplicants
 	}
 	v := a.figures.v[c]

@@ -35,9 +35,9 @@ func NewSeries(seed uint64, b Body, first, n int) *Series {
 	r := newRNG(seed)
 	var last *figures
 	for i := range n {
-		e := form.Edition2019
+		e := older
 		if first+i >= 2021 {
-			e = form.Edition2021
+			e = newer
 		}
 		last = s.next(r, e, last)
 		s.years = append(s.years, last)
@@ -86,7 +86,7 @@ func (s *Series) next(r *rng, e form.Edition, last *figures) *figures {
 
 func clear3(f *figures) {
 	for c := range f.v {
-		if c.Metric.Info().Table == 3 {
+		if c.Metric.Info().Table == requests {
 			delete(f.v, c)
 		}
 	}
@@ -107,7 +107,7 @@ func drift(r *rng, last, drawn float64, amount bool) float64 {
 
 func (f *figures) at(id string) *Cell {
 	c := Cell{form.MustLookup(id), form.NotApplicable}
-	if c.Metric.Info().Table == 3 {
+	if c.Metric.Info().Table == requests {
 		c.Applicant = form.AllApplicants
 	}
 	return &c
@@ -120,14 +120,14 @@ func (f *figures) has(m form.Metric) bool { return m.Info().In(f.edition) }
 
 // keepStock makes what is in force follow from the year before.
 func (f *figures) keepStock(of string, last *figures) {
-	if f.edition == form.Edition2019 {
+	if f.edition == older {
 		if last != nil {
 			f.set(of+".public_total", last.get(of+".public_total")+f.get(of+".published"))
 		}
 		return
 	}
 	before := f.get(of + ".in_force")
-	if last != nil && last.edition == form.Edition2021 {
+	if last != nil && last.edition == newer {
 		before = last.get(of + ".in_force")
 	}
 	f.set(of+".repealed", math.Min(f.get(of+".repealed"), before))
@@ -136,7 +136,7 @@ func (f *figures) keepStock(of string, last *figures) {
 
 // keepItems makes last year's items follow from the report before.
 func (f *figures) keepItems(of string, last *figures) {
-	if f.edition != form.Edition2019 {
+	if f.edition != older {
 		return
 	}
 	if last != nil {
@@ -151,7 +151,7 @@ func (s *Series) Include(others ...*Series) {
 	for _, o := range others {
 		for i, f := range s.years {
 			for c, v := range o.years[i].v {
-				if t := c.Metric.Info().Table; t == 3 || t == 4 {
+				if t := c.Metric.Info().Table; t == requests || t == cases {
 					f.v[c] += v
 				}
 			}

@@ -47,9 +47,9 @@ func TestCellCounts(t *testing.T) {
 		noise   []Noise
 		want    int
 	}{
-		{form.Edition2019, []Noise{}, 198},
-		{form.Edition2021, []Noise{}, 200},
-		{form.Edition2021, []Noise{Mixed}, 186},
+		{older, []Noise{}, 198},
+		{newer, []Noise{}, 200},
+		{newer, []Noise{Mixed}, 186},
 	} {
 		for seed := range uint64(20) {
 			d := Generate(seed, Options{Kind: Report, Layout: TabRows, Edition: c.edition, Noise: c.noise})
@@ -67,7 +67,7 @@ func TestMostCellsAreZero(t *testing.T) {
 		for c, v := range Generate(seed, plain(CellLines, form.NoEdition)).Truth.Cells {
 			cells++
 			zero += count(v.V == 0)
-			if c.Metric.Info().Table == 2 {
+			if c.Metric.Info().Table == disclosure {
 				largest = max(largest, v.V)
 			}
 		}
@@ -124,10 +124,10 @@ func TestEveryLayoutWritesEveryLabel(t *testing.T) {
 		if l == Spaces || l == Torn || l == Reading || l == MixedLayouts {
 			continue // labels are broken over lines there, among others
 		}
-		d := Generate(5, plain(l, form.Edition2021))
+		d := Generate(5, plain(l, newer))
 		text := bare(d.Bytes)
-		for _, m := range form.InOrder(3, form.Edition2021) {
-			_, words := wordings(form.Row3, m.String())
+		for _, m := range requests.In(newer) {
+			_, words := wordings(requests.Row, m.String())
 			if !strings.Contains(text, words[0]) {
 				t.Errorf("%s: no %s", l, words[0])
 			}
@@ -165,7 +165,7 @@ func TestSquashedRowsAreGivenUpOnlyWhereOpen(t *testing.T) {
 		{"000", 3, 1}, {"898989", 3, 3}, {"640020470", 7, 1}, {"1000001", 7, 1}, {"2648-18538", 3, 0},
 	} {
 		fits := fitting(anyFit)
-		if c.n == form.Columns {
+		if c.n == applicants {
 			fits = summed(c.n, c.n)
 		}
 		got := len(splits(c.row, c.n, tooMany, fits))
@@ -189,7 +189,7 @@ func reportOf(cells map[Cell]Value) *report.Report {
 }
 
 func TestCompare(t *testing.T) {
-	d := Generate(3, plain(HTML, form.Edition2021))
+	d := Generate(3, plain(HTML, newer))
 	r := reportOf(d.Truth.Cells)
 	r.Agency, r.Year, r.Edition = d.Truth.Agency, d.Truth.Year, d.Truth.Edition
 	never := func(int) Mark { return Unverified }

@@ -115,7 +115,7 @@ const (
 
 // columnSums are what the identities down the columns of table 3 leave over:
 // outcomes less their total, and the two sides of the balance.
-type columnSums [2][form.Columns]float64
+type columnSums [2][applicants]float64
 
 // add adds a row, or takes it away.
 func (c *columnSums) add(m form.Metric, row split, sign float64) {
@@ -156,7 +156,7 @@ func (t *typist) loseUndecidable(g *grid) {
 	fits := fitting(anyFit)
 	switch g.table {
 	case 3:
-		fits = summed(form.Columns, form.Columns)
+		fits = summed(applicants, applicants)
 	case 4:
 		fits = summed(15, 5)
 	}
@@ -215,7 +215,7 @@ func (t *typist) loseUndecidable(g *grid) {
 			return
 		}
 		tries++
-		if zero := [form.Columns]float64{}; outcomes && left[0] != zero || balance && left[1] != zero {
+		if zero := [applicants]float64{}; outcomes && left[0] != zero || balance && left[1] != zero {
 			return
 		}
 		for k, w := range choice {

@@ -107,7 +107,7 @@ func violations(cells map[Cell]Value) []Violation {
 	total := form.MustLookup("outcome.total")
 	for _, id := range form.Identities {
 		switch id.Per {
-		case "applicant_type":
+		case form.PerApplicantType:
 			for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
 				left, ok1 := sum(id.Left, a)
 				right, ok2 := sum(id.Right, a)
@@ -116,7 +116,7 @@ func violations(cells map[Cell]Value) []Violation {
 				}
 				out = append(out, Violation{id.ID, Cell{id.Right[0], a}})
 			}
-		case "table3_row":
+		case form.PerRow:
 			for m := range form.Metrics {
 				t, ok := get(form.Metric(m), form.AllApplicants)
 				if !ok || t.Null {
@@ -131,7 +131,7 @@ func violations(cells map[Cell]Value) []Violation {
 					out = append(out, Violation{id.ID, Cell{form.Metric(m), form.AllApplicants}})
 				}
 			}
-		case "block":
+		case form.PerBlock:
 			left, ok1 := sum(id.Left, form.NotApplicable)
 			t, ok2 := get(id.Right[0], form.NotApplicable)
 			if ok1 && ok2 && !t.Null && left != t.V {

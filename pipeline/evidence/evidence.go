@@ -509,12 +509,12 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	return v, nil
 }
 
-// rowOf returns the row that a value was read in. Table 4 is one.
+// rowOf returns the row that a value was read in. A table of blocks is one.
 func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
 	var found *report.Row
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		if row.Table == m.Info().Table && row.Start <= start && start < max(row.End, row.Start+1) && (row.Table == 4 || belongs(row.Name, m.String())) {
+		if row.Table == m.Info().Table.Number && row.Start <= start && start < max(row.End, row.Start+1) && (m.Info().Table.Shape == form.Blocks || belongs(row.Name, m.String())) {
 			found = row
 		}
 	}

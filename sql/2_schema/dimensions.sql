@@ -1,27 +1,3 @@
-CREATE TABLE metrics (
-    id         metric NOT NULL,
-    "table"    TINYINT NOT NULL,
-    role       VARCHAR NOT NULL,
-    unit       VARCHAR NOT NULL,
-    measure    VARCHAR NOT NULL,
-    label_zh   VARCHAR NOT NULL,
-    label_en   VARCHAR NOT NULL,
-    order_2019 TINYINT,
-    order_2021 TINYINT,
-    comparable BOOLEAN NOT NULL
-);
-COMMENT ON TABLE metrics IS 'What the official forms ask for: one row per row of table 3 and per cell of tables 2 and 4, in the order of the catalogue.';
-COMMENT ON COLUMN metrics.id IS 'Name of the metric, as in readings and observations.';
-COMMENT ON COLUMN metrics."table" IS 'Table of the form: 2 proactive disclosure, 3 requests, 4 reviews and lawsuits.';
-COMMENT ON COLUMN metrics.role IS 'leaf, or total: a sum of others that must not be added to them.';
-COMMENT ON COLUMN metrics.unit IS 'Unit in observations.';
-COMMENT ON COLUMN metrics.measure IS 'flow: during the year; change: signed; opening_stock, closing_stock: at its start or end, not to be added over years; mixed: a sum of flows and a stock.';
-COMMENT ON COLUMN metrics.label_zh IS 'Official label: row, then column.';
-COMMENT ON COLUMN metrics.label_en IS 'English name.';
-COMMENT ON COLUMN metrics.order_2019 IS 'Place in the table of the 2019 form; NULL: not in it.';
-COMMENT ON COLUMN metrics.order_2021 IS 'Place in the table of the 2021 form; NULL: not in it.';
-COMMENT ON COLUMN metrics.comparable IS 'Whether both editions of the form have it, so that years before and after 2021 can be compared.';
-
 CREATE TABLE applicant_types (
     id       applicant_type NOT NULL,
     role     VARCHAR NOT NULL,

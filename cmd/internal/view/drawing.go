@@ -87,9 +87,24 @@ func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d, format, ar
 // report draws all of it.
 func (d *drawing) report() {
 	d.head()
-	d.table2()
-	d.table3()
-	d.table4()
+	for _, t := range form.Tables {
+		if !d.isDrawn(t) {
+			continue
+		}
+		d.printf("\n%s\n", d.T("table", d.TableNumber(t), d.title(t)))
+		if !d.wasRead(t) {
+			d.printf("%s\n", d.T("no cell"))
+			continue
+		}
+		switch t.Shape {
+		case form.Rows:
+			d.rowsTable(t)
+		case form.Matrix, form.List:
+			d.matrix(t)
+		case form.Blocks:
+			d.blocks(t)
+		}
+	}
 	d.printf("\n%s\n", d.T("legend", markBlank, markAbsent, markSuspect, markSolved))
 	d.failures()
 	d.prose()
@@ -150,46 +165,56 @@ func (d *drawing) hasRow(m form.Metric, e form.Edition) bool {
 		return true
 	}
 	if e == form.NoEdition {
-		return m.Info().In(form.Edition2019) && m.Info().In(form.Edition2021)
+		return len(m.Info().Editions()) == len(m.Info().Table.Editions)
 	}
 	return m.Info().In(e)
 }
 
-// heading starts a table. It tells whether there is anything to draw.
-func (d *drawing) heading(number int, official string) bool {
-	d.printf("\n%s\n", d.T("table "+strconv.Itoa(number), official))
+// title returns the title of a table, in English with the official one.
+func (d *drawing) title(t *form.Table) string {
+	return d.Either(t.TitleEN+" ("+t.TitleZH+")", t.TitleZH)
+}
+
+// isDrawn reports whether a table is: it is one of the report's edition, or of the newest
+// if that is not known, or something of it was read.
+func (d *drawing) isDrawn(t *form.Table) bool {
+	e := d.r.Edition
+	if e == form.NoEdition {
+		e = form.Editions[len(form.Editions)-1]
+	}
+	return t.Has(e) || d.wasRead(t)
+}
+
+// wasRead reports whether a cell of a table was read.
+func (d *drawing) wasRead(t *form.Table) bool {
 	for m := range d.rows {
-		if m.Info().Table == number {
+		if m.Info().Table == t {
 			return true
 		}
 	}
-	d.printf("%s\n", d.T("no cell"))
 	return false
 }
 
-// table2 draws its rows under the columns they share with their neighbours.
-func (d *drawing) table2() {
-	if !d.heading(2, "主动公开政府信息情况") {
-		return
-	}
+// rowsTable draws rows under the columns they share with their neighbours.
+func (d *drawing) rowsTable(of *form.Table) {
 	type row struct {
 		id, label       string
 		columns, values []string
 	}
 	var rows []*row
-	for _, m := range d.metrics2() {
-		id, _, _ := strings.Cut(m.String(), ".")
+	for _, m := range d.metricsOf(of) {
+		id, _ := m.Info().Cut()
 		i := slices.IndexFunc(rows, func(r *row) bool { return r.id == id })
 		if i < 0 {
 			i = len(rows)
-			rows = append(rows, &row{id: id, label: m.Info().RowZH})
+			rows = append(rows, &row{id: id, label: m.Info().RowZH()})
 		}
 		rows[i].columns = append(rows[i].columns, columnName(m, d.r.Edition))
 		rows[i].values = append(rows[i].values, d.cell(m, form.NotApplicable))
 	}
 	t := NewTable()
 	t.ResetHeaders()
-	header := ""
+	header, most := "", 0
 	for _, r := range rows {
 		if columns := strings.Join(r.columns, "|"); columns != header {
 			t.AppendSeparator()
@@ -198,19 +223,18 @@ func (d *drawing) table2() {
 			header = columns
 		}
 		t.AppendRow(tableRow(r.label, r.values))
+		most = max(most, len(r.columns))
 	}
-	d.draw(t, 5)
+	const usual = 4 // columns: tables of all reports are as wide
+	d.draw(t, max(most, usual)+1)
 }
 
-// metrics2 lists the cells of table 2 in the order of the form, and behind them
-// what was read of the other edition.
-func (d *drawing) metrics2() []form.Metric {
-	var out []form.Metric
-	if d.r.Edition != form.NoEdition {
-		out = form.InOrder(2, d.r.Edition)
-	}
+// metricsOf lists the cells of a table of rows in the order of the form, and behind them
+// what was read of another edition.
+func (d *drawing) metricsOf(t *form.Table) []form.Metric {
+	out := slices.Clone(t.In(d.r.Edition))
 	for i := range form.Metrics {
-		if m := form.Metric(i); m.Info().Table == 2 && d.hasRow(m, d.r.Edition) && !slices.Contains(out, m) {
+		if m := form.Metric(i); m.Info().Table == t && d.hasRow(m, d.r.Edition) && !slices.Contains(out, m) {
 			out = append(out, m)
 		}
 	}
@@ -219,62 +243,70 @@ func (d *drawing) metrics2() []form.Metric {
 
 // columnName is the short official name of a column in an edition.
 func columnName(m form.Metric, e form.Edition) string {
-	name := m.Info().ColZH
-	if old, now, both := strings.Cut(name, "|"); both {
-		name = old
-		if e == form.Edition2021 {
-			name = now
-		}
-	}
-	name, _, _ = strings.Cut(name, "（")
+	name, _, _ := strings.Cut(m.Info().ColumnZH(e), "（")
 	return name
 }
 
-// table3 draws the rows of the form as the document has it.
-func (d *drawing) table3() {
-	if !d.heading(3, "收到和处理政府信息公开申请情况") {
-		return
-	}
-	edition := d.r.Edition
-	single := d.rows[form.MustLookup("outcome.other")]
+// rowsOf lists the rows of a matrix or list that are drawn: those of the document's
+// edition, but the parts of a row where they were read, and the row where it was.
+func (d *drawing) rowsOf(t *form.Table) []form.Metric {
+	read := func(m form.Metric) bool { return d.rows[m] }
+	var out []form.Metric
 	for i := range form.Metrics {
-		if strings.HasPrefix(form.Metrics[i].ID, "outcome.other.") && d.rows[form.Metric(i)] {
-			single = false
-			edition = form.Edition2021
+		m := form.Metric(i)
+		if m.Info().Table != t {
+			continue
+		}
+		whole, parts := form.Whole(m), form.Parts(m)
+		drawn := d.hasRow(m, d.r.Edition)
+		switch {
+		case read(m):
+			drawn = true
+		case whole != form.NoMetric:
+			divided := slices.ContainsFunc(form.Parts(whole), read)
+			drawn = divided || drawn && !read(whole)
+		case len(parts) > 0:
+			drawn = drawn && !slices.ContainsFunc(parts, read)
+		}
+		if drawn {
+			out = append(out, m)
 		}
 	}
-	if single {
-		edition = form.Edition2019
-	}
-	columns := []string{}
-	for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
-		columns = append(columns, form.Applicants[a].LabelZH)
+	return out
+}
+
+// matrix draws the rows of a matrix or list as the document has it.
+func (d *drawing) matrix(of *form.Table) {
+	var columns []string
+	for _, a := range of.Columns {
+		if of.HasApplicants() {
+			columns = append(columns, form.Applicants[a].LabelZH)
+		} else {
+			columns = append(columns, "")
+		}
 	}
 	t := NewTable()
 	t.ResetHeaders()
 	t.AppendHeader(tableRow("", columns))
 	group := ""
-	for i := range form.Metrics {
-		m := form.Metric(i)
-		if m.Info().Table != 3 || !d.hasRow(m, edition) {
-			continue
-		}
-		above, name, grouped := strings.Cut(m.Info().RowZH, "/")
+	for _, m := range d.rowsOf(of) {
+		above, name, grouped := strings.Cut(m.Info().RowZH(), "/")
 		if grouped {
-			if above != group && !(m.String() == "outcome.other.not_corrected" && d.rows[form.MustLookup("outcome.other")]) {
-				t.AppendRow(tableRow(above, make([]string, form.Columns)))
+			// a row that was read with its parts is their group
+			if whole := form.Whole(m); above != group && !(whole != form.NoMetric && d.rows[whole]) {
+				t.AppendRow(tableRow(above, make([]string, len(columns))))
 			}
 			group, name = above, "  "+name
 		} else {
 			name = above
 		}
 		var values []string
-		for a := form.NaturalPerson; a <= form.AllApplicants; a++ {
+		for _, a := range of.Columns {
 			values = append(values, d.cell(m, a))
 		}
 		t.AppendRow(tableRow(short(name), values))
 	}
-	d.draw(t, form.Columns+1)
+	d.draw(t, len(columns)+1)
 }
 
 // short cuts a label that would leave no room for the values.
@@ -290,23 +322,26 @@ func short(label string) string {
 	return label
 }
 
-// table4 draws its three blocks as rows.
-func (d *drawing) table4() {
-	if !d.heading(4, "政府信息公开行政复议、行政诉讼情况") {
-		return
-	}
-	var columns, values []string
+// blocks draws blocks as rows.
+func (d *drawing) blocks(of *form.Table) {
+	var columns []string
 	t := NewTable()
 	t.ResetHeaders()
 	rows := []table.Row{}
-	for _, m := range form.InOrder(4, form.Edition2021) {
-		if len(rows) == 0 {
-			columns = append(columns, m.Info().ColZH)
+	var values []string
+	block := ""
+	for _, m := range of.In(of.Or(d.r.Edition)) {
+		id, _ := m.Info().Cut()
+		if id != block && block != "" {
+			values = nil
 		}
+		if block == "" || block == id && len(rows) == 0 {
+			columns = append(columns, m.Info().ColZH())
+		}
+		block = id
 		values = append(values, d.cell(m, form.NotApplicable))
 		if m.Info().Role == "total" {
-			rows = append(rows, tableRow(strings.Replace(m.Info().RowZH, "/", "，", 1), values))
-			values = nil
+			rows = append(rows, tableRow(strings.Replace(m.Info().RowZH(), "/", "，", 1), values))
 		}
 	}
 	t.AppendHeader(tableRow("", columns))
@@ -388,7 +423,7 @@ func (d *drawing) failure(c *transform.Check) string {
 		return d.T("balance", applicant, d.sum(c, "requests.received", "requests.carried_in"),
 			d.sum(c, "outcome.total", "requests.carried_out"), d.apart(c, "out"))
 	case "outcome_total":
-		return d.T("outcomes", applicant, number(c.Expected), info.RowZH, number(c.Actual), d.apart(c, "in"))
+		return d.T("outcomes", applicant, number(c.Expected), info.RowZH(), number(c.Actual), d.apart(c, "in"))
 	case "applicant_total":
 		var parts []string
 		for a := form.NaturalPerson; a < form.AllApplicants; a++ {
@@ -397,20 +432,19 @@ func (d *drawing) failure(c *transform.Check) string {
 		return d.T("applicants", short(rowName(info)), strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 	}
 	var parts []string
-	for i := range form.Metrics {
-		if m := form.Metric(i); m.Info().RowZH == info.RowZH && m != c.Metric {
-			parts = append(parts, d.part(m, c.Applicant))
-		}
+	expected, _ := transform.Sides(c.ID, c.Metric, c.Applicant, func(m form.Metric) bool { return d.rows[m] })
+	for _, cell := range expected {
+		parts = append(parts, d.part(cell.Metric, cell.Applicant))
 	}
-	return d.T("results", strings.Replace(info.RowZH, "/", "，", 1),
+	return d.T("results", strings.Replace(info.RowZH(), "/", "，", 1),
 		strings.Join(parts, " + "), number(c.Expected), number(c.Actual), d.apart(c, "in"))
 }
 
 func rowName(info *form.Info) string {
-	if _, name, grouped := strings.Cut(info.RowZH, "/"); grouped {
+	if _, name, grouped := strings.Cut(info.RowZH(), "/"); grouped {
 		return name
 	}
-	return info.RowZH
+	return info.RowZH()
 }
 
 func (d *drawing) part(m form.Metric, a form.ApplicantType) string {
@@ -450,13 +484,18 @@ func (d *drawing) prose() {
 	}
 }
 
+// isOfBlocks reports whether a row is that of a table of blocks.
+func isOfBlocks(r *report.Row) bool {
+	return slices.ContainsFunc(form.Tables, func(t *form.Table) bool { return t.Number == r.Table && t.Shape == form.Blocks })
+}
+
 // matches shows the rows that were not matched by an exact label.
 func (d *drawing) matches() {
 	t := NewTable(d.T("column table"), d.T("column row"), d.T("column by"), d.T("column label"), d.T("column values"), d.T("column at"))
 	for i := range d.r.Rows {
 		r := &d.r.Rows[i]
-		if r.Match == report.MatchExact || r.Table == 4 && r.Match == report.MatchOrder {
-			continue // the labels of table 4 stand in its head: its values go by order
+		if r.Match == report.MatchExact || isOfBlocks(r) && r.Match == report.MatchOrder {
+			continue // the labels of blocks stand in their head: its values go by order
 		}
 		t.AppendRow(table.Row{r.Table, d.Named(r.Name), d.T("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
 	}

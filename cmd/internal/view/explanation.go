@@ -121,7 +121,7 @@ func cellTitle(metric, applicant string) string {
 	}
 	title := metric
 	label := strings.ReplaceAll(m.Info().LabelZH(), "|", "/") // of both editions
-	if m.Info().Table == 3 {
+	if m.Info().Table.HasApplicants() {
 		title += "|" + applicant
 		if t, ok := form.LookupApplicant(applicant); ok {
 			label += "：" + form.Applicants[t].LabelZH
@@ -305,7 +305,7 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 	switch {
 	case v.Label == nil:
 		x.line("label", x.T("match unknown"))
-	case ok && m.Info().Table == 4:
+	case ok && m.Info().Table.Shape == form.Blocks:
 		x.line("label", x.T("match heading"))
 	case v.Label.Match == report.MatchOrder.String():
 		x.line("label", x.T("match order"))

@@ -5,6 +5,7 @@ package words
 import (
 	_ "embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -71,18 +72,32 @@ func (p Printer) Term(field, id string) string {
 	return id
 }
 
-// Named returns the name of what has an id: of a metric, or of a row of table 2.
+// Named returns the name of what has an id: of a table, a metric, or a row of a table of rows.
 // In English that is the id.
 func (p Printer) Named(id string) string {
 	if m, ok := form.Lookup(id); ok {
 		return p.Metric(m)
 	}
+	for _, t := range form.Tables {
+		if t.Name() == id {
+			return p.Either(id, "表"+p.TableNumber(t))
+		}
+	}
 	for i := range form.Metrics {
-		if m := &form.Metrics[i]; m.Table == 2 && strings.HasPrefix(m.ID, id+".") {
-			return p.Either(id, m.RowZH+"（"+id+"）")
+		if m := &form.Metrics[i]; m.Table.Shape == form.Rows && strings.HasPrefix(m.ID, id+".") {
+			return p.Either(id, m.RowZH()+"（"+id+"）")
 		}
 	}
 	return id
+}
+
+// TableNumber returns the number of a table as the language writes it.
+func (p Printer) TableNumber(t *form.Table) string {
+	digits, n := []rune("一二三四五六七八九十"), strconv.Itoa(t.Number)
+	if t.Number > len(digits) {
+		return n
+	}
+	return p.Either(n, string(digits[t.Number-1]))
 }
 
 // Metric returns the name of a metric: its id, and in Chinese its label before it.

@@ -109,7 +109,7 @@ func text(n ast.Expr) string {
 }
 
 func TestNamesInEachLanguage(t *testing.T) {
-	m := message.New(message.NoReadingAddsUp, message.Each(message.New(message.Table4)), message.Number(7), message.Number(15), message.Text("78 9 0"))
+	m := message.New(message.NoReadingAddsUp, message.Name("table 4"), message.Number(7), message.Number(15), message.Text("78 9 0"))
 	about := func(id string) message.Message {
 		return message.New(message.StandsTwice, message.Name(id), message.Text("5"), message.Text("6"))
 	}

@@ -5,6 +5,7 @@ package classify
 import (
 	"bytes"
 	"fmt"
+	"math"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
@@ -41,7 +42,7 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 		}
 		return nil
 	}
-	if r.Year != 0 && r.Year < form.FirstYear && stated < len(form.InOrder(3, form.Edition2019)) && x.Best() != nil {
+	if r.Year != 0 && r.Year < form.FirstYear && stated < fewestRows() && x.Best() != nil {
 		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	}
 	const few = 5
@@ -51,9 +52,23 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 	return x.withoutTables(r, stated)
 }
 
-// labelCount counts the distinct rows of table 3 whose labels the text has.
+// fewestRows returns how many rows the shortest table of requests has: a report that states
+// as many numbers has the form, whatever its year.
+func fewestRows() int {
+	fewest := math.MaxInt
+	for _, t := range form.Tables {
+		for _, e := range t.Editions {
+			if t.Shape == form.Matrix {
+				fewest = min(fewest, len(t.In(e)))
+			}
+		}
+	}
+	return fewest
+}
+
+// labelCount counts the distinct rows of matrices and lists whose labels the text has.
 func (x *classifier) labelCount() (n int) {
-	var seen [256]bool // by metric
+	seen := make([]bool, len(form.Metrics))
 	for i := range x.Labels {
 		if h := &x.Labels[i]; len(h.Entries) == 1 && h.Metric != form.NoMetric && !seen[h.Metric] {
 			seen[h.Metric] = true

@@ -603,11 +603,12 @@ func (l *Lexer) partOfText(n Number, rest, stop, end int) bool {
 // behindPart are the characters behind numbers that are parts of a text.
 var behindPart = label.NewCharacters("年月日%号第级类岁时点页")
 
-// Metric returns the metric that the item labels in table 3.
-func (it *Item) Metric() (form.Metric, bool) {
+// Metric returns the metric that the item labels in a table whose rows have labels of a
+// kind.
+func (it *Item) Metric(row form.Kind) (form.Metric, bool) {
 	if it.Kind != ItemLabel {
 		return form.NoMetric, false
 	}
-	m := it.Label.Metric
+	m := it.Label.RowOf(row)
 	return m, m != form.NoMetric
 }

@@ -92,7 +92,7 @@ func (x *Marks) Find(t *text.Text) {
 		case w.isCue:
 			x.Cues = append(x.Cues, Cue{i, end, w.cue})
 			foreign += text.CountHan(b[i:end])
-		case w.Kinds == 1<<form.Name:
+		case w.Kinds == 1<<form.Title:
 			if !part {
 				x.TitleMarks = append(x.TitleMarks, text.Span{Start: i, End: end})
 			}

@@ -15,13 +15,15 @@ import (
 // are worded alike, or a cue of running text.
 type Term struct {
 	Entries []int                      // into form.Labels
-	Kinds   uint16                     // of the labels, a bit for each
-	ids     [int(form.Name) + 1]string // by kind, of the first label of it
-	Metric  form.Metric                // of table 3; NoMetric if there is none
+	Kinds   uint64                     // of the labels, a bit for each
+	ids     []string                   // by kind, of the first label of it
+	rows    []form.Metric              // by kind, of the first label of it
+	Metric  form.Metric                // of the first label that names a row of metrics; NoMetric if none does
+	common  bool                       // running text uses it as well
 	number  [len("123456789") + 1]bool // those that the form writes before one of the labels, in digits
 	cue     CueKind
 	isCue   bool
-	Column  int  // of table 2, if it may be the label of one; see columnsOf2
+	Column  int  // of a table of rows, if it may be the label of one: a place in its ColumnIDs
 	hasClue bool // it has characters that evidence is made of
 }
 
@@ -32,13 +34,18 @@ func newWording(labels []int) *Term {
 		w.hasClue = holdsClue(cueWords[i].word)
 		return w
 	}
+	w.ids, w.rows = make([]string, form.Kinds()), make([]form.Metric, form.Kinds())
+	for k := range w.rows {
+		w.rows[k] = form.NoMetric
+	}
 	for _, l := range labels {
 		label := &form.Labels[l]
+		w.common = w.common || label.Common
 		w.hasClue = w.hasClue || holdsClue(label.Wording)
 		if !w.Is(label.Kind) {
-			w.ids[label.Kind] = label.ID
-			if label.Kind == form.Column2 {
-				w.Column = slices.Index(ColumnsOf2(), label.ID)
+			w.ids[label.Kind], w.rows[label.Kind] = label.ID, label.Metric
+			if t := label.Table; t != nil && t.Shape == form.Rows && label.Kind == t.Column {
+				w.Column = slices.Index(t.ColumnIDs, label.ID)
 			}
 		}
 		w.Kinds |= 1 << label.Kind
@@ -56,7 +63,24 @@ func newWording(labels []int) *Term {
 func (w *Term) Is(kind form.Kind) bool { return w.Kinds&(1<<kind) != 0 }
 
 // Has reports whether w may be the label id of a kind, and which.
-func (w *Term) Has(kind form.Kind) (id string, ok bool) { return w.ids[kind], w.Is(kind) }
+func (w *Term) Has(kind form.Kind) (id string, ok bool) {
+	if !w.Is(kind) {
+		return "", false
+	}
+	return w.ids[kind], true
+}
+
+// RowOf returns the metric of which w may be the label in a table whose rows have a
+// kind of label; NoMetric if of none.
+func (w *Term) RowOf(kind form.Kind) form.Metric {
+	if !w.Is(kind) {
+		return form.NoMetric
+	}
+	return w.rows[kind]
+}
+
+// IsCommon reports whether running text uses the wording as well as tables.
+func (w *Term) IsCommon() bool { return w.common }
 
 // String returns what w may be a label of, for who looks at a stage: "row3 outcome.public".
 func (w *Term) String() string {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/extract/form"
 	"gongkai/extract/internal/text"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -74,7 +73,7 @@ func (x *Reader) chooseYear(r *report.Builder) {
 	say(y.period, 2)
 	say(mostSpokenOf(x.Text.Bytes[min(body, end):end], y.published, false), 2)
 	for year := range votes {
-		if r.Edition == form.Edition2021 && year < 2021 || r.Edition == form.Edition2019 && year > 2020 {
+		if !r.Edition.Covers(year) {
 			votes[year]--
 		}
 	}

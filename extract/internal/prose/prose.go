@@ -26,10 +26,10 @@ type proseReader struct {
 // these are told beside the readings and never decide over them.
 func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 	x := proseReader{m, f.Spans}
-	var seen [256]bool // by metric
+	seen := make([]bool, len(form.Metrics))
 	add := func(m form.Metric, n grid.Number) {
 		a := form.NotApplicable
-		if m.Info().Table == 3 {
+		if m.Info().Table.HasApplicants() {
 			a = form.AllApplicants
 		}
 		if seen[m] || x.inTables(n.Start) {
@@ -80,14 +80,21 @@ func (x *proseReader) inTables(at int) bool {
 
 // statedMetric tells which cell a label in prose speaks of.
 func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric, bool) {
-	if id, ok := h.Has(form.Row3); ok && len(h.Entries) == 1 {
-		return form.Lookup(id)
+	if h.Metric != form.NoMetric && len(h.Entries) == 1 {
+		return h.Metric, true
 	}
-	if id, ok := h.Has(form.Block4); ok && id != "litigation" {
-		return form.Lookup(id + ".total")
+	id := ""
+	for _, t := range form.Tables {
+		if block, ok := h.Has(t.Block); ok {
+			if m, ok := form.Lookup(block + ".total"); ok {
+				return m, true
+			}
+		}
+		if row, ok := h.Has(t.Row); ok && t.Shape == form.Rows {
+			id = row
+		}
 	}
-	id, ok := h.Has(form.Row2)
-	if !ok {
+	if id == "" {
 		return form.NoMetric, false
 	}
 	clause := x.clauseBefore(h.Start)
@@ -99,26 +106,30 @@ func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric,
 		}
 		return false
 	}
-	column := ""
+	var columns []string // those that editions have for it
 	switch id {
 	case "regulations", "normative_documents":
 		switch {
 		case has("废止", "废除", "失效"):
-			column = "repealed"
+			columns = []string{"repealed"}
 		case has("有效", "正在实施"):
-			column = "in_force"
+			columns = []string{"in_force"}
 		case has("制发", "制定", "制作", "出台", "印发"):
-			column = [...]string{form.Edition2019: "created", form.Edition2021: "issued"}[e]
+			columns = []string{"created", "issued"}
 		}
 	case "licensing", "penalties", "coercion":
 		if !has("目录", "清单", "权力事项", "指南", "公示") {
-			column = "decisions"
+			columns = []string{"decisions"}
 		}
 	case "procurement":
-		column = "projects"
+		columns = []string{"projects"}
 	}
-	m, ok := form.Lookup(id + "." + column)
-	return m, ok && m.Info().In(e)
+	for _, column := range columns {
+		if m, ok := form.Lookup(id + "." + column); ok && m.Info().In(e) {
+			return m, true
+		}
+	}
+	return form.NoMetric, false
 }
 
 // links are words between a label and its number; blanks and colons are others.

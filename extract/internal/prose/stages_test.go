@@ -28,10 +28,10 @@ func TestStages(t *testing.T) {
 		r.Begin()
 		tables.Read(&m, &r)
 		if r.Edition == form.NoEdition {
-			r.Edition = form.Edition2021 // text without tables
+			r.Edition = form.Editions[1] // text without tables
 		}
 		if c.HasArg("edition2019") {
-			r.Edition = form.Edition2019
+			r.Edition = form.Editions[0]
 		}
 		Read(&m, &tables.Found, &r)
 		return statements(&r.Report, c.Input)

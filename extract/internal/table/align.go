@@ -16,15 +16,16 @@ import (
 // rowEvidence is what the text around a row says, whatever row of the form it may be.
 type rowEvidence struct {
 	v      *valueRow
+	form   *matrixForm
 	byLine bool
 	weight float64           // of the label that stands next to the values
 	named  bool              // a label names the row
 	text   label.Fingerprint // else what may be its label with typos
 }
 
-func (x *Reader) witness(v *valueRow, byLine bool) rowEvidence {
+func (x *Reader) evidenceOf(v *valueRow, f *matrixForm, byLine bool) rowEvidence {
 	const most, behindText = 12, 0.4
-	w := rowEvidence{v: v, byLine: byLine, weight: most, named: v.labelled()}
+	w := rowEvidence{v: v, form: f, byLine: byLine, weight: most, named: v.labelled(f.Row)}
 	if v.textBehind(x.Text) {
 		w.weight, w.named = most*behindText, false // what stands nearer to the values names the row
 	}
@@ -36,7 +37,7 @@ func (x *Reader) witness(v *valueRow, byLine bool) rowEvidence {
 }
 
 // scoreAll scores how well the text around a row speaks for each row of the form.
-func (w *rowEvidence) scoreAll(f *tableForm, score []float64, kind []report.Match) {
+func (w *rowEvidence) scoreAll(f *sequence, score []float64, kind []report.Match) {
 	s := w.baseline()
 	for j := range f.rows {
 		score[j], kind[j] = s, report.MatchOrder
@@ -59,17 +60,17 @@ func (w *rowEvidence) scoreAll(f *tableForm, score []float64, kind []report.Matc
 }
 
 // score holds a row against one of the form.
-func (w *rowEvidence) score(f *tableForm, j int, score []float64, kind []report.Match) {
+func (w *rowEvidence) score(f *sequence, j int, score []float64, kind []report.Match) {
 	score[j], kind[j] = w.evidence(&f.rows[j])
 }
 
 // baseline scores a row for those of the form that no text speaks for.
 func (w *rowEvidence) baseline() float64 {
 	v := w.v
-	if n := len(v.labels); n > 0 && w.named && v.labels[n-1].Label.Metric != form.NoMetric && !v.labels[n-1].Label.Part {
+	if n := len(v.labels); n > 0 && w.named && v.labels[n-1].Label.RowOf(w.form.Row) != form.NoMetric && !v.labels[n-1].Label.Part {
 		return -w.weight // it is labelled as another row
 	}
-	if v.count == form.Columns {
+	if v.count == w.form.columns {
 		return 0.5
 	}
 	return 0.1
@@ -133,9 +134,9 @@ func (v *valueRow) loosely(f *formRow) bool {
 }
 
 // labelled reports whether a row's own line has the label of a row.
-func (v *valueRow) labelled() bool {
+func (v *valueRow) labelled(row form.Kind) bool {
 	for i := range v.labels {
-		if _, ok := v.labels[i].Metric(); ok {
+		if _, ok := v.labels[i].Metric(row); ok {
 			return true
 		}
 	}
@@ -190,21 +191,21 @@ func similarity(s *label.Fingerprint, f *formRow, least float64) (best float64) 
 
 // align matches value rows to rows of the form, both in order, so that the
 // evidence adds up to the most. It sets taken and match of each row.
-func (x *Reader) align(rows []valueRow, f *tableForm, byLine bool) {
-	n, m := len(rows), len(f.rows)
-	w := m + 1
+func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool) {
+	n, of := len(rows), len(f.rows)
+	w := of + 1
 	x.reach = slices.Grow(x.reach[:0], (n+1)*w)[:(n+1)*w]
 	x.score = slices.Grow(x.score[:0], (n+1)*w)[:(n+1)*w]
 	x.kind = slices.Grow(x.kind[:0], (n+1)*w)[:(n+1)*w]
 	best, score, kind := x.reach, x.score, x.kind
 	clear(best)
 	for i := n - 1; i >= 0; i-- {
-		row, at := score[i*w:i*w+m], kind[i*w:i*w+m]
-		says := x.witness(&rows[i], byLine)
+		row, at := score[i*w:i*w+of], kind[i*w:i*w+of]
+		says := x.evidenceOf(&rows[i], m, byLine)
 		says.scoreAll(f, row, at)
-		above := rows[i].above()
+		above := rows[i].above(m.Row)
 		here, next := best[i*w:(i+1)*w], best[(i+1)*w:(i+2)*w]
-		for j := m - 1; j >= 0; j-- {
+		for j := of - 1; j >= 0; j-- {
 			if f.rows[j].optional && (at[j] == report.MatchOrder || above) {
 				row[j] = -1 // a group beside a row whose label stands above is no subtotal
 			}
@@ -218,7 +219,7 @@ func (x *Reader) align(rows []valueRow, f *tableForm, byLine bool) {
 			here[j] = most
 		}
 	}
-	for i, j := 0, 0; i < n && j < m; {
+	for i, j := 0, 0; i < n && j < of; {
 		at := i*w + j
 		switch {
 		case best[at] == best[(i+1)*w+j+1]+score[at] && score[at] > 0:
@@ -293,15 +294,15 @@ func resolveGap(gap []valueRow, fs []formRow, from, to int, present rowSet) {
 	}
 }
 
-// rowSet is a set of rows of a tableForm.
+// rowSet is a set of rows of a sequence.
 type rowSet []bool
 
 // labelsIn returns the rows whose labels stand in a stretch, with typos or without,
 // the short ones only with their number.
-func labelsIn(t *text.Text, items []grid.Item, f *tableForm) rowSet {
+func labelsIn(t *text.Text, items []grid.Item, table *matrixForm, f *sequence) rowSet {
 	out := make(rowSet, len(f.rows))
 	for i := range items {
-		m, ok := items[i].Metric()
+		m, ok := items[i].Metric(table.Row)
 		if h := items[i].Label; ok && (len(h.Entries) == 1 || h.Number != 0) && f.of[m] >= 0 {
 			out[f.of[m]] = true
 		}

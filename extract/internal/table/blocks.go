@@ -12,16 +12,14 @@ import (
 	"gongkai/extract/report"
 )
 
-// cells4 is the number of cells of table 4: three blocks of five.
-const cells4 = 15
-
-// region4 finds the head of table 4: 未经复议直接起诉 and 复议后起诉 with no
-// number between, as prose has it. It gives where its values can begin, and
-// where those of administrative review could, should they stand before.
-func region4(hits []label.Label) (start, end int, ok bool) {
+// locateBlocks finds the head of a table of blocks: those of the last two (未经复议直接起诉
+// and 复议后起诉) with no number between, as prose has it. It returns where its values can
+// begin, and where those of the blocks before could, should they stand before.
+func locateBlocks(hits []label.Label, f *blocksForm) (start, end int, ok bool) {
+	n := len(f.blocks)
 	for i := range hits {
-		id, is := hits[i].Has(form.Block4)
-		if !is || id != "litigation.direct" {
+		id, is := hits[i].Has(f.Block)
+		if !is || id != f.blocks[n-2] {
 			continue
 		}
 		foreign := 0
@@ -30,32 +28,32 @@ func region4(hits []label.Label) (start, end int, ok bool) {
 			if hits[j].Digits || foreign > 40 {
 				break
 			}
-			if id, _ := hits[j].Has(form.Block4); id == "litigation.after_review" {
-				return reviewBefore(hits, i), hits[j].End, true
+			if id, _ := hits[j].Has(f.Block); id == f.blocks[n-1] {
+				return blocksBefore(hits, i, f), hits[j].End, true
 			}
 		}
 	}
-	// The heads of the blocks may be lost, the fifteen columns not.
-	run := 0
+	// The heads of the blocks may be lost, most of the columns not.
+	run, enough := 0, f.cells*2/3
 	for i := range hits {
-		if !hits[i].Is(form.Column4) || hits[i].Digits && run > 0 || hits[i].Foreign > 12 {
+		if !hits[i].Is(f.Column) || hits[i].Digits && run > 0 || hits[i].Foreign > 12 {
 			run = 0
 			continue
 		}
-		if run++; run >= 10 {
+		if run++; run >= enough {
 			return hits[i-run+1].Start, hits[i].End, true
 		}
 	}
 	return 0, 0, false
 }
 
-// reviewBefore returns the start of the head of administrative review before the
-// litigation head at hits[i].
-func reviewBefore(hits []label.Label, i int) int {
+// blocksBefore returns the start of the heads of blocks (administrative review) before the
+// head at hits[i].
+func blocksBefore(hits []label.Label, i int, f *blocksForm) int {
 	start := hits[i].Start
 	for j := i - 1; j >= 0 && j > i-20 && hits[j+1].Foreign < 20; j-- {
-		col := hits[j].Is(form.Column4)
-		block := hits[j].Is(form.Block4)
+		col := hits[j].Is(f.Column)
+		block := hits[j].Is(f.Block)
 		if !col && !block {
 			break
 		}
@@ -64,18 +62,18 @@ func reviewBefore(hits []label.Label, i int) int {
 	return start
 }
 
-// table4 reads table 4, whose head ends at or behind headEnd.
-func (x *Reader) table4(r *report.Builder, start, headEnd int) {
+// readBlocks reads a table of blocks, whose head ends at or behind headEnd.
+func (x *Reader) readBlocks(r *report.Builder, f *blocksForm, start, headEnd int) {
 	t := x.Text
-	end := x.end4(headEnd)
+	end := x.blocksEnd(f, headEnd)
 	start = lineStart(t, start)
 	if !t.HTML && !bytes.ContainsAny(t.Bytes[headEnd:end], "0123456789") {
-		start = x.valuesBefore(start, 2, cells4, cells4)
+		start = x.valuesBefore(start, 2, f.cells, f.cells)
 	}
 	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
 	g := grid.Of(t, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
-	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, cells4, false)
+	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
 	cells := x.cells[:0]
 	count := 0
 	odd, strange := false, false // something among the values, or behind them so far, is none, and not one of the cells
@@ -91,7 +89,7 @@ reading:
 			cells = append(cells, *it)
 		case grid.ItemEmpty:
 			// empty cells between heads belong to the head
-			if count > 0 || valuesFollow(items[i:]) {
+			if count > 0 || valuesFollow(items[i:], f.cells) {
 				cells = append(cells, *it)
 			}
 		case grid.ItemText:
@@ -100,9 +98,9 @@ reading:
 				cells = append(cells, *it)
 				continue
 			}
-			strange = strange || count > 0 && count < cells4 && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.Bytes[it.Start:it.End], "0123456789"))
+			strange = strange || count > 0 && count < f.cells && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.Bytes[it.Start:it.End], "0123456789"))
 			if text.CountHan(t.Bytes[it.Start:it.End]) > 2 {
-				if count >= 5 {
+				if count >= f.block {
 					break reading
 				}
 				cells, count, odd, strange = cells[:0], 0, false, false
@@ -110,24 +108,24 @@ reading:
 		}
 	}
 	x.cells = cells
-	if count == 0 && len(cells) < cells4 {
-		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(t.Bytes[it.Start:it.End]) >= cells4 }); i >= 0 {
+	if count == 0 && len(cells) < f.cells {
+		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(t.Bytes[it.Start:it.End]) >= f.cells }); i >= 0 {
 			items[i].End = items[i].Start + grid.LengthOfDigits(t.Bytes[items[i].Start:items[i].End])
-			x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, table4))
+			x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, named(f.Table)))
 		}
 		return
 	}
-	out, how, why := x.place4(cells, count)
+	out, how, why := x.placeBlocks(f, cells, count)
 	head := text.Span{}
 	if heads := label.Within(x.Labels, start, headEnd); len(heads) > 0 {
 		head = text.Span{Start: heads[len(heads)-1].Start, End: heads[len(heads)-1].End}
 	}
-	x.addRow(r, report.Row{Table: 4, Name: "table 4", Match: report.MatchExact}, head, cells[0].Start, cells)
+	x.addRow(r, report.Row{Table: f.Number, Name: f.Name(), Match: report.MatchExact}, head, cells[0].Start, cells)
 	if !why.IsZero() {
-		x.noteSkipped(r, cells[0].Start, cells, about(table4, why))
+		x.noteSkipped(r, cells[0].Start, cells, about(named(f.Table), why))
 	}
-	x.leaveUnread(r, table4, cells)
-	for i, m := range form.InOrder(4, form.Edition2021) {
+	x.leaveUnread(r, named(f.Table), cells)
+	for i, m := range f.In(f.Or(r.Edition)) {
 		out[i].num.Doubtful = out[i].num.Doubtful || odd
 		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == report.MethodSolved {
 			rd.Method, rd.UsedRow = report.MethodSolved, true
@@ -137,7 +135,7 @@ reading:
 
 // valuesFollow reports whether the line of its[0] holds values and no labels: an
 // empty first cell of the row of values, not of the head.
-func valuesFollow(its []grid.Item) bool {
+func valuesFollow(its []grid.Item, cells int) bool {
 	n := 0
 	for _, it := range its {
 		if it.Line != its[0].Line {
@@ -148,16 +146,14 @@ func valuesFollow(its []grid.Item) bool {
 		}
 		n++
 	}
-	return n >= cells4-1
+	return n >= cells-1
 }
 
-// table4 is what notes on its values are about.
-var table4 = message.Each(message.New(message.Table4))
-
-// place4 returns one cell for each of the fifteen columns.
-func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how report.Method, why message.Message) {
-	k := 0
-	if count == cells4 && !anySquashed(cells) {
+// placeBlocks returns one cell for each of the columns.
+func (x *Reader) placeBlocks(f *blocksForm, cells []grid.Item, count int) (out []cell, how report.Method, why message.Message) {
+	n, k := f.cells, 0
+	out = x.emptyCells(n)
+	if count == n && !anySquashed(cells) {
 		for i := range cells {
 			if cells[i].Kind == grid.ItemValue {
 				out[k] = asCell(&cells[i])
@@ -166,43 +162,47 @@ func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how rep
 		}
 		return out, report.MethodCell, why
 	}
-	if len(cells) == cells4 && !anySquashed(cells) {
+	if len(cells) == n && !anySquashed(cells) {
 		for i := range cells {
 			out[i] = asCell(&cells[i])
 		}
 		return out, report.MethodCell, why
 	}
-	if count < len(cells) && len(cells) > cells4 {
+	if count < len(cells) && len(cells) > n {
 		// empty cells before and behind
 		first, last := 0, len(cells)
-		for last > first+cells4 && cells[last-1].Kind == grid.ItemEmpty {
+		for last > first+n && cells[last-1].Kind == grid.ItemEmpty {
 			last--
 		}
-		for last > first+cells4 && cells[first].Kind == grid.ItemEmpty {
+		for last > first+n && cells[first].Kind == grid.ItemEmpty {
 			first++
 		}
-		if last-first == cells4 {
+		if last-first == n {
 			for i := range out {
 				out[i] = asCell(&cells[first+i])
 			}
 			return out, report.MethodCell, why
 		}
 	}
-	if count != len(cells) || count > cells4 || count > 1 && cells[0].Cell {
-		return out, report.MethodCell, message.New(message.ValuesAndEmpty, message.Number(count), message.Number(len(cells)-count), message.Number(cells4))
+	if count != len(cells) || count > n || count > 1 && cells[0].Cell {
+		return out, report.MethodCell, message.New(message.ValuesAndEmpty, message.Number(count), message.Number(len(cells)-count), message.Number(n))
 	}
-	ways, first := 0, out
-	same := [cells4]bool{}
+	ways, first := 0, make([]cell, n)
+	same := make([]bool, n)
 	forced := 0
-	whole := divide(x.Text, cells, cells4, func(cs []cell) bool {
+	whole := divide(x.Text, cells, n, func(cs []cell) bool {
 		forced++
-		for b := 0; b < cells4; b += 5 {
-			if cs[b].num.Value+cs[b+1].num.Value+cs[b+2].num.Value+cs[b+3].num.Value != cs[b+4].num.Value {
+		for b := 0; b < n; b += f.block {
+			sum, last := 0.0, b+f.block-1
+			for _, c := range cs[b:last] {
+				sum += c.num.Value
+			}
+			if sum != cs[last].num.Value {
 				return true
 			}
 		}
 		if ways++; ways == 1 {
-			copy(first[:], cs)
+			copy(first, cs)
 			for i := range same {
 				same[i] = true
 			}
@@ -213,7 +213,7 @@ func (x *Reader) place4(cells []grid.Item, count int) (out [cells4]cell, how rep
 		return true
 	})
 	if !whole || ways == 0 {
-		return out, report.MethodCell, message.New(message.NoReadingAddsUp, message.Number(count), message.Number(cells4))
+		return out, report.MethodCell, message.New(message.NoReadingAddsUp, message.Number(count), message.Number(n))
 	}
 	for i := range out {
 		if same[i] {

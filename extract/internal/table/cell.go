@@ -1,7 +1,6 @@
 package table
 
 import (
-	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 )
 
@@ -20,8 +19,6 @@ const (
 	cellBlank
 	cellUnread // what stands there is no value
 )
-
-type candidate [form.Columns]cell
 
 func asCell(it *grid.Item) cell {
 	c := cell{num: it.Number, start: it.Start, end: it.End, state: cellRead}

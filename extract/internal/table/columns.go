@@ -11,28 +11,29 @@ import (
 	"gongkai/extract/report"
 )
 
-// rowCells is a row of table 3 with its cells in columns, or the readings of it
+// placedRow is a row of a matrix or list with its cells in columns, or the readings of it
 // that are possible.
-type rowCells struct {
+type placedRow struct {
 	row    *valueRow
+	form   *matrixForm
 	metric form.Metric
-	whole  bool // the row has a value for each column: cells is not needed
-	cells  [form.Columns]cell
+	whole  bool   // the row has a value for each column: cells is not needed
+	cells  []cell // a column each
 	// options are possible readings, where separators are lost or values too
 	// many; nil if cells is settled.
-	options []candidate
+	options [][]cell
 	byRow   bool // the identity of the row chose among options
 	byCol   bool // those of the columns did
 }
 
-// place3 puts the values of matched rows into columns and the result into r.
-func (x *Reader) place3(r *report.Builder, rows []valueRow, fs []formRow) {
+// placeRows puts the values of matched rows into columns and the result into r.
+func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs []formRow) {
 	x.placed = x.placed[:0]
-	x.columns.of(rows)
+	x.columns.of(rows, m.columns)
 	for i := range rows {
 		v := &rows[i]
 		if v.taken < 0 {
-			if v.count >= form.Columns-2 {
+			if v.count >= m.nearly {
 				x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.RowUnknown))
 			}
 			continue
@@ -41,17 +42,17 @@ func (x *Reader) place3(r *report.Builder, rows []valueRow, fs []formRow) {
 		if f.metric == form.NoMetric {
 			continue // a subtotal: the form has no such row
 		}
-		p := x.nextPlaced(v, f.metric)
+		p := x.nextPlaced(m, v, f.metric)
 		if p.whole {
 			continue
 		}
-		v.doubtful = v.doubtful || v.count < form.Columns && v.runsInto(x.Text)
+		v.doubtful = v.doubtful || v.count < m.columns && v.runsInto(x.Text)
 		if why := p.place(x.Text, rows, &x.columns, i); !why.IsZero() {
 			x.noteSkipped(r, v.cells[0].Start, v.cells, about(message.Name(f.metric.String()), why))
 			x.placed = x.placed[:len(x.placed)-1]
 		}
 	}
-	x.solve(r, x.placed)
+	x.solve(m, x.placed)
 	for i := range x.placed {
 		x.readRow(r, &x.placed[i])
 	}
@@ -65,20 +66,30 @@ func (v *valueRow) runsInto(t *text.Text) bool {
 }
 
 // nextPlaced adds a row to x.placed, to be placed if it is not whole.
-func (x *Reader) nextPlaced(v *valueRow, m form.Metric) *rowCells {
+func (x *Reader) nextPlaced(f *matrixForm, v *valueRow, m form.Metric) *placedRow {
 	n := len(x.placed)
 	x.placed = slices.Grow(x.placed, 1)[:n+1]
 	p := &x.placed[n]
-	if p.whole = v.count == form.Columns && !anySquashed(v.cells); p.whole { // nearly all are
-		p.row, p.metric, p.options, p.byRow, p.byCol = v, m, nil, false, false
+	if p.whole = v.count == f.columns && !anySquashed(v.cells); p.whole { // nearly all are
+		p.row, p.form, p.metric, p.cells, p.options, p.byRow, p.byCol = v, f, m, nil, nil, false, false
 	} else {
-		*p = rowCells{row: v, metric: m}
+		*p = placedRow{row: v, form: f, metric: m, cells: x.emptyCells(f.columns)}
 	}
 	return p
 }
 
+// emptyCells returns cells that were not read yet.
+func (x *Reader) emptyCells(n int) []cell {
+	at := len(x.arena)
+	x.arena = slices.Grow(x.arena, n)[:at+n]
+	cells := x.arena[at : at+n : at+n]
+	clear(cells)
+	return cells
+}
+
 // fill puts the values of a whole row into its cells.
-func (p *rowCells) fill() {
+func (p *placedRow) fill(cells []cell) {
+	p.cells = cells
 	k := 0
 	for i := range p.row.cells {
 		if it := &p.row.cells[i]; it.Kind == grid.ItemValue {
@@ -89,7 +100,7 @@ func (p *rowCells) fill() {
 }
 
 // readRow adds a placed row and its readings to r.
-func (x *Reader) readRow(r *report.Builder, p *rowCells) {
+func (x *Reader) readRow(r *report.Builder, p *placedRow) {
 	v := p.row
 	label, start := text.Span{}, v.cells[0].Start
 	if n := len(v.labels); n > 0 {
@@ -98,7 +109,7 @@ func (x *Reader) readRow(r *report.Builder, p *rowCells) {
 	} else if len(v.text) > 0 && v.match == report.MatchFuzzy {
 		label = text.Span{Start: v.text[0].Start, End: v.text[len(v.text)-1].End}
 	}
-	x.addRow(r, report.Row{Table: 3, Name: p.metric.String(), Match: v.match}, label, start, v.cells)
+	x.addRow(r, report.Row{Table: p.form.Number, Name: p.metric.String(), Match: v.match}, label, start, v.cells)
 	if p.options != nil {
 		x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.SeveralReadings, message.Name(p.metric.String())))
 	}
@@ -108,40 +119,39 @@ func (x *Reader) readRow(r *report.Builder, p *rowCells) {
 		return
 	}
 	for c := range p.cells {
-		x.readCell(r, p, form.ApplicantType(c))
+		x.readCell(r, p, c)
 	}
 }
 
 // readWhole adds the readings of a row that has a value for each column.
-func (x *Reader) readWhole(r *report.Builder, p *rowCells) {
+func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
 	cells := p.row.cells
 	shift, asIs := x.Text.Verbatim(cells[0].Start, cells[len(cells)-1].End)
-	a, some := form.NaturalPerson, false
+	k, some := 0, false
 	for i := range cells {
 		it := &cells[i]
 		if it.Kind != grid.ItemValue {
 			continue
 		}
+		a, last := p.form.Columns[k], k == p.form.total
+		k++
 		var rd *report.Reading
 		if asIs && it.Number.Plain && it.Number.Value < grid.MostExact {
 			rd = x.addCount(r, p.metric, a, it, shift)
 		} else {
 			c := asCell(it)
 			if rd = x.addCell(r, p.metric, a, &c); rd == nil {
-				a++
 				continue
 			}
 		}
-		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && a == form.AllApplicants
+		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && last
 		some = some || rd.Value != 0 // a part that is not 0
-		a++
 	}
 }
 
 // readCell adds a reading for one cell of a placed row.
-func (x *Reader) readCell(r *report.Builder, p *rowCells, a form.ApplicantType) {
-	c := &p.cells[a]
-	rd := x.addCell(r, p.metric, a, c)
+func (x *Reader) readCell(r *report.Builder, p *placedRow, column int) {
+	rd := x.addCell(r, p.metric, p.form.Columns[column], &p.cells[column])
 	if rd == nil {
 		return
 	}
@@ -150,18 +160,19 @@ func (x *Reader) readCell(r *report.Builder, p *rowCells, a form.ApplicantType) 
 		rd.Method, rd.UsedRow, rd.UsedColumn = report.MethodSolved, p.byRow, p.byCol
 	}
 	// A total left blank over parts that are not may have lost its value.
-	if a == form.AllApplicants && rd.Null {
-		for i := range p.cells[:form.AllApplicants] {
+	if column == p.form.total && rd.Null {
+		for i := range p.cells[:column] {
 			part := &p.cells[i]
 			rd.Uncertain = rd.Uncertain || part.state == cellRead && part.num.Value != 0
 		}
 	}
 }
 
-// columns tells where the seven columns stand on the lines of a table. Few
+// columns knows where the columns stand on the lines of a table. Few
 // tables need to be asked that, so it is found out when one does.
 type columns struct {
 	rows  []valueRow
+	n     int // columns
 	known bool
 	own   []columnPlaces // by row
 	near  [][2]int       // by row, the next rows above and below that have all columns; -1: none
@@ -169,12 +180,12 @@ type columns struct {
 
 // columnPlaces are those of a row that has all columns.
 type columnPlaces struct {
-	at   [form.Columns]int
+	at   []int
 	full bool
 }
 
-// of asks for those of rows.
-func (c *columns) of(rows []valueRow) { c.rows, c.known = rows, false }
+// of asks for those of rows that have n columns.
+func (c *columns) of(rows []valueRow, n int) { c.rows, c.n, c.known = rows, n, false }
 
 // around returns where the columns stand on the next lines above and below row i
 // that have all of them. It gives nothing where no row has, or where rows do not
@@ -194,7 +205,7 @@ func (c *columns) around(i int) (out [2]*columnPlaces) {
 func (c *columns) find() {
 	c.known, c.own, c.near = true, c.own[:0], c.near[:0]
 	for i := range c.rows {
-		c.own, c.near = append(c.own, c.rows[i].columns()), append(c.near, [2]int{-1, -1})
+		c.own, c.near = append(c.own, c.rows[i].columns(c.n)), append(c.near, [2]int{-1, -1})
 	}
 	if !c.agree() {
 		return
@@ -236,13 +247,14 @@ func (c *columns) agree() bool {
 }
 
 // columns returns where the values of a full row stand.
-func (v *valueRow) columns() (c columnPlaces) {
-	if v.count != form.Columns && len(v.cells) != form.Columns || anySquashed(v.cells) {
+func (v *valueRow) columns(columns int) (c columnPlaces) {
+	if v.count != columns && len(v.cells) != columns || anySquashed(v.cells) {
 		return c
 	}
+	c.at = make([]int, columns)
 	n := 0
 	for i := range v.cells {
-		if v.cells[i].Kind == grid.ItemValue || len(v.cells) == form.Columns {
+		if v.cells[i].Kind == grid.ItemValue || len(v.cells) == columns {
 			if n > 0 && v.cells[i].Col <= c.at[n-1] {
 				return c // not a cell each, or not on one line
 			}
@@ -256,57 +268,57 @@ func (v *valueRow) columns() (c columnPlaces) {
 
 // place finds the column of each value. It returns why it could not, or the zero
 // Message.
-func (p *rowCells) place(t *text.Text, rows []valueRow, cols *columns, i int) (why message.Message) {
+func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (why message.Message) {
 	cells := p.row.cells
-	n := p.row.count
+	n, columns := p.row.count, p.form.columns
 	switch {
-	case n == 0 && len(cells) >= form.Columns:
-		cells = cells[:form.Columns]
+	case n == 0 && len(cells) >= columns:
+		cells = cells[:columns]
 		fallthrough
-	case len(cells) == form.Columns && !anySquashed(cells):
+	case len(cells) == columns && !anySquashed(cells):
 		for i := range cells {
 			p.cells[i] = asCell(&cells[i])
 		}
 		return why
-	case n < form.Columns && p.byColumns(cols.around(i)):
+	case n < columns && p.byColumns(cols.around(i)):
 		return why
-	case n < form.Columns && len(cells) > form.Columns && n > 0:
+	case n < columns && len(cells) > columns && n > 0:
 		return p.shifted(rows)
-	case n < form.Columns && n == len(cells) && (p.byGaps(t, rows, '\n') || p.byGaps(t, rows, ' ')):
+	case n < columns && n == len(cells) && (p.byGaps(t, rows, '\n') || p.byGaps(t, rows, ' ')):
 		return why
 	}
 	for i := range cells {
 		if cells[i].Kind != grid.ItemValue {
-			return message.New(message.ValuesAndEmpty, message.Number(n), message.Number(len(cells)-n), message.Number(form.Columns))
+			return message.New(message.ValuesAndEmpty, message.Number(n), message.Number(len(cells)-n), message.Number(columns))
 		}
 	}
-	if n < form.Columns && n > 1 && cells[0].Cell {
-		return message.New(message.ValuesForColumns, message.Number(n), message.Number(form.Columns)) // a number that fills its cell is one
+	if n < columns && n > 1 && cells[0].Cell {
+		return message.New(message.ValuesForColumns, message.Number(n), message.Number(columns)) // a number that fills its cell is one
 	}
-	if n > form.Columns+2 {
-		return message.New(message.ValuesForColumns, message.Number(n), message.Number(form.Columns))
+	if n > columns+2 {
+		return message.New(message.ValuesForColumns, message.Number(n), message.Number(columns))
 	}
-	if n > form.Columns {
+	if n > columns {
 		p.options = p.dropExtra(cells)
 	} else {
 		var forced bool
-		p.options, forced = p.split(t, cells, squashed(rows))
+		p.options, forced = p.split(t, cells, squashed(rows, columns))
 		if forced {
 			p.cells, p.options = p.options[0], nil
 			return why
 		}
 	}
 	if len(p.options) == 0 {
-		return message.New(message.NoReadingAddsUp, message.Number(n), message.Number(form.Columns))
+		return message.New(message.NoReadingAddsUp, message.Number(n), message.Number(columns))
 	}
 	p.byRow = true
 	return why
 }
 
 // shifted places values among more empty cells than columns: by the window of
-// seven cells that holds them all, if there is one only; else as in rows with
-// as many cells that have all seven values.
-func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
+// as many cells that holds them all, if there is one only; else as in rows with
+// as many cells that have all values.
+func (p *placedRow) shifted(rows []valueRow) (why message.Message) {
 	cells := p.row.cells
 	first, last := -1, -1
 	for i := range cells {
@@ -317,7 +329,8 @@ func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 			last = i
 		}
 	}
-	if last-first == form.Columns-1 {
+	columns := p.form.columns
+	if last-first == columns-1 {
 		for k := range p.cells {
 			p.cells[k] = asCell(&cells[first+k])
 		}
@@ -327,8 +340,8 @@ func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 	wider := false // full rows go on farther: this one lost a cell, whichever
 	for i := range rows {
 		v := &rows[i]
-		wider = wider || v.count == form.Columns && v.cells[len(v.cells)-1].Col > cells[len(cells)-1].Col
-		if v.count != form.Columns || len(v.cells) != len(cells) {
+		wider = wider || v.count == columns && v.cells[len(v.cells)-1].Col > cells[len(cells)-1].Col
+		if v.count != columns || len(v.cells) != len(cells) {
 			continue
 		}
 		var pos []int
@@ -349,8 +362,8 @@ func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 	if at == nil {
 		// no full row as wide: the cells right behind the label are the columns,
 		// if what is over stands at the end
-		if last < form.Columns && !wider {
-			for k := range form.Columns {
+		if last < columns && !wider {
+			for k := range columns {
 				at = append(at, k)
 			}
 		} else {
@@ -365,7 +378,7 @@ func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 		}
 	}
 	if left != 0 {
-		p.cells = [form.Columns]cell{}
+		clear(p.cells)
 		return message.New(message.WhereOthersEmpty)
 	}
 	return why
@@ -373,21 +386,21 @@ func (p *rowCells) shifted(rows []valueRow) (why message.Message) {
 
 // byColumns places values by where they stand on the line, as the full rows
 // above and below both have it.
-func (p *rowCells) byColumns(cols [2]*columnPlaces) bool {
-	var got [2]candidate
+func (p *placedRow) byColumns(cols [2]*columnPlaces) bool {
+	var got [2][]cell
 	n := 0
 	for side := range cols {
 		if cols[side] == nil {
 			continue
 		}
-		if !p.byColumn(cols[side].at[:]) {
+		if !p.byColumn(cols[side].at) {
 			return false
 		}
-		got[n] = p.cells
+		got[n] = slices.Clone(p.cells)
 		n++
 	}
-	if n == 2 && got[0] != got[1] {
-		p.cells = candidate{}
+	if n == 2 && !slices.Equal(got[0], got[1]) {
+		clear(p.cells)
 		return false
 	}
 	return n > 0
@@ -395,8 +408,8 @@ func (p *rowCells) byColumns(cols [2]*columnPlaces) bool {
 
 // byColumn places values in the columns of one full row: the very cells of a
 // grid, about those of a line of blanks.
-func (p *rowCells) byColumn(want []int) bool {
-	var got candidate
+func (p *placedRow) byColumn(want []int) bool {
+	got := make([]cell, p.form.columns)
 	prev := -1
 	for i := range p.row.cells {
 		it := &p.row.cells[i]
@@ -443,14 +456,14 @@ func abs(n int) int { return max(n, -n) }
 
 // byGaps finds empty cells, where nothing but a separator divides cells (a line
 // break, or one blank), by separators that follow each other: as many more than
-// full rows of the table have between their values. All seven must come out.
-func (p *rowCells) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
-	usual := 0
+// full rows of the table have between their values. All columns must come out.
+func (p *placedRow) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
+	usual, columns := 0, p.form.columns
 	for i := range rows {
-		if rows[i].count != form.Columns || len(rows[i].cells) != form.Columns {
+		if rows[i].count != columns || len(rows[i].cells) != columns {
 			continue
 		}
-		for k := 1; k < form.Columns; k++ {
+		for k := 1; k < columns; k++ {
 			n := gap(t, rows[i].cells[k-1].End, rows[i].cells[k].Start, sep)
 			if n <= 0 || usual != 0 && n != usual {
 				return false
@@ -461,7 +474,7 @@ func (p *rowCells) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
 	if usual == 0 {
 		return false
 	}
-	var got candidate
+	got := make([]cell, columns)
 	k := 0
 	from := p.row.cells[0].Start - usual
 	if n := len(p.row.labels); n > 0 {
@@ -473,20 +486,20 @@ func (p *rowCells) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
 			return false
 		}
 		for range max(n/usual-1, 0) {
-			if k >= form.Columns {
+			if k >= columns {
 				return false
 			}
 			got[k] = cell{state: cellBlank, start: from, end: from}
 			k++
 		}
-		if k >= form.Columns {
+		if k >= columns {
 			return false
 		}
 		got[k] = asCell(&p.row.cells[i])
 		k++
 		from = p.row.cells[i].End
 	}
-	if k != form.Columns {
+	if k != columns {
 		return false
 	}
 	p.cells = got

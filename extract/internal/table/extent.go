@@ -15,12 +15,15 @@ import (
 // extent walks from the last label of a table to the end of its values.
 type extent struct {
 	x      *Reader
-	table  int
-	limit  int // no table goes on behind it
-	digits int // met so far
-	values int // runs of digits met so far, and what stands in place of one
-	other  int // Chinese characters that are neither label, unit nor in brackets
-	valued int // digits met when other text was last begun to be counted
+	table  *form.Table
+	cells  int      // of a row: of the whole table, if it is one of blocks
+	last   *formRow // of a matrix or list
+	block  int      // cells of a block
+	limit  int      // no table goes on behind it
+	digits int      // met so far
+	values int      // runs of digits met so far, and what stands in place of one
+	other  int      // Chinese characters that are neither label, unit nor in brackets
+	valued int      // digits met when other text was last begun to be counted
 }
 
 // end returns the place behind the table, at most limit.
@@ -62,25 +65,26 @@ func (e *extent) end(at int) int {
 
 // ends reports whether a label belongs to what comes behind the table.
 func (e *extent) ends(h *label.Label) bool {
-	switch e.table {
-	case 2:
+	switch e.table.Shape {
+	case form.Rows:
 		e.other = 0
-		return !h.Is(form.Row2)
-	case 3:
+		return !h.Is(e.table.Row)
+	case form.Matrix, form.List:
 		// the label again: merged cells written out, or the table goes on
-		return h.Metric == form.NoMetric || len(h.Entries) > 1
+		return h.RowOf(e.table.Row) == form.NoMetric || len(h.Entries) > 1
 	}
 	short := len(form.Labels[h.Entries[0]].Wording) <= len("其他")
-	return !h.Is(form.Column4) && !h.Is(form.Block4) && !short || h.Is(form.Block4) && e.digits >= cells4
+	block := h.Is(e.table.Block)
+	return !h.Is(e.table.Column) && !block && !short || block && e.digits >= e.cells
 }
 
 // enough reports whether the other text met is too much for a remnant of a head or
 // label. It may let the walk go on behind a label that it knows, by giving the
 // length of that.
 func (e *extent) enough(i int) (stop bool, skip int) {
-	const few2, few3, few4, remnants4 = 3, 5, 2, 90
-	switch e.table {
-	case 2:
+	const fewRows, fewMatrix, fewBlocks, remnants = 3, 5, 2, 90
+	switch e.table.Shape {
+	case form.Rows:
 		if e.digits > e.valued {
 			e.valued, e.other = e.digits, 1 // other text counts from the last value on
 		}
@@ -96,22 +100,22 @@ func (e *extent) enough(i int) (stop bool, skip int) {
 			e.other--
 			return false, n
 		}
-		return e.other > few2, 0
-	case 3:
+		return e.other > fewRows, 0
+	case form.Matrix, form.List:
 		if e.digits == 0 {
-			return e.other > few3, 0
+			return e.other > fewMatrix, 0
 		}
-		if n := e.x.lastRowAt(i, e.limit); n > 0 {
+		if n := e.x.lastRowAt(e.last, i, e.limit); n > 0 {
 			e.digits, e.values, e.other = 0, 0, 0
 			return false, n
 		}
-		n := e.unread(i, form.Columns)
+		n := e.unread(i, e.cells)
 		return n == 0, n
 	}
-	if n := e.unread(i, cells4); n > 0 {
+	if n := e.unread(i, e.cells); n > 0 {
 		return false, n
 	}
-	return e.digits >= 5 && e.other > few4 || e.other > remnants4, 0
+	return e.digits >= e.block && e.other > fewBlocks || e.other > remnants, 0
 }
 
 // unread returns the length of a word at b[i] that may stand in a cell in place of a value,
@@ -128,44 +132,44 @@ func (e *extent) unread(i, columns int) int {
 	return n
 }
 
-// end2 returns the place behind the values of the last label of a part of table 2.
-func (x *Reader) end2(at int) int {
+// rowsEnd returns the place behind the values of the last label of a part of a table of rows.
+func (x *Reader) rowsEnd(f *rowsForm, at int) int {
 	const most = 4000
-	e := extent{x: x, table: 2, limit: min(len(x.Text.Bytes), at+most)}
+	e := extent{x: x, table: f.Table, limit: min(len(x.Text.Bytes), at+most)}
 	return e.end(at)
 }
 
-// end3 returns the place behind the values of the last row of table 3.
-func (x *Reader) end3(at int) int {
+// matrixEnd returns the place behind the values of the last row of a matrix or list.
+func (x *Reader) matrixEnd(f *matrixForm, at int) int {
 	const most = 3000
-	e := extent{x: x, table: 3, limit: min(len(x.Text.Bytes), at+most)}
+	e := extent{x: x, table: f.Table, cells: f.columns, last: &f.last, limit: min(len(x.Text.Bytes), at+most)}
 	return e.end(at)
 }
 
-// end4 returns the place behind the values under the head of table 4, of which
+// blocksEnd returns the place behind the values under the head of a table of blocks, of which
 // PDFs leave remnants between.
-func (x *Reader) end4(at int) int {
+func (x *Reader) blocksEnd(f *blocksForm, at int) int {
 	const most = 3000
 	b := x.Text.Bytes
 	limit := min(len(b), at+most)
-	for _, heading := range label.Headings[4:] {
+	for _, heading := range label.Headings[min(f.Section, len(label.Headings)):] {
 		if i := bytes.Index(b[at:limit], []byte(heading)); i >= 0 {
 			limit = at + i
 		}
 	}
-	e := extent{x: x, table: 4, limit: limit}
+	e := extent{x: x, table: f.Table, cells: f.cells, block: f.block, limit: limit}
 	return e.end(at)
 }
 
-// start3 returns the place where table 3 begins, of which hits[first] is the first
+// matrixStart returns the place where a matrix or list begins, of which hits[first] is the first
 // row found: behind its head, since rows before that may be written with typos.
-func (x *Reader) start3(first int) int {
+func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	const reach = 40 // Chinese characters of two labels with typos
-	if x.Labels[first].Metric != received {
+	if x.Labels[first].RowOf(f.Row) != f.first {
 		foreign := 0
 		for j := first; j > 0 && foreign <= reach; j-- {
 			foreign += x.Labels[j].Foreign
-			if h := &x.Labels[j-1]; foreign <= reach && h.Kinds&(1<<form.Column3|1<<form.Head3) != 0 {
+			if h := &x.Labels[j-1]; foreign <= reach && (h.Is(f.Column) || h.Is(f.Head)) {
 				return h.End
 			}
 		}
@@ -175,17 +179,17 @@ func (x *Reader) start3(first int) int {
 	if x.Text.HTML {
 		return start
 	}
-	return x.valuesBefore(start, headLines, form.Columns-2, form.Columns)
+	return x.valuesBefore(start, headLines, f.nearly, f.columns)
 }
 
-func (x *Reader) lastRowAt(i, limit int) int {
+func (x *Reader) lastRowAt(last *formRow, i, limit int) int {
 	b := x.Text.Bytes[i:min(limit, i+80)]
 	end := bytes.IndexAny(b, "0123456789\n|\t\x1f")
 	if end < 0 {
 		return 0
 	}
 	const enough = 0.6
-	if s := label.FingerprintOf(b[:end]); similarity(&s, lastRow3(), enough) < enough {
+	if s := label.FingerprintOf(b[:end]); similarity(&s, last, enough) < enough {
 		return 0
 	}
 	return end

@@ -9,31 +9,33 @@ import (
 // and blanks of a wide line included.
 const farthest = 16 << 10
 
-// link is a label of table 3 and the best chain that ends with it.
+// link is a label of a row and the best chain that ends with it.
 type link struct {
 	hit      int // its place among the hits
+	metric   form.Metric
 	before   int // the link before it in the chain, or -1
 	foreign  int // Chinese characters of other text before it, from the first hit on
-	order    uint8
+	order    int
 	distinct int
 	score    float64
 	most     float64 // the best score of a link up to here
 }
 
-// locate finds table 3 as the best chain of its labels: in the form's order,
-// little other text between. Prose that tells the outcomes has such labels too,
+// locate finds a matrix or list as the best chain of its labels: in the form's order,
+// little other text between. Prose that states the outcomes has such labels too,
 // but fewer, and with more between.
-func (x *Reader) locate(hits []label.Label) (first, last int, distinct int) {
+func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, distinct int) {
 	chain := x.chain[:0]
 	best, bestScore, foreign := -1, 0.0, 0
 	for i := range hits {
 		h := &hits[i]
 		foreign += h.Foreign
-		if h.Metric == form.NoMetric {
+		m := h.RowOf(f.Row)
+		if m == form.NoMetric {
 			continue
 		}
-		l := link{hit: i, before: -1, foreign: foreign, order: order3[h.Metric], distinct: 1, score: 1}
-		if len(h.Entries) > 1 || h.Part || h.Metric == granted {
+		l := link{hit: i, before: -1, foreign: foreign, order: f.Merged(m), metric: m, distinct: 1, score: 1}
+		if len(h.Entries) > 1 || h.Part || h.IsCommon() {
 			l.score = 0.5
 		}
 		l.follow(chain, hits)
@@ -74,7 +76,7 @@ func (l *link) follow(chain []link, hits []label.Label) {
 		if h.Start-hits[c.hit].End > farthest && tooFar(hits[c.hit:l.hit+1]) {
 			return
 		}
-		same := hits[c.hit].Metric == h.Metric
+		same := c.metric == l.metric
 		if c.order > l.order || same && h.Number == 0 {
 			continue
 		}

@@ -2,7 +2,6 @@ package table
 
 import (
 	"slices"
-	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -12,41 +11,53 @@ import (
 	"gongkai/extract/report"
 )
 
-// table3 reads table 3 out of the stretch that region3 found.
-func (x *Reader) table3(r *report.Builder, start, end int) {
+// findMatrix finds the stretch of a matrix or list, and how the text shows that it holds
+// several. It returns an empty one if too few labels stand there.
+func (x *Reader) findMatrix(f *matrixForm) (found text.Span) {
+	const enough = 4 // distinct labels
+	first, last, distinct := x.locate(x.Labels, f)
+	if distinct < enough {
+		return found
+	}
+	if s := x.severalTables(f, last); !s.IsZero() {
+		x.Several = s
+	}
+	return text.Span{Start: x.matrixStart(f, first), End: x.matrixEnd(f, x.Labels[last].End)}
+}
+
+// readMatrix reads a matrix or list out of the stretch that was found.
+func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	t := x.Text
-	const most = 256 << 10 // no table 3 is longer
-	end = min(end, start+most)
+	const most = 256 << 10 // no table is longer
+	start, end := at.Start, min(at.End, at.Start+most)
 	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
 	g := grid.Of(t, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
-	byLine := rowsAreLines(items)
+	byLine := rowsAreLines(items, f.columns)
 	if !byLine && g.Layout == report.LayoutSpaces {
 		g.Layout = report.LayoutCellLines
 	}
-	items = x.settle(items, byLine, form.Columns, true)
-	met := x.valueRows(items, byLine)
-	if doubled(met) {
-		x.Several = message.New(message.TwiceAsManyValues)
+	items = x.settle(items, byLine, f.columns, true)
+	met := x.valueRows(items, f.columns, byLine)
+	if doubled(met, f.columns) {
+		x.Several = message.New(message.TwiceAsManyValues, named(f.Table))
 	}
-	rows := splitRows(met)
+	rows := splitRows(met, f.columns)
 	if byLine {
-		takeLabelsAbove(rows)
-		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray() })
+		takeLabelsAbove(rows, f)
+		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray(f.nearly) })
 	}
-	edition := table3Form(items, rows)
-	f := tableForms()[edition]
-	x.align(rows, f, byLine)
+	order := f.sequences[f.chooseSequence(items, rows)]
+	x.align(rows, f, order, byLine)
 	if slices.ContainsFunc(rows, func(v valueRow) bool { return v.taken < 0 || v.match == report.MatchOrder }) {
-		resolveGaps(rows, f.rows, labelsIn(x.Text, items, f))
+		resolveGaps(rows, order.rows, labelsIn(x.Text, items, f, order))
 	}
-	x.place3(r, rows, f.rows)
-	r.Layout = layout3(g, rows)
+	x.placeRows(r, f, rows, order.rows)
+	r.Layout = f.layout(g, rows)
 }
 
-// layout3 tells a table whose separators are lost, or its labels torn off, from
-// one that is as its lines divide it.
-func layout3(g grid.Grid, rows []valueRow) report.Layout {
+// layout returns that of the lines, unless the separators are lost or the labels torn off.
+func (f *matrixForm) layout(g grid.Grid, rows []valueRow) report.Layout {
 	torn := 0
 	for i := range rows {
 		v := &rows[i]
@@ -55,7 +66,7 @@ func layout3(g grid.Grid, rows []valueRow) report.Layout {
 		}
 	}
 	switch {
-	case squashed(rows):
+	case squashed(rows, f.columns):
 		return report.LayoutSquashed
 	case torn*3 > len(rows):
 		return report.LayoutTorn
@@ -64,51 +75,64 @@ func layout3(g grid.Grid, rows []valueRow) report.Layout {
 }
 
 // squashed reports whether many rows are runs of digits.
-func squashed(rows []valueRow) bool {
+func squashed(rows []valueRow, columns int) bool {
 	n := 0
 	for i := range rows {
 		v := &rows[i]
-		if v.count > 0 && v.count < form.Columns && v.cells[0].Number.Plain && v.cells[0].End-v.cells[0].Start >= form.Columns {
+		if v.count > 0 && v.count < columns && v.cells[0].Number.Plain && v.cells[0].End-v.cells[0].Start >= columns {
 			n++
 		}
 	}
 	return n*3 > len(rows)
 }
 
-// otherParts are the rows of 其他处理 that only one edition has.
-var otherParts = func() (is [256]bool) {
-	for m := range form.Metrics {
-		id := form.Metric(m).String()
-		is[m] = strings.HasPrefix(id, "outcome.other.") && id != "outcome.other.miscellaneous"
+// chooseSequence returns the edition whose rows the document has: by labels that only one
+// edition has, else by the number of full rows, else the oldest.
+func (f *matrixForm) chooseSequence(items []grid.Item, rows []valueRow) form.Edition {
+	if len(f.Editions) == 1 {
+		return f.Editions[0]
 	}
-	return is
-}()
-
-// table3Form tells by the labels, else by the number of rows, which sequence of
-// rows the document has.
-func table3Form(items []grid.Item, rows []valueRow) form.Edition {
-	sub, full := 0, 0
+	var votes [form.MostEditions]int
 	for i := range items {
-		if m, ok := items[i].Metric(); ok && otherParts[m] {
-			sub++
+		if m, ok := items[i].Metric(f.Row); ok && f.distinctive[m] != form.NoEdition && !f.short(m) {
+			votes[f.distinctive[m]]++
 		}
 	}
+	full := 0
 	for i := range rows {
-		if rows[i].count == form.Columns {
+		if rows[i].count == f.columns {
 			full++
 		}
-	}
-	for i := range rows {
 		if n := len(rows[i].labels); n > 0 {
 			// 3.其他 and values: a row of its own, not 其他处理
 			h := rows[i].labels[n-1].Label
-			if id, _ := h.Has(form.Row3); id == "outcome.other.miscellaneous" && h.Number == 3 {
-				sub++
+			if m := h.RowOf(f.Row); m != form.NoMetric && f.distinctive[m] != form.NoEdition && f.short(m) && h.Number == f.rowOf(m).number {
+				votes[f.distinctive[m]]++
 			}
 		}
 	}
-	if sub > 0 || full == len(form.InOrder(3, form.Edition2021)) {
-		return form.Edition2021
+	best := form.NoEdition
+	for _, e := range f.Editions {
+		if votes[e] > 0 && votes[e] >= votes[best] {
+			best = e
+		}
 	}
-	return form.Edition2019
+	if best != form.NoEdition {
+		return best
+	}
+	for _, e := range slices.Backward(f.Editions) {
+		if full == len(f.In(e)) {
+			return e
+		}
+	}
+	return f.Editions[0]
 }
+
+// rowOf returns the row of a metric that only one edition has.
+func (f *matrixForm) rowOf(m form.Metric) *formRow {
+	s := f.sequences[f.distinctive[m]]
+	return &s.rows[s.of[m]]
+}
+
+// short reports whether such a metric has a wording that other parts of the form have, too.
+func (f *matrixForm) short(m form.Metric) bool { return f.rowOf(m).short }

@@ -8,7 +8,67 @@ import (
 	"gongkai/extract/internal/label"
 )
 
-// formRow is a row that table 3 may have.
+// matrixForm is what the reader knows of a matrix or a list: a table with a metric in
+// each row.
+type matrixForm struct {
+	*form.Table
+	columns int
+	nearly  int // so many values make a row of which few are lost, not a stray line
+	total   int // the column that is the sum of the others; -1: none is
+	// sequences are the rows that the table is met with, by edition.
+	sequences map[form.Edition]*sequence
+	// last is the row that the table ends with, first the one that it begins with.
+	last  formRow
+	first form.Metric
+	// distinctive are the metrics, by metric, whose labels show that the rows are those
+	// of an edition.
+	distinctive []form.Edition
+}
+
+// mostMatrices is how many matrices and lists the editions may have together.
+const mostMatrices = 16
+
+// matrixForms are the matrices and lists of all editions.
+var matrixForms = sync.OnceValue(func() []*matrixForm {
+	var out []*matrixForm
+	for _, t := range form.Tables {
+		if (t.Shape == form.Matrix || t.Shape == form.List) && len(t.Editions) > 0 {
+			out = append(out, newMatrixForm(t))
+		}
+	}
+	if len(out) > mostMatrices {
+		panic("table: more matrices than there is room for") // the files are compiled in
+	}
+	return out
+})
+
+func newMatrixForm(t *form.Table) *matrixForm {
+	const few = 2 // values that a row may have lost
+	n := len(t.Columns)
+	f := &matrixForm{Table: t, columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
+		distinctive: make([]form.Edition, len(form.Metrics))}
+	groups := map[string]bool{}
+	for _, e := range t.Editions {
+		rows := rowsOf(t, e)
+		for i := range rows {
+			if rows[i].optional {
+				groups[rows[i].id] = true
+			}
+		}
+		f.sequences[e] = newSequence(rows)
+	}
+	newest := t.In(t.Newest())
+	f.first, f.last = newest[0], newFormRow(t, t.Row, newest[len(newest)-1].String(), form.NoMetric)
+	for i := range form.Metrics {
+		// a row that is a group in another edition has its label in both
+		if m := form.Metric(i); m.Info().Table == t && !groups[m.String()] {
+			f.distinctive[m] = form.OnlyIn(m)
+		}
+	}
+	return f
+}
+
+// formRow is a row that a matrix or list may have.
 type formRow struct {
 	metric   form.Metric // NoMetric: a group with values of its own, a subtotal
 	id       string
@@ -38,35 +98,31 @@ func (s labelSet) any(h *label.Label) bool {
 	return false
 }
 
-// tableForm is a sequence of rows that table 3 is met with.
-type tableForm struct {
+// sequence is the rows of a table in the order of an edition.
+type sequence struct {
 	rows     []formRow
-	labelled [][]int   // by label of the form: the rows that it may name
-	of       [256]int8 // by metric: its row, or -1
+	labelled [][]int // by label of the form: the rows that it may name
+	of       []int16 // by metric: its row, or -1
 }
 
-// tableForms are the rows of an edition and, before the rows of a group, the
-// group itself, for agencies that give it values of its own.
-var tableForms = sync.OnceValue(func() map[form.Edition]*tableForm {
-	forms := map[form.Edition]*tableForm{}
-	for _, e := range form.Editions {
-		var rows []formRow
-		before := ""
-		for _, m := range form.InOrder(3, e) {
-			group, _, grouped := strings.Cut(m.Info().RowZH, "/")
-			if grouped && group != before {
-				rows = append(rows, groupRow(group))
-				before = group
-			}
-			rows = append(rows, newFormRow(form.Row3, m.String(), m))
+// rowsOf returns the rows of an edition and, before the rows of a group, the group
+// itself, for agencies that give it values of its own.
+func rowsOf(t *form.Table, e form.Edition) []formRow {
+	var rows []formRow
+	before := ""
+	for _, m := range t.In(e) {
+		group, _, grouped := strings.Cut(m.Info().RowZH(), "/")
+		if grouped && group != before {
+			rows = append(rows, groupRow(t, group))
+			before = group
 		}
-		forms[e] = newTableForm(rows)
+		rows = append(rows, newFormRow(t, t.Row, m.String(), m))
 	}
-	return forms
-})
+	return rows
+}
 
-func newTableForm(rows []formRow) *tableForm {
-	f := &tableForm{rows: rows, labelled: make([][]int, len(form.Labels))}
+func newSequence(rows []formRow) *sequence {
+	f := &sequence{rows: rows, labelled: make([][]int, len(form.Labels)), of: make([]int16, len(form.Metrics))}
 	for m := range f.of {
 		f.of[m] = -1
 	}
@@ -77,7 +133,7 @@ func newTableForm(rows []formRow) *tableForm {
 			}
 		}
 		if m := rows[j].metric; m != form.NoMetric && !rows[j].optional {
-			f.of[m] = int8(j)
+			f.of[m] = int16(j)
 		}
 	}
 	return f
@@ -85,18 +141,18 @@ func newTableForm(rows []formRow) *tableForm {
 
 // groupRow makes the row of a group as the catalogue writes it: （三）不予公开.
 // 其他处理 is a group in one edition and a row in the other.
-func groupRow(group string) formRow {
+func groupRow(t *form.Table, group string) formRow {
 	for i := range form.Labels {
-		if l := &form.Labels[i]; (l.Kind == form.Group3 || l.Kind == form.Row3) && l.Number+l.Wording == group {
-			r := newFormRow(l.Kind, l.ID, l.Metric)
+		if l := &form.Labels[i]; (l.Kind == t.Group || l.Kind == t.Row) && l.Number+l.Wording == group {
+			r := newFormRow(t, l.Kind, l.ID, l.Metric)
 			r.optional = true
 			return r
 		}
 	}
-	panic("extract: no label for " + group) // the files are compiled in
+	panic("table: no label for " + group) // the files are compiled in
 }
 
-func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
+func newFormRow(t *form.Table, kind form.Kind, id string, m form.Metric) formRow {
 	r := formRow{metric: m, id: id, labels: newLabelSet()}
 	for i := range form.Labels {
 		if l := &form.Labels[i]; l.Kind == kind && l.ID == id {
@@ -107,26 +163,9 @@ func newFormRow(kind form.Kind, id string, m form.Metric) formRow {
 			r.labels.add(i)
 		}
 	}
+	if r.wordings == nil {
+		panic("table: no label for " + id + " of " + t.Name()) // the files are compiled in
+	}
 	r.short = len(r.wordings[0].Text) <= len("总计")
 	return r
 }
-
-// lastRow3 is the row that table 3 ends with.
-var lastRow3 = sync.OnceValue(func() *formRow {
-	r := newFormRow(form.Row3, "requests.carried_out", form.NoMetric)
-	return &r
-})
-
-// order3 is the place of each metric in table 3, whatever the edition.
-var order3 = func() (order [256]uint8) {
-	for i, m := range form.InOrder(3, form.Edition2021) {
-		order[m] = uint8(2*i + 2)
-	}
-	order[form.MustLookup("outcome.other")] = order[form.MustLookup("outcome.other.not_corrected")] - 1
-	return order
-}()
-
-var (
-	received = form.MustLookup("requests.received")
-	granted  = form.MustLookup("outcome.granted")
-)

@@ -163,7 +163,8 @@ func (x *Reader) addCount(r *report.Builder, m form.Metric, a form.ApplicantType
 }
 
 // usualUnits are those of the catalogue, by metric, of counts that state none.
-var usualUnits = func() (units [256]string) {
+var usualUnits = func() []string {
+	units := make([]string, len(form.Metrics))
 	for m := range form.Metrics {
 		if info := &form.Metrics[m]; !info.IsAmount() {
 			units[m] = info.Unit
@@ -179,6 +180,9 @@ var digitTexts = [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 func about(what message.Arg, why message.Message) message.Message {
 	return message.New(why.Code, what).With(why.Args...)
 }
+
+// named is what notes on a whole table are about.
+func named(t *form.Table) message.Arg { return message.Name(t.Name()) }
 
 // noteSkipped notes that the values of some cells are left out; they are the last
 // argument of its sentence.

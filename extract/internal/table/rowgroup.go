@@ -23,7 +23,7 @@ type valueRow struct {
 
 // valueRows groups items into runs of values. Where rows are lines a run ends
 // with its line, else with the next text.
-func (x *Reader) valueRows(items []grid.Item, byLine bool) []valueRow {
+func (x *Reader) valueRows(items []grid.Item, columns int, byLine bool) []valueRow {
 	rows := x.rows[:0]
 	// The labels and texts of a row are kept in stretches of their own, reused from
 	// document to document, and so are cells between which other items stand.
@@ -34,7 +34,7 @@ func (x *Reader) valueRows(items []grid.Item, byLine bool) []valueRow {
 	}
 	held := 0 // waiting[held:] are labels without values so far
 	closeRow := func() {
-		if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+		if cur.count > 0 || len(cur.cells) >= columns && len(cur.labels) > 0 {
 			rows = append(rows, cur)
 			held = len(waiting)
 		} else {
@@ -47,7 +47,7 @@ func (x *Reader) valueRows(items []grid.Item, byLine bool) []valueRow {
 	for i := 0; i < len(items); i++ {
 		it := &items[i]
 		if it.Line != line {
-			if byLine && !goesOn(&cur, items[i:]) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
+			if byLine && !goesOn(&cur, items[i:], columns) && (cur.count > 0 || len(cur.cells) > 0 || len(cur.labels) > 0) {
 				closeRow()
 			}
 			line = it.Line
@@ -57,14 +57,14 @@ func (x *Reader) valueRows(items []grid.Item, byLine bool) []valueRow {
 		}
 		switch it.Kind {
 		case grid.ItemLabel:
-			if cur.count > 0 || len(cur.cells) >= form.Columns && len(cur.labels) > 0 {
+			if cur.count > 0 || len(cur.cells) >= columns && len(cur.labels) > 0 {
 				closeRow()
 			}
 			cur.cells = nil
 			cur.labels = addTo(&labels, cur.labels, *it)
 		case grid.ItemText:
 			if cur.count > 0 {
-				cur.doubtful = it.Cell && it.Line == cur.cells[0].Line && cur.count < form.Columns
+				cur.doubtful = it.Cell && it.Line == cur.cells[0].Line && cur.count < columns
 				closeRow()
 			}
 			cur.text = addTo(&texts, cur.text, *it)
@@ -107,8 +107,8 @@ func cellsFrom(items []grid.Item, i int, byLine bool) (end, values int) {
 
 // goesOn reports whether a row that has too few values goes on with the values of
 // the next line: PDFs read in order give some rows a line, others a line a cell.
-func goesOn(cur *valueRow, next []grid.Item) bool {
-	if cur.count == 0 || cur.count >= form.Columns || cur.cells[0].Cell {
+func goesOn(cur *valueRow, next []grid.Item, columns int) bool {
+	if cur.count == 0 || cur.count >= columns || cur.cells[0].Cell {
 		return false
 	}
 	n := 0
@@ -121,25 +121,25 @@ func goesOn(cur *valueRow, next []grid.Item) bool {
 		}
 		n++
 	}
-	return n > 0 && cur.count+n <= form.Columns
+	return n > 0 && cur.count+n <= columns
 }
 
 // takeLabelsAbove takes labels that stand on a line of their own for those of the row
 // below, if that is how the table has it: the first row has one, and nearly all
 // rows without a label on their line have just one above.
-func takeLabelsAbove(rows []valueRow) {
+func takeLabelsAbove(rows []valueRow, f *matrixForm) {
 	bare, one := 0, 0
 	first := false // the first row has a label
 	for i := range rows {
 		v := &rows[i]
-		if v.count < form.Columns-2 && v.count == len(v.cells) {
+		if v.count < f.nearly && v.count == len(v.cells) {
 			continue
 		}
 		if len(v.labels) > 0 {
 			first = first || bare == 0
 			continue
 		}
-		if v.above() {
+		if v.above(f.Row) {
 			first = first || bare == 0
 			one++
 		}
@@ -149,17 +149,17 @@ func takeLabelsAbove(rows []valueRow) {
 		return
 	}
 	for i := range rows {
-		if v := &rows[i]; len(v.labels) == 0 && v.above() {
+		if v := &rows[i]; len(v.labels) == 0 && v.above(f.Row) {
 			v.labels = v.loose
 		}
 	}
 }
 
 // above reports whether the lines above a row hold the label of one row.
-func (v *valueRow) above() bool {
+func (v *valueRow) above(row form.Kind) bool {
 	n := 0
 	for i := range v.loose {
-		if _, ok := v.loose[i].Metric(); ok && len(v.loose[i].Label.Entries) == 1 {
+		if _, ok := v.loose[i].Metric(row); ok && len(v.loose[i].Label.Entries) == 1 {
 			n++
 		}
 	}
@@ -167,12 +167,16 @@ func (v *valueRow) above() bool {
 	if last < 0 {
 		return false
 	}
-	_, ok := v.loose[last].Metric()
+	_, ok := v.loose[last].Metric(row)
 	return ok && n <= 1
 }
 
 // rowsAreLines reports whether most cells stand with others on their line.
-func rowsAreLines(items []grid.Item) bool {
+func rowsAreLines(items []grid.Item, columns int) bool {
+	const few = 3 // cells that a row may have lost
+	if columns == 1 {
+		return valuesBehindText(items)
+	}
 	together, alone := 0, 0
 	for i := 0; i < len(items); {
 		j, n := i, 0
@@ -181,7 +185,7 @@ func rowsAreLines(items []grid.Item) bool {
 				n++
 			}
 		}
-		if n >= form.Columns-3 {
+		if n >= columns-few {
 			together += n
 		} else if n == 1 {
 			alone++
@@ -191,29 +195,44 @@ func rowsAreLines(items []grid.Item) bool {
 	return together > alone
 }
 
+// valuesBehindText reports whether most values stand behind other text on their line.
+func valuesBehindText(items []grid.Item) bool {
+	behind, all := 0, 0
+	for i := range items {
+		if items[i].Kind != grid.ItemValue {
+			continue
+		}
+		all++
+		if i > 0 && items[i-1].Line == items[i].Line && items[i-1].Kind != grid.ItemValue {
+			behind++
+		}
+	}
+	return behind*2 > all
+}
+
 // stray tells a line of a few values without a label: the number of a page, or
 // a row of another table.
-func (v *valueRow) stray() bool {
-	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < form.Columns-2 && v.count == len(v.cells)
+func (v *valueRow) stray(nearly int) bool {
+	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < nearly && v.count == len(v.cells)
 }
 
 // doubled reports whether rows have twice the values, each behind one label.
-func doubled(rows []valueRow) bool {
+func doubled(rows []valueRow, columns int) bool {
 	n := 0
 	for i := range rows {
-		if rows[i].count == 2*form.Columns && len(rows[i].labels) > 0 {
+		if columns > 1 && rows[i].count == 2*columns && len(rows[i].labels) > 0 {
 			n++
 		}
 	}
 	return n > 8 && n*2 > len(rows)
 }
 
-// splitRows divides runs of twice or three times seven values: the label
+// splitRows divides runs of twice or three times the values of a row: the label
 // between was not known as one, or stands elsewhere.
-func splitRows(rows []valueRow) []valueRow {
+func splitRows(rows []valueRow, columns int) []valueRow {
 	const most = 30
 	times := func(v *valueRow) int {
-		if n := v.count / form.Columns; v.count%form.Columns == 0 && n <= most && v.count == len(v.cells) {
+		if n := v.count / columns; columns > 1 && v.count%columns == 0 && n <= most && v.count == len(v.cells) {
 			return n
 		}
 		return 1
@@ -230,8 +249,8 @@ func splitRows(rows []valueRow) []valueRow {
 		}
 		for k := range n {
 			part := v
-			part.cells = v.cells[k*form.Columns : (k+1)*form.Columns]
-			part.count = form.Columns
+			part.cells = v.cells[k*columns : (k+1)*columns]
+			part.count = columns
 			if k > 0 {
 				part.labels, part.loose, part.text = nil, nil, nil
 			}

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
@@ -9,10 +11,10 @@ import (
 	"gongkai/extract/report"
 )
 
-// spans2 finds the stretches of hits that are parts of table 2: labels of rows,
-// columns and blocks with little other text between, at least one of them of a
+// partSpans finds the stretches of labels that are parts of a table of rows: labels of rows,
+// columns and heads with little other text between, at least one of them of a
 // kind that prose does not use.
-func spans2(hits []label.Label, out [][2]int) [][2]int {
+func partSpans(hits []label.Label, f *rowsForm, out [][2]int) [][2]int {
 	const reach = 24 // Chinese characters of other text within a part
 	first, strong := -1, 0
 	last := -1
@@ -26,11 +28,11 @@ func spans2(hits []label.Label, out [][2]int) [][2]int {
 	for i := range hits {
 		h := &hits[i]
 		foreign += h.Foreign
-		row := h.Is(form.Row2)
-		col := h.Is(form.Column2)
-		head := h.Is(form.Head2)
+		row := h.Is(f.Row)
+		col := h.Is(f.Column)
+		head := h.Is(f.Head)
 		if !row && !col && !head || h.Part && !col {
-			if h.Is(form.Row3) && len(h.Entries) == 1 {
+			if h.Metric != form.NoMetric && len(h.Entries) == 1 {
 				flush()
 			}
 			continue
@@ -48,19 +50,20 @@ func spans2(hits []label.Label, out [][2]int) [][2]int {
 	return out
 }
 
-// table2 reads the parts of table 2 and adds them to r.
-func (x *Reader) table2(r *report.Builder) {
+// readRows reads the parts of a table of rows and adds them to r.
+func (x *Reader) readRows(r *report.Builder, f *rowsForm) {
 	t := x.Text
-	rows := x.rowsOf2[:0]
-	x.Parts, x.columns2, x.cells = x.Parts[:0], x.columns2[:0], x.cells[:0]
-	x.spans2 = spans2(x.Labels, x.spans2[:0])
-	for _, s := range x.spans2 {
-		if len(x.Parts) == mostParts {
+	rows := x.tableRows[:0]
+	x.heads, x.cells = x.heads[:0], x.cells[:0]
+	x.partSpans = partSpans(x.Labels, f, x.partSpans[:0])
+	first := len(x.Parts)
+	for _, s := range x.partSpans {
+		if len(x.Parts)-first == mostParts {
 			break
 		}
 		const most = 64 << 10 // no part is longer
 		start := lineStart(t, x.Labels[s[0]].Start)
-		end := min(x.end2(x.Labels[s[1]].End), start+most)
+		end := min(x.rowsEnd(f, x.Labels[s[1]].End), start+most)
 		if start >= end {
 			continue
 		}
@@ -68,50 +71,47 @@ func (x *Reader) table2(r *report.Builder) {
 		x.Parts = append(x.Parts, text.Span{Start: start, End: end})
 		g := grid.Of(t, start, end)
 		before := len(rows)
-		rows = x.rows2(rows, len(x.Parts)-1, x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end)), g)
+		rows = x.rowsIn(rows, f, len(x.Parts)-1-first, x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end)), g)
 		if len(rows) > before {
 			r.Layout = g.Layout
 		}
 	}
-	x.rowsOf2 = rows
-	e := edition2(rows)
-	rows = x.torn2(rows, e)
+	x.tableRows = rows
+	e := rowsEdition(rows)
+	rows = x.tornRows(rows, f, x.Parts[first:], e)
 	x.hasBlankCells = false
 	for i := range rows {
 		x.hasBlankCells = x.hasBlankCells || x.fewerDigits(&rows[i], e)
 	}
-	seen := seen2{}
+	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
+	clear(x.seen)
 	for i := range rows {
-		x.place2(r, &rows[i], e, &seen)
+		x.placeRow(r, f, &rows[i], e)
 	}
 	if e != form.NoEdition {
 		r.Edition = e
 	}
 }
 
-// mostParts is into how many parts table 2 may be torn. What is torn into more is
+// mostParts is into how many parts a table of rows may be torn. What is torn into more is
 // none.
 const mostParts = 64
 
-// seen2 tells the readings of metrics of table 2, by metric: their place in a
-// Report and one, or 0.
-type seen2 [256]int
-
-// place2 puts the values of a row into its columns: those named above it, if
+// placeRow puts the values of a row into its columns: those named above it, if
 // there are as many, else those of the edition.
-func (x *Reader) place2(r *report.Builder, v *row2, e form.Edition, seen *seen2) {
+func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Edition) {
 	ms, named := v.metrics(e, x.metrics[:0])
 	if len(ms) == 0 || len(v.cells) == 0 {
 		return
 	}
 	if official := v.official(e); v.label.End == v.cells[0].Start && len(ms) < len(official) {
 		// run into its label, and heads are missing: it may be several values
-		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.FewerHeads, message.Name(v.id)))
+		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.FewerHeads, message.Name(v.form.id)))
 		return
 	}
-	cells, why := x.cells2(v, len(ms))
-	name := v.id
-	x.addRow(r, report.Row{Table: 2, Name: name, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
+	cells, why := x.cellsOf(v, len(ms))
+	name := v.form.id
+	x.addRow(r, report.Row{Table: f.Number, Name: name, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
 	if !why.IsZero() {
 		x.noteSkipped(r, v.label.Start, v.cells, about(message.Name(name), why))
 	}
@@ -132,14 +132,14 @@ func (x *Reader) place2(r *report.Builder, v *row2, e form.Edition, seen *seen2)
 		if rd.Unit == "" && named {
 			rd.Unit = v.ofForm(e)[i].unit
 		}
-		if at := seen[m]; at > 0 {
+		if at := x.seen[m]; at > 0 {
 			second := *rd
 			*rd = report.Reading{}
 			r.Readings = r.Readings[:len(r.Readings)-1]
 			x.mergeDuplicate(r, at-1, second)
 			continue
 		}
-		seen[m] = len(r.Readings)
+		x.seen[m] = len(r.Readings)
 	}
 }
 
@@ -158,4 +158,4 @@ func (x *Reader) mergeDuplicate(r *report.Builder, at int, second report.Reading
 }
 
 // official returns what the form has in a row.
-func (v *row2) official(e form.Edition) []form.Metric { return v.form.official[e] }
+func (v *tableRow) official(e form.Edition) []form.Metric { return v.form.official[e] }

@@ -2,54 +2,82 @@ package table
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 )
 
-// tableForm2 is table 2 as the form has it, whatever the edition.
-type tableForm2 struct {
-	rows  map[string]*formRow2
+// rowsForm is a table of rows as the form has it, whatever the edition.
+type rowsForm struct {
+	*form.Table
+	rows  map[string]*rowForm
 	names []rowName // of all rows
 }
 
-// formRow2 is a row of table 2.
-type formRow2 struct {
-	metrics  []form.Metric // by column
-	official [len(form.Info{}.Order)][]form.Metric
+// rowForm is a row of such a table.
+type rowForm struct {
+	id       string
+	metrics  []form.Metric   // by column of the table
+	official [][]form.Metric // by edition: what the form has in the row
+	onlyIn   form.Edition    // the one edition that has the row, or NoEdition
 }
 
-// rowName is a name of a row of table 2.
+// rowName is a name of a row.
 type rowName struct {
 	id string
 	label.Fingerprint
 }
 
-var table2Form = sync.OnceValue(func() *tableForm2 {
-	f, columns := &tableForm2{rows: map[string]*formRow2{}}, label.ColumnsOf2()
+// rowsForms are the tables of rows of all editions.
+var rowsForms = sync.OnceValue(func() []*rowsForm {
+	var out []*rowsForm
+	for _, t := range form.Tables {
+		if t.Shape == form.Rows && len(t.Editions) > 0 {
+			out = append(out, newRowsForm(t))
+		}
+	}
+	return out
+})
+
+func newRowsForm(t *form.Table) *rowsForm {
+	f := &rowsForm{Table: t, rows: map[string]*rowForm{}}
 	for i := range form.Metrics {
 		info := &form.Metrics[i]
-		id, column, _ := strings.Cut(info.ID, ".")
-		if info.Table != 2 {
+		if info.Table != t {
 			continue
 		}
-		if f.rows[id] == nil {
-			f.rows[id] = &formRow2{metrics: slices.Repeat([]form.Metric{form.NoMetric}, len(columns))}
+		id, column := info.Cut()
+		row := f.rows[id]
+		if row == nil {
+			row = &rowForm{id: id, metrics: slices.Repeat([]form.Metric{form.NoMetric}, len(t.ColumnIDs)), official: make([][]form.Metric, len(form.Editions)+1), onlyIn: form.OnlyIn(form.Metric(i))}
+			f.rows[id] = row
 		}
-		f.rows[id].metrics[slices.Index(columns, column)] = form.Metric(i)
+		row.metrics[slices.Index(t.ColumnIDs, column)] = form.Metric(i)
+		if form.OnlyIn(form.Metric(i)) != row.onlyIn {
+			row.onlyIn = form.NoEdition
+		}
 	}
-	for _, e := range form.Editions {
-		for _, m := range form.InOrder(2, e) {
-			id, _, _ := strings.Cut(m.String(), ".")
+	for _, e := range t.Editions {
+		for _, m := range t.In(e) {
+			id, _ := m.Info().Cut()
 			f.rows[id].official[e] = append(f.rows[id].official[e], m)
 		}
 	}
 	for i := range form.Labels {
-		if l := &form.Labels[i]; l.Kind == form.Row2 {
+		if l := &form.Labels[i]; l.Kind == t.Row {
 			f.names = append(f.names, rowName{l.ID, label.NewFingerprint(label.Compact([]byte(l.Wording)))})
 		}
 	}
 	return f
-})
+}
+
+// nearestRow returns the row of any such table whose name differs from a text by a typo.
+func nearestRow(b []byte) string {
+	for _, f := range rowsForms() {
+		if id := f.nearest(b); id != "" {
+			return id
+		}
+	}
+	return ""
+}

@@ -3,12 +3,10 @@ package table
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
-	"gongkai/extract/report"
 )
 
 // Where separators are lost, a row is a puzzle: 640020470 is 64 0 0 2 0 4 70,
@@ -67,26 +65,31 @@ func divide(t *text.Text, cells []grid.Item, n int, visit func([]cell) bool) boo
 	return step(0, cells[0].Start, 0, left)
 }
 
-// split divides a row into seven numbers that add up. forced tells that there
-// is only one way to divide it, whatever the sums. Where blanks divide the row they
+// split divides a row into as many numbers as it has columns, that add up. forced reports
+// that there is only one way to divide it, whatever the sums. Where blanks divide the row they
 // divide it everywhere, unless a number begins with 0, which none does, or the table
 // is squashed.
-func (p *rowCells) split(t *text.Text, cells []grid.Item, squashed bool) (opts []candidate, forced bool) {
+func (p *placedRow) split(t *text.Text, cells []grid.Item, squashed bool) (opts [][]cell, forced bool) {
 	if several := slices.ContainsFunc(cells[1:], func(it grid.Item) bool { return !it.Squashed }); several && !squashed &&
 		!slices.ContainsFunc(cells, func(it grid.Item) bool { return it.Number.Doubtful }) {
 		return nil, false
 	}
 	ways := 0
-	var only candidate
-	whole := divide(t, cells, form.Columns, func(cs []cell) bool {
-		ways++
-		only = candidate(cs)
+	var only []cell
+	total := p.form.total
+	whole := divide(t, cells, p.form.columns, func(cs []cell) bool {
+		if ways++; ways == 1 {
+			only = slices.Clone(cs)
+		}
+		if total < 0 {
+			return ways < 2 // nothing chooses between them
+		}
 		sum := 0.0
-		for _, c := range cs[:form.AllApplicants] {
+		for _, c := range cs[:total] {
 			sum += c.num.Value
 		}
-		if sum == cs[form.AllApplicants].num.Value {
-			opts = append(opts, candidate(cs))
+		if sum == cs[total].num.Value {
+			opts = append(opts, slices.Clone(cs))
 		}
 		return len(opts) <= mostOptions
 	})
@@ -94,25 +97,29 @@ func (p *rowCells) split(t *text.Text, cells []grid.Item, squashed bool) (opts [
 		return nil, false
 	}
 	if ways == 1 {
-		return []candidate{only}, true
+		return [][]cell{only}, true
 	}
 	return opts, false
 }
 
-// dropExtra returns the ways to leave out what is more than seven values, a page
+// dropExtra returns the ways to leave out what is more than the row has columns, a page
 // number for instance, so that the row adds up.
-func (p *rowCells) dropExtra(cells []grid.Item) (opts []candidate) {
-	var cur candidate
+func (p *placedRow) dropExtra(cells []grid.Item) (opts [][]cell) {
+	columns, at := p.form.columns, p.form.total
+	if at < 0 {
+		return nil
+	}
+	cur := make([]cell, columns)
 	var step func(i, col int, sum float64)
 	step = func(i, col int, sum float64) {
-		if col == form.Columns {
-			total := cur[form.AllApplicants].num.Value
-			if total == sum-total && cur[form.AllApplicants].state == cellRead {
-				opts = append(opts, cur)
+		if col == columns {
+			total := cur[at].num.Value
+			if total == sum-total && cur[at].state == cellRead {
+				opts = append(opts, slices.Clone(cur))
 			}
 			return
 		}
-		if len(cells)-i < form.Columns-col {
+		if len(cells)-i < columns-col {
 			return
 		}
 		cur[col] = asCell(&cells[i])
@@ -124,12 +131,12 @@ func (p *rowCells) dropExtra(cells []grid.Item) (opts []candidate) {
 }
 
 // distinct drops options that say the same.
-func distinct(opts []candidate) []candidate {
-	var out []candidate
+func distinct(opts [][]cell) [][]cell {
+	var out [][]cell
 	for i := range opts {
 		same := false
 		for j := range out {
-			same = same || sameOption(&opts[i], &out[j])
+			same = same || sameOption(opts[i], out[j])
 		}
 		if !same {
 			out = append(out, opts[i])
@@ -138,7 +145,7 @@ func distinct(opts []candidate) []candidate {
 	return out
 }
 
-func sameOption(a, b *candidate) bool {
+func sameOption(a, b []cell) bool {
 	for c := range a {
 		if a[c].state != b[c].state || a[c].num.Value != b[c].num.Value {
 			return false
@@ -154,7 +161,7 @@ type equation struct {
 }
 
 // solve settles the rows that have options.
-func (x *Reader) solve(r *report.Builder, all []rowCells) {
+func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	var open []int
 	for i := range all {
 		if p := &all[i]; p.options != nil {
@@ -170,16 +177,16 @@ func (x *Reader) solve(r *report.Builder, all []rowCells) {
 	}
 	for i := range all {
 		if all[i].whole {
-			all[i].fill()
+			all[i].fill(x.emptyCells(m.columns))
 		}
 	}
-	s := search{all: all, open: open, eqs: equations(all)}
+	s := search{all: all, open: open, eqs: equations(m.Table, all), none: make([]cell, m.columns)}
 	if !s.run() {
 		return
 	}
 	for k, i := range open {
 		p := &all[i]
-		p.byCol = true
+		p.byCol, p.cells = true, make([]cell, m.columns)
 		settled := true
 		for c := range p.cells {
 			first := p.options[s.found[k][0]][c]
@@ -201,14 +208,14 @@ func (x *Reader) solve(r *report.Builder, all []rowCells) {
 
 // equations returns those identities down the columns of which the document has
 // every row.
-func equations(all []rowCells) []equation {
+func equations(t *form.Table, all []placedRow) []equation {
 	at := map[form.Metric]int{}
 	for i := range all {
 		at[all[i].metric] = i
 	}
 	var out []equation
 	for _, id := range form.Identities {
-		if id.Per != "applicant_type" {
+		if id.Table != t || id.Per == form.PerRow {
 			continue
 		}
 		var e equation
@@ -232,18 +239,18 @@ func equations(all []rowCells) []equation {
 	return out
 }
 
-// partsIn narrows the parts of an identity to the leaf rows of the form as a
-// document has it: the rows under 其他处理 if it has one of them, else that row.
+// partsIn narrows the parts of an identity to the leaf rows of the form as a document has
+// it: the rows that an edition divides one into, if it has any of them, else that one.
 func partsIn(ms []form.Metric, has func(form.Metric) bool) []form.Metric {
-	single := form.MustLookup("outcome.other")
-	sub := false
-	for _, m := range ms {
-		sub = sub || strings.HasPrefix(m.String(), "outcome.other.") && has(m)
-	}
 	out := make([]form.Metric, 0, len(ms))
 	for _, m := range ms {
-		if m == single && sub || strings.HasPrefix(m.String(), "outcome.other.") && !sub {
-			continue
+		whole, parts := form.Whole(m), form.Parts(m)
+		if whole != form.NoMetric {
+			parts = form.Parts(whole)
+		}
+		divided := slices.ContainsFunc(parts, has)
+		if len(parts) > 0 && divided == (whole == form.NoMetric) {
+			continue // the row where its parts are there, or a part where none is
 		}
 		out = append(out, m)
 	}
@@ -252,13 +259,14 @@ func partsIn(ms []form.Metric, has func(form.Metric) bool) []form.Metric {
 
 // search goes through the options of all open rows together.
 type search struct {
-	all   []rowCells
+	all   []placedRow
 	open  []int
 	eqs   []equation
 	pick  []int
 	found [][]int // by open row: the options that are part of a solution
 	steps int
 	many  bool
+	none  []cell // those of a row of which nothing is read
 }
 
 // run reports whether the columns left some but not all readings.
@@ -300,7 +308,7 @@ func (s *search) step(k int) {
 			break
 		}
 	}
-	p.cells = [form.Columns]cell{}
+	p.cells = s.none
 }
 
 // possible reports whether no equation is broken yet. What is still open on a
@@ -325,7 +333,7 @@ func (s *search) possible(k int) bool {
 		if openLeft && openRight {
 			continue
 		}
-		for c := range form.Columns {
+		for c := range s.none {
 			sum, known := 0.0, true
 			for n, row := range e.rows {
 				sum += e.sign[n] * s.all[row].cells[c].num.Value

@@ -1,5 +1,8 @@
 // Package table finds the tables of a form among marks and items, and says which row
 // and column each value belongs to: locate, extent, rows, align, columns, solve, torn.
+//
+// There is a reader for each shape of a table (form.Shape). What it knows of a table, and
+// of the editions of the form, is made of the data of package form.
 package table
 
 import (
@@ -16,21 +19,23 @@ type Reader struct {
 	*label.Marks
 	Found
 	lexer grid.Lexer
-	chain []link
 
-	// buffers of table 2
-	spans2        [][2]int
-	rowsOf2       []row2
-	columns2      []column2
+	// buffers of tables of rows
+	partSpans     [][2]int
+	tableRows     []tableRow
+	heads         []tableColumn
 	cells         []grid.Item
-	placed2       []cell
+	rowCells      []cell
 	metrics       [16]form.Metric
-	hasBlankCells bool // table 2 has cells left blank without a sign
+	seen          []int // by metric: the place of its reading in the report and one, or 0
+	hasBlankCells bool  // the table has cells left blank without a sign
 
-	// buffers of table 3
+	// buffers of matrices and lists
+	chain     []link
 	rows      []valueRow
-	placed    []rowCells
+	placed    []placedRow
 	columns   columns
+	arena     []cell // of placed rows
 	stretches [4][]grid.Item
 	reach     []float64 // of align: the most evidence from a row and a form row on
 	score     []float64
@@ -40,77 +45,93 @@ type Reader struct {
 // Found is what others need to know of the tables besides their readings.
 type Found struct {
 	Several message.Message // how the text shows that it holds more than one report
-	Unread  bool            // tables hold values that could not be told
+	Unread  bool            // tables hold values that were not read
 	Spans   []text.Span     // that were read as tables
-	Parts   []text.Span     // of them, those of table 2
+	Parts   []text.Span     // of them, those of tables of rows
 }
 
-// Read reads the three tables and adds them to r.
+// Read reads the tables of all forms and adds them to r. Tables of rows come first: their
+// heads say which edition it is, where they are there.
 func (x *Reader) Read(m *label.Marks, r *report.Builder) {
 	x.Marks = m
 	x.Several, x.Unread = message.Message{}, false
-	x.Spans = x.Spans[:0]
-	first, last, distinct := x.locate(x.Labels)
-	found3 := distinct >= 4
-	start3, end3 := 0, 0
-	if found3 {
-		x.Several = x.severalTables(last)
-		start3 = x.start3(first)
-		end3 = x.end3(x.Labels[last].End)
+	x.Spans, x.Parts, x.arena = x.Spans[:0], x.Parts[:0], x.arena[:0]
+	var found [mostMatrices]text.Span
+	for i, f := range matrixForms() {
+		found[i] = x.findMatrix(f)
 	}
-	x.table2(r)
-	if found3 {
-		x.table3(r, start3, end3)
+	for _, f := range rowsForms() {
+		x.readRows(r, f)
 	}
-	if start, end, ok := region4(x.Labels); ok {
-		x.table4(r, start, end)
+	for i, f := range matrixForms() {
+		if found[i].End > 0 {
+			x.readMatrix(r, f, found[i])
+		}
+	}
+	for _, f := range blocksForms() {
+		if start, end, ok := locateBlocks(x.Labels, f); ok {
+			x.readBlocks(r, f, start, end)
+		}
 	}
 	if r.Edition == form.NoEdition {
-		r.Edition = edition3(&r.Report)
+		r.Edition = onlyEdition(&r.Report)
 	}
 	r.CellsExpected = cellsExpected(&r.Report)
 }
 
-// edition3 tells the edition by the rows of table 3, where table 2 does not.
-func edition3(r *report.Report) form.Edition {
+// onlyEdition returns the edition by a reading that only one has, where heads do not say.
+func onlyEdition(r *report.Report) form.Edition {
 	for i := range r.Readings {
-		if e := onlyIn[r.Readings[i].Metric]; e != form.NoEdition {
+		if e := form.OnlyIn(r.Readings[i].Metric); e != form.NoEdition {
 			return e
 		}
 	}
 	return form.NoEdition
 }
 
-var (
-	other = form.MustLookup("outcome.other")
-	// underOther are the rows that one edition has in its place.
-	underOther = func() (is [256]bool) {
-		for _, id := range [...]string{"not_corrected", "fee_unpaid", "miscellaneous"} {
-			is[form.MustLookup("outcome.other."+id)] = true
-		}
-		return is
-	}()
-)
-
-// cellsExpected counts the cells of the form as this document has it.
+// cellsExpected counts the cells of the form as this document has it: where it has a row
+// that its edition divides, or the parts of one that its edition does not, those count.
 func cellsExpected(r *report.Report) int {
-	e := r.Edition
-	if e == form.NoEdition {
+	if r.Edition == form.NoEdition {
 		return 0
 	}
-	sub, single := false, false
-	for i := range r.Readings {
-		m := r.Readings[i].Metric
-		sub = sub || underOther[m]
-		single = single || m == other
-	}
-	rows := form.Edition2019
-	if sub || e == form.Edition2021 && !single {
-		rows = form.Edition2021
-	}
-	n := len(form.InOrder(2, e)) + len(form.InOrder(3, rows))*form.Columns + len(form.InOrder(4, e))
-	if sub && single {
-		n += form.Columns
+	n := 0
+	for _, t := range form.Tables {
+		rows := 0
+		for _, m := range t.In(r.Edition) {
+			switch whole := form.Whole(m); {
+			case whole != form.NoMetric:
+				if hasAny(r, form.Parts(whole)) || !hasAny(r, []form.Metric{whole}) {
+					rows++
+				}
+				if m == form.Parts(whole)[0] && hasAny(r, []form.Metric{whole}) {
+					rows++
+				}
+			case len(form.Parts(m)) > 0 && t.Has(r.Edition):
+				parts := form.Parts(m)
+				if !hasAny(r, parts) || hasAny(r, []form.Metric{m}) {
+					rows++
+				}
+				if hasAny(r, parts) {
+					rows += len(parts)
+				}
+			default:
+				rows++
+			}
+		}
+		n += rows * len(t.Columns)
 	}
 	return n
+}
+
+// hasAny reports whether one of some metrics was read.
+func hasAny(r *report.Report, ms []form.Metric) bool {
+	for i := range r.Readings {
+		for _, m := range ms {
+			if r.Readings[i].Metric == m {
+				return true
+			}
+		}
+	}
+	return false
 }

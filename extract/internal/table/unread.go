@@ -180,13 +180,14 @@ func (x *Reader) settleUnder(run []grid.Item, lines text.Span, columns int) []gr
 // joinGlued makes one text of a short text and the number that it runs into: 见附件2. A
 // label with typos may run into the first of its values, too, where all are squashed.
 func (x *Reader) joinGlued(items []grid.Item) []grid.Item {
+	const squashed = 7 // digits: as many may be the values of a row, without a blank between
 	for i := 1; i+1 < len(items); i++ {
 		text, value := &items[i], &items[i+1]
 		if text.Kind != grid.ItemText || value.Kind != grid.ItemValue || value.Cell || text.End != value.Start || items[i-1].Line != text.Line && items[i-1].Kind == grid.ItemText {
 			continue
 		}
 		w := x.wordAround(text.Start)
-		if w.Start == text.Start && w.End == value.End && value.End-value.Start < form.Columns && x.looksUnread(w) {
+		if w.Start == text.Start && w.End == value.End && value.End-value.Start < squashed && x.looksUnread(w) {
 			text.End = value.End
 			items = slices.Delete(items, i+1, i+2)
 		}
@@ -355,15 +356,17 @@ func (x *Reader) likeLabel(b []byte) bool {
 	if beginsHeading(b) || bytes.HasPrefix(b, []byte("第")) { // 第二十条第（五）项
 		return true
 	}
-	if len(b) > 0 && text.HanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || table2Form().nearest(b) != "" {
+	if len(b) > 0 && text.HanAt(b, 0) && bytes.HasPrefix(b[len("一"):], []byte("、")) || nearestRow(b) != "" {
 		return true
 	}
 	const alike = 0.55
 	s := label.FingerprintOf(b)
-	for _, f := range tableForms() {
-		for i := range f.rows {
-			if similarity(&s, &f.rows[i], alike) > alike || isWithin(&s, &f.rows[i]) {
-				return true
+	for _, f := range matrixForms() {
+		for _, rows := range f.sequences {
+			for i := range rows.rows {
+				if similarity(&s, &rows.rows[i], alike) > alike || isWithin(&s, &rows.rows[i]) {
+					return true
+				}
 			}
 		}
 	}

@@ -36,10 +36,10 @@ func Made(seed int) Input {
 		rep.Agency = ""
 	}
 	units := []string{"件", "项", "元", "亿元", "万元", ""}
-	for table := 2; table <= 4; table++ {
-		for _, m := range form.InOrder(table, e) {
+	for _, table := range form.Tables {
+		for _, m := range table.In(e) {
 			for t := form.NaturalPerson; t <= form.NotApplicable; t++ {
-				if (t == form.NotApplicable) == (table == 3) {
+				if (t == form.NotApplicable) == table.HasApplicants() {
 					continue
 				}
 				v := float64(r.IntN(3))

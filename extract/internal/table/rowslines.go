@@ -13,16 +13,15 @@ import (
 	"gongkai/extract/report"
 )
 
-// row2 is a row of table 2: its name, the columns that stand above it, and
+// tableRow is a row of a table of rows: its name, the columns that stand above it, and
 // its values.
-type row2 struct {
-	id      string
-	form    *formRow2
+type tableRow struct {
+	form    *rowForm
 	label   grid.Item
-	columns []column2
+	columns []tableColumn
 	cells   []grid.Item
 	count   int
-	part    int // of table 2, as met
+	part    int // of the table, as met
 	match   report.Match
 
 	odd      bool // more stands behind its values that may be one
@@ -30,27 +29,26 @@ type row2 struct {
 	followed bool // other text stands behind its values, on their line, and more of the table
 }
 
-// column2 is the head of a column of table 2.
-type column2 struct {
-	column int    // see columnsOf2; below 0: otherColumn, strangeColumn
+// tableColumn is the head of a column of table 2.
+type tableColumn struct {
+	column int    // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
 	year   int    // stated in the head, else 0
 	unit   string // stated in the head: （单位：万元）
 	col    int    // as of its label
 }
 
-// rows2 adds the rows of a part to those found before: a label of a row, its
+// rowsIn adds the rows of a part to those found before: a label of a row, its
 // values behind it. The columns are those named since the last values.
-func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []row2 {
+func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Item, g grid.Grid) []tableRow {
 	b := x.Text.Bytes
-	names := table2Form()
 	headed := false // prose names rows, but not under a head
-	var columns []column2
-	var cur *row2
+	var columns []tableColumn
+	var cur *tableRow
 	fresh := true // the next column begins a new head
 	line := -1
 	head, headLine := 0, -1 // the end of the last label of a column, and its line
 	row := func(id string, label *grid.Item, match report.Match) {
-		rows = append(rows, row2{id: id, form: names.rows[id], label: *label, columns: columns, part: part, match: match})
+		rows = append(rows, tableRow{form: f.rows[id], label: *label, columns: columns, part: part, match: match})
 		cur = &rows[len(rows)-1]
 	}
 	for i := range items {
@@ -61,31 +59,31 @@ func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []
 		line = it.Line
 		switch it.Kind {
 		case grid.ItemLabel:
-			if id, ok := it.Label.Has(form.Row2); ok && !it.Label.Part {
+			if id, ok := it.Label.Has(f.Row); ok && !it.Label.Part {
 				cur, fresh, headLine = nil, true, -1
 				if g.Layout == report.LayoutSpaces { // heads broken over lines come in another order
-					slices.SortStableFunc(columns, func(a, b column2) int { return a.col - b.col })
+					slices.SortStableFunc(columns, func(a, b tableColumn) int { return a.col - b.col })
 				}
 				if headed {
 					row(id, it, report.MatchExact)
 				}
 				continue
 			}
-			if it.Label.Is(form.Column2) {
+			if it.Label.Is(f.Column) {
 				if fresh {
 					columns = nil
 					fresh = false
 				}
-				c := column2{column: it.Label.Column, col: it.Col}
+				c := tableColumn{column: it.Label.Column, col: it.Col}
 				other, year := x.ofOtherYear(it)
 				if c.year = year; other {
 					c.column = otherColumn
 				}
-				columns = addTo(&x.columns2, columns, c)
+				columns = addTo(&x.heads, columns, c)
 				head, headLine = it.End, it.Line
 				headed = headed || !it.Label.Part
 			}
-			if it.Label.Is(form.Head2) {
+			if it.Label.Is(f.Head) {
 				columns, fresh, headed, headLine = nil, true, true, -1
 			}
 			cur = nil
@@ -93,7 +91,7 @@ func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []
 			if cur == nil && (!fresh || len(columns) == 0) && headed {
 				before := i+1 < len(items) && items[i+1].Kind == grid.ItemLabel && items[i+1].Start == it.End
 				after := i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].End == it.Start
-				if more, is := x.headText(columns, it, before, after, headLine == it.Line && g.RowSep != 0); is {
+				if more, is := x.headText(f, columns, it, before, after, headLine == it.Line && g.RowSep != 0); is {
 					columns, fresh = more, false
 					continue
 				}
@@ -116,7 +114,7 @@ func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []
 			if !headed {
 				continue
 			}
-			if id := names.nearest(b[it.Start:it.End]); id != "" {
+			if id := f.nearest(b[it.Start:it.End]); id != "" {
 				row(id, it, report.MatchFuzzy)
 				fresh = true
 			}
@@ -136,7 +134,7 @@ func (x *Reader) rows2(rows []row2, part int, items []grid.Item, g grid.Grid) []
 }
 
 // most returns how many cells the row has in the form, whatever its edition.
-func (v *row2) most() (n int) {
+func (v *tableRow) most() (n int) {
 	for _, e := range form.Editions {
 		n = max(n, len(v.official(e)))
 	}
@@ -145,12 +143,12 @@ func (v *row2) most() (n int) {
 
 // unreadIn adds to a row the cells that a text fills, and reports whether it is one that
 // may: it fills a cell of the row, or there is room for it.
-func (x *Reader) unreadIn(v *row2, it *grid.Item) bool {
+func (x *Reader) unreadIn(v *tableRow, it *grid.Item) bool {
 	line := v.label.Line
 	if len(v.cells) > 0 {
 		line = v.cells[0].Line
 	}
-	if it.Cell && it.Line != line || table2Form().nearest(x.Text.Bytes[it.Start:it.End]) != "" {
+	if it.Cell && it.Line != line || nearestRow(x.Text.Bytes[it.Start:it.End]) != "" {
 		return false
 	}
 	n := x.unreadWords(it)
@@ -185,9 +183,9 @@ func unitIn(b []byte) string {
 	return ""
 }
 
-// nearest returns the row of table 2 whose name differs from a text by a typo: one
+// nearest returns the row of the table whose name differs from a text by a typo: one
 // character, of a long name two. It gives "" for the names themselves.
-func (f *tableForm2) nearest(b []byte) string {
+func (f *rowsForm) nearest(b []byte) string {
 	if n := text.CountHan(b); n < 3 || n > 12 {
 		return ""
 	}
@@ -202,39 +200,29 @@ func (f *tableForm2) nearest(b []byte) string {
 	return ""
 }
 
-// onlyIn is, by metric, the one edition that has it; NoEdition where both have.
-var onlyIn = func() (only [256]form.Edition) {
-	for m := range form.Metrics {
-		for _, e := range form.Editions {
-			if info := &form.Metrics[m]; info.In(e) && !info.In(form.Edition(3-int(e))) {
-				only[m] = e
-			}
-		}
-	}
-	return only
-}()
-
-// edition2 tells the edition by the columns and rows that only one has.
-func edition2(rows []row2) form.Edition {
-	votes := [3]int{}
+// rowsEdition returns the edition by the columns and rows that only one has; of two that
+// as many speak for, the newer.
+func rowsEdition(rows []tableRow) (best form.Edition) {
+	const ofRow = 2 // votes: its name is harder to mistake than the head of a column
+	var votes [form.MostEditions]int
 	for i := range rows {
-		for _, c := range rows[i].columns {
+		v := &rows[i]
+		for _, c := range v.columns {
 			if c.column < 0 {
 				continue
 			}
-			if m := rows[i].form.metrics[c.column]; m != form.NoMetric && onlyIn[m] != form.NoEdition {
-				votes[onlyIn[m]]++
+			if m := v.form.metrics[c.column]; m != form.NoMetric && form.OnlyIn(m) != form.NoEdition {
+				votes[form.OnlyIn(m)]++
 			}
 		}
-		if rows[i].id == "other_services" || rows[i].id == "procurement" {
-			votes[form.Edition2019] += 2
+		if v.form.onlyIn != form.NoEdition {
+			votes[v.form.onlyIn] += ofRow
 		}
 	}
-	switch {
-	case votes[form.Edition2019] > votes[form.Edition2021]:
-		return form.Edition2019
-	case votes[form.Edition2021] > 0:
-		return form.Edition2021
+	for _, e := range form.Editions {
+		if votes[e] > 0 && votes[e] >= votes[best] {
+			best = e
+		}
 	}
-	return form.NoEdition
+	return best
 }

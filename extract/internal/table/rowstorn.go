@@ -2,23 +2,23 @@ package table
 
 import (
 	"slices"
-	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
 )
 
-// line2 is a line with values of table 2.
-type line2 struct {
+// lineOfValues is a line with values of a table of rows.
+type lineOfValues struct {
 	line   int
 	id     string // of the row whose label stands on it; "" if none does
 	values []grid.Item
 }
 
-// torn2 reads table 2 where rows have no values behind their labels: by order,
+// tornRows reads a table of rows where these have no values behind their labels: by order,
 // if the rows of values are as many, and as long, as the form has them.
-func (x *Reader) torn2(rows []row2, e form.Edition) []row2 {
+func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e form.Edition) []tableRow {
 	empty := 0
 	var inline, below [mostParts]int
 	for i := range rows {
@@ -33,14 +33,14 @@ func (x *Reader) torn2(rows []row2, e form.Edition) []row2 {
 	}
 	mixed := func(part int) bool { return inline[part] > 0 && below[part] > 0 }
 	anyMixed := false
-	for p := range x.Parts {
+	for p := range parts {
 		anyMixed = anyMixed || mixed(p)
 	}
 	if e == form.NoEdition || empty == 0 && !anyMixed {
 		return rows
 	}
-	var lines []line2
-	for _, p := range x.Parts {
+	var lines []lineOfValues
+	for _, p := range parts {
 		start := x.valuesBefore(p.Start, 0, 1, 3)
 		items := x.lexer.Items(x.Text, grid.Of(x.Text, start, p.End), start, p.End, label.Within(x.Labels, start, p.End))
 		items = x.joinGlued(items)
@@ -51,33 +51,33 @@ func (x *Reader) torn2(rows []row2, e form.Edition) []row2 {
 			}
 			switch it.Kind {
 			case grid.ItemLabel:
-				id, _ = it.Label.Has(form.Row2)
+				id, _ = it.Label.Has(f.Row)
 			case grid.ItemValue:
 				if n := len(lines); n == 0 || lines[n-1].line != it.Line {
-					lines = append(lines, line2{line: it.Line, id: id})
+					lines = append(lines, lineOfValues{line: it.Line, id: id})
 				}
 				n := len(lines) - 1
 				lines[n].values = append(lines[n].values, it)
 			}
 		}
 	}
-	var out []row2
-	for _, m := range form.InOrder(2, e) {
-		id, column, _ := strings.Cut(m.String(), ".")
-		if n := len(out); n == 0 || out[n-1].id != id {
-			out = append(out, row2{id: id, form: table2Form().rows[id]})
+	var out []tableRow
+	for _, m := range f.In(e) {
+		id, column := m.Info().Cut()
+		if n := len(out); n == 0 || out[n-1].form.id != id {
+			out = append(out, tableRow{form: f.rows[id]})
 		}
-		out[len(out)-1].columns = append(out[len(out)-1].columns, column2{column: slices.Index(label.ColumnsOf2(), column)})
+		out[len(out)-1].columns = append(out[len(out)-1].columns, tableColumn{column: slices.Index(f.ColumnIDs, column)})
 	}
 	if !fits(lines, out) {
 		// where some rows have their values beside the label, a value below one
 		// may be another row's
-		return slices.DeleteFunc(rows, func(v row2) bool { return len(v.cells) > 0 && v.below() && mixed(v.part) })
+		return slices.DeleteFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 && v.below() && mixed(v.part) })
 	}
 	for i := range out {
 		out[i].cells, out[i].count, out[i].label = lines[i].values, len(lines[i].values), lines[i].values[0]
 		for j := range rows {
-			if rows[j].id == out[i].id {
+			if rows[j].form == out[i].form {
 				out[i].unitsOf(&rows[j])
 			}
 		}
@@ -86,16 +86,16 @@ func (x *Reader) torn2(rows []row2, e form.Edition) []row2 {
 }
 
 // below reports whether the values of a row stand on another line than its label.
-func (v *row2) below() bool { return v.cells[0].Line != v.label.Line }
+func (v *tableRow) below() bool { return v.cells[0].Line != v.label.Line }
 
 // fits reports whether lines of values are those of the rows, by number, length
 // and the labels that some lines have.
-func fits(lines []line2, rows []row2) bool {
+func fits(lines []lineOfValues, rows []tableRow) bool {
 	if len(lines) != len(rows) {
 		return false
 	}
 	for i := range rows {
-		if len(lines[i].values) != len(rows[i].columns) || lines[i].id != "" && lines[i].id != rows[i].id {
+		if len(lines[i].values) != len(rows[i].columns) || lines[i].id != "" && lines[i].id != rows[i].form.id {
 			return false
 		}
 	}
@@ -103,7 +103,7 @@ func fits(lines []line2, rows []row2) bool {
 }
 
 // unitsOf takes over what the heads of a row say of units.
-func (v *row2) unitsOf(from *row2) {
+func (v *tableRow) unitsOf(from *tableRow) {
 	for k, c := range from.columns {
 		if k < len(v.columns) && c.column == v.columns[k].column {
 			v.columns[k].unit = c.unit

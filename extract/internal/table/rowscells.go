@@ -9,10 +9,10 @@ import (
 	"gongkai/extract/message"
 )
 
-// cells2 returns one cell for each of n columns.
-func (x *Reader) cells2(v *row2, n int) (out []cell, why message.Message) {
-	x.placed2 = slices.Grow(x.placed2[:0], n)[:n]
-	out = x.placed2
+// cellsOf returns one cell for each of n columns.
+func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, why message.Message) {
+	x.rowCells = slices.Grow(x.rowCells[:0], n)[:n]
+	out = x.rowCells
 	clear(out)
 	cells := v.cells
 	if v.count == n && !anySquashed(cells) {
@@ -56,7 +56,7 @@ func (x *Reader) cells2(v *row2, n int) (out []cell, why message.Message) {
 	}
 	// Squashed: only what can be divided in one way, into as many as the form
 	// has. Separate values that are too few are not squashed, cells are lost.
-	if !x.squashed2(v) || !v.whole(n) {
+	if !x.isSquashedRow(v) || !v.whole(n) {
 		return out, message.New(message.FewerValues)
 	}
 	ways := 0
@@ -86,8 +86,8 @@ func hasUnread(cells []grid.Item) bool {
 }
 
 // beside reports whether columns that the form does not have stand among the n of a row.
-func (v *row2) beside(n int) bool {
-	return n <= len(v.columns) && slices.ContainsFunc(v.columns, func(c column2) bool { return c.column == otherColumn })
+func (v *tableRow) beside(n int) bool {
+	return n <= len(v.columns) && slices.ContainsFunc(v.columns, func(c tableColumn) bool { return c.column == otherColumn })
 }
 
 // withoutEmpty returns cells without the empty ones at both ends.
@@ -101,10 +101,10 @@ func withoutEmpty(cells []grid.Item) []grid.Item {
 	return cells
 }
 
-// squashed2 reports whether the values of a row stand as one run of digits right
+// isSquashedRow reports whether the values of a row stand as one run of digits right
 // behind its label. A number that fills its cell or line, or that a blank divides from
 // its label, is one number, unless it begins with 0 or a sign or unit ends it.
-func (x *Reader) squashed2(v *row2) bool {
+func (x *Reader) isSquashedRow(v *tableRow) bool {
 	if len(v.cells) == 0 || v.cut || v.followed && !v.cells[0].Number.Doubtful {
 		return false
 	}
@@ -119,7 +119,7 @@ func (x *Reader) squashed2(v *row2) bool {
 
 // fewerDigits tells a row that has fewer digits than columns: the table leaves cells
 // blank, so that a run of digits elsewhere may have lost cells, too.
-func (x *Reader) fewerDigits(v *row2, e form.Edition) bool {
+func (x *Reader) fewerDigits(v *tableRow, e form.Edition) bool {
 	ms := v.official(e)
 	digits := 0
 	for i := range v.cells {
@@ -141,7 +141,7 @@ func anyNonZero(cells []cell) bool {
 }
 
 // whole reports whether n is the number of columns that a row has in an edition.
-func (v *row2) whole(n int) bool {
+func (v *tableRow) whole(n int) bool {
 	for _, e := range form.Editions {
 		if len(v.official(e)) == n {
 			return true

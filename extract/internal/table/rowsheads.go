@@ -15,7 +15,7 @@ import (
 // number, the change. Their heads keep their places among the others, so that this year's
 // values are known by position.
 
-// What a column is that the form does not name, in column2.column.
+// What a column is that the form does not name, in tableColumn.column.
 const (
 	otherColumn   = -1 - iota // its head says that it is another year's, or a change
 	strangeColumn             // its head says something unknown: with a typo, or of no interest
@@ -35,7 +35,7 @@ func headOf(b []byte) (column, year int) {
 	}
 	s := label.Compact(b)
 	if len(s) == len("2022年") || len(s) == len("2022年度") {
-		if y, ok := grid.ParseShortInt([]byte(s[:len("2022")])); ok && y >= form.FirstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
+		if y, ok := grid.ParseShortInt([]byte(s[:len("2022")])); ok && int(y) >= form.FirstYear && bytes.HasPrefix([]byte(s[len("2022"):]), []byte("年")) {
 			return otherColumn, int(y)
 		}
 	}
@@ -66,14 +66,14 @@ func beginsOther(r rune) bool {
 // headText adds to columns those that a text in the head of table 2 names, and reports
 // whether it names any. Words that touch labels belong to those.
 // Any text that fills a cell behind others of the head is one.
-func (x *Reader) headText(columns []column2, it *grid.Item, before, after, behind bool) (_ []column2, understood bool) {
+func (x *Reader) headText(f *rowsForm, columns []tableColumn, it *grid.Item, before, after, behind bool) (_ []tableColumn, understood bool) {
 	b := x.Text.Bytes
 	if it.Cell {
 		column, year := headOf(b[it.Start:it.End])
-		if column == strangeColumn && (!behind || table2Form().nearest(b[it.Start:it.End]) != "" || unitIn(b[it.Start:it.End]) != "" || bytes.Contains(b[it.Start:it.End], []byte("单位"))) {
+		if column == strangeColumn && (!behind || f.nearest(b[it.Start:it.End]) != "" || unitIn(b[it.Start:it.End]) != "" || bytes.Contains(b[it.Start:it.End], []byte("单位"))) {
 			return columns, false
 		}
-		return addTo(&x.columns2, columns, column2{column: column, year: year, col: it.Col}), true
+		return addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col}), true
 	}
 	for at := it.Start; at < it.End; {
 		for at < it.End && text.IsSpace(b[at]) {
@@ -84,7 +84,7 @@ func (x *Reader) headText(columns []column2, it *grid.Item, before, after, behin
 			end++
 		}
 		if column, year := headOf(b[at:end]); column == otherColumn && !(before && end == it.End) && !(after && at == it.Start) {
-			columns, understood = addTo(&x.columns2, columns, column2{column: column, year: year, col: it.Col}), true
+			columns, understood = addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col}), true
 		}
 		at = end
 	}
@@ -116,7 +116,7 @@ func (x *Reader) ofOtherYear(it *grid.Item) (other bool, year int) {
 
 // metrics returns what the values of a row are, in order, and whether the columns above it
 // name them; NoMetric for columns that the form does not have. ms is memory for it.
-func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
+func (v *tableRow) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
 	columns := v.ofForm(e)
 	last := 0
 	for _, c := range columns {
@@ -143,7 +143,7 @@ func (v *row2) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named
 }
 
 // filled counts the cells of a row that are not empty.
-func (v *row2) filled() int {
+func (v *tableRow) filled() int {
 	n := v.count
 	for i := range v.cells {
 		if v.cells[i].Kind == grid.ItemUnread {
@@ -155,7 +155,7 @@ func (v *row2) filled() int {
 
 // under reports whether the cells of a row are those of a grid right under its heads, all
 // of them filled.
-func (v *row2) under(columns []column2) bool {
+func (v *tableRow) under(columns []tableColumn) bool {
 	if len(v.cells) != len(columns) {
 		return false
 	}
@@ -170,17 +170,17 @@ func (v *row2) under(columns []column2) bool {
 // ofForm returns the columns above a row, without texts that are no columns: where there are
 // no more than the form has, or the cells are not those under them, a strange head is one
 // of its own with a typo. Years under one head divide it.
-func (v *row2) ofForm(e form.Edition) []column2 {
+func (v *tableRow) ofForm(e form.Edition) []tableColumn {
 	columns := v.columns
-	if !slices.ContainsFunc(columns, func(c column2) bool { return c.column < 0 }) {
+	if !slices.ContainsFunc(columns, func(c tableColumn) bool { return c.column < 0 }) {
 		return columns
 	}
 	official := len(v.official(e))
 	if official > 1 && len(v.cells) <= official { // there are no cells for more: the rest of a broken head
-		return slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column < 0 })
+		return slices.DeleteFunc(slices.Clone(columns), func(c tableColumn) bool { return c.column < 0 })
 	}
 	if len(columns) <= official || !v.under(columns) {
-		columns = slices.DeleteFunc(slices.Clone(columns), func(c column2) bool { return c.column == strangeColumn })
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c tableColumn) bool { return c.column == strangeColumn })
 	}
 	own, years := -1, 0
 	for i, c := range columns {
@@ -196,7 +196,7 @@ func (v *row2) ofForm(e form.Edition) []column2 {
 	if own < 0 || years < 2 {
 		return columns
 	}
-	var out []column2
+	var out []tableColumn
 	for i, c := range columns {
 		if c.year > 0 {
 			c.column, c.unit = columns[own].column, columns[own].unit
