@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"sort"
 	"unicode/utf8"
+
+	"gongkai/extract"
 )
 
-// places tells lines and columns of a document, for a person with an editor.
+// places finds lines and columns of a document, for a person with an editor.
 type places struct {
 	doc   []byte
 	width func([]byte) int // of the character that the bytes begin with
 	lines []int            // where each line starts
-	// The last column told: the next one asked for is most often behind it.
+	// The last column found: the next one asked for is most often behind it.
 	offset, column int
 }
 
@@ -37,7 +39,7 @@ func newPlaces(doc []byte) *places {
 	return p
 }
 
-// char gives the character at a place if it is ASCII, else 0, and its length.
+// char returns the character at a place if it is ASCII, else 0, and its length.
 func (p *places) char(at int) (c byte, n int) {
 	n = min(p.width(p.doc[at:]), len(p.doc)-at)
 	for _, b := range p.doc[at : at+n] {
@@ -51,7 +53,7 @@ func (p *places) char(at int) (c byte, n int) {
 	return c, n
 }
 
-// at gives line:column of a byte offset, both from 1, the column in characters.
+// at returns line:column of a byte offset, both from 1, the column in characters.
 func (p *places) at(offset int) string {
 	line := max(1, sort.SearchInts(p.lines, offset+1))
 	from, column := p.lines[line-1], 1
@@ -67,22 +69,16 @@ func (p *places) at(offset int) string {
 	return fmt.Sprintf("%d:%d", line, column)
 }
 
-// widths tells how long the characters of a document are, in any of the
-// encodings that extract decodes.
+// encodingSample is as much of a document as says what its encoding is.
+const encodingSample = 64 << 10
+
+// widths returns what says how long the characters of a document are, in the
+// encoding in which extract reads it.
 func widths(doc []byte) func([]byte) int {
 	if len(doc) >= 2 && (doc[0] == 0xFF && doc[1] == 0xFE || doc[0] == 0xFE && doc[1] == 0xFF) {
 		return func([]byte) int { return 2 }
 	}
-	runes, damaged := 0, 0
-	for _, r := range string(doc[:min(len(doc), 64<<10)]) {
-		if r >= utf8.RuneSelf {
-			runes++
-		}
-		if r == utf8.RuneError {
-			damaged++
-		}
-	}
-	if damaged*4 <= runes {
+	if name, _ := extract.Legacy(doc[:min(len(doc), encodingSample)]); name == "" {
 		return func(b []byte) int {
 			_, n := utf8.DecodeRune(b)
 			return n
