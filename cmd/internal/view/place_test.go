@@ -23,7 +23,7 @@ func TestPlaces(t *testing.T) {
 		{"CR alone", "一\r二\r總計10", "10", "3:3", unicode.UTF8},
 		{"beyond the basic plane", "𠀀總計10", "10", "1:4", unicode.UTF8},
 		{"GB18030", "一、總體情況\n收到申請10件", "10", "2:5", simplifiedchinese.GB18030},
-		{"GB18030, four bytes", "一、總體情況\n𠀀計10", "10", "2:3", simplifiedchinese.GB18030},
+		{"GB18030, four bytes", "本机关收到政府信息公开申请\n𠀀计10", "10", "2:3", simplifiedchinese.GB18030},
 		{"Big5", "一、總體情況\n收到申請10件", "10", "2:5", traditionalchinese.Big5},
 		{"UTF-16, little endian", "一、總體情況\r\n收到申請10件", "10", "2:5", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
 		{"UTF-16, big endian", "一、總體情況\n收到申請10件", "10", "2:5", unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
