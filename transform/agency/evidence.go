@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/extract/message"
+	"gongkai/extract/report"
 )
 
 //go:embed telephone.csv
@@ -83,25 +84,24 @@ func (g *gazetteer) evidenceOf(q *Question) []evidence {
 			out = append(out, w)
 		}
 	}
-	for _, f := range strings.Fields(q.Evidence) {
-		kind, s, _ := strings.Cut(f, ":")
-		switch kind {
-		case "tel":
-			say(byTelephone, s, g.coded(areas()[s])...)
-		case "icp":
-			say(byPlate, s, g.coded(plates[s]+"0000")...)
-		case "site":
-			say(bySite, s, g.coded(s)...)
-		case "police":
-			say(byPolice, s, g.coded(s)...)
-		case "host":
-			say(byHost, s, g.hosted(s)...)
-		case "lead":
-			text(byLead, s)
-		case "foot":
-			text(byFoot, s)
-		case "body":
-			text(byBody, s)
+	for e := range report.EachEvidence(q.Evidence) {
+		switch e.Kind {
+		case report.EvidenceTelephone:
+			say(byTelephone, e.Text, g.coded(areas()[e.Text])...)
+		case report.EvidenceICP:
+			say(byPlate, e.Text, g.coded(plates[e.Text]+"0000")...)
+		case report.EvidenceSite:
+			say(bySite, e.Text, g.coded(e.Text)...)
+		case report.EvidencePolice:
+			say(byPolice, e.Text, g.coded(e.Text)...)
+		case report.EvidenceHost:
+			say(byHost, e.Text, g.hosted(e.Text)...)
+		case report.EvidenceLead:
+			text(byLead, e.Text)
+		case report.EvidenceFoot:
+			text(byFoot, e.Text)
+		case report.EvidenceBody:
+			text(byBody, e.Text)
 		}
 	}
 	text(byLead, plain(q.Title))
@@ -297,20 +297,17 @@ func (g *gazetteer) weigh(places []int32, found []evidence, need int) verdict {
 
 // contradicted reports whether numbers in the document are those of another
 // province, and none is of the place.
-func (g *gazetteer) contradicted(place int32, evidence string) bool {
+func (g *gazetteer) contradicted(place int32, all string) bool {
 	other := false
-	for len(evidence) > 0 {
-		var f string
-		f, evidence, _ = strings.Cut(evidence, " ")
-		kind, s, _ := strings.Cut(f, ":")
+	for e := range report.EachEvidence(all) {
 		var units []int32
-		switch kind {
-		case "tel":
-			units = g.coded(areas()[s])
-		case "site", "police":
-			units = g.coded(s)
-		case "host":
-			units = g.hosted(s)
+		switch e.Kind {
+		case report.EvidenceTelephone:
+			units = g.coded(areas()[e.Text])
+		case report.EvidenceSite, report.EvidencePolice:
+			units = g.coded(e.Text)
+		case report.EvidenceHost:
+			units = g.hosted(e.Text)
 		}
 		for _, u := range units {
 			if g.province(u) == g.province(place) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/extract/message"
+	"gongkai/extract/report"
 )
 
 // Question is what a document says of whose report it is.
@@ -89,8 +90,8 @@ func (r *Resolver) Resolve(q *Question) Answer {
 // speaksAsTownship recognises a report of a township that states the name of
 // another government only, such as that whose web site it stands on.
 func speaksAsTownship(evidence string) bool {
-	for _, w := range [...]string{"self:镇", "self:乡", "self:街道"} {
-		if strings.Contains(evidence, w) {
+	for e := range report.EachEvidence(evidence) {
+		if e.Kind == report.EvidenceSelf && slices.Contains([]string{"镇", "乡", "街道"}, e.Text) {
 			return true
 		}
 	}

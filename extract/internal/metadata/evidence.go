@@ -8,22 +8,12 @@ import (
 
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
 )
 
-// Evidence gathers what tells where the agency is, from where such things
+// Evidence gathers what says where the agency is, from where such things
 // stand: around the title, in the contact line, at the beginning and the end.
-// It knows no places: what reads like the name of one is told as it stands.
-// The words of the result, separated by blanks, each say what they are:
-//
-//	lead:鄂温克旗      text that ends in the rank of a place, near the beginning
-//	foot:鄂温克族自治旗  the same, near the end
-//	tel:0470          area code of a telephone number
-//	site:150724       of 网站标识码, the register of government web sites
-//	police:150724     of 公网安备, the register of the police
-//	icp:蒙            of ICP备, the register of web sites
-//	host:www.x.gov.cn of an address
-//	self:镇            what the agency calls itself (我镇)
-//	period:2020       the year that the figures are said to be of, if not that of the report
+// It knows no places: what reads like the name of one is taken as it stands.
 func (x *Reader) Evidence() string {
 	b := x.Text.Bytes
 	e := &x.clues
@@ -51,10 +41,10 @@ func (x *Reader) Evidence() string {
 		}
 	}
 	look(foot, len(b), &e.foot)
-	e.tell("lead:", e.lead, 8)
-	e.tell("foot:", e.foot, 6)
+	e.names(report.EvidenceLead, e.lead, 8)
+	e.names(report.EvidenceFoot, e.foot, 6)
 	if x.years.differs {
-		e.word("period:", strconv.AppendInt(nil, int64(x.years.period), 10))
+		e.word(report.EvidencePeriod, strconv.AppendInt(nil, int64(x.years.period), 10))
 	}
 	return string(e.out)
 }
@@ -75,10 +65,10 @@ func wholeRunes(b []byte, at int) int {
 	return at
 }
 
-// scan looks at the places in b[from:to) that may tell something.
-func (e *clues) scan(from, to int, telling []int32, places *[]text.Span) {
+// scan looks at the places in b[from:to) that may say something.
+func (e *clues) scan(from, to int, clues []int32, places *[]text.Span) {
 	last := -1 // where the name of a place before ended
-	for _, at := range telling {
+	for _, at := range clues {
 		i := int(at)
 		if e.b[i] < utf8.RuneSelf {
 			e.sign(i, to)
@@ -87,9 +77,9 @@ func (e *clues) scan(from, to int, telling []int32, places *[]text.Span) {
 		r := text.DecodeHan(e.b[i:])
 		switch {
 		case r == '公' && bytes.HasPrefix(e.b[i:to], label.PoliceMark):
-			e.code("police:", i+len(label.PoliceMark), to)
+			e.code(report.EvidencePolice, i+len(label.PoliceMark), to)
 		case r == '标' && bytes.HasPrefix(e.b[i:to], label.SiteMark):
-			e.code("site:", i+len(label.SiteMark), to)
+			e.code(report.EvidenceSite, i+len(label.SiteMark), to)
 		case label.IsRank(r):
 			if run := e.run(i, from); e.namesPlace(run, i) {
 				e.place(run, i, last, places)
@@ -112,8 +102,8 @@ func (e *clues) run(at, from int) int {
 	return at
 }
 
-// inNames tells the characters of which names consist from others of three
-// bytes, punctuation most of them.
+// inNames reports whether names consist of such characters: others of three bytes
+// are punctuation most of them.
 func inNames(r rune) bool { return r >= 0x3040 && r < 0xA000 }
 
 var (
@@ -130,7 +120,7 @@ func (e *clues) namesPlace(run, at int) bool {
 	switch string(e.b[at : at+3]) {
 	case "道":
 		if bytes.HasSuffix(e.b[run:at], []byte("我街")) {
-			e.once("self:", e.b[at-3:at+3])
+			e.once(report.EvidenceSelf, e.b[at-3:at+3])
 			return false
 		}
 		return before == "街"
@@ -138,7 +128,7 @@ func (e *clues) namesPlace(run, at int) bool {
 		return before == "苏"
 	}
 	if before == "我" {
-		e.once("self:", e.b[at:at+3])
+		e.once(report.EvidenceSelf, e.b[at:at+3])
 		return false
 	}
 	if before == "城" || before == "返" || before == "老" {
@@ -165,29 +155,26 @@ func (e *clues) place(run, at, last int, places *[]text.Span) {
 	}
 }
 
-// tell writes the places, each ending once, the longest way it is met.
-func (e *clues) tell(kind string, places []text.Span, most int) {
+// names writes the names of places, each ending once, the longest way it is met.
+func (e *clues) names(kind report.EvidenceKind, places []text.Span, most int) {
 	slices.SortStableFunc(places, func(a, c text.Span) int { return (c.End - c.Start) - (a.End - a.Start) })
-	told := places[:0]
+	written := places[:0]
 	for _, p := range places {
 		tail := e.b[max(p.Start, p.End-5*3):p.End]
-		if len(told) == most || slices.ContainsFunc(told, func(t text.Span) bool { return bytes.Contains(e.b[t.Start:t.End], tail) }) {
+		if len(written) == most || slices.ContainsFunc(written, func(t text.Span) bool { return bytes.Contains(e.b[t.Start:t.End], tail) }) {
 			continue
 		}
-		told = append(told, p)
+		written = append(written, p)
 		e.word(kind, e.b[p.Start:p.End])
 	}
 }
 
-func (e *clues) word(kind string, what []byte) {
-	if len(e.out) > 0 {
-		e.out = append(e.out, ' ')
-	}
-	e.out = append(append(e.out, kind...), what...)
+func (e *clues) word(kind report.EvidenceKind, what []byte) {
+	e.out = report.AppendEvidence(e.out, kind, what)
 }
 
-// once is word, unless that was told already.
-func (e *clues) once(kind string, what []byte) {
+// once is word, unless that is there already.
+func (e *clues) once(kind report.EvidenceKind, what []byte) {
 	n := len(e.out)
 	e.word(kind, what)
 	if n > 0 && bytes.Contains(e.out[:n], e.out[n+1:]) {
@@ -195,8 +182,8 @@ func (e *clues) once(kind string, what []byte) {
 	}
 }
 
-// code tells the division in a number of at least ten digits.
-func (e *clues) code(kind string, at, to int) {
+// code takes the division from a number of at least ten digits.
+func (e *clues) code(kind report.EvidenceKind, at, to int) {
 	for at < to && (e.b[at] == ' ' || e.b[at] == ':' || e.b[at] == '\n' || e.b[at] == '|') {
 		at++
 	}
@@ -219,7 +206,7 @@ func (e *clues) sign(i, to int) {
 		if i+3 <= to && e.b[i+1]|0x20 == 'c' && e.b[i+2]|0x20 == 'p' {
 			before := bytes.TrimRight(e.b[max(0, i-6):i], " ")
 			if n := len(before); n >= 3 && before[n-3] >= 0xE3 {
-				e.once("icp:", before[n-3:])
+				e.once(report.EvidenceICP, before[n-3:])
 			}
 		}
 	case '.':
@@ -230,13 +217,13 @@ func (e *clues) sign(i, to int) {
 			}
 			if from < i {
 				e.hosts++
-				e.once("host:", e.b[from:i+len(".gov.cn")])
+				e.once(report.EvidenceHost, e.b[from:i+len(".gov.cn")])
 			}
 		}
 	}
 }
 
-// telephone tells the area code of a number that begins at b[i].
+// telephone takes the area code of a number that begins at b[i].
 func (e *clues) telephone(i, to int) {
 	if i > 0 && (text.IsDigit(e.b[i-1]) || e.b[i-1] == '-' || e.b[i-1] == '.') {
 		return
@@ -260,7 +247,7 @@ func (e *clues) telephone(i, to int) {
 	before := e.b[max(0, i-90):i]
 	for _, w := range phoneWords {
 		if bytes.Contains(before, w) {
-			e.once("tel:", e.b[i:i+area])
+			e.once(report.EvidenceTelephone, e.b[i:i+area])
 			return
 		}
 	}
