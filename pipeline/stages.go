@@ -192,7 +192,7 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, events 
 		return flow.Send[event](ctx, events, failed{input: in})
 	}
 	defer f.Close()
-	before := standing(f)
+	before := stampOf(f)
 	m := &metered{Reader: f, done: &s.done}
 	defer func(size int64) { s.done.Add(size - m.n) }(in.size) // what was skipped or read twice
 	head, r := corpus.Peek(m)
@@ -218,7 +218,7 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, events 
 		in.reason, in.detail = unreadable, cause(err)
 	case max(in.size, int64(len(data))) > report.MaxDocument:
 		in.reason, in.detail = report.ReasonTooLarge, tooLarge
-	case standing(f) != before:
+	case stampOf(f) != before:
 		in.reason, in.detail = unreadable, message.New(message.ChangedWhileRead)
 	}
 	if in.reason != "" {
@@ -232,9 +232,9 @@ func (s *stages) read(ctx context.Context, in input, to chan<- document, events 
 // tooLarge is said of a document beyond the size that is read.
 var tooLarge = message.New(message.MoreThanMB, message.Number(report.MaxDocument>>20))
 
-// standing is the size and time of a file that is being read: while another
+// stampOf returns the size and time of a file that is being read: while another
 // program writes it, a half of it passes for a document. "" for a stream.
-func standing(f io.Reader) string {
+func stampOf(f io.Reader) string {
 	file, ok := f.(*os.File)
 	if !ok {
 		return ""

@@ -125,7 +125,7 @@ func (s Selection) check(ctx context.Context, r *load.Reader) error {
 		}
 		for _, v := range f.given {
 			switch {
-			case slices.ContainsFunc(have, func(h string) bool { return named(f.column, h, v) }):
+			case slices.ContainsFunc(have, func(h string) bool { return matches(f.column, h, v) }):
 			case len(have) == 0:
 				return usagef("--%s %s: no agency of this store is known by its %s", f.column, v, f.column)
 			default:
@@ -136,8 +136,8 @@ func (s Selection) check(ctx context.Context, r *load.Reader) error {
 	return nil
 }
 
-// named reports whether a user who gives v means the province or level h.
-func named(column, h, v string) bool {
+// matches reports whether a user who gives v means the province or level h.
+func matches(column, h, v string) bool {
 	return h == v || column == "province" && v != "" && strings.HasPrefix(h, v)
 }
 

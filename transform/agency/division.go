@@ -54,20 +54,20 @@ type unit struct {
 	pinyin string
 }
 
-// how a name stands for a unit.
-type standing uint8
+// nameKind is how a name stands for a unit.
+type nameKind uint8
 
 const (
-	full  standing = iota // a name that it has or had
+	full  nameKind = iota // a name that it has or had
 	usual                 // the common short form: 鄂温克旗
 	stem                  // without its rank: 安化
 )
 
 // ref is one meaning of a name.
 type ref struct {
-	unit     int32
-	standing standing
-	next     int32 // of the same name; 0: none
+	unit int32
+	kind nameKind
+	next int32 // of the same name; 0: none
 }
 
 // gazetteer holds all units by name and by code.
@@ -313,12 +313,12 @@ func (g *gazetteer) name(name string, i int32) {
 	}
 }
 
-// call makes a string stand for a unit. A stronger standing comes first.
-func (g *gazetteer) call(name string, i int32, s standing) {
+// call makes a string stand for a unit. A stronger kind comes first.
+func (g *gazetteer) call(name string, i int32, s nameKind) {
 	head := g.names[name]
 	for at := head; at != 0; at = g.refs[at].next {
 		if g.refs[at].unit == i {
-			g.refs[at].standing = min(g.refs[at].standing, s)
+			g.refs[at].kind = min(g.refs[at].kind, s)
 			return
 		}
 	}

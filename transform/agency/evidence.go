@@ -60,6 +60,10 @@ var evidenceNames = [evidenceKinds]message.Code{bySite: message.EvidenceSite, by
 	byPolice: message.EvidencePolice, bySource: message.EvidenceSource, byLead: message.EvidenceBeginning, byFoot: message.EvidenceEnd,
 	byPlate: message.EvidenceICP, byBody: message.EvidenceText}
 
+// provinceNamed is the weight of text that names no more than the province: it
+// speaks of other provinces, too.
+const provinceNamed = 2
+
 // strong is the weight from which a kind of evidence alone can contradict.
 const strong = 3
 
@@ -153,7 +157,7 @@ func (g *gazetteer) placesIn(s string) (out []evidence) {
 // townships.
 func (g *gazetteer) named(name string) (out []int32) {
 	for at := g.names[name]; at != 0; at = g.refs[at].next {
-		if f := g.refs[at]; f.standing != stem && !g.units[f.unit].inner {
+		if f := g.refs[at]; f.kind != stem && !g.units[f.unit].inner {
 			out = append(out, f.unit)
 		}
 	}
@@ -264,7 +268,7 @@ func (g *gazetteer) weigh(places []int32, found []evidence, need int) verdict {
 		}
 		weight := weights[by]
 		if top == Province && (by == byLead || by == byFoot || by == byBody) {
-			weight = min(weight, 2) // text speaks of other provinces, too
+			weight = min(weight, provinceNamed)
 		}
 		for i := range places {
 			switch {

@@ -51,7 +51,7 @@ func (g *gazetteer) readOn(name string, r reading, found func(reading)) {
 				g.units[f.unit].inner && !slices.Contains(r.units, g.units[f.unit].parent) {
 				continue
 			}
-			if f.standing != stem {
+			if f.kind != stem {
 				if loose {
 					units = units[:0] // a name with its rank is not the stem of another
 				}
@@ -118,7 +118,7 @@ func (g *gazetteer) read(name string) (best reading, ok bool) {
 func (g *gazetteer) startsPlace(rest string) bool {
 	for n := 6; n <= min(len(rest), maxPlace); n += 3 {
 		for at := g.names[rest[:n]]; at != 0; at = g.refs[at].next {
-			if f := g.refs[at]; f.standing == full && g.units[f.unit].level <= County && !g.units[f.unit].zone {
+			if f := g.refs[at]; f.kind == full && g.units[f.unit].level <= County && !g.units[f.unit].zone {
 				return true
 			}
 		}

@@ -130,11 +130,11 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 		}
 	}
 	found := r.g.evidenceOf(q)
-	need := 3
+	need := needAmongPlaces
 	if len(places) == 1 && read.places > 1 && !read.loose {
 		need = 0 // the places agree with one another: only what contradicts counts
 	} else if len(places) == 1 {
-		need = 2
+		need = needOfOnePlace
 	}
 	v := r.g.weigh(places, found, need)
 	if v.place != none {
@@ -146,6 +146,14 @@ func (r *Resolver) place(read reading, q *Question) Answer {
 	}
 	return Answer{Why: lacking(places, v), Candidates: r.candidates(places, read.body)}
 }
+
+// The weight of evidence that a place needs: one strong kind, or several weak
+// ones, where the name means several places; less where it means one, which only
+// lacks the names of those above it.
+const (
+	needAmongPlaces = 3
+	needOfOnePlace  = 2
+)
 
 // candidates are the agencies of some places, the first by code.
 func (r *Resolver) candidates(places []int32, b body) (out []Agency) {
