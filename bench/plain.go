@@ -107,7 +107,7 @@ func newPlain(file string) (*plainProgram, error) {
 	return p, err
 }
 
-// compile makes an expression for each row of table 3.
+// compile makes an expression for each row of the table of requests.
 func (p *plainProgram) compile() {
 	var applicants []string
 	for a := form.NaturalPerson; a <= form.AllApplicants; a++ {

@@ -13,7 +13,7 @@ type wide struct {
 	name    string
 	of      string // a metric of the table
 	rows    string // which applicant types; "" where there are none
-	comment string
+	comment string // %s stands for the table
 	sums    []groupSum
 	derived []derived
 }
@@ -34,7 +34,7 @@ type derived struct{ name, sql, comment string }
 var wideViews = []wide{
 	{
 		name: "proactive_disclosure", of: "regulations.created",
-		comment: "Table 2 of the form, wide: one row per agency and year, with derived columns at the end. A metric that the edition does not have is NULL.",
+		comment: "%s, wide: one row per agency and year, with derived columns at the end. A metric that the edition does not have is NULL.",
 		sums: []groupSum{
 			itemsOf("licensing"), itemsOf("other_services"), itemsOf("penalties"), itemsOf("coercion"), itemsOf("fees"),
 			{"decisions", metrics("licensing.decisions", "penalties.decisions", "coercion.decisions"), form.NoMetric,
@@ -47,17 +47,17 @@ var wideViews = []wide{
 	},
 	{
 		name: "requests", of: "requests.received", rows: "applicant_type = 'total'::applicant_type",
-		comment: "Table 3 of the form, wide: one row per agency and year, all applicants together, with derived columns at the end. A metric that the edition does not have is NULL.",
+		comment: "%s, wide: one row per agency and year, all applicants together, with derived columns at the end. A metric that the edition does not have is NULL.",
 		sums:    outcomeGroups, derived: outcomeShares,
 	},
 	{
 		name: "requests_by_applicant", of: "requests.received", rows: "applicant_type <> 'total'::applicant_type",
-		comment: "Table 3 of the form, wide, by who asked: one row per agency, year and applicant type, without the total of them, which is in requests. Derived columns are at the end.",
+		comment: "%s, wide, by who asked: one row per agency, year and applicant type, without the total of them, which is in requests. Derived columns are at the end.",
 		sums:    outcomeGroups, derived: outcomeShares,
 	},
 	{
 		name: "cases", of: "review.total",
-		comment: "Table 4 of the form, wide: one row per agency and year, with derived columns at the end.",
+		comment: "%s, wide: one row per agency and year, with derived columns at the end.",
 		sums: []groupSum{
 			{"review_concluded", concluded("review"), form.NoMetric, "Reviews with a result."},
 			{"litigation_direct_concluded", concluded("litigation.direct"), form.NoMetric, "Direct lawsuits with a result."},
@@ -82,7 +82,7 @@ var outcomeGroups = []groupSum{
 	{"unavailable_total", below("outcome.unavailable"), form.NoMetric, "Unavailable （四）无法提供."},
 	{"not_processed_total", below("outcome.not_processed"), form.NoMetric, "Not processed （五）不予处理."},
 	{"other_total", below("outcome.other"), form.MustLookup("outcome.other"),
-		"Otherwise handled （六）其他处理: one row in the form of 2019, the sum of its three in that of 2021; spans both editions."},
+		"Otherwise handled （六）其他处理: one row in the older edition, the sum of its three in the newer; spans both."},
 }
 
 var outcomeShares = []derived{
@@ -97,7 +97,7 @@ var outcomeShares = []derived{
 
 func itemsOf(row string) groupSum {
 	return groupSum{row + "_items", metrics(row+".items_last_year", row+".items_change"), form.NoMetric,
-		"Items at the end of the year, last year's and the change; form of 2019 only."}
+		"Items at the end of the year, last year's and the change; of the older edition only."}
 }
 
 func concluded(block string) []form.Metric {
@@ -117,7 +117,7 @@ func metrics(ids ...string) []form.Metric {
 	return out
 }
 
-// below lists the rows of a group of table 3.
+// below lists the rows of a group of a matrix.
 func below(group string) []form.Metric {
 	var out []form.Metric
 	for i := range form.Metrics {
@@ -135,11 +135,13 @@ var wideKeys = []string{"report_id", "agency", "agency_id", "year"}
 // wideDetails come after them. All but numbers are taken from agency_years.
 var wideDetails = []string{"edition", "scope", "level", "province"}
 
+// table returns the table of the form that the view is of.
+func (v *wide) table() *form.Table { return form.MustLookup(v.of).Info().Table }
+
 func (v *wide) columns() []form.Metric {
 	var out []form.Metric
-	table := form.MustLookup(v.of).Info().Table
 	for i := range form.Metrics {
-		if form.Metrics[i].Table == table {
+		if form.Metrics[i].Table == v.table() {
 			out = append(out, form.Metric(i))
 		}
 	}
@@ -189,7 +191,7 @@ func (v *wide) statements() string {
 }
 
 func (v *wide) comments(b *strings.Builder) {
-	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", v.name, Literal(v.comment))
+	fmt.Fprintf(b, "COMMENT ON VIEW %s IS %s;\n", v.name, Literal(fmt.Sprintf(v.comment, fmt.Sprintf("Table %d of the form", v.table().Number))))
 	column := func(name, comment string) {
 		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS %s;\n", v.name, name, Literal(comment))
 	}

@@ -217,7 +217,7 @@ func (a *Auditor) subRowsMet(rows []form.Metric) bool {
 	return false
 }
 
-// row checks that the applicant types of one row of table 3 add up.
+// row checks that the applicant types of one row add up.
 func (a *Auditor) row(r *report.Report, id *identity, m form.Metric) {
 	a.side = a.side[:0]
 	parts, stated := sum{a: a, r: r}, sum{a: a, r: r}

@@ -70,10 +70,9 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 - Metrics of measure ` + "`opening_stock`" + ` and ` + "`closing_stock`" + ` count what is there at a moment: do not add them over years.
 - Reports on a city or a ministry may include those of its subordinates (` + "`reports.scope`" + `): adding them up counts twice. Leave out
   what a government above has summed up already: ` + "`ANTI JOIN covered USING (report_id)`" + `.
-- Metrics are comparable across the editions of 2019 and 2021 only where they share a name (` + "`metrics.comparable`" + `).
-  ` + "`*.public_total`" + ` (对外公开总数量) is not ` + "`*.in_force`" + ` (现行有效件数). The view ` + "`comparable`" + ` has only those that span both;
-  其他处理, which the form of 2021 splits, is ` + "`requests.other_total`" + ` in both.
-- ` + "`quality`" + ` tells which numbers to trust: ` + "`suspect`" + ` ones take part in a sum of the report's own that is wrong, or were hard to read.
+- Metrics are comparable across editions of the form only where they share a name (` + "`metrics.comparable`" + `); the view
+  ` + "`comparable`" + ` has only those that span several.
+` + comparabilities() + `- ` + "`quality`" + ` tells which numbers to trust: ` + "`suspect`" + ` ones take part in a sum of the report's own that is wrong, or were hard to read.
   A ` + "`verified`" + ` number is as the report states it, and the report's sums bear it out.
 - NULL in ` + "`value`" + ` is a cell that is there and says nothing; a row that is missing is a cell that is not there or was not read.
 
@@ -103,6 +102,19 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 	queriesMarkdown(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// comparabilities lists what is known of metrics that share no name.
+func comparabilities() string {
+	var b strings.Builder
+	for _, c := range form.Comparabilities {
+		verb := "is not comparable with"
+		if c.Comparable == "sum" {
+			verb = "is the sum of"
+		}
+		fmt.Fprintf(&b, "  - `%s` (%s) %s `%s` (%s): %s.\n", c.Metric, c.Edition, verb, c.WithMetric, c.With, c.ReasonEN)
+	}
+	return b.String()
 }
 
 // metricsMarkdown lists the metrics by table, with their places in each edition.

@@ -38,7 +38,7 @@ Examples:
 			agency := flags.String("agency", "", "id or name of the agency")
 			year := flags.Int("year", 0, "the year reported on")
 			metric := flags.String("metric", "", "the metric; gongkai dictionary lists them")
-			applicant := flags.String("applicant", "", "applicant `type`, for metrics of table 3 (default total)")
+			applicant := flags.String("applicant", "", "applicant `type`, for metrics that have one (default total)")
 			textField := flags.String("text-field", "", "as given to run, if the source is a record of a corpus")
 			idField := flags.String("id-field", "", "likewise")
 			asJSON := flags.Bool("json", false, "all of it as JSON")

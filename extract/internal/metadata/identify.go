@@ -170,7 +170,7 @@ func mostSpokenOf(b []byte, published string, periods bool) int {
 		counts[on]++
 	}
 	best := 0
-	for y := 2008; y < 2040; y++ {
+	for y := earliestYear; y <= latestYear; y++ {
 		n := counts[y]
 		if pub != 0 && y > pub {
 			continue
@@ -250,7 +250,7 @@ func dateAt(b []byte) string {
 			}
 		}
 	}
-	if parts[0] < 2008 || parts[0] > 2099 || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 {
+	if parts[0] < earliestYear || parts[0] > latestDate || parts[1] < 1 || parts[1] > 12 || parts[2] < 1 || parts[2] > 31 {
 		return ""
 	}
 	return string([]byte{'0' + byte(parts[0]/1000), '0' + byte(parts[0]/100%10), '0' + byte(parts[0]/10%10), '0' + byte(parts[0]%10), '-',

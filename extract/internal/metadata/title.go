@@ -286,7 +286,7 @@ func splitYear(s string) (year int, left, right string) {
 			continue // part of a number, a date or an address
 		}
 		y := 2000 + int(s[i+2]-'0')*10 + int(s[i+3]-'0')
-		if y < 2007 || y > 2039 {
+		if y < earliestYear-1 || y > latestYear {
 			continue
 		}
 		rest := strings.TrimLeft(s[i+4:], " ")
@@ -313,7 +313,7 @@ var hanYears = func() (out []struct {
 	Words []string
 }) {
 	digit := [...]string{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	for y := 2008; y < 2040; y++ {
+	for y := earliestYear; y <= latestYear; y++ {
 		var words []string
 		for _, zero := range [...]string{"〇", "零", "○", "O", "0"} {
 			d := digit

@@ -12,6 +12,14 @@ import (
 	"gongkai/extract/report"
 )
 
+// Years that reports are on and dates of their publication: the ordinance on disclosure,
+// which asks for them, took effect in 2008. What is beyond is some other number.
+const (
+	earliestYear = 2008
+	latestYear   = 2039
+	latestDate   = 2099
+)
+
 // years is what a text tells of the year that it reports on, beside its title.
 type years struct {
 	published string // the date of publication

@@ -11,7 +11,7 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// Agencies put columns beside those of table 2 that the form does not have: last year's
+// Agencies put columns beside those of tables of rows that the form does not have: last year's
 // number, the change. Their heads keep their places among the others, so that this year's
 // values are known by position.
 
@@ -63,7 +63,7 @@ func beginsOther(r rune) bool {
 	return false
 }
 
-// headText adds to columns those that a text in the head of table 2 names, and reports
+// headText adds to columns those that a text in the head of such a table names, and reports
 // whether it names any. Words that touch labels belong to those.
 // Any text that fills a cell behind others of the head is one.
 func (x *Reader) headText(f *rowsForm, columns []tableColumn, it *grid.Item, before, after, behind bool) (_ []tableColumn, understood bool) {

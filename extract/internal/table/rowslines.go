@@ -29,7 +29,7 @@ type tableRow struct {
 	followed bool // other text stands behind its values, on their line, and more of the table
 }
 
-// tableColumn is the head of a column of table 2.
+// tableColumn is the head of a column of a table of rows.
 type tableColumn struct {
 	column int    // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
 	year   int    // stated in the head, else 0
