@@ -13,11 +13,11 @@ import (
 const (
 	beyondASCII = 0x8080808080808080
 
-	// The bits that tell two characters of three bytes.
+	// The bits by which two characters of three bytes are known.
 	twoMask, two = 0xC0C0F0C0C0F0, 0x8080E08080E0
 )
 
-// Valid tells what utf8.Valid tells.
+// Valid returns what utf8.Valid returns.
 func Valid(b []byte) bool {
 	i := 0
 	for i+8 <= len(b) {
@@ -44,7 +44,7 @@ func Valid(b []byte) bool {
 }
 
 // SkipASCII goes over bytes of ASCII, eight by eight, as long as so many follow
-// each other, and gives the place where it came to.
+// each other, and returns the place where it came to.
 func SkipASCII(b []byte, i int) int {
 	for i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:i+8])&beyondASCII == 0 {
 		i += 8
@@ -59,7 +59,7 @@ func (s *Set) Add(r rune)      { s[uint16(r)/64] |= 1 << (uint16(r) % 64) }
 func (s *Set) Has(r rune) bool { return s[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
 
 // Skip goes over characters of three bytes that are not in the set, two by two,
-// and gives the place where it came to.
+// and returns the place where it came to.
 func (s *Set) Skip(b []byte, i int) int {
 	for i+8 <= len(b) {
 		x := binary.LittleEndian.Uint64(b[i : i+8])
@@ -73,7 +73,7 @@ func (s *Set) Skip(b []byte, i int) int {
 
 func three(x uint64) rune { return rune(x&0x0F<<12 | x>>8&0x3F<<6 | x>>16&0x3F) }
 
-// firm tells lead bytes of three that may have any two behind them: all but E0
+// firm reports whether the lead byte of three may have any two behind it: all but E0
 // and ED.
 func firm(x uint64) bool { return x&0x0F != 0x00 && x&0x0F != 0x0D }
 

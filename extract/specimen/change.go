@@ -23,7 +23,7 @@ const (
 // Changes lists them.
 var Changes = []Change{OneDigit, ShiftRow, SwapCells, DropCell}
 
-// applyChange changes a grid and tells which cells no longer have their truth.
+// applyChange changes a grid and returns which cells no longer have their truth.
 func applyChange(r *rng, g *grid, change Change, cells map[Cell]Value) []Cell {
 	var rows []int
 	for i, row := range g.rows {

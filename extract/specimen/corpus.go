@@ -11,7 +11,7 @@ import (
 )
 
 // places.csv names 16 real counties with eight townships each, so that the
-// agencies of a Corpus can be told apart by who knows places.
+// agencies of a Corpus can be distinguished by who knows places.
 //
 //go:embed places.csv
 var placesCSV string
@@ -97,7 +97,7 @@ func NewCorpus(seed uint64, first, n int) *Corpus {
 const each = 4
 
 // Plant puts four faults of each kind into the corpus, each into an agency of
-// its own, and gives the findings that they must lead to.
+// its own, and returns the findings that they must lead to.
 func (c *Corpus) Plant(seed uint64) []Expected {
 	r := newRNG(seed)
 	var free []*Series

@@ -235,7 +235,7 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 	}
 	section(1, "总体情况")
 	overall := w.say("overall")
-	for !d.tells(w.year) && !strings.Contains(overall, fmt.Sprint(w.year)) {
+	for !d.hasYear(w.year) && !strings.Contains(overall, fmt.Sprint(w.year)) {
 		overall = w.say("overall")
 	}
 	d.add(para, overall)
@@ -334,8 +334,8 @@ func (g *grid) breakPages(r *rng) {
 	}
 }
 
-// tells says whether a year stands in what is written so far.
-func (d *draft) tells(year int) bool {
+// hasYear reports whether a year stands in what is written so far.
+func (d *draft) hasYear(year int) bool {
 	for _, b := range d.blocks {
 		if b.kind != line && strings.Contains(b.text, fmt.Sprint(year)) {
 			return true

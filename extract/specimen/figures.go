@@ -101,7 +101,7 @@ func (f *figures) handle(r *rng, size int) {
 }
 
 // answer draws how n requests end. What was carried in is drawn, too, unless
-// the figures of the year before tell it.
+// the figures of the year before decide it.
 func (f *figures) answer(r *rng, n int, last *figures) {
 	var results []form.Metric
 	for _, m := range f.rows3 {

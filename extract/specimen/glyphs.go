@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// radicalOf gives the radical that fonts of some PDFs have in the place of a
+// radicalOf returns the radical that fonts of some PDFs have in the place of a
 // character; text taken out of them keeps it.
 var radicalOf = func() map[rune]rune {
 	m := map[rune]rune{}

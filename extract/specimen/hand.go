@@ -20,7 +20,7 @@ type hand struct {
 	numbering [3]string // what stands after 一, before （一） and after 1; "" for no number
 	bracketed string    // （ or (
 
-	amountUnit map[string]string // by row of table 2: the unit that its header gives
+	amountUnit map[string]string // by row of table 2: the unit that its header has
 	suffixed   float64           // how often a count carries its unit
 	plus       string            // what stands before a gain
 	minus      string
@@ -148,7 +148,7 @@ func (h *hand) unit(c Cell) string {
 	return h.amountUnit[row]
 }
 
-// write returns the text of a number; it changes the truth where the text gives
+// write returns the text of a number; it changes the truth where the text states
 // another unit.
 func (h *hand) write(c Cell, t *Value) string {
 	r := h.r

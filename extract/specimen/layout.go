@@ -76,8 +76,8 @@ func (t *typist) table(l Layout, g *grid) string {
 	return t.cellLines(l, g)
 }
 
-// visible returns a mark to the cells that say nothing, or gives up the rows
-// that hold them: without separators nobody can tell which cell is missing.
+// visible returns a mark to the cells that are blank, or gives up the rows
+// that hold them: without separators nobody can know which cell is missing.
 func (t *typist) visible(g *grid) {
 	mark := ""
 	if t.r.odds(.8) && t.truth.Kind == Report {

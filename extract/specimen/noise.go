@@ -107,7 +107,7 @@ func (s noiseSet) settle(l Layout) noiseSet {
 		drop(SpacedNumbers)
 	}
 	switch l {
-	case Torn, MixedLayouts: // nothing would tell these rows from those of the form
+	case Torn, MixedLayouts: // nothing would distinguish these rows from those of the form
 		drop(Subtotals)
 		drop(ExtraRows)
 	case Squashed, SquashedLine:

@@ -23,7 +23,7 @@ type Score struct {
 	UnitWrong                      int // of right values
 	Silent                         int // wrong or invented values not marked suspect
 	Flagged                        int // and those that are marked
-	FalseVerified                  int // wrong or invented values that a sum is said to bear out
+	FalseVerified                  int // wrong or invented values that a sum seems to bear out
 	LeftOut                        int // cells that are illegible or odd, and not read
 	Produced                       int // values read
 	FalseAlarms, Sound             int // right values marked suspect; right values in reports without errors of their own
@@ -72,7 +72,7 @@ const (
 	Suspect
 )
 
-// Compare holds what was read against the truth. mark gives that of the i-th
+// Compare holds what was read against the truth. mark returns that of the i-th
 // reading.
 func Compare(t *Truth, r *report.Report, err error, mark func(i int) Mark) Score {
 	s := Score{IsReport: t.Kind.IsReport(), Read: err == nil && r != nil}

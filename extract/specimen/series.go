@@ -197,7 +197,7 @@ var Plants = []string{"balance", "outcome_total", "applicant_total", "case_total
 	"decisions_are_items"}
 
 // Plant makes a fault of a kind in one of the years, nothing else being odd,
-// and gives the findings that it must lead to.
+// and returns the findings that it must lead to.
 func (s *Series) Plant(seed uint64, kind string) []Planted {
 	r := newRNG(seed)
 	d := float64(r.between(1, 9))

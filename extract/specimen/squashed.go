@@ -134,7 +134,7 @@ func (c *columnSums) add(m form.Metric, row split, sign float64) {
 	}
 }
 
-// loseUndecidable marks the cells of the rows that cannot be told.
+// loseUndecidable marks the cells of the rows that cannot be known.
 func (t *typist) loseUndecidable(g *grid) {
 	type line struct {
 		cells []*cell

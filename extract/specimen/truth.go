@@ -13,7 +13,7 @@ type Kind string
 const (
 	Report     Kind = "report"
 	NoTables   Kind = "no_tables"   // a report whose tables are lost: it has no cells
-	Notice     Kind = "notice"      // tells others how to compile reports
+	Notice     Kind = "notice"      // asks others to compile reports
 	EmptyForm  Kind = "empty_form"  // the form without values
 	Guide      Kind = "guide"       // 信息公开指南
 	ListPage   Kind = "list_page"   // links to reports
@@ -45,7 +45,7 @@ type Value struct {
 	Unit string
 }
 
-// Stated is a number that the prose gives for a cell of the form.
+// Stated is a number that the prose states for a cell of the form.
 type Stated struct {
 	Cell
 	V float64
@@ -65,13 +65,13 @@ type Truth struct {
 	Division        string   // code of the agency's division, if the options gave a Seat and the document states the agency
 	Year            int
 	Edition         form.Edition
-	PublishedOn     string // "" if the document does not tell
+	PublishedOn     string // "" if the document does not state it
 
 	Cells map[Cell]Value
-	// Lost cells cannot be told from the document, or need not be: to leave
+	// Lost cells cannot be known from the document, or need not be: to leave
 	// them out is no fault.
 	Lost map[Cell]bool
-	// Doubtful cells are damaged but can be told: to mark them is no false alarm.
+	// Doubtful cells are damaged but can be read: to mark them is no false alarm.
 	Doubtful map[Cell]bool
 	// Illegible cells say something that is not their number: to read none, or to
 	// mark what is read, is right. They are not among Cells. The text is what they say.

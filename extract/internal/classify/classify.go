@@ -14,7 +14,30 @@ import (
 	"gongkai/extract/report"
 )
 
-// classifier is what tells whether a text is a report.
+const (
+	// wholeForm are as many rows of table 3 as only a form has, blank or filled in: prose
+	// and notices name a few.
+	wholeForm = 12
+	// fewValues make a table: text that names a row and a number has fewer.
+	fewValues = 5
+	// reportsOfList are titles of as many reports as a list page has. A report links to
+	// the last and the next, and cites one.
+	reportsOfList = 4
+	// Of the headings of a report, guides and notices have some. A report without its
+	// tables has headingsAlone, or headingsTitled below a title; headingsOther below one
+	// are an annual report, though not of this form; headingsBlank with prose are a
+	// report whose tables are blank.
+	headingsAlone  = 5
+	headingsTitled = 4
+	headingsBlank  = 3
+	headingsOther  = 2
+	// In so many bytes at the top a page states its subject, menus included; a notice
+	// its title, letterheads included.
+	topOfSubject = 1500
+	topOfNotice  = 3000
+)
+
+// classifier decides whether a text is a report.
 type classifier struct{ *metadata.Reader }
 
 // Classify decides whether what was read is a report. The tables speak first:
@@ -30,7 +53,7 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 	if !x.Several.IsZero() {
 		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
 	}
-	if x.labelCount() >= 12 && stated == 0 {
+	if x.labelCount() >= wholeForm && stated == 0 {
 		if x.isNotice() {
 			return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.FormToFillIn)}
 		}
@@ -45,8 +68,7 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 	if r.Year != 0 && r.Year < form.FirstYear && stated < fewestRows() && x.Best() != nil {
 		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	}
-	const few = 5
-	if stated >= few {
+	if stated >= fewValues {
 		return nil
 	}
 	return x.withoutTables(r, stated)
@@ -78,15 +100,15 @@ func (x *classifier) labelCount() (n int) {
 	return n
 }
 
-// hasProse tells a report with blank tables from a form: it has the headings
-// and, under them, more than a word on what to write there.
+// hasProse reports whether a text with blank tables is a report and no form: it has the
+// headings and, under them, more than a word on what to write there.
 func (x *classifier) hasProse() bool {
 	const enough = 600 // Chinese characters beside the labels of the form
 	n := 0
 	for i := range x.Labels {
 		n += x.Labels[i].Foreign
 	}
-	return n > enough && x.HeadingCount() >= 3 && x.contains("文字描述", "模板", "报告格式", "主要包括") == 0
+	return n > enough && x.HeadingCount() >= headingsBlank && x.contains("文字描述", "模板", "报告格式", "主要包括") == 0
 }
 
 func (x *classifier) isNotice() bool {
@@ -96,7 +118,7 @@ func (x *classifier) isNotice() bool {
 // noticeTitle reports whether the title of a notice on annual reports stands near
 // the top: it ends its line, or is followed by whom the notice is for.
 func (x *classifier) noticeTitle() bool {
-	top := x.Text.Bytes[:min(len(x.Text.Bytes), 3000)]
+	top := x.Text.Bytes[:min(len(x.Text.Bytes), topOfNotice)]
 	for at := 0; ; {
 		i := bytes.Index(top[at:], []byte("通知"))
 		if i < 0 {
@@ -125,7 +147,7 @@ func (x *classifier) contains(words ...string) int {
 	return n
 }
 
-// withoutTables says what a document without tables is. A report whose tables are
+// withoutTables decides what a document without tables is. A report whose tables are
 // lost is still a report, of what its prose states.
 func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	b := x.Text.Bytes
@@ -141,28 +163,28 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 			years[fmt.Sprint(t.Agency, t.Year)] = true
 		}
 	}
-	top := metadata.Squeeze(string(b[:min(len(b), 1500)]))
+	top := metadata.Squeeze(string(b[:min(len(b), topOfSubject)]))
 	has := func(s string) bool { return bytes.Contains([]byte(top), []byte(s)) }
 	switch {
-	case len(years) >= 4 && found < 4:
+	case len(years) >= reportsOfList && found < headingsTitled:
 		return &report.Reject{Reason: report.ReasonListPage, Detail: message.New(message.NamesReports, message.Number(len(years)))}
-	case found >= 5 && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
+	case found >= headingsAlone && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
 		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
 		return &report.Reject{Reason: report.ReasonOtherReport, Detail: message.New(message.OtherSubject)}
-	case has("信息公开指南") && found < 4:
+	case has("信息公开指南") && found < headingsTitled:
 		return &report.Reject{Reason: report.ReasonGuide, Detail: message.New(message.DisclosureGuide)}
 	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
-	case found >= 4 && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
+	case found >= headingsTitled && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
 		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named != nil && r.Year != 0 && r.Year < form.FirstYear:
 		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	case x.isNotice():
 		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
-	case named != nil && named.WholeLine && found >= 2:
+	case named != nil && named.WholeLine && found >= headingsOther:
 		return &report.Reject{Reason: report.ReasonNoForm, Detail: message.New(message.WithoutTables)}
 	}
 	return &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}

@@ -10,7 +10,7 @@ import (
 )
 
 // What stands around the digits of a number: signs and currencies before them,
-// magnitudes and units behind, words that say that it is about right.
+// magnitudes and units behind, words that make it an approximate one.
 
 type sign uint8
 
@@ -28,7 +28,7 @@ type prefix struct {
 }
 
 // prefixAt reads the sign and the currency of a number and blanks around them, and
-// gives where the digits should begin. ok is false if there are two signs.
+// returns where the digits should begin. ok is false if there are two signs.
 func prefixAt(b []byte, i int) (at int, p prefix, ok bool) {
 	for i < len(b) {
 		var next prefix
@@ -165,7 +165,7 @@ func (n *Number) scale(b []byte, d *digits, at, power int) bool {
 	return true
 }
 
-// scaled returns what the digits say, times a power of ten.
+// scaled returns what the digits state, times a power of ten.
 func (d *digits) scaled(power int) (float64, bool) {
 	if _, ok := d.value(); !ok {
 		return 0, false
@@ -208,7 +208,7 @@ func MagnitudeAt(b []byte) (power, size int) {
 }
 
 // BehindMore reports whether b[at] is a character that makes a number an
-// approximate one (10余件, 3万多元), and gives the place behind it.
+// approximate one (10余件, 3万多元), and returns the place behind it.
 func BehindMore(b []byte, at int) (int, bool) {
 	if at+len("余") > len(b) || !text.LeadsHan(b[at]) {
 		return at, false

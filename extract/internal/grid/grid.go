@@ -10,7 +10,7 @@ import (
 	"gongkai/extract/report"
 )
 
-// Grid tells how a stretch of text is divided into rows and cells.
+// Grid is how a stretch of text is divided into rows and cells.
 type Grid struct {
 	Layout report.Layout
 	RowSep byte // ends a row
@@ -20,8 +20,14 @@ type Grid struct {
 
 // Of looks at the separators in t.b[start:end).
 func Of(t *text.Text, start, end int) Grid {
+	const (
+		few   = 3 // cells or lines: of so few nothing can be counted
+		lines = 4 // one line in so many is a lone pipe where these divide the cells: values have one each, headings none
+		wides = 3 // as many lines with wide blanks outweigh one with a pipe or a tab: prose of PDFs has such, tables by blanks have all
+		alone = 3 // as many lines of one value outweigh one of several
+	)
 	b := t.Bytes[start:end]
-	if t.HTML && bytes.Count(b, []byte{text.CellEnd}) > 3 {
+	if t.HTML && bytes.Count(b, []byte{text.CellEnd}) > few {
 		return Grid{Layout: report.LayoutHTML, RowSep: text.RowEnd, ColSep: text.CellEnd}
 	}
 	tab := bytes.IndexByte(b, '\t')
@@ -76,22 +82,23 @@ func Of(t *text.Text, start, end int) Grid {
 		}
 	}
 	switch {
-	case lone > 3 && lone*4 > filled && lone > pipes:
+	case lone > few && lone*lines > filled && lone > pipes:
 		return Grid{Layout: report.LayoutPipeLines, ColSep: '|'}
 	case rules > 0 && pipes > 0:
 		return Grid{Layout: report.LayoutMarkdown, RowSep: '\n', ColSep: '|'}
-	case pipes > 0 && pipes >= tabs && pipes*3 > wide:
+	case pipes > 0 && pipes >= tabs && pipes*wides > wide:
 		return Grid{Layout: report.LayoutPipeRows, RowSep: '\n', ColSep: '|'}
-	case tabs > 0 && tabs*3 > wide:
+	case tabs > 0 && tabs*wides > wide:
 		return Grid{Layout: report.LayoutTabRows, RowSep: '\n', ColSep: '\t'}
-	case wide*3 > filled && wide > 2:
+	case wide*wides > filled && wide >= few:
 		return Grid{Layout: report.LayoutSpaces, RowSep: '\n'}
-	case filled <= 3:
+	case filled <= few:
 		return Grid{Layout: report.LayoutOneLine, RowSep: '\n'}
 	}
-	return Grid{Layout: report.LayoutCellLines, RowSep: '\n', single: one > 3*several}
+	return Grid{Layout: report.LayoutCellLines, RowSep: '\n', single: one > alone*several}
 }
 
+// LengthOfDigits returns how many digits b begins with.
 func LengthOfDigits(b []byte) int {
 	n := 0
 	for n < len(b) && text.IsDigit(b[n]) {
@@ -135,7 +142,7 @@ func dividersOf(line []byte) (d dividers) {
 	return d
 }
 
-// isRule tells the line under a Markdown header: |---|:--:|
+// isRule reports whether a line is that under a Markdown header: |---|:--:|
 func isRule(line []byte) bool {
 	if len(line) < 3 || line[0] != '|' && line[0] != '-' && line[0] != ':' {
 		return false

@@ -34,9 +34,9 @@ const (
 	ItemUnread          // what stands in a cell and is no value: NaN, 见附表
 )
 
-// Items divides t.b[start:end) by g; hits are the labels within.
-func (l *Lexer) Items(t *text.Text, g Grid, start, end int, hits []label.Label) []Item {
-	*l = Lexer{t: t, g: g, labels: hits, out: l.out[:0]}
+// Items divides t.b[start:end) by g; labels are those within.
+func (l *Lexer) Items(t *text.Text, g Grid, start, end int, labels []label.Label) []Item {
+	*l = Lexer{t: t, g: g, labels: labels, out: l.out[:0]}
 	lone := g.ColSep == 0 && g.Layout != report.LayoutSpaces // a line may be one value
 	for at := start; at < end; l.line++ {
 		if lone {
@@ -58,6 +58,7 @@ func (l *Lexer) Items(t *text.Text, g Grid, start, end int, hits []label.Label) 
 	return l.out
 }
 
+// Lexer divides stretches of text into items, one after another, reusing its buffers.
 type Lexer struct {
 	t      *text.Text
 	g      Grid
@@ -65,7 +66,7 @@ type Lexer struct {
 	out    []Item
 	line   int
 	row0   int // start of the row
-	wide   int // display columns from row0 to wide0
+	wide   int // display columns from row0 to pos
 	pos    int // the place that wide was counted to
 	cells  int // cells of the row so far
 }
@@ -353,7 +354,7 @@ func (l *Lexer) tokens(start, end int) {
 }
 
 // label reads a label at b[at:end) with nothing around it but the separators of
-// cells, and gives where it ends, or 0 if there is none.
+// cells, and returns where it ends, or 0 if there is none.
 func (l *Lexer) label(at, end int, sep byte) int {
 	h := l.labelFrom(at)
 	if h == nil || h.Start != at || h.End > end || h.End < end && (sep == 0 || l.t.Bytes[h.End] != sep) {
@@ -364,7 +365,7 @@ func (l *Lexer) label(at, end int, sep byte) int {
 	return h.End
 }
 
-// labelFrom leaves behind the labels whose wording begins before a place, and gives
+// labelFrom leaves behind the labels whose wording begins before a place, and returns
 // the next one, if there is one.
 func (l *Lexer) labelFrom(at int) *label.Label {
 	for len(l.labels) > 0 && l.labels[0].Wording < at {
@@ -404,7 +405,7 @@ func BeginsValue(b []byte) bool {
 	return false
 }
 
-// token reads what stands at b[i:stop) and gives where the next one begins.
+// token reads what stands at b[i:stop) and returns where the next one begins.
 func (l *Lexer) token(i, stop, end int) int {
 	b := l.t.Bytes
 	c := b[i]
@@ -473,7 +474,7 @@ func (l *Lexer) token(i, stop, end int) int {
 	return i + size
 }
 
-// oddSign reports whether a character right before a number changes what that says,
+// oddSign reports whether a character right before a number changes what that states,
 // nobody knows how.
 func oddSign(r rune) bool {
 	switch r {
@@ -483,7 +484,7 @@ func oddSign(r rune) bool {
 	return false
 }
 
-// figure reads the word at b[i:stop) as the value of a cell, and gives the place
+// figure reads the word at b[i:stop) as the value of a cell, and returns the place
 // behind it; i if it is none.
 func (l *Lexer) figure(i, stop int) int {
 	if i > 0 && !text.IsSpace(l.t.Bytes[i-1]) && l.t.Bytes[i-1] != '|' && !l.behindLabel(i) {
@@ -505,7 +506,7 @@ func (l *Lexer) behindLabel(at int) bool {
 }
 
 // joint reports whether b, which stands right behind a number in its word, is more of
-// what that says: 2/6, 4'708, 12。5, 33、45, 44→48, 231?, 10-. That is neither one number
+// what that states: 2/6, 4'708, 12。5, 33、45, 44→48, 231?, 10-. That is neither one number
 // nor two.
 func joint(b []byte) bool {
 	if len(b) == 0 {
@@ -575,8 +576,8 @@ func pointBehind(b []byte) bool {
 	return false
 }
 
-// partOfText tells numbers that are no values: numbering, dates, and numbers
-// within a sentence.
+// partOfText reports whether a number is no value: numbering, a date, a number within
+// a sentence.
 func (l *Lexer) partOfText(n Number, rest, stop, end int) bool {
 	if !numbersOf.Has(n.Unit) || rest >= len(l.t.Bytes) {
 		return false

@@ -22,18 +22,18 @@ type Number struct {
 	Start, End int // in the text
 }
 
-// Amount is what a number says.
+// Amount is what a number states.
 type Amount struct {
 	Value     float64
 	Unit      Unit
-	Null      bool // says in some way that there is nothing: / - — 无
+	Null      bool // a mark that there is nothing: / - — 无
 	Plain     bool // digits alone, without sign, point, separator or unit
 	Doubtful  bool // O for 0, l for 1; or stated to be about right
 	Bracketed bool // (27): negative where the cell may be, else no number
 	Magnitude int8 // of 12万, the power of ten, where no unit follows it; else 0
 }
 
-// Unit is what stands behind a number: 件, 项, 元, 万元; noUnit if none does.
+// Unit is what stands behind a number: 件, 项, 元, 万元; NoUnit if none does.
 type Unit uint8
 
 const NoUnit Unit = 0
@@ -127,7 +127,7 @@ func parseCell(t *text.Text, start, end int, joined bool) (Number, bool) {
 	return n, len(s) == 0
 }
 
-// textBehind tells that Chinese text stands behind the blanks and points that b
+// textBehind reports whether Chinese text stands behind the blanks and points that b
 // begins with, as behind the numbers of labels: 1.属于国家秘密.
 func textBehind(b []byte) bool {
 	i := 0
@@ -199,7 +199,7 @@ func (d *digits) add(c byte) {
 	d.n++
 }
 
-// read reads digits from b[from] on and gives the place behind the last one.
+// read reads digits from b[from] on and returns the place behind the last one.
 func (d *digits) read(b []byte, from int, joined bool) (last int) {
 	i, last := from, from
 	for i < len(b) {
@@ -295,7 +295,7 @@ func (d *digits) spacedPoint(b []byte, i int) bool {
 	return !d.point && b[i+1] == '.' && text.IsDigit(b[i+2])
 }
 
-// value returns what the digits say.
+// value returns what the digits state.
 func (d *digits) value() (float64, bool) {
 	if d.n == 0 || d.tooMany || d.b[0] == '.' {
 		return 0, false
@@ -324,7 +324,7 @@ func ParseShortInt(s []byte) (float64, bool) {
 	return float64(v), true
 }
 
-// unitBehind reads the unit behind the digits that end at b[at], and gives the
+// unitBehind reads the unit behind the digits that end at b[at], and returns the
 // place behind it: 12件, 12 件, 12(件).
 func unitBehind(b []byte, at int) (Unit, int) {
 	for at < len(b) && b[at] == ' ' {

@@ -39,7 +39,7 @@ func pageNumberAt(b []byte, i, stop int) int {
 	for at < stop && text.IsDigit(b[at]) {
 		at++
 	}
-	if at == digits || at-digits > 3 {
+	if at == digits || at-digits > mostPageDigits {
 		return 0
 	}
 	blank()
@@ -49,6 +49,11 @@ func pageNumberAt(b []byte, i, stop int) int {
 	return at - i
 }
 
+const (
+	mostPageDigits    = 3  // what is longer is a value
+	longestPageNumber = 40 // bytes of a line: 第 12 页 共 120 页 between dashes
+)
+
 // isPageNumber reports whether a line holds the number of a page and nothing else:
 // -4- — 4 — 第4页 2/6 [2] Page 2 of 6.
 func isPageNumber(line []byte) bool {
@@ -56,7 +61,7 @@ func isPageNumber(line []byte) bool {
 		return false // most lines of a table are a number or a label
 	}
 	s := bytes.Trim(line, "| \t\x1f\x1d")
-	if len(s) < len("P2") || len(s) > 40 {
+	if len(s) < len("P2") || len(s) > longestPageNumber {
 		return false
 	}
 	if p, ok := bytes.CutPrefix(s, []byte("第")); ok {
@@ -79,7 +84,7 @@ func isPageNumber(line []byte) bool {
 			dashed |= 2
 		}
 	}
-	return dashed == 3 && len(inner) > 0 && len(inner) < 4 && text.AllDigits(inner)
+	return dashed == 3 && len(inner) > 0 && len(inner) <= mostPageDigits && text.AllDigits(inner)
 }
 
 // beginsPageNumber reports whether the number of a page may stand on a line.
@@ -214,10 +219,9 @@ func (p *pageReader) fold(w string) bool {
 
 // number passes the number of a page; 0 if there is none.
 func (p *pageReader) number() int {
-	const longest = 3 // digits
 	p.blanks()
 	n := LengthOfDigits(p.b[p.at:])
-	if n == 0 || n > longest {
+	if n == 0 || n > mostPageDigits {
 		return 0
 	}
 	v, _ := ParseShortInt(p.b[p.at : p.at+n])

@@ -52,4 +52,6 @@ func ValueLine(line []byte) int {
 	return n
 }
 
+// IsUnit reports whether b begins with a unit, or with the mark for none that stands
+// where a unit may.
 func IsUnit(b []byte) bool { return unitAt(b) != NoUnit || bytes.HasPrefix(b, []byte("无")) }

@@ -8,13 +8,13 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// isClueRune tells the characters that evidence is made of, and those by which an
-// agency speaks of itself.
+// isClueRune reports whether r is one of the characters that evidence is made of, or
+// by which an agency speaks of itself.
 func isClueRune(r rune) bool {
 	return r == '公' || r == '标' || r == '我' || r == '本' || IsRank(r)
 }
 
-// signBytes are those of ASCII that tellsByte looks at.
+// signBytes are those of ASCII that isClueByte looks at.
 var signBytes = [utf8.RuneSelf]bool{'0': true, 'I': true, 'i': true, '.': true}
 
 // isClueByte reports whether b[i], one of them, may be a sign. Most zeros are cells
@@ -32,7 +32,7 @@ func isClueByte(b []byte, i int) bool {
 }
 
 // holdsClue reports whether a wording, as it stands in a text, may hold such a
-// character that says something there.
+// character that is a clue there.
 func holdsClue(wording string) bool {
 	signs := []string{string(PoliceMark), string(SiteMark)}
 	for _, s := range SelfReferences {
@@ -51,7 +51,7 @@ func holdsClue(wording string) bool {
 	return false
 }
 
-// CluesIn returns the places in b[from:to) that may tell something. findLabels has
+// CluesIn returns the places in b[from:to) that may be clues. Find has
 // met them, but for those of a text so long that most are never asked for.
 func (x *Marks) CluesIn(from, to int) []int32 {
 	if len(x.Text.Bytes) > LongText {
@@ -90,7 +90,7 @@ var (
 	SiteMark   = []byte("标识码")
 )
 
-// IsRank tells the characters that end the names of places: 省市县区旗盟州镇乡,
+// IsRank reports whether r is one of the characters that end the names of places: 省市县区旗盟州镇乡,
 // 道 of 街道, 木 of 苏木.
 func IsRank(r rune) bool {
 	switch r {

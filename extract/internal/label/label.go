@@ -21,9 +21,9 @@ type Label struct {
 	Start, End int  // in the text, numbering included
 	Wording    int  // where the wording begins, behind the numbering
 	Number     int  // of the numbering before it; 0 if there is none
-	Foreign    int  // Chinese characters of no label between the hit before and this
+	Foreign    int  // Chinese characters of no label between the label before and this
 	Part       bool // only the beginning of the wording stands there
-	Digits     bool // a digit stands between the hit before and this
+	Digits     bool // a digit stands between the label before and this
 }
 
 // Marks is what the pass over a text found: labels, cues, and where titles and
@@ -33,13 +33,12 @@ type Marks struct {
 	Labels     []Label
 	TitleMarks []text.Span // the places of 信息公开
 	Cues       []Cue       // the cues of running text
-	Clues      []int32     // the places that may be evidence; see telling
+	Clues      []int32     // where evidence of place may stand; see CluesIn
 }
 
 // Find goes through the text once. It finds the labels of the form, in
-// order and without overlap (hits), the places of 信息公开, which titles are made
-// of (naming), the cues of running text (said), and what may be evidence of place
-// (told).
+// order and without overlap, the places of 信息公开, which titles are made of, the
+// cues of running text, and the clues of place.
 func (x *Marks) Find(t *text.Text) {
 	x.Text = t
 	const most = 1 << 16 // a report has some hundreds
@@ -195,7 +194,7 @@ func lastRune(b []byte) (rune, int) {
 	return utf8.DecodeLastRune(b)
 }
 
-// OfficialNumber reads the numbering that the form gives a label.
+// OfficialNumber reads the numbering that a label has in the form.
 func OfficialNumber(label int) (n int, style byte) {
 	num := form.Labels[label].Number
 	style = 'h'
@@ -211,11 +210,11 @@ func OfficialNumber(label int) (n int, style byte) {
 	return int(num[0] - '0'), 'd'
 }
 
-// Within returns the hits that begin in [start, end).
-func Within(hits []Label, start, end int) []Label {
-	i := sort.Search(len(hits), func(i int) bool { return hits[i].Wording >= start })
-	j := i + sort.Search(len(hits)-i, func(j int) bool { return hits[i+j].Wording >= end })
-	return hits[i:j]
+// Within returns the labels whose wordings begin in [start, end).
+func Within(labels []Label, start, end int) []Label {
+	i := sort.Search(len(labels), func(i int) bool { return labels[i].Wording >= start })
+	j := i + sort.Search(len(labels)-i, func(j int) bool { return labels[i+j].Wording >= end })
+	return labels[i:j]
 }
 
 // Compact returns b without the characters that do not count in labels.

@@ -7,8 +7,8 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// skip goes over characters that no wording begins with and that tell nothing,
-// those of ASCII up to eight at once, and gives the place where it came to, how
+// skip goes over characters that no wording begins with and that are no clues,
+// those of ASCII up to eight at once, and returns the place where it came to, how
 // many Chinese characters it passed, whether it passed a digit, and whether a
 // wording may begin where it stopped. It stops before the last bytes of a text,
 // whatever they are.
@@ -31,9 +31,9 @@ func (t *trie) skip(b []byte, i int) (at, hans int, digit, begins bool) {
 		case x == ' '*ones:
 			i += 8
 		case x&0x80 == 0:
-			n, digits, tells := ofASCII(x)
+			n, digits, clue := ofASCII(x)
 			digit = digit || digits
-			if i += n; tells {
+			if i += n; clue {
 				return i, hans, digit, false
 			}
 		default:
@@ -62,10 +62,10 @@ const (
 	BeyondASCII = 0x80 * ones
 )
 
-// ofASCII tells how many of the eight bytes of x are ASCII, from the first on,
-// and tell nothing (see tellsByte), and whether a digit is among those looked
-// at. tells is true if one that tells something comes next.
-func ofASCII(x uint64) (n int, digit, tells bool) {
+// ofASCII returns how many of the eight bytes of x are ASCII, from the first on,
+// and no clues (see isClueByte), and whether a digit is among those looked at.
+// clue is true if a clue comes next.
+func ofASCII(x uint64) (n int, digit, clue bool) {
 	n = 8
 	if beyond := x & BeyondASCII; beyond != 0 {
 		n = bits.TrailingZeros64(beyond) / 8
@@ -76,11 +76,11 @@ func ofASCII(x uint64) (n int, digit, tells bool) {
 	signs := zeros&(digits>>8) | points&(equal(x, 'g')>>8) | equal(x|' '*ones, 'i')
 	switch {
 	case signs != 0:
-		n, tells = bits.TrailingZeros64(signs)/8, true
+		n, clue = bits.TrailingZeros64(signs)/8, true
 	case n == 8 && (zeros|points)>>63 != 0:
-		n = 7 // what it tells depends on what comes next
+		n = 7 // what it is depends on what comes next
 	}
-	return n, digits != 0, tells
+	return n, digits != 0, clue
 }
 
 // equal sets the highest bit of each byte of x that is c; all are ASCII.

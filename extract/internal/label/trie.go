@@ -11,7 +11,7 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// Term is what a place of a text says: a label of the form, or several that
+// Term is what a wording stands for: a label of the form, or several that
 // are worded alike, or a cue of running text.
 type Term struct {
 	Entries []int                      // into form.Labels
@@ -27,7 +27,7 @@ type Term struct {
 	hasClue bool // it has characters that evidence is made of
 }
 
-func newWording(labels []int) *Term {
+func newTerm(labels []int) *Term {
 	w := &Term{Entries: labels, Metric: form.NoMetric}
 	if i := labels[0] - len(form.Labels); i >= 0 {
 		w.cue, w.isCue = cueWords[i].CueKind, true
@@ -103,7 +103,7 @@ type node struct {
 	ahead int32  // the node that tail leads to
 	tail  string // what wordings go on with, all of them alike, until one ends or they part
 	full  *Term  // that ends here
-	part  *Term  // of which this is the beginning, if that tells which it is
+	part  *Term  // of which this is the beginning, if only one has it
 }
 
 type edge struct {
@@ -213,10 +213,10 @@ func (b *builder) grow(at int32, r rune) int32 {
 
 func (b *builder) finish(i int) {
 	if b.ends[i] != nil {
-		b.nodes[i].full = newWording(b.ends[i])
+		b.nodes[i].full = newTerm(b.ends[i])
 	}
 	if below := b.below[i]; b.depth[i] >= partLength && oneLabel(below) {
-		b.nodes[i].part = newWording(below[:1])
+		b.nodes[i].part = newTerm(below[:1])
 	}
 }
 
@@ -230,7 +230,7 @@ func widthFolded(wording string) string {
 	}, wording)
 }
 
-// lookAhead tells a node its tail.
+// lookAhead gives a node its tail.
 func (b *builder) lookAhead(n *node) {
 	var tail []rune
 	last := n
@@ -324,7 +324,7 @@ func skipLoose(b []byte, i int) int {
 // leastFirm is a byte from which on no character that begins with it is loose.
 const leastFirm = 0xE4
 
-// isLoose tells characters that do not count in comparing labels.
+// isLoose reports whether a character does not count in comparing labels.
 func isLoose(r rune) bool {
 	switch r {
 	case ' ', '\n', '"', '\'', '“', '”', '‘', '’', '「', '」', '、', ',', '.', '。', '(', ')', '*', '#', '_', '·', ':', ';', '/', '〞', '〝':

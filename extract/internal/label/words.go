@@ -9,10 +9,10 @@ import (
 )
 
 // Words are looked for in texts that nearly always hold none of them, which the
-// characters that they begin with tell.
+// characters that they begin with show.
 type Words struct {
 	List    []string
-	letters []uint64          // of each word, as of a likeness
+	letters []uint64          // of each word, as of a Fingerprint
 	begins  [8]uint64         // the characters that they begin with, several to a bit
 	from    map[rune][]string // the words that a character begins
 }

@@ -71,7 +71,7 @@ var (
 // siteParts stand in the names of web sites.
 var siteParts = label.NewWords("网站", "门户", "专栏", "栏目", "频道")
 
-// cleanAgency takes what stands before a title's year or 信息公开 and gives the
+// cleanAgency takes what stands before a title's year or 信息公开 and returns the
 // name in it, or "".
 func cleanAgency(s string) string {
 	const shortest = 2
@@ -141,7 +141,7 @@ func allHan(s string) bool {
 	return true
 }
 
-// isPlace tells a bare name of a division.
+// isPlace reports whether a name is that of a division and no more.
 func isPlace(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 12 || !allHan(s) {
@@ -221,7 +221,7 @@ func (x *Reader) stated() string {
 			if score[name] == 0 {
 				order = append(order, name)
 			}
-			score[name] += 1 + x.evidenceOf(start, end)
+			score[name] += 1 + x.weightOf(start, end)
 		}
 	}
 	best := ""
@@ -230,13 +230,13 @@ func (x *Reader) stated() string {
 			best = name
 		}
 	}
-	if best != "" && most == 0 && score[best] < 5 {
+	if best != "" && most == 0 && score[best] < ownEnough {
 		return ""
 	}
 	return best
 }
 
-// speaksOfItself counts the ways in which it does, of selves.
+// speaksOfItself counts the ways in which it does, of label.SelfReferences.
 func (x *Reader) speaksOfItself() []int {
 	b := x.Text.Bytes
 	times := make([]int, len(label.SelfReferences))
@@ -264,13 +264,13 @@ func (x *Reader) speaksOfItself() []int {
 	return times
 }
 
-// keepsSite tells the office that runs a government's web site, as its footer
-// names it, from the agency whose report the page holds.
+// keepsSite reports whether a name is that of the office that runs a government's web
+// site, as its footer has it, and not of the agency whose report the page holds.
 func (x *Reader) keepsSite(name string, start int) bool {
 	if !strings.Contains(name, "数据") && !strings.Contains(name, "政务服务") && !strings.Contains(name, "信息中心") {
 		return false
 	}
-	return x.evidenceOf(start, start+len(name)) < 4
+	return x.weightOf(start, start+len(name)) < weightField
 }
 
 // quoted reports whether a place lies in the title of another document.
@@ -279,32 +279,46 @@ func (x *Reader) quoted(at int) bool {
 	return bytes.LastIndex(before, []byte("《")) > bytes.LastIndex(before, []byte("》"))
 }
 
-// evidenceOf tells how much the words around a name say that it is the
+// What the words around a name weigh, beside 1 for each time that it is met.
+const (
+	weightSignature = 5   // alone on a line, a date on the next: reports end so
+	weightField     = 4   // 编制单位: and the like, in the heads of pages
+	weightFooter    = 2   // 主办: in a footer: as often whoever runs the site
+	weightAccount   = 2   // X微信公众号: an agency recommends its own
+	weightCompiler  = -10 // X汇总: it compiled this for others
+
+	// ownEnough must be reached where a report does not speak of itself (我局): names of
+	// other agencies are met once or twice, or in a footer.
+	ownEnough = 5
+)
+
+// weightOf returns how much the words around a name speak for its being the
 // agency's own.
-func (x *Reader) evidenceOf(start, end int) (n int) {
+func (x *Reader) weightOf(start, end int) (n int) {
+	const longestField = 24 // bytes, blanks among them
 	b := x.Text.Bytes
-	before := bytes.ReplaceAll(b[max(0, start-24):start], []byte(" "), nil)
+	before := bytes.ReplaceAll(b[max(0, start-longestField):start], []byte(" "), nil)
 	for _, w := range beforeName {
 		if bytes.HasSuffix(before, []byte(w)) {
-			n = 4
+			n = weightField
 		}
 	}
 	for _, w := range footers {
 		if bytes.HasSuffix(before, []byte(w)) {
-			n = 2
+			n = weightFooter
 		}
 	}
 	for _, w := range afterName {
 		if bytes.HasPrefix(b[end:], []byte(w)) {
-			n += 2
+			n += weightAccount
 		}
 	}
 	if bytes.HasPrefix(b[end:], []byte("汇总")) || bytes.HasPrefix(b[end:], []byte("负责汇总")) {
-		return -10 // compiled this for others
+		return weightCompiler
 	}
 	// a signature: alone on its line, a date on the next
 	if (start == 0 || text.IsSpace(b[start-1])) && end < len(b) && text.IsSpace(b[end]) && dateAt(bytes.TrimLeft(b[end:min(len(b), end+48)], " \n")) != "" {
-		n += 5
+		n += weightSignature
 	}
 	return n
 }
@@ -312,7 +326,7 @@ func (x *Reader) evidenceOf(start, end int) (n int) {
 // offices are parts of an agency that answer questions for it.
 var offices = []string{"党政综合办公室", "党政办公室", "综合办公室", "政务公开办公室", "政务公开办", "信息公开办公室", "党政办", "办公室", "综合科", "综合股", "办公厅"}
 
-// contact reads the name out of the line that says whom to ask: 请与X办公室联系.
+// contact reads the name out of the line on whom to ask: 请与X办公室联系.
 func (x *Reader) contact() string {
 	b := x.Text.Bytes
 	for _, c := range x.Cues {
@@ -335,7 +349,7 @@ func (x *Reader) contact() string {
 				break
 			}
 		}
-		if name := cleanAgency(s); name == s && hasOrganSuffix(name) && tellsPlace(name) {
+		if name := cleanAgency(s); name == s && hasOrganSuffix(name) && hasPlace(name) {
 			return name
 		}
 	}
@@ -346,7 +360,7 @@ func (x *Reader) contact() string {
 var connectives = []string{"通过", "根据", "按照", "以及", "联系", "请与", "关于", "由", "在", "与", "向", "对", "和", "及", "经", "为", "是", "将", "到", "从", "至", "请", "该", "各", "下发", "印发", "制定", "转发", "贯彻", "落实", "配合", "协同", "严格", "成立", "现公布", "公布", "发布", "编制", "了", "的", "年"}
 
 // nameBefore returns the name that ends at b[end]: the Chinese characters before,
-// back to punctuation or a word that is no part of names. It must tell a place.
+// back to punctuation or a word that is no part of names. It must hold a place.
 func (x *Reader) nameBefore(end int) (string, int) {
 	b := x.Text.Bytes
 	start := end
@@ -375,7 +389,7 @@ func (x *Reader) nameBefore(end int) (string, int) {
 			return "", 0
 		}
 	}
-	if !tellsPlace(s) || strings.Contains(s, "我") {
+	if !hasPlace(s) || strings.Contains(s, "我") {
 		return "", 0
 	}
 	s = lastName(strings.TrimPrefix(strings.TrimPrefix(s, "度"), "与"))
@@ -405,8 +419,8 @@ func joins(w, before, rest string) bool {
 	return false
 }
 
-// tellsPlace reports whether a name says of where.
-func tellsPlace(s string) bool {
+// hasPlace reports whether a name holds that of a place.
+func hasPlace(s string) bool {
 	for _, w := range [...]string{"县", "市", "区", "省", "旗", "州", "镇", "乡", "街道", "盟", "苏木"} {
 		if i := strings.Index(s, w); i >= len("某") && (i+len(w) < len(s) || i >= len("某某")) {
 			return true

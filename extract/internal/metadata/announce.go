@@ -9,7 +9,7 @@ import (
 
 // Titles of reports stand in the notices by which they are published: X局关于印发
 // 《X局2021年政府信息公开工作年度报告》的通知, 现将《...》予以公布. Such a notice is the report
-// itself, unlike one that tells others to write theirs (关于做好 ...), and whoever gives
+// itself, unlike one that asks others to write theirs (关于做好 ...), and whoever publishes
 // it names itself before 关于, if not within.
 
 // publishing are the words between 关于 and the title; submitting those of whoever
@@ -27,7 +27,7 @@ var (
 
 // announced reports whether a title is that of the report itself though it is in 《》
 // or in the title of a notice: before is what stands before 信息公开 on its line, the
-// title goes to b[end]. It gives the place behind the whole, and whether that is all
+// title goes to b[end]. It returns the place behind the whole, and whether that is all
 // of the line.
 func (x *Reader) announced(before string, end int) (behind int, whole, ok bool) {
 	head := before
@@ -73,7 +73,7 @@ func (x *Reader) announced(before string, end int) (behind int, whole, ok bool) 
 	return end, false, false
 }
 
-// Words of a sentence that gives the report which it names: 现将《...》予以公布.
+// Words of a sentence that presents the report which it names: 现将《...》予以公布.
 var (
 	presents  = label.NewWords("现将", "现公布", "现发布", "现印发", "现公开", "公布了")
 	presented = label.NewWords("予以公布", "予以公开", "予以发布", "公布如下", "公开如下", "发布如下", "印发", "向社会公", "公告如下", "请社会")

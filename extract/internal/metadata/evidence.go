@@ -16,9 +16,12 @@ import (
 // It knows no places: what reads like the name of one is taken as it stands.
 func (x *Reader) Evidence() string {
 	b := x.Text.Bytes
-	e := &x.clues
+	e := &x.evidence
 	e.b, e.out, e.lead, e.foot, e.hosts = b, e.out[:0], e.lead[:0], e.foot[:0], 0
-	const top, around, bottom = 600, 3000, 2400
+	const (
+		top, around, bottom = 600, 3000, 2400 // bytes: the head of a page, a title and the preamble, a footer
+		mostLead, mostFoot  = 8, 6            // places: menus and lists of links have dozens
+	)
 	title := 0
 	if t := x.Best(); t != nil {
 		title = t.start
@@ -41,16 +44,16 @@ func (x *Reader) Evidence() string {
 		}
 	}
 	look(foot, len(b), &e.foot)
-	e.names(report.EvidenceLead, e.lead, 8)
-	e.names(report.EvidenceFoot, e.foot, 6)
+	e.addPlaces(report.EvidenceLead, e.lead, mostLead)
+	e.addPlaces(report.EvidenceFoot, e.foot, mostFoot)
 	if x.years.differs {
-		e.word(report.EvidencePeriod, strconv.AppendInt(nil, int64(x.years.period), 10))
+		e.add(report.EvidencePeriod, strconv.AppendInt(nil, int64(x.years.period), 10))
 	}
 	return string(e.out)
 }
 
-// clues is the evidence of one document under work.
-type clues struct {
+// evidence is that of one document under work.
+type evidence struct {
 	b          []byte
 	out        []byte
 	lead, foot []text.Span
@@ -66,7 +69,7 @@ func wholeRunes(b []byte, at int) int {
 }
 
 // scan looks at the places in b[from:to) that may say something.
-func (e *clues) scan(from, to int, clues []int32, places *[]text.Span) {
+func (e *evidence) scan(from, to int, clues []int32, places *[]text.Span) {
 	last := -1 // where the name of a place before ended
 	for _, at := range clues {
 		i := int(at)
@@ -77,9 +80,9 @@ func (e *clues) scan(from, to int, clues []int32, places *[]text.Span) {
 		r := text.DecodeHan(e.b[i:])
 		switch {
 		case r == '公' && bytes.HasPrefix(e.b[i:to], label.PoliceMark):
-			e.code(report.EvidencePolice, i+len(label.PoliceMark), to)
+			e.register(report.EvidencePolice, i+len(label.PoliceMark), to)
 		case r == '标' && bytes.HasPrefix(e.b[i:to], label.SiteMark):
-			e.code(report.EvidenceSite, i+len(label.SiteMark), to)
+			e.register(report.EvidenceSite, i+len(label.SiteMark), to)
 		case label.IsRank(r):
 			if run := e.run(i, from); e.namesPlace(run, i) {
 				e.place(run, i, last, places)
@@ -94,7 +97,7 @@ const longestName = 9 * 3
 
 // run returns where the characters of names that end at b[at] begin, not before
 // from, nor much farther back than a name.
-func (e *clues) run(at, from int) int {
+func (e *evidence) run(at, from int) int {
 	low := max(from, at-longestName)
 	for at-3 >= low && e.b[at-3] >= 0xE3 && e.b[at-3] <= 0xE9 && inNames(text.DecodeHan(e.b[at-3:])) {
 		at -= 3
@@ -112,7 +115,7 @@ var (
 
 // namesPlace reports whether the rank at b[at] ends a name rather than 我市, 各县,
 // 乡镇 or 社区.
-func (e *clues) namesPlace(run, at int) bool {
+func (e *evidence) namesPlace(run, at int) bool {
 	if at-run < 3 {
 		return false
 	}
@@ -120,7 +123,7 @@ func (e *clues) namesPlace(run, at int) bool {
 	switch string(e.b[at : at+3]) {
 	case "道":
 		if bytes.HasSuffix(e.b[run:at], []byte("我街")) {
-			e.once(report.EvidenceSelf, e.b[at-3:at+3])
+			e.addOnce(report.EvidenceSelf, e.b[at-3:at+3])
 			return false
 		}
 		return before == "街"
@@ -128,7 +131,7 @@ func (e *clues) namesPlace(run, at int) bool {
 		return before == "苏"
 	}
 	if before == "我" {
-		e.once(report.EvidenceSelf, e.b[at:at+3])
+		e.addOnce(report.EvidenceSelf, e.b[at:at+3])
 		return false
 	}
 	if before == "城" || before == "返" || before == "老" {
@@ -143,7 +146,7 @@ func (e *clues) namesPlace(run, at int) bool {
 
 // place notes the name of a place that ends at b[at+3], with the characters
 // before it: it goes on from one that ended shortly before.
-func (e *clues) place(run, at, last int, places *[]text.Span) {
+func (e *evidence) place(run, at, last int, places *[]text.Span) {
 	const apart = 8 * 3
 	from := max(run, at-longestName)
 	if n := len(*places); n > 0 && last > run && at-last <= apart && (*places)[n-1].End == last && last-(*places)[n-1].Start < 20*3 {
@@ -155,8 +158,8 @@ func (e *clues) place(run, at, last int, places *[]text.Span) {
 	}
 }
 
-// names writes the names of places, each ending once, the longest way it is met.
-func (e *clues) names(kind report.EvidenceKind, places []text.Span, most int) {
+// addPlaces writes the names of places, each ending once, the longest way it is met.
+func (e *evidence) addPlaces(kind report.EvidenceKind, places []text.Span, most int) {
 	slices.SortStableFunc(places, func(a, c text.Span) int { return (c.End - c.Start) - (a.End - a.Start) })
 	written := places[:0]
 	for _, p := range places {
@@ -165,25 +168,27 @@ func (e *clues) names(kind report.EvidenceKind, places []text.Span, most int) {
 			continue
 		}
 		written = append(written, p)
-		e.word(kind, e.b[p.Start:p.End])
+		e.add(kind, e.b[p.Start:p.End])
 	}
 }
 
-func (e *clues) word(kind report.EvidenceKind, what []byte) {
+// add writes one thing that the text holds of its place.
+func (e *evidence) add(kind report.EvidenceKind, what []byte) {
 	e.out = report.AppendEvidence(e.out, kind, what)
 }
 
-// once is word, unless that is there already.
-func (e *clues) once(kind report.EvidenceKind, what []byte) {
+// addOnce is add, unless that is there already.
+func (e *evidence) addOnce(kind report.EvidenceKind, what []byte) {
 	n := len(e.out)
-	e.word(kind, what)
+	e.add(kind, what)
 	if n > 0 && bytes.Contains(e.out[:n], e.out[n+1:]) {
 		e.out = e.out[:n]
 	}
 }
 
-// code takes the division from a number of at least ten digits.
-func (e *clues) code(kind report.EvidenceKind, at, to int) {
+// register takes the division from a number of at least ten digits.
+func (e *evidence) register(kind report.EvidenceKind, at, to int) {
+	const leastDigits = 10 // of a site; the police has 14
 	for at < to && (e.b[at] == ' ' || e.b[at] == ':' || e.b[at] == '\n' || e.b[at] == '|') {
 		at++
 	}
@@ -191,14 +196,14 @@ func (e *clues) code(kind report.EvidenceKind, at, to int) {
 	for at+n < to && text.IsDigit(e.b[at+n]) {
 		n++
 	}
-	if n >= 10 {
-		e.once(kind, e.b[at:at+6])
+	if n >= leastDigits {
+		e.addOnce(kind, e.b[at:at+6])
 	}
 }
 
 // sign looks at a character that is not Chinese: the beginning of a telephone
 // number, of ICP or of an address.
-func (e *clues) sign(i, to int) {
+func (e *evidence) sign(i, to int) {
 	switch e.b[i] {
 	case '0':
 		e.telephone(i, to)
@@ -206,7 +211,7 @@ func (e *clues) sign(i, to int) {
 		if i+3 <= to && e.b[i+1]|0x20 == 'c' && e.b[i+2]|0x20 == 'p' {
 			before := bytes.TrimRight(e.b[max(0, i-6):i], " ")
 			if n := len(before); n >= 3 && before[n-3] >= 0xE3 {
-				e.once(report.EvidenceICP, before[n-3:])
+				e.addOnce(report.EvidenceICP, before[n-3:])
 			}
 		}
 	case '.':
@@ -217,14 +222,14 @@ func (e *clues) sign(i, to int) {
 			}
 			if from < i {
 				e.hosts++
-				e.once(report.EvidenceHost, e.b[from:i+len(".gov.cn")])
+				e.addOnce(report.EvidenceHost, e.b[from:i+len(".gov.cn")])
 			}
 		}
 	}
 }
 
 // telephone takes the area code of a number that begins at b[i].
-func (e *clues) telephone(i, to int) {
+func (e *evidence) telephone(i, to int) {
 	if i > 0 && (text.IsDigit(e.b[i-1]) || e.b[i-1] == '-' || e.b[i-1] == '.') {
 		return
 	}
@@ -247,7 +252,7 @@ func (e *clues) telephone(i, to int) {
 	before := e.b[max(0, i-90):i]
 	for _, w := range phoneWords {
 		if bytes.Contains(before, w) {
-			e.once(report.EvidenceTelephone, e.b[i:i+area])
+			e.addOnce(report.EvidenceTelephone, e.b[i:i+area])
 			return
 		}
 	}

@@ -40,7 +40,7 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 			}
 		}
 	}
-	if r.Agency != "" && !tellsPlace(r.Agency) && !isPlace(r.Agency) && len(r.Agency) <= len("某委员会") {
+	if r.Agency != "" && !hasPlace(r.Agency) && !isPlace(r.Agency) && len(r.Agency) <= len("某委员会") {
 		r.Agency = ""
 	}
 	if r.Agency != "" && isPlace(r.Agency) {
@@ -67,6 +67,19 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 	r.Scope = x.scope()
 }
 
+// What speaks for a title's being that of the report at hand.
+const (
+	scoreTitle     = 1
+	scoreWholeLine = 4
+	scoreYear      = 3
+	scoreAgency    = 1
+	scoreOrgan     = 4 // a name that ends as those of agencies do
+	// scoreOther is more than all others together: a title that is cited, or behind
+	// the tables, or of another year than the report's, is taken only if there is none
+	// else, which then scores nothing.
+	scoreOther = -12
+)
+
 // Best chooses the title that names this report: not one that is cited; with a
 // year, with the name of an agency; on a line of its own; the first of equals.
 func (x *Reader) Best() *title {
@@ -77,27 +90,27 @@ func (x *Reader) Best() *title {
 		if t.linked {
 			continue // another report, maybe of another agency
 		}
-		score := 1
+		score := scoreTitle
 		if t.Cited {
-			score -= 12
+			score += scoreOther
 		}
 		if x.behindTables(t) {
-			score -= 12 // behind the tables stand links to other reports
+			score += scoreOther // behind the tables stand links to other reports
 		}
 		if t.WholeLine {
-			score += 4
+			score += scoreWholeLine
 		}
 		if t.Year != 0 {
-			score += 3
+			score += scoreYear
 		}
 		if t.Agency != "" {
-			score++
+			score += scoreAgency
 			if hasOrganSuffix(t.Agency) {
-				score += 4
+				score += scoreOrgan
 			}
 		}
 		if x.years.chosen != 0 && t.Year != 0 && t.Year != x.years.chosen {
-			score -= 12 // a link to the report on another year
+			score += scoreOther // a link to the report on another year
 		}
 		if score > bestScore {
 			best, bestScore = t, score
@@ -122,7 +135,18 @@ func (x *Reader) yearOf(published string) int {
 	return mostSpokenOf(b, published, true)
 }
 
-// mostSpokenOf finds the year most spoken of in a text. periods tells whether the
+// How much a year is spoken of where it stands: a period of figures more than any
+// other mention, since a report has one, and prose compares with the years around.
+const (
+	weightBegins   = 8 // 2021年1月1日
+	weightEnds     = 4 // 2021年12月31日: plans and deadlines end then, too
+	weightWhole    = 2 // 2021年, and 2021年度: what the sentence is on
+	weightMention  = 1
+	weightOfDay    = 0 // 2021年3月22日 and 2021年以来
+	weightNoPeriod = 0 // the days of a period, where they count elsewhere
+)
+
+// mostSpokenOf finds the year most spoken of in a text. With periods, the
 // days on which the figures begin and end count.
 func mostSpokenOf(b []byte, published string, periods bool) int {
 	counts := map[int]int{}
@@ -145,18 +169,18 @@ func mostSpokenOf(b []byte, published string, periods bool) int {
 		if y == 0 || !strings.HasPrefix(s[4:], "年") {
 			continue
 		}
-		weight := 1
+		weight := weightMention
 		switch {
 		case !periods && (strings.HasPrefix(s[4:], "年1月1日") || strings.HasPrefix(s[4:], "年12月31日")):
-			weight = 0
+			weight = weightNoPeriod
 		case strings.HasPrefix(s[4:], "年1月1日"):
-			weight = 8
+			weight = weightBegins
 		case strings.HasPrefix(s[4:], "年12月31日"):
-			weight = 4
+			weight = weightEnds
 		case strings.HasPrefix(s[4:], "年以来"), isDay(s[len("2020年"):]):
-			weight = 0
+			weight = weightOfDay
 		case strings.HasPrefix(s[4:], "年,"), strings.HasPrefix(s[4:], "年度"):
-			weight = 2
+			weight = weightWhole
 		}
 		counts[y] += weight
 	}
@@ -257,7 +281,7 @@ func dateAt(b []byte) string {
 		'0' + byte(parts[1]/10), '0' + byte(parts[1]%10), '-', '0' + byte(parts[2]/10), '0' + byte(parts[2]%10)})
 }
 
-// scope tells whose requests the text counts, where it says so: 全市共收到 ...
+// scope returns whose requests the text counts, where it states that: 全市共收到 ...
 // 申请 sums subordinates up, 我局收到 ... 申请 does not.
 func (x *Reader) scope() report.Scope {
 	b := x.Text.Bytes

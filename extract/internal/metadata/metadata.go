@@ -11,7 +11,7 @@ import (
 type Reader struct {
 	*label.Marks
 	*table.Found
-	Titles []title // the titles that the text holds
-	years  years
-	clues  clues
+	Titles   []title // the titles that the text holds
+	years    years
+	evidence evidence
 }

@@ -24,7 +24,7 @@ func TestStages(t *testing.T) {
 				"suffix":   golden.Lines(suffix),
 				"year":     golden.Lines(year),
 				"date":     golden.Lines(func(s string) string { return fmt.Sprintf("%q  %q", s, dateAt([]byte(s))) }),
-				"evidence": evidence,
+				"evidence": clues,
 			})
 		})
 	}
@@ -93,7 +93,7 @@ func who(c *datadriven.TestData) string {
 func noteText(n *report.Note) string { return n.Text.String() }
 
 func suffix(s string) string {
-	return fmt.Sprintf("%q  organ %v, place %v, of a place %v", s, hasOrganSuffix(s), isPlace(s), tellsPlace(s))
+	return fmt.Sprintf("%q  organ %v, place %v, of a place %v", s, hasOrganSuffix(s), isPlace(s), hasPlace(s))
 }
 
 func year(s string) string {
@@ -101,8 +101,8 @@ func year(s string) string {
 	return fmt.Sprintf("%q  %d between %q and %q", s, y, left, right)
 }
 
-// evidence renders what a text holds of where the agency is, a line for each.
-func evidence(c *datadriven.TestData) string {
+// clues renders what a text holds of where the agency is, a line for each.
+func clues(c *datadriven.TestData) string {
 	d, err := read(c.Input)
 	if err != nil {
 		return err.Error()

@@ -16,7 +16,7 @@ type title struct {
 	start, end int
 	WholeLine  bool // nothing else stands on its line
 	Cited      bool // in 《》, or in a sentence about other documents
-	linked     bool // said to be another report: the next, the last
+	linked     bool // behind a word for a link: the next, the last
 }
 
 // reportWords end a title behind 信息公开, blanks and line breaks aside.
@@ -106,7 +106,7 @@ func (x *Reader) titleAt(i, j int) (title, bool) {
 		t.Year = year
 	}
 	t.Agency = head
-	if head == "" || !hasOrganSuffix(head) || !tellsPlace(head) || t.Year == 0 {
+	if head == "" || !hasOrganSuffix(head) || !hasPlace(head) || t.Year == 0 {
 		x.tornHead(&t, before)
 	}
 	if behind, whole, ok := x.announced(before, t.end); ok {
@@ -153,7 +153,7 @@ func (x *Reader) titleText(t *title) string {
 	return s
 }
 
-// tasks stand behind titles of reports that others are told to write.
+// tasks stand behind titles of reports that others are asked to write.
 var tasks = label.NewWords("的通知", "有关事项", "编制", "格式", "模板", "》的", "编发", "工作的通知", "填报")
 
 // tasksBehind reports whether one of them stands at b[at], blanks left out.
@@ -199,7 +199,7 @@ func (x *Reader) lineOf(i int) int {
 	return i
 }
 
-// yearBehind reads a year in brackets behind a title, and gives the place
+// yearBehind reads a year in brackets behind a title, and returns the place
 // behind it; without one, k.
 func (x *Reader) yearBehind(k int) (year, end int) {
 	b := x.Text.Bytes[k:min(len(x.Text.Bytes), k+24)]
@@ -255,7 +255,7 @@ func (x *Reader) before(s string) (agency string, year int) {
 // publishers are fields of a page's head that name who published it.
 var publishers = label.NewWords("发布机构:", "信息来源:", "来源:", "单位:", "作者:")
 
-// behindPublisher cuts s behind the last field of a page's head, and tells
+// behindPublisher cuts s behind the last field of a page's head, and reports
 // whether that names the publisher.
 func behindPublisher(s string) (rest string, published bool) {
 	if strings.IndexByte(s, ':') < 0 || !publishers.In(s) {
@@ -349,7 +349,7 @@ func (x *Reader) tornHead(t *title, before string) {
 		}
 		longer := hasOrganSuffix(agency) && len(agency) > len(t.Agency)
 		switch {
-		case longer && (t.Agency == "" || year != 0 && t.Year == 0 || !tellsPlace(t.Agency)):
+		case longer && (t.Agency == "" || year != 0 && t.Year == 0 || !hasPlace(t.Agency)):
 			t.Agency = agency
 		case longer && bytes.Contains(b[t.end:], []byte(agency)):
 			t.Agency = agency
@@ -361,7 +361,7 @@ func (x *Reader) tornHead(t *title, before string) {
 			t.Year = year
 		}
 		t.start, at, before = start, start, line+before
-		if tellsPlace(t.Agency) {
+		if hasPlace(t.Agency) {
 			return
 		}
 	}

@@ -20,7 +20,7 @@ const (
 	latestDate   = 2099
 )
 
-// years is what a text tells of the year that it reports on, beside its title.
+// years is what a text states of the year that it reports on, beside its title.
 type years struct {
 	published string // the date of publication
 	period    int    // the year whose first and last day the figures begin and end on; 0 if not stated
@@ -29,6 +29,17 @@ type years struct {
 	listed    bool   // titles behind the tables are of several years
 	differs   bool   // the period is of another year than the report
 }
+
+// What has a say on the year, and how much: two of the stronger ones outvote the
+// nearest title, which stands in a list on some pages.
+const (
+	sayNearest = 2 // the title nearest to the body
+	sayInList  = 1 // that title, if one of another year stands right before it
+	sayCalled  = 2 // what the page calls itself
+	sayPeriod  = 2 // the period of the figures
+	sayProse   = 2 // the year that the body speaks most of
+	sayEdition = 1 // against years of which the form is another
+)
 
 // chooseYear chooses among the years of the titles, where these differ: pages and
 // text made of them hold links to the reports on other years, above, beside or below
@@ -67,22 +78,22 @@ func (x *Reader) chooseYear(r *report.Builder) {
 			continue
 		}
 		if x.callsPage(t) {
-			say(t.Year, 2)
+			say(t.Year, sayCalled)
 		}
 		if t.start < body {
 			near = i
 		}
 	}
 	if x.endsList(near) {
-		say(x.Titles[near].Year, 1)
+		say(x.Titles[near].Year, sayInList)
 	} else {
-		say(x.Titles[near].Year, 2)
+		say(x.Titles[near].Year, sayNearest)
 	}
-	say(y.period, 2)
-	say(mostSpokenOf(x.Text.Bytes[min(body, end):end], y.published, false), 2)
+	say(y.period, sayPeriod)
+	say(mostSpokenOf(x.Text.Bytes[min(body, end):end], y.published, false), sayProse)
 	for year := range votes {
 		if !r.Edition.Covers(year) {
-			votes[year]--
+			votes[year] -= sayEdition
 		}
 	}
 	for _, year := range slices.Sorted(maps.Keys(votes)) {
@@ -115,7 +126,7 @@ func (x *Reader) body() (start, end int) {
 	return start, end
 }
 
-// callsPage reports whether a title is what the page says that it is called.
+// callsPage reports whether a title is what the page calls itself.
 func (x *Reader) callsPage(t *title) bool {
 	if c := x.Text.Called; t.start >= c.Start && t.end <= c.End {
 		return true
@@ -139,8 +150,8 @@ func (x *Reader) endsList(i int) bool {
 }
 
 // periodStated finds the year on whose first and last day the text before the tables
-// says that its figures begin and end (统计期限自2021年1月1日起至2021年12月31日止), and where;
-// 0 if it says of none. It looks for 31, which is rarer than any of the words.
+// states that its figures begin and end (统计期限自2021年1月1日起至2021年12月31日止), and where;
+// 0 if it states none. It looks for 31, which is rarer than any of the words.
 func (x *Reader) periodStated() (year, at int) {
 	const far = 160 // bytes
 	b := x.Text.Bytes

@@ -23,7 +23,7 @@ type proseReader struct {
 // Read reads the numbers that the prose states about cells of the form:
 // a label, a few linking words, a number and its unit, all in one clause. Prose
 // often counts a part (the office alone) where the table counts the whole, so
-// these are told beside the readings and never decide over them.
+// these stand beside the readings and never decide over them.
 func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 	x := proseReader{m, f.Spans}
 	seen := make([]bool, len(form.Metrics))
@@ -78,7 +78,7 @@ func (x *proseReader) inTables(at int) bool {
 	return false
 }
 
-// statedMetric tells which cell a label in prose speaks of.
+// statedMetric returns which cell a label in prose speaks of.
 func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric, bool) {
 	if h.Metric != form.NoMetric && len(h.Entries) == 1 {
 		return h.Metric, true
@@ -132,13 +132,21 @@ func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric,
 	return form.NoMetric, false
 }
 
+// How far prose is looked at, in bytes.
+const (
+	farLinked     = 60  // from a label over its linking words to the number
+	longestNumber = 40  // with magnitude, 余 and unit
+	farAsked      = 120 // from 未收到 to the 申请 that did not come: who might have asked stands between
+	longestClause = 90  // before a label: 制发 ... 规范性文件
+)
+
 // links are words between a label and its number; blanks and colons are others.
 var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是"}
 
 // linked reads the number that a label at b[:at] is linked to.
 func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
 	b := x.Text.Bytes
-	limit := min(len(b), at+60)
+	limit := min(len(b), at+farLinked)
 	for at < limit {
 		step := 0
 		switch c := b[at]; {
@@ -160,7 +168,7 @@ func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
 	if at >= limit || !text.IsDigit(b[at]) {
 		return grid.Number{}, false
 	}
-	n, rest, ok := grid.ParseNumber(x.Text, at, min(len(b), at+40), false)
+	n, rest, ok := grid.ParseNumber(x.Text, at, min(len(b), at+longestNumber), false)
 	if !ok || n.Unit == grid.NoUnit || n.Unit.IsMoney() != m.Info().IsAmount() {
 		return grid.Number{}, false
 	}
@@ -172,7 +180,7 @@ func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
 
 // clauseBefore returns what stands before a place, back to punctuation.
 func (x *proseReader) clauseBefore(at int) []byte {
-	b := x.Text.Bytes[max(0, at-90):at]
+	b := x.Text.Bytes[max(0, at-longestClause):at]
 	if i := bytes.LastIndexAny(b, ",;:\n"); i >= 0 {
 		b = b[i+1:]
 	}
@@ -190,7 +198,7 @@ func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
 	for _, c := range x.Cues {
 		switch c.Kind {
 		case label.CueNone:
-			clause := b[c.End:min(len(b), c.End+120)]
+			clause := b[c.End:min(len(b), c.End+farAsked)]
 			asked := bytes.Index(clause, []byte("申请"))
 			if c.End-c.Start > len("未收到") || asked >= 0 && !bytes.Contains(clause[:asked], []byte("复议")) {
 				add(newRequests, grid.Number{Start: c.Start, End: c.End})

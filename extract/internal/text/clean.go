@@ -21,7 +21,7 @@ var tsPhrases string
 
 // folding maps characters of the basic plane to what they are read as.
 type folding struct {
-	To      [1 << 16]uint16 // 0: the character itself; drop and expand are told apart from real targets
+	To      [1 << 16]uint16 // 0: the character itself; drop and Expand are no targets
 	touched han.Set         // characters that are not read as themselves, or may begin a phrase
 	phrases map[rune][]phrase
 	begins  han.Set    // the characters that begin phrases
@@ -90,7 +90,7 @@ var WidthFolding = sync.OnceValue(func() *folding {
 // phrase is an entry of OpenCC whose characters are not read one by one.
 type phrase struct{ from, to string }
 
-// simpleForms gives the simplified form of each traditional character of the basic
+// simpleForms returns the simplified form of each traditional character of the basic
 // plane that has one there.
 var simpleForms = sync.OnceValue(func() map[rune]rune {
 	m := map[rune]rune{}
@@ -104,7 +104,7 @@ var simpleForms = sync.OnceValue(func() map[rune]rune {
 	return m
 })
 
-// scriptFolding is widthFolding and, besides, traditional to simplified.
+// scriptFolding is WidthFolding and, besides, traditional to simplified.
 var scriptFolding = sync.OnceValue(func() *folding {
 	f := *WidthFolding()
 	f.phrases = map[rune][]phrase{}
@@ -136,7 +136,7 @@ var otherScript = sync.OnceValue(func() *han.Set {
 	return set
 })
 
-// widthOrScript are the characters that widthFolding touches, these, and what
+// widthOrScript are the characters that WidthFolding touches, these, and what
 // would be characters of three bytes were it valid.
 var widthOrScript = sync.OnceValue(func() *han.Set {
 	set := *otherScript()
@@ -151,10 +151,10 @@ var widthOrScript = sync.OnceValue(func() *han.Set {
 	return &set
 })
 
-// invalidInThree tells what three bytes may not stand for in UTF-8.
+// invalidInThree reports whether three bytes may not stand for r in UTF-8.
 func invalidInThree(r rune) bool { return r < 0x800 || r >= 0xD800 && r < 0xE000 }
 
-// each returns the entries of an OpenCC dictionary, of the values the first.
+// each calls entry for those of an OpenCC dictionary, of the values the first.
 func each(dictionary string, entry func(key, value string)) {
 	for line := range strings.Lines(dictionary) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), "\t")
@@ -184,8 +184,8 @@ func newCleaner(t *Text, src []byte) cleaner {
 }
 
 // clean appends src[from:] to a text that is empty: as simplified, until it has
-// met so much of the other script that a sample is to tell. To take one first
-// would be another pass over every text. If it is strict, it tells whether src is
+// met so much of the other script that a sample is to decide. To take one first
+// would be another pass over every text. If it is strict, it reports whether src is
 // valid UTF-8, and gives up where it is not.
 func clean(t *Text, src []byte, from int, strict bool) bool {
 	c := cleaner{Text: t, folding: WidthFolding(), stops: widthOrScript(), strict: strict}
@@ -209,6 +209,10 @@ func clean(t *Text, src []byte, from int, strict bool) bool {
 // being of it.
 const fewOthers = 2
 
+// leastOthers: of one in so many characters the form must be that of the other
+// script: a third are in traditional prose, almost none in simplified.
+const leastOthers = 12
+
 // isTraditional samples src. Traditional prose has a third of its characters
 // in another form, simplified prose almost none: 於 or 乾 in a name.
 func isTraditional(src []byte) bool {
@@ -224,7 +228,7 @@ func isTraditional(src []byte) bool {
 	for at := 0; at < len(src); at += step {
 		all += hansIn(src[at:min(at+sample, len(src))])
 	}
-	return other*12 > all
+	return other*leastOthers > all
 }
 
 // othersIn counts the characters of the other script.
@@ -270,10 +274,10 @@ var passThrough = func() (is [256]bool) {
 	return is
 }()
 
-// invalid is what run gives if it is strict and src is no UTF-8.
+// invalid is what run returns if it is strict and src is no UTF-8.
 const invalid = -1
 
-// run appends src[from:to] and gives to, or the place where it has met more than
+// run appends src[from:to] and returns to, or the place where it has met more than
 // a few characters of the other script, if it asks for them.
 func (c *cleaner) run(src []byte, from, to int) int {
 	stops := c.stops
@@ -346,7 +350,7 @@ func (c *cleaner) run(src []byte, from, to int) int {
 }
 
 // change puts what stands for the character r at src[i], with src[plain:i]
-// before it. It gives the bytes that this took, 0 if r is to stay.
+// before it. It returns how many bytes this took, 0 if r is to stay.
 func (c *cleaner) change(src []byte, plain, i, to int, r rune) int {
 	if c.begins.Has(r) && c.mayBePhrase(src[i:to], r) {
 		if n := c.phrase(src, plain, i, to, r); n > 0 {
@@ -400,8 +404,8 @@ func (c *cleaner) putRune(src []byte, at, size int, f uint16) {
 	}
 }
 
-// ascii handles one of the ASCII characters that need a look, and gives the
-// number of bytes that it took.
+// ascii handles one of the ASCII characters that are not passed through, and returns
+// the number of bytes that it took.
 func (c *cleaner) ascii(src []byte, i, to int) int {
 	switch src[i] {
 	case '\r':

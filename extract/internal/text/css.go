@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// declarations are those of CSS that tell whether an element is shown, in lower
-// case; "" if not given.
+// declarations are those of CSS by which an element is shown or not, in lower
+// case; "" if there is none.
 type declarations struct {
 	display, visibility, decoration, align string
 }
@@ -171,7 +171,7 @@ func closingBrace(s string) int {
 	return len(s)
 }
 
-// isSimple tells the selectors that a sheet asks.
+// isSimple reports whether a selector is one that a sheet asks.
 func isSimple(selector string) bool {
 	dot := strings.IndexAny(selector, ".#")
 	if dot < 0 || dot+1 == len(selector) {

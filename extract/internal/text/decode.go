@@ -98,7 +98,7 @@ var signatures = []struct {
 // is UTF-8 already; skip is the length of its byte order mark.
 //
 // The order of the guesses: valid UTF-8, a byte order mark, then UTF-8 with
-// faults, GB18030, Big5 and UTF-16, of which the one wins that gives the most
+// faults, GB18030, Big5 and UTF-16, of which the one wins that makes the most
 // text that could stand in a report. What a page declares is not asked: pages
 // are saved in other encodings than they declare.
 func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
@@ -120,14 +120,15 @@ func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
 	if bytes.Count(doc, []byte{0}) > 0 {
 		return nil, 0, nil, notText(doc)
 	}
-	sample := doc[:min(len(doc), 64<<10)]
+	const enough = 64 << 10 // bytes to know an encoding by
+	sample := doc[:min(len(doc), enough)]
 	best, bestScore := (*legacy)(nil), plausible(sample)
 	for _, e := range legacyEncodings() {
 		if s := e.plausible(sample); s > bestScore {
 			best, bestScore = e, s
 		}
 	}
-	if bestScore < 0.5 {
+	if bestScore < leastCommon {
 		return nil, 0, nil, notText(doc)
 	}
 	if best == nil {
@@ -146,8 +147,7 @@ func byteOrderMark(doc []byte) int {
 	return 0
 }
 
-// mayBeUTF8 tells what may be text in UTF-8, if it is valid, from what is none
-// all the same: a PDF may be written in ASCII throughout.
+// mayBeUTF8 reports whether doc, if it is valid UTF-8, may be text: a PDF may be written in ASCII throughout.
 func mayBeUTF8(doc []byte) bool {
 	return bytes.IndexByte(doc, 0) < 0 && !bytes.HasPrefix(doc, []byte("%PDF-"))
 }
@@ -176,6 +176,11 @@ var common = func() (set [1 << 16 / 64]uint64) {
 	return set
 }()
 
+// leastCommon is the share of common characters from which on bytes are text in an
+// encoding: reports have 0.63 to 0.85 of them, read with the table of another encoding
+// not one in twenty.
+const leastCommon = 0.5
+
 // prosaic counts the characters beyond ASCII, and of them those that are common
 // in official prose; damaged bytes weigh double.
 type prosaic struct{ all, common int }
@@ -201,7 +206,7 @@ func (p *prosaic) share() float64 {
 	return float64(p.common) / float64(p.all)
 }
 
-// plausible tells what share of the characters of a text is common.
+// plausible returns what share of the characters of a text is common.
 func plausible(b []byte) float64 {
 	var p prosaic
 	for i := 0; i < len(b); {
@@ -248,7 +253,7 @@ func (e *legacy) pair(b []byte) rune {
 	return rune(e.pairs[int(b[0])<<8|int(b[1])])
 }
 
-// plausible tells what share of the characters is common, if b is in this
+// plausible returns what share of the characters is common, if b is in this
 // encoding.
 func (e *legacy) plausible(b []byte) float64 {
 	var p prosaic
@@ -277,7 +282,7 @@ func (e *legacy) plausible(b []byte) float64 {
 }
 
 // transcode decodes doc one character at a time, so that places can be found
-// again. GB18030 and Big5 tell a character's length by its first two bytes.
+// again. In GB18030 and Big5 the first two bytes of a character decide its length.
 func (e *legacy) transcode(doc []byte) *decoding {
 	d := &decoding{b: make([]byte, 0, len(doc)+len(doc)/2), size: len(doc)}
 	dec := e.NewDecoder()
@@ -379,7 +384,7 @@ func decodeUTF16(doc []byte) *decoding {
 		i += n
 	}
 	d.finish()
-	if plausible(d.b) < 0.5 {
+	if plausible(d.b) < leastCommon {
 		return nil
 	}
 	return d

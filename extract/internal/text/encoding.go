@@ -6,7 +6,7 @@ import "golang.org/x/text/encoding"
 // nil for UTF-8, with faults too, and for what is no text. The more text there is,
 // the surer the answer.
 func Legacy(text []byte) (name string, e encoding.Encoding) {
-	best := max(plausible(text), 0.5) // as a document must have it
+	best := max(plausible(text), leastCommon)
 	for _, l := range legacyEncodings() {
 		if share := l.plausible(text); share > best {
 			if best, name, e = share, "Big5", l.Encoding; l.gb18030 {

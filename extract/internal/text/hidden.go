@@ -9,11 +9,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// sight tells what of a page is shown: what is written since the beginning of an
+// sight follows what of a page is shown: what is written since the beginning of an
 // element that is not is taken back at its end. So an element that never ends
 // takes nothing with it.
 //
-// It asks what the page says itself: elements (template, del, rt ...), the attributes
+// It asks what the page itself states: elements (template, del, rt ...), the attributes
 // hidden and style, and the simplest rules of its style sheet. It does not ask sheets
 // elsewhere, scripts, sizes, places and colours. aria-hidden hides from those who
 // listen only.
@@ -53,7 +53,7 @@ type remembered struct {
 	show       showing
 }
 
-// of tells how the element is shown that begins with a tag of src.
+// of returns how the element is shown that begins with a tag of src.
 func (s *sight) of(m *markup, p part) showing {
 	switch p.tag {
 	case atom.Template, atom.Select, atom.Datalist, atom.Del, atom.S, atom.Strike, atom.Rt, atom.Rp:
@@ -136,7 +136,7 @@ func (s *sight) attributes(z *html.Tokenizer, tag atom.Atom) showing {
 	return seen
 }
 
-// passes reports whether a tag of a table, as most are, says nothing: it has no
+// passes reports whether a tag of a table, as most are, needs no look: it has no
 // attributes, and nothing around it is hidden.
 func (s *sight) passes(p part) bool { return len(s.open) == 0 && p.to-p.from <= len("<td>") }
 
@@ -339,7 +339,7 @@ func cellRank(tag atom.Atom) int {
 	return 0
 }
 
-// hasOptionalEnd tells the elements whose end tags pages may leave out.
+// hasOptionalEnd reports whether pages may leave out the end tag of an element.
 func hasOptionalEnd(tag atom.Atom) bool {
 	switch tag {
 	case atom.P, atom.Li, atom.Dt, atom.Dd, atom.Option:
@@ -350,7 +350,7 @@ func hasOptionalEnd(tag atom.Atom) bool {
 
 func isTerm(tag atom.Atom) bool { return tag == atom.Dt || tag == atom.Dd }
 
-// isVoid tells the elements that hold nothing and have no end tag.
+// isVoid reports whether an element holds nothing and has no end tag.
 func isVoid(tag atom.Atom) bool {
 	switch tag {
 	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta, atom.Param,

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// isHTML tells markup from text, by tags that text does not hold. A crawl's
+// isHTML reports whether b is markup, by tags that text does not hold. A crawl's
 // text file may well hold a table as markup and nothing else.
 func isHTML(b []byte) bool {
 	const tries = 4096 // where so many < open no such tag, none will
@@ -32,7 +32,7 @@ func isHTML(b []byte) bool {
 type openTable struct{ row, cell bool }
 
 // flatten turns markup into lines, and tables into cells and rows that end
-// with cellEnd and rowEnd. Spans are not asked for: in a form exported from
+// with CellEnd and RowEnd. Spans are not asked for: in a form exported from
 // Word they seldom agree with what is seen, the order of the cells does.
 func flatten(c cleaner, src []byte) {
 	m := markup{src: src}
@@ -145,7 +145,7 @@ func flatten(c cleaner, src []byte) {
 				tables[len(tables)-1] = openTable{row: true, cell: true}
 			}
 		case atom.Meta:
-			if tellsTitleOrDate(src[p.from:p.to]) {
+			if mayHoldTitleOrDate(src[p.from:p.to]) {
 				c.meta(m.tokenizer(p), p.from, p.to)
 			}
 		default:
@@ -170,7 +170,7 @@ func (c cleaner) inRow() bool {
 	return len(line) > 0 && line[0] == '|'
 }
 
-// isUnread tells the elements that are text to who reads the markup and nothing to
+// isUnread reports whether an element is text to who reads the markup and nothing to
 // who looks at the page.
 func isUnread(tag atom.Atom) bool {
 	switch tag {
@@ -204,8 +204,8 @@ func isBlock(tag atom.Atom) bool {
 	return false
 }
 
-// tellsTitleOrDate tells the few meta tags that may be of use.
-func tellsTitleOrDate(tag []byte) bool {
+// mayHoldTitleOrDate reports whether a meta tag is one of the few that may be of use.
+func mayHoldTitleOrDate(tag []byte) bool {
 	for _, name := range [...]string{"articletitle", "pubdate"} {
 		for i := 0; i+len(name) <= len(tag); i++ {
 			if tag[i]|0x20 == name[0] && bytes.EqualFold(tag[i:i+len(name)], []byte(name)) {
@@ -216,7 +216,7 @@ func tellsTitleOrDate(tag []byte) bool {
 	return bytes.IndexByte(tag, '&') >= 0 // the name may be written with references
 }
 
-// meta puts the page's own title and date, as government sites give them in
+// meta puts the page's own title and date, as government sites have them in
 // meta tags (国办发〔2019〕19号), into the text as lines like those of its body.
 func (c cleaner) meta(z *html.Tokenizer, from, to int) {
 	var name, content []byte

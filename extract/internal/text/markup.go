@@ -129,7 +129,7 @@ func behindByte(b []byte, i int, c byte) int {
 	return len(b)
 }
 
-// tag reads a tag whose name begins at src[i], and gives the place behind it; -1
+// tag reads a tag whose name begins at src[i], and returns the place behind it; -1
 // if it does not end.
 func (m *markup) tag(i int) (atom.Atom, int) {
 	const longest = len("blockquote") // of the names that matter
@@ -217,7 +217,7 @@ func isTagSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f'
 }
 
-// isRaw tells tags behind which tags are text, until theirs ends.
+// isRaw reports whether what is behind a tag is text, tags too, until its own ends.
 func isRaw(tag atom.Atom) bool {
 	switch tag {
 	case atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript, atom.Plaintext, atom.Script, atom.Style, atom.Textarea, atom.Title, atom.Xmp:
@@ -265,7 +265,7 @@ func scriptText(b []byte) []byte {
 	return z.Raw()
 }
 
-// closesItself tells a tag like <br/>. A / that belongs to a value does not count.
+// closesItself reports whether a tag is one like <br/>. A / that belongs to a value does not count.
 func (m *markup) closesItself(p part) bool {
 	if m.src[p.to-len("/>")] != '/' {
 		return false

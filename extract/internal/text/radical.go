@@ -8,7 +8,7 @@ import (
 
 // Two blocks hold radicals, which PDF fonts put in place of the characters that
 // look alike. Those of Kangxi have a compatibility decomposition, nearly all of
-// the supplement none; Unicode tells theirs as Equivalent_Unified_Ideograph.
+// the supplement none; for these Unicode has Equivalent_Unified_Ideograph.
 const (
 	firstSupplement, lastSupplement = 0x2E80, 0x2EF3
 	firstKangxi, lastKangxi         = 0x2F00, 0x2FD5
@@ -43,6 +43,6 @@ func (f *folding) foldRadicals() {
 	}
 }
 
-// isSelector tells the characters beyond the basic plane that choose a form of
-// the character before them (U+E0100 to U+E01EF), and those of tags.
+// isSelector reports whether r is beyond the basic plane and chooses a form of
+// the character before it (U+E0100 to U+E01EF), and those of tags.
 func isSelector(r rune) bool { return r >= 0xE0000 && r <= 0xE01EF }

@@ -20,7 +20,7 @@ type Text struct {
 	dec    *decoding // nil if raw is UTF-8 already
 	HTML   bool
 	near   int  // the mark that was asked for last
-	Called Span // what the page says that it is called
+	Called Span // what stands in the page's <title>
 	Hides  bool // cells were left out because the page does not show them
 	Hidden int  // the place of the first of these
 }

@@ -80,7 +80,7 @@ func (m *markup) enterCDATA(p part) bool {
 
 // unescape undoes the references of a text that escapes its markup. It leaves tags
 // that are there already as they are, and what such tags as <script> hold. dec
-// tells how src was decoded, and from is a document of size bytes. The result is
+// is how src was decoded, and from is a document of size bytes. The result is
 // nil if it is only within those that tags are escaped.
 func unescape(src []byte, dec *decoding, size int) *decoding {
 	d := &decoding{b: make([]byte, 0, len(src)), size: size}
