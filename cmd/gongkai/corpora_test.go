@@ -110,7 +110,7 @@ func TestKilled(t *testing.T) {
 	killed := 0
 	for range kills {
 		cmd := exec.Command("gongkai", "run", "--store", "store", "--reread", "first", "in")
-		cmd.Dir = dir
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOMAXPROCS=2")
 		begun := time.Now()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)

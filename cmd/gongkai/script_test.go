@@ -29,9 +29,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPORTS", realReports())
-			// On a core of its own each makes a store in half of the work; which script
-			// wants more says so.
-			env.Setenv("GOMAXPROCS", "1")
+			env.Setenv("GOMAXPROCS", os.Getenv("GOMAXPROCS"))
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
