@@ -41,7 +41,7 @@ func TestVanishesBeforeItIsOpened(t *testing.T) {
 	o := b.options("in")
 	o.extractor = func() extractor {
 		return &act{toy{}, func() {
-			time.Sleep(100 * time.Millisecond) // all are listed by now, and few are open
+			time.Sleep(time.Second) // all are listed by now, and few are open
 			b.must(os.Remove(b.path("in/18.txt")))
 			b.must(os.Remove(b.path("in/19.txt")))
 		}}
