@@ -148,7 +148,7 @@ func (m *maker) made(c *corpus) (bool, error) {
 
 func (c corpusSpec) shards() int { return (c.Documents + perShard - 1) / perShard }
 
-// write makes all shards, and gives the bytes of the documents.
+// write makes all shards, and returns the bytes of the documents.
 func (m *maker) write(dir string, workers int) (int64, error) {
 	shards := m.shards()
 	var next, size atomic.Int64
@@ -193,7 +193,7 @@ func writeFiles(dir string, files []file) error {
 	return nil
 }
 
-// shard makes the documents of one shard, and gives their size. A directory has
+// shard makes the documents of one shard, and returns their size. A directory has
 // a hundred files.
 func (m *maker) shard(number int, last *drawn) (files []file, size int64, err error) {
 	var packed bytes.Buffer

@@ -37,7 +37,7 @@ const (
 	ticks       = 100 // a second, of the times in /proc
 )
 
-// measure runs a program to its end, and gives its standard output. Memory and
+// measure runs a program to its end, and returns its standard output. Memory and
 // cores are known from /proc, and unknown where there is none: what the system
 // says of a process that has ended includes its parent's memory.
 func measure(ctx context.Context, name string, args ...string) ([]byte, *usage, error) {

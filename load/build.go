@@ -257,7 +257,7 @@ func (b *Builder) writeTree(ctx context.Context, into string) error {
 	return writeTree(ctx, db, filepath.Join(into, Tree))
 }
 
-// fill makes the DuckDB file and gives the number of rows of each table. There
+// fill makes the DuckDB file and returns the number of rows of each table. There
 // is no transaction: nobody reads the file before it is published.
 func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string]int64, error) {
 	if err := b.prepare(ctx, filepath.Join(into, File), runs); err != nil {

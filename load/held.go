@@ -30,7 +30,7 @@ func (e *heldError) Error() string {
 	return fmt.Sprintf("%s is held open for writing by %s", e.file, e.by)
 }
 
-// openFile opens the DuckDB file of a generation for reading, or gives a
+// openFile opens the DuckDB file of a generation for reading, or returns a
 // *heldError.
 func openFile(generation string, s settings) (*sql.DB, error) {
 	file := filepath.Join(generation, File)

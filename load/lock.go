@@ -25,7 +25,7 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("store %s is locked by another run (%s)", e.Dir, e.Holder)
 }
 
-// Lock takes the lock, making the directory if need be, or gives a
+// Lock takes the lock, making the directory if need be, or returns a
 // *LockedError at once.
 func (s *Store) Lock() (*Lock, error) {
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {

@@ -27,7 +27,7 @@ type Reader struct {
 	confined error
 }
 
-// Read opens the published generation, or gives ErrNoStore. A DuckDB file that
+// Read opens the published generation, or returns ErrNoStore. A DuckDB file that
 // another program has open for writing, or has written to, is left to that
 // program: the same tables are read from the Parquet beside it.
 func (s *Store) Read() (*Reader, error) {

@@ -98,7 +98,7 @@ type result struct {
 	score specimen.Score
 }
 
-// readAll generates and reads n documents on all cores, and gives them to each
+// readAll generates and reads n documents on all cores, and returns them to each
 // in the order of their seeds.
 func readAll(seed uint64, n int, options func(i int) specimen.Options, each func(r *result)) {
 	const batch = 256

@@ -23,7 +23,7 @@ type Options struct {
 	To          string // file, or "-" for Out
 	Out         io.Writer
 	Files       []string // directories below which SQL may read files
-	Mark        bool     // CSV begins with the mark that Excel tells UTF-8 by
+	Mark        bool     // CSV begins with the mark that Excel knows UTF-8 by
 	Progress    func(done, all int64)
 }
 

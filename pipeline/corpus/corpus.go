@@ -172,7 +172,7 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	src.R = r
 	switch f := FormatOf(src.Name, head); f {
 	case Document:
-		if src.Size > w.Max && depth > 0 { // its archive tells
+		if src.Size > w.Max && depth > 0 { // its archive says so
 			return w.give(Record{ID: strings.TrimSuffix(prefix, "#"), TooLarge: true})
 		}
 		return w.document(src.R, strings.TrimSuffix(prefix, "#"))

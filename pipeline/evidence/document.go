@@ -38,7 +38,7 @@ const (
 )
 
 // document reads the document of a report again: from the first place that
-// still has it. It gives nil if none has, and notes what became of it.
+// still has it. It returns nil if none has, and notes what became of it.
 func (f *finder) document(rep *Report) ([]byte, error) {
 	places, err := f.places(rep)
 	if err != nil {

@@ -203,7 +203,7 @@ func (m *maker) identify() {
 }
 
 // pair joins units of which the key is the same and the only one on each
-// side, and gives those that are left.
+// side, and returns those that are left.
 func (m *maker) pair(olds, news []string, key func(code, name string) string) (o, n []string) {
 	group := func(codes []string, v vintage) map[string][]string {
 		out := map[string][]string{}
