@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"gongkai/load/internal/rows"
 	"gongkai/load/ledger"
 	schema "gongkai/sql"
 
-	"gongkai/extract/form"
 	"gongkai/transform/agency"
 )
 
@@ -51,37 +49,6 @@ type Builder struct {
 	conn   *sql.Conn // temporary tables belong to a connection
 }
 
-// buildMemory is what DuckDB may take while a store is built. A statement for
-// which that turns out too little is tried again with the next.
-var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
-
-// With more, steps that sort the ledger do not go to the disk, and those that
-// load files take all cores instead of one: DuckDB lets only one go on where
-// what was read out of order might not fit. So there is more for many, where
-// little else is in memory.
-const (
-	lineMemory   = 256   // bytes of a line of the ledger
-	reportMemory = 2_500 // of a report with its rows
-	ampleMemory  = 2     // the most of buildMemory that is given for these
-)
-
-// ample returns which of buildMemory is enough for so many bytes.
-func ample(bytes int64) (memory int) {
-	for memory < ampleMemory && int64(buildMemory[memory])*1e6 < bytes {
-		memory++
-	}
-	return memory
-}
-
-// limit returns how much DuckDB may take now.
-func (b *Builder) limit() string { return fmt.Sprint(buildMemory[b.memory], "MB") }
-
-// take lets DuckDB take one of buildMemory.
-func (b *Builder) take(ctx context.Context, memory int) error {
-	b.memory = memory
-	return executeAll(ctx, b.conn, []string{"SET memory_limit = " + schema.Literal(b.limit())})
-}
-
 // Begin merges the journal into the previous ledger, and so finds what is new.
 func (b Build) Begin(ctx context.Context) (*Builder, error) {
 	builder := &Builder{Build: b}
@@ -89,31 +56,6 @@ func (b Build) Begin(ctx context.Context) (*Builder, error) {
 		return nil, errors.Join(fmt.Errorf("merging the ledger: %w", err), builder.Close())
 	}
 	return builder, nil
-}
-
-// execute runs statements, each as one transaction, which may be several for
-// DuckDB.
-func (b *Builder) execute(ctx context.Context, statements ...string) error {
-	for _, s := range statements {
-		transact := func() error {
-			return b.together(ctx, func() error { return executeAll(ctx, b.conn, []string{s}) })
-		}
-		err := transact()
-		for b.wantsMore(err) {
-			if err = b.take(ctx, b.memory+1); err == nil {
-				err = transact()
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// wantsMore reports whether an error is for want of memory and there is more.
-func (b *Builder) wantsMore(err error) bool {
-	return isOutOfMemory(err) && b.memory+1 < len(buildMemory)
 }
 
 func (b *Builder) begin(ctx context.Context) error {
@@ -297,26 +239,6 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	return stored, executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"})
 }
 
-func executeAll(ctx context.Context, db execer, statements []string) error {
-	for _, s := range statements {
-		if _, err := db.ExecContext(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// together makes one transaction of what do executes.
-func (b *Builder) together(ctx context.Context, do func() error) error {
-	if err := executeAll(ctx, b.conn, []string{"BEGIN"}); err != nil {
-		return err
-	}
-	if err := do(); err != nil {
-		return errors.Join(err, executeAll(ctx, b.conn, []string{"ROLLBACK"}))
-	}
-	return executeAll(ctx, b.conn, []string{"COMMIT"})
-}
-
 // prepare makes the schema, the dimensions and the tables that are known
 // beforehand, and names what is to be loaded.
 func (b *Builder) prepare(ctx context.Context, file string, runs []Run) error {
@@ -364,77 +286,6 @@ func (b *Builder) viewPrevious(ctx context.Context) error {
 	return nil
 }
 
-// readParquet reads one file, whatever its name.
-func readParquet(path string) string {
-	return "read_parquet(" + schema.Literal(escapeGlob(path)) + ", hive_partitioning = false)"
-}
-
-// escapeGlob keeps DuckDB from taking a directory's name for a pattern.
-func escapeGlob(path string) string {
-	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(path)
-}
-
-// create makes an empty database with its dimensions.
-func create(ctx context.Context, conn *sql.Conn) error {
-	for _, statements := range schema.Schema() {
-		if _, err := conn.ExecContext(ctx, statements); err != nil {
-			return err
-		}
-	}
-	if err := fillMetrics(ctx, conn); err != nil {
-		return err
-	}
-	for _, a := range form.Applicants {
-		if _, err := conn.ExecContext(ctx, "INSERT INTO applicant_types VALUES (?, ?, ?, ?)", a.ID, a.Role, a.LabelZH, a.LabelEN); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// fillMetrics fills the table of metrics, in one statement: each of a single row
-// takes half a millisecond.
-func fillMetrics(ctx context.Context, conn *sql.Conn) error {
-	columns := len(schema.MetricColumns())
-	values := make([]any, 0, len(form.Metrics)*columns)
-	for i := range form.Metrics {
-		values = append(values, schema.MetricRow(&form.Metrics[i])...)
-	}
-	row := ", (" + strings.Repeat("?, ", columns-1) + "?)"
-	_, err := conn.ExecContext(ctx, "INSERT INTO metrics VALUES "+strings.Repeat(row, len(form.Metrics))[2:], values...)
-	return err
-}
-
-func fillRuns(ctx context.Context, db execer, runs []Run) error {
-	for _, r := range runs {
-		_, err := db.ExecContext(ctx, "INSERT INTO runs VALUES ("+strings.Repeat("?, ", 19)+"?)",
-			r.ID, r.Started.UTC().Truncate(time.Microsecond), momentOrNull(r.Finished), string(r.Outcome),
-			r.Version, r.Extractor, r.Workers, strings.Join(r.Arguments, " "),
-			r.Documents, r.NewDocuments, r.Loaded, r.Rejected, r.Failed, r.Readings, r.Seconds,
-			r.Stages.Read, orNull(r.Stages.Merge), orNull(r.Stages.Build), orNull(r.Stages.Write), orNull(r.Stages.Publish))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// momentOrNull returns a time that is not known as NULL.
-func momentOrNull(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UTC().Truncate(time.Microsecond)
-}
-
-// orNull returns a duration that is not known as NULL.
-func orNull(seconds float64) any {
-	if seconds == 0 {
-		return nil
-	}
-	return seconds
-}
-
 // expect compares what was stored with what the workers, the previous generation
 // and the writers of the files had.
 func (b *Builder) expect(ctx context.Context, stored, wrote map[string]int64) error {
@@ -456,14 +307,4 @@ func (b *Builder) expect(ctx context.Context, stored, wrote map[string]int64) er
 		}
 	}
 	return nil
-}
-
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func count(ctx context.Context, db querier, query string) (int64, error) {
-	var n int64
-	err := db.QueryRowContext(ctx, query).Scan(&n)
-	return n, err
 }

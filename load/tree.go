@@ -67,10 +67,6 @@ func plainColumns(ctx context.Context, db *sql.DB, table string) ([]string, erro
 	return out, rows.Err()
 }
 
-type execer interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
 // copyParquet is the statement that writes the answer to a query.
 func copyParquet(query, path string) string {
 	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, schema.Literal(path))

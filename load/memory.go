@@ -1,0 +1,44 @@
+package load
+
+import (
+	"context"
+	"fmt"
+
+	schema "gongkai/sql"
+)
+
+// buildMemory is what DuckDB may take while a store is built. A statement for
+// which that turns out too little is tried again with the next.
+var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
+
+// With more, steps that sort the ledger do not go to the disk, and those that
+// load files take all cores instead of one: DuckDB lets only one go on where
+// what was read out of order might not fit. So there is more for many, where
+// little else is in memory.
+const (
+	lineMemory   = 256   // bytes of a line of the ledger
+	reportMemory = 2_500 // of a report with its rows
+	ampleMemory  = 2     // the most of buildMemory that is given for these
+)
+
+// ample returns which of buildMemory is enough for so many bytes.
+func ample(bytes int64) (memory int) {
+	for memory < ampleMemory && int64(buildMemory[memory])*1e6 < bytes {
+		memory++
+	}
+	return memory
+}
+
+// limit returns how much DuckDB may take now.
+func (b *Builder) limit() string { return fmt.Sprint(buildMemory[b.memory], "MB") }
+
+// take lets DuckDB take one of buildMemory.
+func (b *Builder) take(ctx context.Context, memory int) error {
+	b.memory = memory
+	return executeAll(ctx, b.conn, []string{"SET memory_limit = " + schema.Literal(b.limit())})
+}
+
+// wantsMore reports whether an error is for want of memory and there is more.
+func (b *Builder) wantsMore(err error) bool {
+	return isOutOfMemory(err) && b.memory+1 < len(buildMemory)
+}

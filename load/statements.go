@@ -1,0 +1,74 @@
+package load
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	schema "gongkai/sql"
+)
+
+// execute runs statements, each as one transaction, which may be several for
+// DuckDB.
+func (b *Builder) execute(ctx context.Context, statements ...string) error {
+	for _, s := range statements {
+		transact := func() error {
+			return b.together(ctx, func() error { return executeAll(ctx, b.conn, []string{s}) })
+		}
+		err := transact()
+		for b.wantsMore(err) {
+			if err = b.take(ctx, b.memory+1); err == nil {
+				err = transact()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func executeAll(ctx context.Context, db execer, statements []string) error {
+	for _, s := range statements {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together makes one transaction of what do executes.
+func (b *Builder) together(ctx context.Context, do func() error) error {
+	if err := executeAll(ctx, b.conn, []string{"BEGIN"}); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return errors.Join(err, executeAll(ctx, b.conn, []string{"ROLLBACK"}))
+	}
+	return executeAll(ctx, b.conn, []string{"COMMIT"})
+}
+
+// readParquet reads one file, whatever its name.
+func readParquet(path string) string {
+	return "read_parquet(" + schema.Literal(escapeGlob(path)) + ", hive_partitioning = false)"
+}
+
+// escapeGlob keeps DuckDB from taking a directory's name for a pattern.
+func escapeGlob(path string) string {
+	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(path)
+}
+
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func count(ctx context.Context, db querier, query string) (int64, error) {
+	var n int64
+	err := db.QueryRowContext(ctx, query).Scan(&n)
+	return n, err
+}
