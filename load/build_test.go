@@ -206,10 +206,10 @@ func TestMoreMemory(t *testing.T) {
 
 // reading is a row of readings as any reader sees it.
 type reading struct {
-	Agency, Metric, Applicant, Unit, Text, Method, Quality string
-	ID, Start, End                                         int64
-	Year                                                   int
-	Value                                                  sql.NullFloat64
+	Agency, Metric, Applicant, Unit, Text, Part, Method, Quality string
+	ID, Start, End                                               int64
+	Year                                                         int
+	Value                                                        sql.NullFloat64
 }
 
 func (r reading) key() string { return fmt.Sprint(r.ID, r.Metric, r.Applicant) }
@@ -219,7 +219,7 @@ func wanted(in []input) map[string]reading {
 	for _, i := range in {
 		_, quality := new(transform.Auditor).Audit(i.Report)
 		for j, v := range i.Report.Readings {
-			r := reading{i.Report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Method.String(), quality[j].String(),
+			r := reading{i.Report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Part, v.Method.String(), quality[j].String(),
 				i.Doc.ID, int64(v.Start), int64(v.End), i.Report.Year, sql.NullFloat64{Float64: v.Value, Valid: !v.Null}}
 			out[r.key()] = r
 		}
@@ -248,13 +248,13 @@ func TestReadingsReadByDuckDB(t *testing.T) {
 
 func duckReadings(t *testing.T, db *sql.DB, from string) map[string]reading {
 	rows, err := db.Query(`SELECT report_id, coalesce(agency, ''), coalesce(year, 0), metric, applicant_type, value, coalesce(unit, ''),
-		coalesce(value_text, ''), source_start, source_end, method, quality FROM (` + from + `)`)
+		coalesce(value_text, ''), coalesce(source_part, ''), source_start, source_end, method, quality FROM (` + from + `)`)
 	check(t, err)
 	defer rows.Close()
 	out := map[string]reading{}
 	for rows.Next() {
 		var r reading
-		check(t, rows.Scan(&r.ID, &r.Agency, &r.Year, &r.Metric, &r.Applicant, &r.Value, &r.Unit, &r.Text, &r.Start, &r.End, &r.Method, &r.Quality))
+		check(t, rows.Scan(&r.ID, &r.Agency, &r.Year, &r.Metric, &r.Applicant, &r.Value, &r.Unit, &r.Text, &r.Part, &r.Start, &r.End, &r.Method, &r.Quality))
 		out[r.key()] = r
 	}
 	check(t, rows.Err())
@@ -274,7 +274,7 @@ func TestTreeReadByArrow(t *testing.T) {
 		year := 0
 		fmt.Sscanf(filepath.Base(filepath.Dir(path)), "year=%d", &year)
 		for _, row := range arrowRows(t, path) {
-			r := reading{row["agency"], row["metric"], row["applicant_type"], row["unit"], row["value_text"], row["method"], row["quality"], 0, 0, 0, year, sql.NullFloat64{}}
+			r := reading{row["agency"], row["metric"], row["applicant_type"], row["unit"], row["value_text"], row["source_part"], row["method"], row["quality"], 0, 0, 0, year, sql.NullFloat64{}}
 			fmt.Sscan(row["report_id"], &r.ID)
 			fmt.Sscan(row["source_start"], &r.Start)
 			fmt.Sscan(row["source_end"], &r.End)

@@ -16,7 +16,8 @@ import (
 // next run, and none of its files taken over.
 //
 //	2: pages and statistics state how many NULLs there are
-const TreeForm = 2
+//	3: readings and statements say in which part of a document they stand
+const TreeForm = 3
 
 // ordered are the tables whose Parquet is there before DuckDB loads them.
 var ordered = []string{"observations", "readings", "reports", "statements", "checks"}

@@ -61,7 +61,7 @@ func (r *Rows) sort() {
 		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Applicant, b.Applicant))
 	})
 	sorted(r.Statements, func(a, b *report.Statement) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Metric, b.Metric),
+		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Metric, b.Metric),
 			cmp.Compare(a.Applicant, b.Applicant), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Text, b.Text))
 	})
 	sorted(r.Checks, func(a, b *Check) int {

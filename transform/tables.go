@@ -119,6 +119,7 @@ var readingColumns = []column[ReadingRow]{
 	floats("value", func(r ReadingRow) (float64, bool) { return r.Reading.Value, r.Reading.Null }),
 	words("unit", func(r ReadingRow) string { return r.Reading.Unit }),
 	words("value_text", func(r ReadingRow) string { return r.Reading.Text }),
+	words("source_part", func(r ReadingRow) string { return r.Reading.Part }),
 	ints("source_start", func(r ReadingRow) int { return r.Reading.Start }),
 	ints("source_end", func(r ReadingRow) int { return r.Reading.End }),
 	enums("method", Methods, func(r ReadingRow) int { return int(r.Reading.Method) }),
@@ -168,6 +169,7 @@ var statementColumns = []column[StatementRow]{
 	floats("value", func(r StatementRow) (float64, bool) { return r.Statement.Value, false }),
 	words("unit", func(r StatementRow) string { return r.Statement.Unit }),
 	words("value_text", func(r StatementRow) string { return r.Statement.Text }),
+	words("source_part", func(r StatementRow) string { return r.Statement.Part }),
 	ints("source_start", func(r StatementRow) int { return r.Statement.Start }),
 	ints("source_end", func(r StatementRow) int { return r.Statement.End }),
 }

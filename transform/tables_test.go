@@ -21,7 +21,7 @@ func TestRecords(t *testing.T) {
 	r := simple(form.Editions[1]).blank("fees.amount|not_applicable").report()
 	r.Title, r.Layout, r.PublishedOn = "\xff标题", report.LayoutTabRows, "2022-01-20"
 	r.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
-		Value: 1, Unit: "件", Text: "1件", Start: 3, End: 7}}
+		Value: 1, Unit: "件", Text: "1件", Locator: report.Locator{Start: 3, End: 7}}}
 	var audit Auditor
 	reports, readings := NewReports(), NewReadings(true)
 	for range 2 { // builders are reused

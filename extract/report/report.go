@@ -95,18 +95,25 @@ type Reading struct {
 	Value               float64 // as stated, in Unit; 0 if Null
 	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not told
 	Text                string  // as it stands in the document, markup left out
-	Start               int     // byte offsets into the document as given
-	End                 int
+	Locator
+}
+
+// Locator is a place in a document: bytes of one of its parts.
+type Locator struct {
+	// Part is the member or page in which the bytes are counted: word/document.xml,
+	// page 3. "" is the document itself, as given, and all that text and pages have.
+	Part       string
+	Start, End int // offsets of the first byte, and of the byte behind the last
 }
 
 // Statement is a number that the prose states about a cell of the form.
 type Statement struct {
-	Metric     form.Metric
-	Applicant  form.ApplicantType
-	Value      float64
-	Unit       string
-	Text       string
-	Start, End int
+	Metric    form.Metric
+	Applicant form.ApplicantType
+	Value     float64
+	Unit      string
+	Text      string
+	Locator
 }
 
 // Match tells how surely a row was matched to its label.

@@ -103,6 +103,7 @@ type Reading struct {
 	Value   *float64 `json:"value"`
 	Unit    string   `json:"unit,omitempty"`
 	Text    string   `json:"value_text"`
+	Part    string   `json:"source_part,omitempty"` // in which Start and End count; "" is the document
 	Start   int      `json:"source_start"`
 	End     int      `json:"source_end"`
 	Method  string   `json:"method"`
@@ -360,7 +361,7 @@ func (f *finder) cells(report int64) (*cells, error) {
 			return nil
 		}
 		c := &cell{transform.Cell{Metric: m, Applicant: t}, Reading{Value: r.number("value"), Unit: r.text("unit"), Text: r.text("value_text"),
-			Start: int(r.int("source_start")), End: int(r.int("source_end")), Method: r.text("method"), Quality: r.text("quality")}}
+			Part: r.text("source_part"), Start: int(r.int("source_start")), End: int(r.int("source_end")), Method: r.text("method"), Quality: r.text("quality")}}
 		out.at[c.Cell], out.rows[m] = c, true
 		out.list = append(out.list, c)
 		return nil
@@ -495,7 +496,7 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	if v.Observed, err = f.observed(rep.ID); err != nil || doc == nil {
 		return v, err
 	}
-	if p, ok := extract.At(doc, have.Start, have.End, aroundLines); ok {
+	if p, ok := extract.At(doc, have.Start, have.End, aroundLines); ok && have.Part == "" {
 		v.Passage = &p
 	}
 	if again != nil {

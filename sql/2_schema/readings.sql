@@ -7,6 +7,7 @@ CREATE TABLE readings (
     value          DOUBLE,
     unit           VARCHAR,
     value_text     VARCHAR,
+    source_part    VARCHAR,
     source_start   INTEGER NOT NULL,
     source_end     INTEGER NOT NULL,
     method         method NOT NULL,
@@ -21,7 +22,8 @@ COMMENT ON COLUMN readings.applicant_type IS 'Who asked (table 3); total is the 
 COMMENT ON COLUMN readings.value IS 'The number as the report states it, in unit; NULL: the cell is there and says nothing.';
 COMMENT ON COLUMN readings.unit IS 'Unit of the cell, else of its header, else for counts that of the form; NULL for an amount with neither.';
 COMMENT ON COLUMN readings.value_text IS 'The value as it stands in the document.';
-COMMENT ON COLUMN readings.source_start IS 'Where value_text begins: byte offset into the document.';
+COMMENT ON COLUMN readings.source_part IS 'Part of the document in which source_start and source_end count bytes, as the member of a file; NULL: the document itself.';
+COMMENT ON COLUMN readings.source_start IS 'Where value_text begins: byte offset into that part of the document.';
 COMMENT ON COLUMN readings.source_end IS 'Where value_text ends: offset of the byte after it.';
 COMMENT ON COLUMN readings.method IS 'cell: read in its place; solved: accounting identities chose between readings.';
 COMMENT ON COLUMN readings.quality IS 'suspect: an accounting identity it takes part in fails, or the reading was doubtful; verified: at least one holds and none fails; else unverified.';

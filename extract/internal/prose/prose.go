@@ -41,7 +41,7 @@ func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 			unit = m.Info().Unit
 		}
 		r.Statements = append(r.Statements, report.Statement{Metric: m, Applicant: a, Value: n.Value, Unit: unit,
-			Text: x.Text.Quote(&r.Written, n.Start, n.End), Start: x.Text.Start(n.Start), End: x.Text.End(n.End)})
+			Text: x.Text.Quote(&r.Written, n.Start, n.End), Locator: report.Locator{Start: x.Text.Start(n.Start), End: x.Text.End(n.End)}})
 	}
 	x.requests(add)
 	for i := range x.Labels {

@@ -47,7 +47,10 @@ func Made(seed int) Input {
 				if m.Info().IsAmount() {
 					v, unit = float64(r.IntN(1e9))/100, units[2+r.IntN(4)]
 				}
-				reading := report.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Start: int(m), End: int(m) + 1}
+				reading := report.Reading{Metric: m, Applicant: t, Value: v, Unit: unit, Text: fmt.Sprint(v), Locator: report.Locator{Start: int(m), End: int(m) + 1}}
+				if int(m)%5 == 0 {
+					reading.Part = "page 2"
+				}
 				if r.IntN(20) == 0 {
 					reading.Null, reading.Value, reading.Text = true, 0, ""
 				}

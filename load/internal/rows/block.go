@@ -13,7 +13,7 @@ import (
 
 // A block holds one report and its rows from when it is read until it is known
 // where in the tables they belong: numbers of variable length, texts once, and
-// nothing for a text that says what the value does. A reading takes some six
+// nothing for a text that says what the value does. A reading takes some seven
 // bytes. Only the program that wrote a block reads it.
 
 // blockWriter writes blocks one after another. It is not safe for concurrent use.
@@ -37,6 +37,7 @@ func (w *blockWriter) write(dst []byte, rep *transform.Report, rows *transform.R
 		w.value(v.Value, v.Null)
 		w.text(v.Unit)
 		w.statedText(v.Text, v.Value, v.Null)
+		w.text(v.Part)
 		end = w.span(v.Start, v.End, end)
 	}
 	w.number(len(rows.Statements))
@@ -47,6 +48,7 @@ func (w *blockWriter) write(dst []byte, rep *transform.Report, rows *transform.R
 		w.value(v.Value, false)
 		w.text(v.Unit)
 		w.text(v.Text)
+		w.text(v.Part)
 		end = w.span(v.Start, v.End, end)
 	}
 	w.number(len(rows.Checks))
@@ -186,6 +188,7 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 		v.Value, v.Null = r.value()
 		v.Unit = r.text()
 		v.Text = r.statedText(v.Value)
+		v.Part = r.text()
 		v.Start, v.End = r.span(end)
 		end = v.End
 		if r.bad || int(v.Quality) >= len(transform.Qualities) {
@@ -198,7 +201,7 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 		var v report.Statement
 		v.Metric, v.Applicant, _ = r.cell()
 		v.Value, _ = r.value()
-		v.Unit, v.Text = r.text(), r.text()
+		v.Unit, v.Text, v.Part = r.text(), r.text(), r.text()
 		v.Start, v.End = r.span(end)
 		end = v.End
 		if r.bad {

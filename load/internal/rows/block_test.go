@@ -28,7 +28,7 @@ func odd(seed uint64) (*transform.Report, *transform.Rows) {
 	for i := range in.Readings {
 		v := &in.Readings[i]
 		v.Text, v.Start, v.End = oddTexts[r.IntN(len(oddTexts))], r.IntN(1<<24), r.IntN(1<<24)
-		v.Method = report.Method(r.IntN(2))
+		v.Part, v.Method = oddTexts[r.IntN(len(oddTexts))], report.Method(r.IntN(2))
 		if !v.Null {
 			v.Value = oddValues[r.IntN(len(oddValues))]
 		}

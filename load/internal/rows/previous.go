@@ -46,7 +46,7 @@ var (
 	cellColumns  = parquet.Text.Columns("metric", "applicant_type")
 	spanColumns  = parquet.Number.Columns("source_start", "source_end")
 	valueColumns = slices.Concat(parquet.Number.Columns("report_id"), cellColumns, parquet.Float.Columns("value"),
-		parquet.Text.Columns("unit", "value_text"), spanColumns)
+		parquet.Text.Columns("unit", "value_text"), parquet.OptionalText.Columns("source_part"), spanColumns)
 )
 
 // previousColumns are those that are read of each table; the methods of
@@ -194,10 +194,10 @@ func (t *tableReader) report() (r transform.Report) {
 func (t *tableReader) reading() (v transform.Reading, err error) {
 	v.Metric, v.Applicant, err = t.cell(1, 2)
 	v.Value, v.Null = t.Float(3)
-	v.Unit, v.Text = t.shared(4), t.shared(5)
-	v.Start, v.End = int(t.Number(6)), int(t.Number(7))
-	method, e1 := numberIn(transform.Methods, t.Text(8))
-	quality, e2 := numberIn(transform.Qualities, t.Text(9))
+	v.Unit, v.Text, v.Part = t.shared(4), t.shared(5), t.shared(6)
+	v.Start, v.End = int(t.Number(7)), int(t.Number(8))
+	method, e1 := numberIn(transform.Methods, t.Text(9))
+	quality, e2 := numberIn(transform.Qualities, t.Text(10))
 	v.Method, v.Quality = report.Method(method), transform.Quality(quality)
 	return v, errors.Join(err, e1, e2)
 }
@@ -205,8 +205,8 @@ func (t *tableReader) reading() (v transform.Reading, err error) {
 func (t *tableReader) statement() (v report.Statement, err error) {
 	v.Metric, v.Applicant, err = t.cell(1, 2)
 	v.Value, _ = t.Float(3)
-	v.Unit, v.Text = t.shared(4), t.shared(5)
-	v.Start, v.End = int(t.Number(6)), int(t.Number(7))
+	v.Unit, v.Text, v.Part = t.shared(4), t.shared(5), t.shared(6)
+	v.Start, v.End = int(t.Number(7)), int(t.Number(8))
 	return v, err
 }
 
