@@ -27,12 +27,20 @@ func (x *Reader) findMatrix(f *matrixForm) (found text.Span) {
 
 // readMatrix reads a matrix or list out of the stretch that was found.
 func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
-	t := x.Text
 	const most = 256 << 10 // no table is longer
-	start, end := at.Start, min(at.End, at.Start+most)
-	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
-	g := grid.Of(t, start, end)
-	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
+	at.End = min(at.End, at.Start+most)
+	x.Spans = append(x.Spans, at)
+	rows, order, g := x.matchedRows(f, at)
+	x.placeRows(r, f, rows, order.rows)
+	r.Layout = f.layout(g, rows)
+}
+
+// matchedRows returns the rows of values in a stretch, matched to those of the form in
+// the sequence that they follow.
+func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *sequence, g grid.Grid) {
+	t, start, end := x.Text, at.Start, at.End
+	g = grid.Of(t, start, end)
+	items := x.lexer.Items(t, g, start, end, label.Within(x.Labels, start, end))
 	byLine := rowsAreLines(items, f.columns)
 	if !byLine && g.Layout == report.LayoutSpaces {
 		g.Layout = report.LayoutCellLines
@@ -47,13 +55,12 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 		takeLabelsAbove(rows, f)
 		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray(f.nearly) })
 	}
-	order := f.sequences[f.chooseSequence(items, rows)]
+	order = f.sequences[f.chooseSequence(items, rows)]
 	x.align(rows, f, order, byLine)
 	if slices.ContainsFunc(rows, func(v valueRow) bool { return v.taken < 0 || v.match == report.MatchOrder }) {
 		resolveGaps(rows, order.rows, labelsIn(x.Text, items, f, order))
 	}
-	x.placeRows(r, f, rows, order.rows)
-	r.Layout = f.layout(g, rows)
+	return rows, order, g
 }
 
 // layout returns that of the lines, unless the separators are lost or the labels torn off.
