@@ -67,7 +67,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	}
 	measure := func() ([]*result, error) { return (&bench{options: *o, messages: messages}).all(ctx) }
 	if o.from != nil {
-		measure = func() ([]*result, error) { return former(o.from) }
+		measure = func() ([]*result, error) { return recorded(o.from) }
 	}
 	results, err := measure()
 	if err != nil || o.onlyMake {
@@ -122,8 +122,8 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	return &o, err
 }
 
-// former returns results that were printed as JSON.
-func former(files []string) ([]*result, error) {
+// recorded returns results that were printed as JSON.
+func recorded(files []string) ([]*result, error) {
 	var all []*result
 	for _, f := range files {
 		data, err := os.ReadFile(f)

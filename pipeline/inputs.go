@@ -32,7 +32,7 @@ type input struct {
 	given  bool   // named by the user, not met in a directory
 	stream bool   // can be read once only, and has no size
 	record bool   // of a corpus
-	// directory: no document, but walked; a former run may have failed to.
+	// directory: no document, but walked; an earlier run may have failed to.
 	directory bool
 	size      int64
 	time      int64 // of modification, in nanoseconds

@@ -26,76 +26,108 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	if f.ReaderAt != nil {
 		src.At, src.Size = f, in.size
 	}
-	var claim, count int64
-	alone := false // a document that is compressed, no corpus
-	release := func() { s.memory.Release(claim); claim = 0 }
-	defer func() { release() }()
-	o := corpus.Options{TextField: s.textField, IDField: s.idField, Max: report.MaxDocument, Decoded: func(encoding string) {
-		s.decoded(in.source, encoding)
-	}, Large: func() error {
-		// All of the budget: a reader that holds a part and waits for more could
-		// wait for ever.
-		if err := s.memory.Acquire(ctx, budget); err != nil {
-			return err
-		}
-		claim = budget
-		return nil
-	}, Hold: func() (func(), error) {
-		if err := s.large.Acquire(ctx, 1); err != nil {
-			return nil, err
-		}
-		return func() { s.large.Release(1) }, nil
-	}}
 	before, _ := s.history.known(in.key)
-	noReport := func(record input, text []byte, why reason, detail message.Code) event {
-		return filtered{record, verdict{Reason: why, Said: message.New(detail)}, int64(len(text)), before == nil, s.history.hasRecord(record.key)}
-	}
-	err := corpus.Read(ctx, src, o, func(rec corpus.Record) error {
-		defer release()
-		count++
-		alone = rec.ID == ""
-		record := in.member(rec.ID)
-		if alone {
-			record = in
-		}
-		switch {
-		case rec.Err != nil:
-			record.reason, record.detail = unread(rec.Err)
-			return flow.Send[event](ctx, events, failed{input: record})
-		case rec.TooLarge:
-			record.reason, record.detail = report.ReasonTooLarge, tooLarge
-			return flow.Send[event](ctx, events, failed{input: record})
-		case rec.NoText:
-			return flow.Send(ctx, events, noReport(record, rec.Text, report.ReasonEmpty, message.NoText))
-		case !alone && !mayBeReport(rec.Text):
-			return flow.Send(ctx, events, noReport(record, rec.Text, report.ReasonNotReport, message.NothingOfReport))
-		}
-		need := weight(int64(len(rec.Text)))
-		if claim == 0 {
-			if err := s.memory.Acquire(ctx, need); err != nil {
-				return err
-			}
-		} else {
-			s.memory.Release(claim - need) // now that its size is known
-		}
-		claim = need
-		d := document{input: record, data: append([]byte(nil), rec.Text...), claim: claim}
-		if err := flow.Send(ctx, to, d); err != nil {
-			return err
-		}
-		claim = 0
-		return nil
-	})
+	c := corpusReader{stages: s, in: in, to: to, events: events, first: before == nil}
+	defer c.release()
+	err := corpus.Read(ctx, src, c.options(ctx), func(rec corpus.Record) error { return c.record(ctx, rec) })
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if alone && err == nil {
+	if c.alone && err == nil {
 		return nil
 	}
 	if err != nil {
 		in.reason, in.detail = unread(err)
 	}
-	return flow.Send[event](ctx, events, corpusRead{input: in, reading: s.reading(), records: count})
+	return flow.Send[event](ctx, events, corpusRead{input: in, reading: s.reading(), records: c.count})
+}
+
+// corpusReader reads one corpus.
+type corpusReader struct {
+	*stages
+	in     input
+	to     chan<- document
+	events chan<- event
+	first  bool // it was not read before
+	alone  bool // it is a document that is compressed, and no corpus
+	count  int64
+	claim  int64 // on the budget
+}
+
+// release gives back what is claimed of the budget.
+func (c *corpusReader) release() {
+	c.memory.Release(c.claim)
+	c.claim = 0
+}
+
+func (c *corpusReader) options(ctx context.Context) corpus.Options {
+	return corpus.Options{TextField: c.textField, IDField: c.idField, Max: report.MaxDocument,
+		Decoded: func(encoding string) { c.decoded(c.in.source, encoding) },
+		Large: func() error {
+			// All of the budget: a reader that holds a part and waits for more could
+			// wait for ever.
+			if err := c.memory.Acquire(ctx, budget); err != nil {
+				return err
+			}
+			c.claim = budget
+			return nil
+		},
+		Hold: func() (func(), error) {
+			if err := c.large.Acquire(ctx, 1); err != nil {
+				return nil, err
+			}
+			return func() { c.large.Release(1) }, nil
+		}}
+}
+
+// record takes a record.
+func (c *corpusReader) record(ctx context.Context, rec corpus.Record) error {
+	defer c.release()
+	c.count++
+	c.alone = rec.ID == ""
+	in := c.in
+	if !c.alone {
+		in = c.in.member(rec.ID)
+	}
+	switch {
+	case rec.Err != nil:
+		in.reason, in.detail = unread(rec.Err)
+		return flow.Send[event](ctx, c.events, failed{input: in})
+	case rec.TooLarge:
+		in.reason, in.detail = report.ReasonTooLarge, tooLarge
+		return flow.Send[event](ctx, c.events, failed{input: in})
+	case rec.NoText:
+		return flow.Send(ctx, c.events, c.filtered(in, rec.Text, report.ReasonEmpty, message.NoText))
+	case !c.alone && !mayBeReport(rec.Text):
+		return flow.Send(ctx, c.events, c.filtered(in, rec.Text, report.ReasonNotReport, message.NothingOfReport))
+	}
+	if err := c.claimFor(ctx, rec.Text); err != nil {
+		return err
+	}
+	if err := flow.Send(ctx, c.to, document{in, append([]byte(nil), rec.Text...), c.claim}); err != nil {
+		return err
+	}
+	c.claim = 0 // it is the worker's now
+	return nil
+}
+
+func (c *corpusReader) filtered(in input, text []byte, why reason, detail message.Code) event {
+	return filtered{in, verdict{Reason: why, Said: message.New(detail)}, int64(len(text)), c.first, c.history.hasRecord(in.key)}
+}
+
+// claimFor claims what a text takes of the budget. All of it is claimed already
+// if the text was large to read.
+func (c *corpusReader) claimFor(ctx context.Context, text []byte) error {
+	need := weight(int64(len(text)))
+	if c.claim == 0 {
+		if err := c.memory.Acquire(ctx, need); err != nil {
+			return err
+		}
+	} else {
+		c.memory.Release(c.claim - need) // now that its size is known
+	}
+	c.claim = need
+	return nil
 }
 
 // unread returns why a corpus or a record was not read.
