@@ -2,7 +2,6 @@ package text
 
 import (
 	"bytes"
-	"sort"
 	"sync"
 	"unicode/utf8"
 
@@ -15,66 +14,6 @@ import (
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
-
-// decoding is a document put into UTF-8. at[i] and from[i] pair a place in the
-// UTF-8 with one in the document, for each character whose length differs
-// from the one before it.
-type decoding struct {
-	b    []byte
-	at   []int
-	from []int
-	size int // of the document
-	near int // the stretch that was asked for last
-}
-
-func (d *decoding) start(at int) int {
-	if d == nil {
-		return at
-	}
-	i := d.near // places are mostly asked for in order
-	if !d.within(i, at) {
-		if i++; !d.within(i, at) {
-			i = sort.SearchInts(d.at, at+1) - 1
-		}
-		d.near = max(i, 0)
-	}
-	if i < 0 {
-		return 0
-	}
-	// Within a stretch of equal characters places are in proportion.
-	stretch, bytes := d.at[i+1]-d.at[i], d.from[i+1]-d.from[i]
-	return d.from[i] + (at-d.at[i])*bytes/max(stretch, 1)
-}
-
-// within reports whether a place is in the stretch from at[i] on.
-func (d *decoding) within(i, at int) bool {
-	return i+1 < len(d.at) && d.at[i] <= at && at < d.at[i+1]
-}
-
-func (d *decoding) end(at int) int {
-	if d != nil && at >= len(d.b) {
-		return d.size
-	}
-	return d.start(at)
-}
-
-func (d *decoding) slice(from, to int) []byte {
-	i, j := d.decoded(from), d.decoded(to)
-	return d.b[i:j]
-}
-
-// decoded is the inverse of start.
-func (d *decoding) decoded(from int) int {
-	i := sort.SearchInts(d.from, from)
-	if i == 0 {
-		return 0
-	}
-	low, high := d.at[i-1], len(d.b)
-	if i < len(d.at) {
-		high = min(high, d.at[i])
-	}
-	return low + sort.Search(high-low, func(n int) bool { return d.start(low+n) >= from })
-}
 
 // signatures of files that are no text, by what a person would call them.
 var signatures = []struct {
@@ -101,7 +40,7 @@ var signatures = []struct {
 // faults, GB18030, Big5 and UTF-16, of which the one wins that makes the most
 // text that could stand in a report. What a page declares is not asked: pages
 // are saved in other encodings than they declare.
-func decode(doc []byte) (b []byte, skip int, dec *decoding, err error) {
+func decode(doc []byte) (b []byte, skip int, dec *layer, err error) {
 	skip = byteOrderMark(doc)
 	if han.Valid(doc[skip:]) {
 		if !mayBeUTF8(doc) {
@@ -283,8 +222,8 @@ func (e *legacy) plausible(b []byte) float64 {
 
 // transcode decodes doc one character at a time, so that places can be found
 // again. In GB18030 and Big5 the first two bytes of a character decide its length.
-func (e *legacy) transcode(doc []byte) *decoding {
-	d := &decoding{b: make([]byte, 0, len(doc)+len(doc)/2), size: len(doc)}
+func (e *legacy) transcode(doc []byte) *layer {
+	d := &layer{b: make([]byte, 0, len(doc)+len(doc)/2), size: len(doc)}
 	dec := e.NewDecoder()
 	var out [16]byte // of one character
 	lastN, lastW := 0, 0
@@ -335,21 +274,8 @@ func characterLength(b []byte, gb18030 bool) int {
 	return 1
 }
 
-// step notes a place where the proportion of lengths changes.
-func (d *decoding) step(from, n, w int, lastN, lastW *int) {
-	if n != *lastN || w != *lastW {
-		d.at, d.from = append(d.at, len(d.b)), append(d.from, from)
-		*lastN, *lastW = n, w
-	}
-}
-
-func (d *decoding) finish() {
-	d.at, d.from = append(d.at, len(d.b)), append(d.from, d.size)
-	d.at, d.from = append(d.at, len(d.b)+1), append(d.from, d.size)
-}
-
 // decodeUTF16 decodes UTF-16 that has a byte order mark; nil if doc has none.
-func decodeUTF16(doc []byte) *decoding {
+func decodeUTF16(doc []byte) *layer {
 	if len(doc) < 4 || len(doc)%2 != 0 {
 		return nil
 	}
@@ -363,7 +289,7 @@ func decodeUTF16(doc []byte) *decoding {
 	}
 	dec := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()
 	var out [16]byte // of one character
-	d := &decoding{size: len(doc)}
+	d := &layer{size: len(doc)}
 	lastN, lastW := 0, 0
 	for i := 2; i+1 < len(doc); {
 		n := 2

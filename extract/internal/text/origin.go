@@ -22,8 +22,8 @@ package text
 // marks[k].from, as many bytes as there, up to the next mark. Where something was dropped two marks
 // stand at one place of the text: End takes the first, Start the last. A stretch whose
 // next mark is not as far on in the source as in the text is one that changed. The source
-// is the decoded document; a decoding has a map of its own, which has a pair of places
-// where the lengths of characters change, and Start and End go through both.
+// is what the topmost layer made (see layer), which has a map of its own to the layer below
+// it, and so on down to the document: Start and End go through all of them.
 //
 // <p>收<b>１</b>2</p>, a full-width digit in it, becomes 收12 and a line break:
 //
@@ -44,9 +44,9 @@ type mark struct{ at, from int }
 func (t *Text) Start(at int) int {
 	i := t.markAt(at)
 	if t.changed(i) {
-		return t.dec.start(t.marks[i].from)
+		return t.layers.start(t.marks[i].from)
 	}
-	return t.dec.start(t.shift(i, at))
+	return t.layers.start(t.shift(i, at))
 }
 
 // markAt returns the last mark at or before a place, -1 if there is none. Places
@@ -90,16 +90,16 @@ func (t *Text) End(at int) int {
 		i--
 	}
 	if t.changed(i) && at > t.marks[i].at {
-		return t.dec.end(t.marks[i+1].from)
+		return t.layers.end(t.marks[i+1].from)
 	}
-	return t.dec.end(t.shift(i, at))
+	return t.layers.end(t.shift(i, at))
 }
 
 // Range returns the start of b[i] and the end of b[j-1], at once for the many that
 // lie in one stretch.
 func (t *Text) Range(i, j int) (start, end int) {
 	m := t.markAt(i)
-	if t.dec != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at < j {
+	if t.layers != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at < j {
 		return t.Start(i), t.End(j)
 	}
 	start = t.shift(m, i)
@@ -113,7 +113,7 @@ func (t *Text) Range(i, j int) (start, end int) {
 // byte, and how much farther on it stands there.
 func (t *Text) Verbatim(i, j int) (shift int, ok bool) {
 	m := t.markAt(i)
-	if t.dec != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at <= j {
+	if t.layers != nil || i >= j || t.changed(m) || m+1 < len(t.marks) && t.marks[m+1].at <= j {
 		return 0, false
 	}
 	return t.shift(m, i) - i, true

@@ -25,7 +25,7 @@ func TestOriginMap(t *testing.T) {
 				t.Fatalf("seed %d: %q at %d comes from %d to %d; what is before it from %d to %d", seed, text.Bytes[at:at+size], at, s, e, start, end)
 			}
 			start, end = s, e
-			if digit := text.Bytes[at:][:1]; IsDigit(digit[0]) && text.dec == nil && e-s == 1 && !bytes.Equal(doc[s:e], digit) {
+			if digit := text.Bytes[at:][:1]; IsDigit(digit[0]) && text.layers == nil && e-s == 1 && !bytes.Equal(doc[s:e], digit) {
 				t.Fatalf("seed %d: %q at %d comes from %q", seed, digit, at, doc[s:e])
 			}
 			if a, b := text.Range(at, at+size); a != s || b != e {

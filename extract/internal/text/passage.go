@@ -27,7 +27,7 @@ func At(doc []byte, start, end, around int) (Passage, bool) {
 	}
 	from, to := start, end
 	if dec != nil {
-		from, to = dec.decoded(start), dec.decoded(end)
+		from, to = dec.made(start), dec.made(end)
 	}
 	from = max(from, skip)
 	to = max(to, from)

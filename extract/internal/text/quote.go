@@ -18,8 +18,8 @@ func (t *Text) QuoteAt(w *strings.Builder, i, j, a, b int) string {
 	switch {
 	case t.HTML:
 		w.Write(bytes.TrimSpace(t.Bytes[i:j]))
-	case t.dec != nil:
-		w.Write(t.dec.slice(a, b))
+	case t.layers != nil:
+		w.Write(t.layers.slice(a, b))
 	case utf8.Valid(t.raw[a:b]):
 		w.Write(t.raw[a:b])
 	default:

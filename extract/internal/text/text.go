@@ -16,8 +16,8 @@ import (
 type Text struct {
 	Bytes  []byte
 	marks  []mark
-	raw    []byte    // the document as given
-	dec    *decoding // nil if raw is UTF-8 already
+	raw    []byte // the document as given
+	layers *layer // between the document and what was cleaned; nil: none
 	HTML   bool
 	near   int  // the mark that was asked for last
 	Called Span // what stands in the page's <title>
@@ -26,8 +26,8 @@ type Text struct {
 }
 
 // begin makes t empty, to be filled from a document.
-func (t *Text) begin(raw []byte, dec *decoding) {
-	*t = Text{Bytes: t.Bytes[:0], marks: t.marks[:0], raw: raw, dec: dec}
+func (t *Text) begin(raw []byte, top *layer) {
+	*t = Text{Bytes: t.Bytes[:0], marks: t.marks[:0], raw: raw, layers: top}
 }
 
 // Separators that stand for HTML table markup in a text. No document holds
@@ -50,34 +50,24 @@ func (t *Text) Read(doc []byte) error {
 	if cap(t.Bytes) > keep && len(doc) < keep {
 		*t = Text{}
 	}
-	html := isHTML(doc)
-	escaped := escapesMarkup(doc)
-	if !html && !escaped && mayBeUTF8(doc) {
-		// Nearly all text is UTF-8, which cleaning finds out as it goes.
+	if isPlainUTF8(doc) {
+		// Nearly all text is that, which cleaning finds out as it goes.
 		if t.begin(doc, nil); clean(t, doc, byteOrderMark(doc), true) {
 			return nil
 		}
 	}
-	src, skip, dec, err := decode(doc)
+	src, skip, top, err := decode(doc)
 	if err != nil {
 		return err
 	}
-	if dec != nil {
-		escaped = escapesMarkup(src)
-	}
-	for n := 0; n < mostEscapes && escaped; n++ {
-		d := unescape(src, dec, len(doc))
-		if d == nil {
+	for n := 0; n < mostEscapes && escapesMarkup(src); n++ {
+		l := unescape(src, top)
+		if l == nil {
 			break
 		}
-		src, dec = d.b, d
-		escaped = escapesMarkup(src)
+		src, top = l.b, l
 	}
-	t.begin(doc, dec)
-	if t.HTML = html && dec == nil || dec != nil && isHTML(src); t.HTML {
-		flatten(newCleaner(t, src), src)
-	} else {
-		clean(t, src, skip, false)
-	}
+	t.begin(doc, top)
+	formatOf(src).read(t, src, skip)
 	return nil
 }

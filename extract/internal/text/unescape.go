@@ -79,30 +79,24 @@ func (m *markup) enterCDATA(p part) bool {
 }
 
 // unescape undoes the references of a text that escapes its markup. It leaves tags
-// that are there already as they are, and what such tags as <script> hold. dec
-// is how src was decoded, and from is a document of size bytes. The result is
-// nil if it is only within those that tags are escaped.
-func unescape(src []byte, dec *decoding, size int) *decoding {
-	d := &decoding{b: make([]byte, 0, len(src)), size: size}
+// that are there already as they are, and what such tags as <script> hold. below is the
+// step that made src, if any. The result is nil if it is only within those that tags are
+// escaped.
+func unescape(src []byte, below *layer) *layer {
+	d := &layer{b: make([]byte, 0, len(src)), size: len(src), below: below}
 	m := markup{src: src}
 	n, lastN, lastW := 0, 0, 0
 	put := func(at, end int, s []byte) {
-		n, w := dec.start(end)-dec.start(at), len(s)
+		n, w := end-at, len(s)
 		if n == w { // all such are one stretch
 			n, w = 1, 1
 		}
-		d.step(dec.start(at), n, w, &lastN, &lastW)
+		d.step(at, n, w, &lastN, &lastW)
 		d.b = append(d.b, s...)
 	}
 	keep := func(from, to int) {
-		if dec == nil && from < to {
+		if from < to {
 			put(from, to, src[from:to])
-			return
-		}
-		for i := from; i < to; {
-			_, size := utf8.DecodeRune(src[i:to])
-			put(i, i+size, src[i:i+size])
-			i += size
 		}
 	}
 	raw := false
