@@ -55,7 +55,10 @@ func SkipASCII(b []byte, i int) int {
 // Set is a set of characters of the basic plane, small enough to stay near.
 type Set [1 << 16 / 64]uint64
 
-func (s *Set) Add(r rune)      { s[uint16(r)/64] |= 1 << (uint16(r) % 64) }
+// Add puts a character into the set.
+func (s *Set) Add(r rune) { s[uint16(r)/64] |= 1 << (uint16(r) % 64) }
+
+// Has reports whether a character is in the set.
 func (s *Set) Has(r rune) bool { return s[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
 
 // Skip goes over characters of three bytes that are not in the set, two by two,

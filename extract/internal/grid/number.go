@@ -14,6 +14,7 @@ import (
 // MostExact is beyond the integers that a float64 surely holds as they are.
 const MostExact = 1e15
 
+// IsInt reports whether v is an integer that a float64 surely holds as it is.
 func IsInt(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < MostExact }
 
 // Number is a value as a cell or a piece of text states it, and where.
@@ -43,6 +44,7 @@ var Units = [...]string{"", "万元", "亿元", "元", "件次", "件", "项", "
 
 func (u Unit) String() string { return Units[u] }
 
+// IsMoney reports whether a unit is one of amounts.
 func (u Unit) IsMoney() bool { return money.Has(u) }
 
 // unitAt returns the unit that stands at the start of b.
@@ -71,6 +73,7 @@ func unitsOf(names ...string) (set unitSet) {
 	return set
 }
 
+// Has reports whether a unit is in the set.
 func (s unitSet) Has(u Unit) bool { return s>>u&1 != 0 }
 
 var (

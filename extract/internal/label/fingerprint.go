@@ -14,6 +14,7 @@ type Fingerprint struct {
 	letters uint64 // which characters it has, a bit for many of them
 }
 
+// NewFingerprint returns that of a wording whose characters all count.
 func NewFingerprint(s string) Fingerprint {
 	l := Fingerprint{Text: s}
 	for _, r := range s {

@@ -17,6 +17,7 @@ type Words struct {
 	from    map[rune][]string // the words that a character begins
 }
 
+// NewWords returns a list of words; CutBehind goes by their order.
 func NewWords(list ...string) *Words {
 	w := &Words{List: list, from: map[rune][]string{}}
 	for _, s := range list {
@@ -84,6 +85,7 @@ func (w *Words) At(r rune, s string) bool {
 // Characters is a set of single characters.
 type Characters struct{ han.Set }
 
+// NewCharacters returns the set of the characters of s.
 func NewCharacters(s string) *Characters {
 	c := new(Characters)
 	for _, r := range s {
