@@ -13,6 +13,30 @@ import (
 	"gongkai/extract/report"
 )
 
+// What the text around a row of values weighs for a row of the form. A label outweighs
+// any number of rows known by order alone, so that one that is lost moves no other; the goldens
+// in testdata/align.txt have a case of each.
+const (
+	weightLabel  = 12.0 // a known wording next to the values
+	weightTypo   = 8.0  // a text like one, times how similar it is
+	weightFull   = 0.5  // as many values as columns and no label: a row of a torn table
+	weightValues = 0.1  // fewer: as well a remnant of a head, or the number of a page
+	weightTie    = 0.01 // a label on a line before, where rows are lines: order decides
+
+	// By what a label weighs less, or more.
+	timesFarther     = 0.4 // for each label nearer to the values: a merged group stands before its first row
+	timesBehindText  = 0.4 // other text stands between it and the values: 部分公开 (区分处理的 ...
+	timesPart        = 0.8 // only its beginning is there: the rest is on the next line
+	timesOtherNumber = 0.8 // agencies number rows anew where they leave some out
+	timesShort       = 0.6 // 其他 and 总计 without the number that the form has: several tables have these
+	timesRightNumber = 1.1
+
+	// leastSimilar is from where on a text is a label with typos: of nine characters four
+	// may differ. Labels of different rows are less alike than that, but for 本年新收 and
+	// 上年结转, and the two on what is 不再处理.
+	leastSimilar = 0.55
+)
+
 // rowEvidence is what the text around a row says, whatever row of the form it may be.
 type rowEvidence struct {
 	v      *valueRow
@@ -24,10 +48,9 @@ type rowEvidence struct {
 }
 
 func (x *Reader) evidenceOf(v *valueRow, f *matrixForm, byLine bool) rowEvidence {
-	const most, behindText = 12, 0.4
-	w := rowEvidence{v: v, form: f, byLine: byLine, weight: most, named: v.labelled(f.Row)}
+	w := rowEvidence{v: v, form: f, byLine: byLine, weight: weightLabel, named: v.labelled(f.Row)}
 	if v.textBehind(x.Text) {
-		w.weight, w.named = most*behindText, false // what stands nearer to the values names the row
+		w.weight, w.named = weightLabel*timesBehindText, false // what stands nearer to the values names the row
 	}
 	if !w.named && len(v.text) > 0 {
 		at := v.wording()
@@ -71,9 +94,9 @@ func (w *rowEvidence) baseline() float64 {
 		return -w.weight // it is labelled as another row
 	}
 	if v.count == w.form.columns {
-		return 0.5
+		return weightFull
 	}
-	return 0.1
+	return weightValues
 }
 
 // evidence scores how well the text around a row speaks for a row of the form.
@@ -86,30 +109,30 @@ func (w *rowEvidence) evidence(f *formRow) (score float64, m report.Match) {
 				s := weight
 				match := report.MatchExact
 				if h.Part {
-					s, match = s*0.8, report.MatchPart
+					s, match = s*timesPart, report.MatchPart
 				}
 				if f.short && (h.Number != f.number || h.Number == 0) {
-					s *= 0.6
+					s *= timesShort
 				} else if h.Number != 0 && h.Number != f.number {
-					s *= 0.8
+					s *= timesOtherNumber
 				}
 				if h.Number == f.number && f.number != 0 {
-					s *= 1.1
+					s *= timesRightNumber
 				}
 				if s > score {
 					score, m = s, match
 				}
 			}
-			weight *= 0.4
+			weight *= timesFarther
 		}
 	}
 	at(v.labels, w.weight)
 	if len(v.labels) == 0 && !w.byLine {
-		at(v.loose, 12)
+		at(v.loose, weightLabel)
 	}
-	if score < 8 && w.text.Length > 0 {
-		if s := similarity(&w.text, f, 0.55); s > 0.55 && 8*s > score {
-			return 8 * s, report.MatchFuzzy
+	if score < weightTypo && w.text.Length > 0 {
+		if s := similarity(&w.text, f, leastSimilar); s > leastSimilar && weightTypo*s > score {
+			return weightTypo * s, report.MatchFuzzy
 		}
 	}
 	if score == 0 {
@@ -117,7 +140,7 @@ func (w *rowEvidence) evidence(f *formRow) (score float64, m report.Match) {
 		// Where rows are lines, labels on other lines may belong to the row
 		// before or behind: order decides, they only break ties.
 		if score > 0 && w.byLine && v.loosely(f) {
-			score += 0.01
+			score += weightTie
 		}
 	}
 	return score, m
@@ -234,7 +257,7 @@ func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool)
 }
 
 // resolveGaps looks at rows that were matched by order alone. Between two rows
-// known by their labels order tells which they are only if there are as many
+// known by their labels order decides which they are only if there are as many
 // rows of values as the form has there, or as labels of the form stand somewhere
 // in the table. Else only those stay, as doubtful, that a label on the lines
 // before names, one label alone; the others are let go.

@@ -188,7 +188,7 @@ type columnPlaces struct {
 func (c *columns) of(rows []valueRow, n int) { c.rows, c.n, c.known = rows, n, false }
 
 // around returns where the columns stand on the next lines above and below row i
-// that have all of them. It gives nothing where no row has, or where rows do not
+// that have all of them. It returns none where no row has, or where rows do not
 // agree, so that their values stand in no columns.
 func (c *columns) around(i int) (out [2]*columnPlaces) {
 	if !c.known {
@@ -409,6 +409,7 @@ func (p *placedRow) byColumns(cols [2]*columnPlaces) bool {
 // byColumn places values in the columns of one full row: the very cells of a
 // grid, about those of a line of blanks.
 func (p *placedRow) byColumn(want []int) bool {
+	const third = 3 // of the way to the next column, and a value may be that one's
 	got := make([]cell, p.form.columns)
 	prev := -1
 	for i := range p.row.cells {
@@ -434,7 +435,7 @@ func (p *placedRow) byColumn(want []int) bool {
 		if best+1 < len(want) {
 			gap = min(gap, want[best+1]-want[best])
 		}
-		if best <= prev || bestDist*3 > gap || it.Cell && bestDist > 0 {
+		if best <= prev || bestDist*third > gap || it.Cell && bestDist > 0 {
 			return false
 		}
 		got[best] = asCell(it)

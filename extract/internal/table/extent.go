@@ -9,7 +9,7 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// Where a table begins and ends is told by its labels and values: it goes on
+// Where a table begins and ends is known by its labels and values: it goes on
 // until other text comes. What other text is, each table has its own idea of.
 
 // extent walks from the last label of a table to the end of its values.
@@ -196,7 +196,7 @@ func (x *Reader) lastRowAt(last *formRow, i, limit int) int {
 }
 
 // A torn table has its values apart from its labels: rows of values before or
-// behind a block of labels. Rows that labels do not name are then told by
+// behind a block of labels. Rows that labels do not name are then known by
 // order, which counts only if there are as many as the form has.
 
 func lineStart(t *text.Text, at int) int {

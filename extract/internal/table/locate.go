@@ -25,6 +25,7 @@ type link struct {
 // little other text between. Prose that states the outcomes has such labels too,
 // but fewer, and with more between.
 func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, distinct int) {
+	const common = 0.5 // of a label: what prose or other tables have as well, or only its beginning
 	chain := x.chain[:0]
 	best, bestScore, foreign := -1, 0.0, 0
 	for i := range hits {
@@ -36,7 +37,7 @@ func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, dis
 		}
 		l := link{hit: i, before: -1, foreign: foreign, order: f.Merged(m), metric: m, distinct: 1, score: 1}
 		if len(h.Entries) > 1 || h.Part || h.IsCommon() {
-			l.score = 0.5
+			l.score = common
 		}
 		l.follow(chain, hits)
 		l.most = max(bestScore, l.score)
@@ -56,18 +57,18 @@ func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, dis
 	return chain[start].hit, chain[best].hit, chain[best].distinct
 }
 
-// follow joins a link to the chain before it that gives the most.
+// follow joins a link to the chain before it that scores the most.
 func (l *link) follow(chain []link, hits []label.Label) {
 	const (
 		reach = 120 // Chinese characters of other text that a table may hold in one place
 		most  = 80  // hits between
-		dear  = 60  // Chinese characters of other text that cost as much as a label gives
+		dear  = 60  // Chinese characters of other text that cost as much as a label is worth
 	)
 	h, weight := &hits[l.hit], l.score
 	for k := len(chain) - 1; k >= 0; k-- {
 		c := &chain[k]
 		if c.most+weight <= l.score {
-			return // no link from here on can give more
+			return // no link from here on can score more
 		}
 		apart, gap := l.hit-c.hit, l.foreign-c.foreign
 		if apart >= most || gap > reach {

@@ -106,7 +106,7 @@ type sequence struct {
 }
 
 // rowsOf returns the rows of an edition and, before the rows of a group, the group
-// itself, for agencies that give it values of its own.
+// itself, for agencies that fill in values of its own there.
 func rowsOf(t *form.Table, e form.Edition) []formRow {
 	var rows []formRow
 	before := ""

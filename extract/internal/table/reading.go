@@ -68,7 +68,7 @@ func (x *Reader) joinUnread(w *strings.Builder, it *grid.Item) {
 	}
 }
 
-// addCell adds a Reading of a cell to r, and gives nil where there is none: the cell is
+// addCell adds a Reading of a cell to r, and returns nil where there is none: the cell is
 // not there, holds no value, or one that its metric cannot have. What its item does not
 // note is noted.
 func (x *Reader) addCell(r *report.Builder, m form.Metric, a form.ApplicantType, c *cell) *report.Reading {

@@ -8,7 +8,7 @@ import (
 	"gongkai/extract/report"
 )
 
-// valueRow is a run of values as met, with the text around it that may tell
+// valueRow is a run of values as met, with the text around it that may show
 // which row of the form it is.
 type valueRow struct {
 	cells    []grid.Item // values and empty cells, in order
@@ -106,7 +106,7 @@ func cellsFrom(items []grid.Item, i int, byLine bool) (end, values int) {
 }
 
 // goesOn reports whether a row that has too few values goes on with the values of
-// the next line: PDFs read in order give some rows a line, others a line a cell.
+// the next line: PDFs read in order have some rows on a line, others a line a cell.
 func goesOn(cur *valueRow, next []grid.Item, columns int) bool {
 	if cur.count == 0 || cur.count >= columns || cur.cells[0].Cell {
 		return false
@@ -145,7 +145,8 @@ func takeLabelsAbove(rows []valueRow, f *matrixForm) {
 		}
 		bare++
 	}
-	if bare < 3 || one*5 < bare*4 || !first {
+	const few, most, of = 3, 4, 5 // rows without a label on their line; of so many of them most have one above
+	if bare < few || one*of < bare*most || !first {
 		return
 	}
 	for i := range rows {
@@ -210,8 +211,8 @@ func valuesBehindText(items []grid.Item) bool {
 	return behind*2 > all
 }
 
-// stray tells a line of a few values without a label: the number of a page, or
-// a row of another table.
+// stray reports whether a row is a line of a few values without a label: the number of a
+// page, or a row of another table.
 func (v *valueRow) stray(nearly int) bool {
 	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < nearly && v.count == len(v.cells)
 }
@@ -224,7 +225,8 @@ func doubled(rows []valueRow, columns int) bool {
 			n++
 		}
 	}
-	return n > 8 && n*2 > len(rows)
+	const several = 8 // rows: fewer may have lost the label between two
+	return n > several && n*2 > len(rows)
 }
 
 // splitRows divides runs of twice or three times the values of a row: the label

@@ -117,7 +117,7 @@ func (x *Reader) isSquashedRow(v *tableRow) bool {
 	return len(between) == 0 || (v.cells[0].Number.Doubtful || len(v.cells) > 1) && len(bytes.Trim(between, " |\t\n\x1f")) == 0
 }
 
-// fewerDigits tells a row that has fewer digits than columns: the table leaves cells
+// fewerDigits reports whether a row has fewer digits than columns: the table leaves cells
 // blank, so that a run of digits elsewhere may have lost cells, too.
 func (x *Reader) fewerDigits(v *tableRow, e form.Edition) bool {
 	ms := v.official(e)

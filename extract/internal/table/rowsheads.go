@@ -27,7 +27,7 @@ var otherHeads = []string{"上年", "上年数", "上年数量", "上年度", "�
 	"增减", "增减率", "增减数", "增减量", "增减幅度", "增减情况", "增减变化", "变化", "变化率", "变化情况", "较上年", "较上年增减", "较上年增长", "比上年", "比上年增减",
 	"比上年增长", "较去年", "较去年增减", "比去年", "比去年增减", "与上年相比", "与去年相比", "上一年", "上一年度", "同比%", "增减%", "备注"}
 
-// headOf tells what the text of a head says: which column it is, and of which year.
+// headOf returns which column the text of a head names, and of which year.
 func headOf(b []byte) (column, year int) {
 	b = bytes.Trim(b, "() ")
 	if len(b) == 0 || !text.IsDigit(b[0]) && !(text.HanAt(b, 0) && beginsOther(text.DecodeHan(b))) {

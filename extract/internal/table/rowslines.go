@@ -184,7 +184,7 @@ func unitIn(b []byte) string {
 }
 
 // nearest returns the row of the table whose name differs from a text by a typo: one
-// character, of a long name two. It gives "" for the names themselves.
+// character, of a long name two. It returns "" for the names themselves.
 func (f *rowsForm) nearest(b []byte) string {
 	if n := text.CountHan(b); n < 3 || n > 12 {
 		return ""

@@ -22,7 +22,7 @@ const (
 )
 
 // divide goes through the ways to divide runs of digits into n numbers, none
-// with a 0 in front, until visit returns false. It tells whether it went
+// with a 0 in front, until visit returns false. It reports whether it went
 // through all of them.
 func divide(t *text.Text, cells []grid.Item, n int, visit func([]cell) bool) bool {
 	left := 0

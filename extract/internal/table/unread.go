@@ -20,8 +20,8 @@ import (
 // a row has just as many values and such words as columns.
 
 // settle turns the texts among values that fill a cell into items of their kind, in a
-// table whose rows have so many columns; named tells that a label or text stands before
-// the values of each. It gives the items, which may be more.
+// table whose rows have so many columns; with named, a label or text stands before
+// the values of each. It returns the items, which may be more.
 func (x *Reader) settle(items []grid.Item, byLine bool, columns int, named bool) []grid.Item {
 	if !textAmongCells(items) && !anySquashed(items) {
 		return items // nearly always
