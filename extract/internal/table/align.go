@@ -13,6 +13,35 @@ import (
 	"gongkai/extract/report"
 )
 
+// How rows are aligned and scored
+//
+// A matrix has a row for each metric, but what a document shows of it is runs of values and,
+// near them, labels: torn off, cut in two, misspelt, numbered anew, or gone. To take each
+// label for the row behind it and to count the rows between would let one lost label move
+// all that follow. So all rows of values are laid beside all rows of the form at once,
+// both in order, and the pairing is taken whose evidence adds up to the most: what
+// alignment of sequences is elsewhere. Rows on both sides may go without a partner.
+//
+// What a row of values weighs for a row of the form is the best of what speaks for it (the
+// constants below): a label next to the values much, the same behind other text or with
+// another label between less, a text that is similar to a wording by how similar it is,
+// and hardly anything that there are as many values as columns. A row that is labelled as
+// another weighs as much against.
+//
+// 二、上年结转 has lost its label, (一)予以公开 has a typo; a page number, 7, stands between:
+//
+//	met                       received  carried in  granted  partial   taken for
+//	一、本年新收... 3 0 ... 3     13.2     -12         -12      -12      received
+//	0 0 0 0 0 0 0               0.5       0.5         0.5      0.5      carried in, by order
+//	7                           0.1       0.1         0.1      0.1      nothing
+//	(一)予以公幵 2 0 ... 2        0.5       0.5         6        0.5      granted
+//	(二)部分公开 1 0 ... 1      -12       -12         -12       13.2     partial
+//
+// The best path is found from the end: reach of a row and a row of the form is the most
+// that can still be had from there on. What was taken by order alone is looked at again
+// (resolveGaps): between two labels it stands only if there are as many rows of values as
+// the form has rows there, or as labels stand in the table. Else nothing says which they are.
+
 // What the text around a row of values weighs for a row of the form. A label outweighs
 // any number of rows known by order alone, so that one that is lost moves no other; the goldens
 // in testdata/align.txt have a case of each.

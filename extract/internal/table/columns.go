@@ -11,6 +11,34 @@ import (
 	"gongkai/extract/report"
 )
 
+// How a value finds its column
+//
+// A row that was matched has values, empty cells, and cells that hold no number. If these are
+// as many as the form has columns, each is one. If not, something was lost or added, and
+// where the values stand decides, as far as it can. The ways are tried from the surest on;
+// what none of them settles is left out, with a note that says why.
+//
+//	met, for seven columns              way                       read
+//	3 0 0 0 0 0 3                       a value each              3 0 0 0 0 0 3
+//	3 | | | | | 0 | 3                   a cell each               3 _ _ _ _ 0 3
+//	2           0     2   (on a line)   under the columns of the  2 _ _ _ _ 0 2
+//	                                    full rows next to it
+//	| |2| |0| | |0|0|2|                 the window of seven cells 2 0 _ _ 0 0 2
+//	                                    that holds all, or where
+//	                                    full rows have theirs
+//	2 (breaks) 0 2                      twice the separators that 2 _ _ _ _ 0 2
+//	                                    full rows have: a cell is
+//	                                    empty between
+//	3 0 0 0 0 0 3 17                    the one that the sum does 3 0 0 0 0 0 3
+//	                                    not need is left out
+//	640020470                           sums divide it: solve.go  64 0 0 2 0 4 70
+//	3 0 3                               none                      nothing
+//
+// By place, a value must stand under one column of the full row above and of the one below,
+// nearer than a third of the way to the next column; in a grid it must be the very cell.
+// The last two rows of the table are the reason why nothing is counted from the left: three
+// values of seven are no more likely the first three than any others.
+
 // placedRow is a row of a matrix or list with its cells in columns, or the readings of it
 // that are possible.
 type placedRow struct {

@@ -9,10 +9,28 @@ import (
 	"gongkai/extract/internal/text"
 )
 
-// Where separators are lost, a row is a puzzle: 640020470 is 64 0 0 2 0 4 70,
-// since 64+2+4 = 70 and no other division into seven numbers adds up. Where a
-// row alone leaves several readings, those of all rows must add up down the
-// columns. A cell is read only if all readings left agree on it.
+// When digits are solved
+//
+// Where separators are lost, a row is a puzzle: 640020470 is 64 0 0 2 0 4 70, since
+// 64+2+4 = 70 and no other division into seven numbers adds up. None of them begins with 0
+// unless it is 0, which leaves few ways: twelve here, one for 0000000.
+//
+//	digits       ways to divide   that add up   read
+//	0000000            1             -          0 0 0 0 0 0 0: nothing was chosen
+//	3000009            1             -          3 0 0 0 0 0 9, and its sum fails as it does on paper
+//	640020470         12             1          64 0 0 2 0 4 70, by the sum of the row
+//	110002013         several        several    what the columns leave
+//
+// Where a row alone leaves several readings, those of all such rows are tried together:
+// received and carried in must be what was handled and is carried out, and the outcomes their
+// total, down each column (search). A cell is read only if all readings left agree on it. A
+// sum that chose between readings holds by construction; the reading remembers which did
+// (UsedRow, UsedColumn), and only another can verify it.
+//
+// A row is not solved where its values are too few because cells were lost: blanks that
+// divide some values of a row divide all of them, unless the table is squashed throughout.
+// And it is given up when it has more digits, readings or steps than any real row asks for,
+// since what can be made to add up grows with them.
 
 const (
 	mostDigits  = 36      // of a row that is tried; a longer one is no row
