@@ -15,49 +15,55 @@ import (
 // locateBlocks finds the head of a table of blocks: those of the last two (未经复议直接起诉
 // and 复议后起诉) with no number between, as prose has it. It returns where its values can
 // begin, and where those of the blocks before could, should they stand before.
-func locateBlocks(hits []label.Label, f *blocksForm) (start, end int, ok bool) {
+func locateBlocks(labels []label.Label, f *blocksForm) (start, end int, ok bool) {
+	const (
+		apart     = 12 // labels from one head of a block to the next: the columns of one stand between
+		ofHeads   = 40 // Chinese characters of other text among them: notes, remnants of heads
+		ofColumns = 12 // likewise between two columns
+	)
 	n := len(f.blocks)
-	for i := range hits {
-		id, is := hits[i].Has(f.Block)
+	for i := range labels {
+		id, is := labels[i].Has(f.Block)
 		if !is || id != f.blocks[n-2] {
 			continue
 		}
 		foreign := 0
-		for j := i + 1; j < len(hits) && j < i+12; j++ {
-			foreign += hits[j].Foreign
-			if hits[j].Digits || foreign > 40 {
+		for j := i + 1; j < len(labels) && j < i+apart; j++ {
+			foreign += labels[j].Foreign
+			if labels[j].Digits || foreign > ofHeads {
 				break
 			}
-			if id, _ := hits[j].Has(f.Block); id == f.blocks[n-1] {
-				return blocksBefore(hits, i, f), hits[j].End, true
+			if id, _ := labels[j].Has(f.Block); id == f.blocks[n-1] {
+				return blocksBefore(labels, i, f), labels[j].End, true
 			}
 		}
 	}
 	// The heads of the blocks may be lost, most of the columns not.
 	run, enough := 0, f.cells*2/3
-	for i := range hits {
-		if !hits[i].Is(f.Column) || hits[i].Digits && run > 0 || hits[i].Foreign > 12 {
+	for i := range labels {
+		if !labels[i].Is(f.Column) || labels[i].Digits && run > 0 || labels[i].Foreign > ofColumns {
 			run = 0
 			continue
 		}
 		if run++; run >= enough {
-			return hits[i-run+1].Start, hits[i].End, true
+			return labels[i-run+1].Start, labels[i].End, true
 		}
 	}
 	return 0, 0, false
 }
 
 // blocksBefore returns the start of the heads of blocks (administrative review) before the
-// head at hits[i].
-func blocksBefore(hits []label.Label, i int, f *blocksForm) int {
-	start := hits[i].Start
-	for j := i - 1; j >= 0 && j > i-20 && hits[j+1].Foreign < 20; j-- {
-		col := hits[j].Is(f.Column)
-		block := hits[j].Is(f.Block)
+// head at labels[i].
+func blocksBefore(labels []label.Label, i int, f *blocksForm) int {
+	const most, reach = 20, 20 // labels of heads, and Chinese characters of other text between two
+	start := labels[i].Start
+	for j := i - 1; j >= 0 && j > i-most && labels[j+1].Foreign < reach; j-- {
+		col := labels[j].Is(f.Column)
+		block := labels[j].Is(f.Block)
 		if !col && !block {
 			break
 		}
-		start = hits[j].Start
+		start = labels[j].Start
 	}
 	return start
 }

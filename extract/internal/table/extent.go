@@ -29,14 +29,14 @@ type extent struct {
 // end returns the place behind the table, at most limit.
 func (e *extent) end(at int) int {
 	b := e.x.Text.Bytes
-	hits := label.Within(e.x.Labels, at, e.limit)
+	labels := label.Within(e.x.Labels, at, e.limit)
 	for i := at; i < e.limit; {
-		if len(hits) > 0 && i >= hits[0].Start {
-			if e.ends(&hits[0]) {
-				return hits[0].Start
+		if len(labels) > 0 && i >= labels[0].Start {
+			if e.ends(&labels[0]) {
+				return labels[0].Start
 			}
-			i = max(i+1, hits[0].End)
-			hits = hits[1:]
+			i = max(i+1, labels[0].End)
+			labels = labels[1:]
 			continue
 		}
 		switch c := b[i]; {
@@ -161,7 +161,7 @@ func (x *Reader) blocksEnd(f *blocksForm, at int) int {
 	return e.end(at)
 }
 
-// matrixStart returns the place where a matrix or list begins, of which hits[first] is the first
+// matrixStart returns the place where a matrix or list begins, of which Labels[first] is the first
 // row found: behind its head, since rows before that may be written with typos.
 func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	const reach = 40 // Chinese characters of two labels with typos

@@ -11,10 +11,10 @@ const farthest = 16 << 10
 
 // link is a label of a row and the best chain that ends with it.
 type link struct {
-	hit      int // its place among the hits
+	at       int // its place among the labels
 	metric   form.Metric
 	before   int // the link before it in the chain, or -1
-	foreign  int // Chinese characters of other text before it, from the first hit on
+	foreign  int // Chinese characters of other text before it, from the first label on
 	order    int
 	distinct int
 	score    float64
@@ -24,22 +24,22 @@ type link struct {
 // locate finds a matrix or list as the best chain of its labels: in the form's order,
 // little other text between. Prose that states the outcomes has such labels too,
 // but fewer, and with more between.
-func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, distinct int) {
+func (x *Reader) locate(labels []label.Label, f *matrixForm) (first, last int, distinct int) {
 	const common = 0.5 // of a label: what prose or other tables have as well, or only its beginning
 	chain := x.chain[:0]
 	best, bestScore, foreign := -1, 0.0, 0
-	for i := range hits {
-		h := &hits[i]
+	for i := range labels {
+		h := &labels[i]
 		foreign += h.Foreign
 		m := h.RowOf(f.Row)
 		if m == form.NoMetric {
 			continue
 		}
-		l := link{hit: i, before: -1, foreign: foreign, order: f.Merged(m), metric: m, distinct: 1, score: 1}
+		l := link{at: i, before: -1, foreign: foreign, order: f.Merged(m), metric: m, distinct: 1, score: 1}
 		if len(h.Entries) > 1 || h.Part || h.IsCommon() {
 			l.score = common
 		}
-		l.follow(chain, hits)
+		l.follow(chain, labels)
 		l.most = max(bestScore, l.score)
 		chain = append(chain, l)
 		if l.score > bestScore {
@@ -54,27 +54,27 @@ func (x *Reader) locate(hits []label.Label, f *matrixForm) (first, last int, dis
 	for chain[start].before >= 0 {
 		start = chain[start].before
 	}
-	return chain[start].hit, chain[best].hit, chain[best].distinct
+	return chain[start].at, chain[best].at, chain[best].distinct
 }
 
 // follow joins a link to the chain before it that scores the most.
-func (l *link) follow(chain []link, hits []label.Label) {
+func (l *link) follow(chain []link, labels []label.Label) {
 	const (
 		reach = 120 // Chinese characters of other text that a table may hold in one place
-		most  = 80  // hits between
+		most  = 80  // labels between
 		dear  = 60  // Chinese characters of other text that cost as much as a label is worth
 	)
-	h, weight := &hits[l.hit], l.score
+	h, weight := &labels[l.at], l.score
 	for k := len(chain) - 1; k >= 0; k-- {
 		c := &chain[k]
 		if c.most+weight <= l.score {
 			return // no link from here on can score more
 		}
-		apart, gap := l.hit-c.hit, l.foreign-c.foreign
+		apart, gap := l.at-c.at, l.foreign-c.foreign
 		if apart >= most || gap > reach {
 			return
 		}
-		if h.Start-hits[c.hit].End > farthest && tooFar(hits[c.hit:l.hit+1]) {
+		if h.Start-labels[c.at].End > farthest && tooFar(labels[c.at:l.at+1]) {
 			return
 		}
 		same := c.metric == l.metric
@@ -91,12 +91,12 @@ func (l *link) follow(chain []link, hits []label.Label) {
 	}
 }
 
-// tooFar reports whether the last of some hits stands too far behind one of the
+// tooFar reports whether the last of some labels stands too far behind one of the
 // others for a table.
-func tooFar(hits []label.Label) bool {
-	last := len(hits) - 1
+func tooFar(labels []label.Label) bool {
+	last := len(labels) - 1
 	for i := range last {
-		if hits[last].Start-hits[i].End > farthest*(last-i) {
+		if labels[last].Start-labels[i].End > farthest*(last-i) {
 			return true
 		}
 	}

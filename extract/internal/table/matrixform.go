@@ -88,7 +88,7 @@ func (s labelSet) add(label int) { s[label/64] |= 1 << (label % 64) }
 
 func (s labelSet) has(label int) bool { return s[label/64]&(1<<(label%64)) != 0 }
 
-// any reports whether one of a hit's labels is in the set.
+// any reports whether one of the wordings of a label is in the set.
 func (s labelSet) any(h *label.Label) bool {
 	for _, l := range h.Entries {
 		if s.has(l) {

@@ -14,7 +14,7 @@ import (
 // partSpans finds the stretches of labels that are parts of a table of rows: labels of rows,
 // columns and heads with little other text between, at least one of them of a
 // kind that prose does not use.
-func partSpans(hits []label.Label, f *rowsForm, out [][2]int) [][2]int {
+func partSpans(labels []label.Label, f *rowsForm, out [][2]int) [][2]int {
 	const reach = 24 // Chinese characters of other text within a part
 	first, strong := -1, 0
 	last := -1
@@ -25,8 +25,8 @@ func partSpans(hits []label.Label, f *rowsForm, out [][2]int) [][2]int {
 		first, strong = -1, 0
 	}
 	foreign := 0
-	for i := range hits {
-		h := &hits[i]
+	for i := range labels {
+		h := &labels[i]
 		foreign += h.Foreign
 		row := h.Is(f.Row)
 		col := h.Is(f.Column)
@@ -37,7 +37,7 @@ func partSpans(hits []label.Label, f *rowsForm, out [][2]int) [][2]int {
 			}
 			continue
 		}
-		if first < 0 || foreign > reach || h.Start-hits[last].End > farthest {
+		if first < 0 || foreign > reach || h.Start-labels[last].End > farthest {
 			flush()
 			first = i
 		}

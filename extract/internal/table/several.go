@@ -10,7 +10,7 @@ import (
 
 // severalTables says how the text shows that it holds the tables of more than
 // one report: the same label twice on its lines, with values between, or a
-// second such table behind the one that ends at hits[last], with other values. A
+// second such table behind the one that ends at Labels[last], with other values. A
 // page may hold one report twice, on the screen and for the printer.
 func (x *Reader) severalTables(f *matrixForm, last int) message.Message {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
