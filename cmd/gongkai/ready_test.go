@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -99,13 +100,15 @@ func readyStore(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // tests are those of the package, in one language, and leave nothing behind.
-// What they start has a core of its own, on which a small store takes half of
-// the work that it takes on two; what wants more says so.
+// Each, and what it starts, has a core: on one a small store takes half of the
+// work that it takes on two, where one thread of DuckDB waits for another
+// without rest. What wants more says so.
 type tests struct{ *testing.M }
 
 func (t tests) Run() int {
 	os.Setenv("LC_ALL", "C")
 	os.Setenv("GOMAXPROCS", "1")
+	runtime.GOMAXPROCS(1) // DuckDB's threads are none of Go's: tests still run beside each other
 	defer func() { os.RemoveAll(ready.dir) }()
 	return t.M.Run()
 }
