@@ -266,7 +266,7 @@ func TestStoreWithFewerTables(t *testing.T) {
 		t.Error("a table is told of that is not there")
 	}
 	var said bytes.Buffer
-	code := start(t.Context(), &console{strings.NewReader(""), io.Discard, &said}, []string{"query", "--store", store, "SELECT * FROM covered"})
+	code := start(t.Context(), &console{in: strings.NewReader(""), out: io.Discard, err: &said}, []string{"query", "--store", store, "SELECT * FROM covered"})
 	if code != exitFailed || !strings.Contains(said.String(), "covered does not exist") {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}

@@ -12,34 +12,27 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/words"
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 	"gongkai/load"
 	schema "gongkai/sql"
 )
 
 func dictionaryCommand() command {
 	return command{
-		name:    "dictionary",
-		args:    "[--format markdown|csv|json]",
-		summary: "Explain every table, column and metric",
-		help: `
-The data dictionary, as in docs/data-dictionary.md. It needs no store. As csv it
-lists the columns of all tables.
-
-Examples:
-  gongkai dictionary | less
-  gongkai dictionary --format csv > columns.csv`,
-		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
-			format := flags.String("format", "markdown", "markdown, csv or json")
+		name: "dictionary",
+		action: func(flags *pflag.FlagSet) action {
+			format := flags.String("format", "markdown", "")
 			return func(ctx context.Context, c *console, args []string) error {
 				if len(args) > 0 {
-					return usagef("dictionary takes no arguments")
+					return usage("no arguments", "dictionary")
 				}
 				write, ok := map[string]func(io.Writer, []load.Relation) error{
 					"markdown": dictionaryMarkdown, "csv": dictionaryCSV, "json": dictionaryJSON,
 				}[*format]
 				if !ok {
-					return usagef("--format %s: give markdown, csv or json", *format)
+					return usage("dictionary format", *format)
 				}
 				r, err := load.ReadEmpty(ctx)
 				if err != nil {
@@ -150,13 +143,15 @@ func findingsMarkdown(b *strings.Builder) {
 	}
 }
 
+// queriesMarkdown lists the named queries. The dictionary is in English.
 func queriesMarkdown(b *strings.Builder) {
+	english := words.In(message.English).Section("query")
 	b.WriteString("\n## Named queries\n\nAsk one with `gongkai query --name NAME --param KEY=VALUE`; `--show` prints its SQL.\n\n" +
 		"| query | answers | in Chinese | what to know | parameters |\n|---|---|---|---|---|\n")
 	for _, q := range schema.Queries() {
 		var params []string
 		for _, p := range q.Params {
-			params = append(params, paramUsage(p))
+			params = append(params, paramUsage(english, p))
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", q.Name, q.Title, q.TitleZH, markdownCell(q.Comment), markdownCell(strings.Join(params, "; ")))
 	}

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"gongkai/cmd/internal/view"
-	"gongkai/cmd/internal/words"
 	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/extract/report"
@@ -19,49 +19,22 @@ import (
 
 func inspectCommand() command {
 	return command{
-		name:    "inspect",
-		args:    "[--where[=METRIC[|APPLICANT]]] [--lang zh|en] FILE",
-		summary: "Show one report: its tables, its checks, what looks wrong",
-		help: `
-FILE is one document, or - for standard input. inspect needs no store. It prints
-who reports on which year, the three tables as they were read, each sum that does
-not add up, the rows that were not matched by an exact label, and what was left
-out and why.
-
---where lists the values instead, each with its line and column in FILE, counted
-from 1 in characters. METRIC is the name of a metric or the beginning of one
-(outcome.denied), APPLICANT the name of an applicant type; gongkai dictionary
-lists both.
-
-A document that is no report ends with exit code 1 and the reason, one that
-could not be opened or decoded with 3.
-
-Examples:
-  gongkai inspect report.html
-  gongkai inspect --where=requests.received report.html
-  gongkai inspect --where='outcome.denied|total' report.html
-  gongkai inspect --lang zh report.html
-  curl -s https://example.org/report.html | gongkai inspect -`,
-		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
-			where := flags.String("where", "", "list values with their line and column: all, or those of `METRIC`")
+		name: "inspect",
+		action: func(flags *pflag.FlagSet) action {
+			where := flags.String("where", "", "")
 			flags.Lookup("where").NoOptDefVal = everything
-			lang := languageFlag(flags)
 			return func(_ context.Context, c *console, args []string) error {
 				if *where == everything && len(args) == 2 {
 					*where, args = args[0], args[1:] // --where METRIC FILE
 				}
 				if len(args) != 1 {
-					return usagef("inspect takes one FILE, or - for standard input; %d given", len(args))
+					return usage("one file", len(args))
 				}
 				only, err := parseSelection(*where)
 				if err != nil {
 					return err
 				}
-				l, err := lang()
-				if err != nil {
-					return err
-				}
-				return inspect(c, words.In(l), args[0], only)
+				return inspect(c, args[0], only)
 			}
 		},
 	}
@@ -89,7 +62,7 @@ func parseSelection(s string) (*selection, error) {
 	if given {
 		var ok bool
 		if sel.applicant, ok = form.LookupApplicant(applicant); !ok {
-			return nil, usagef("--where %s: there is no applicant type %q; see gongkai dictionary", s, applicant)
+			return nil, usage("where applicant", s, strconv.Quote(applicant))
 		}
 	}
 	for i := range form.Metrics {
@@ -97,7 +70,7 @@ func parseSelection(s string) (*selection, error) {
 			return sel, nil
 		}
 	}
-	return nil, usagef("--where %s: there is no metric %q; see gongkai dictionary", s, metric)
+	return nil, usage("where metric", s, strconv.Quote(metric))
 }
 
 func (s *selection) hasMetric(id string) bool {
@@ -108,8 +81,8 @@ func (s *selection) has(rd *report.Reading) bool {
 	return s.hasMetric(rd.Metric.String()) && (s.all || rd.Applicant == s.applicant)
 }
 
-func inspect(c *console, p words.Printer, file string, only *selection) error {
-	say := p.Section("inspect")
+func inspect(c *console, file string, only *selection) error {
+	p, say := c.words, c.words.Section("inspect")
 	doc, err := readDocument(c, file)
 	if err != nil {
 		return err
@@ -140,14 +113,14 @@ func readDocument(c *console, file string) ([]byte, error) {
 	if file != "-" {
 		f, err := os.Open(file)
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, usagef("%s does not exist", file)
+			return nil, usage("no such file", file)
 		}
 		if err != nil {
 			return nil, unread(c, err.Error())
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, usagef("%s is a directory, and inspect reads one file; gongkai run %s reads them all", file, file)
+			return nil, usage("directory", file, file)
 		}
 		in = f
 	}

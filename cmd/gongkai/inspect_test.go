@@ -44,7 +44,7 @@ func TestInspectGolden(t *testing.T) {
 func golden(t *testing.T, name string, args ...string) {
 	t.Helper()
 	var out, stderr bytes.Buffer
-	code := start(context.Background(), &console{strings.NewReader(""), &out, &stderr}, args)
+	code := start(context.Background(), &console{in: strings.NewReader(""), out: &out, err: &stderr}, args)
 	got := out.String() + stderr.String()
 	if code != exitDone {
 		got += fmt.Sprintf("exit code %d\n", code)

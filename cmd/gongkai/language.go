@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"slices"
 	"strings"
 
@@ -10,20 +9,36 @@ import (
 	"gongkai/extract/message"
 )
 
-// languageFlag declares --lang. The function that it returns is called when the
-// flags are parsed.
-func languageFlag(flags *pflag.FlagSet) func() (message.Language, error) {
-	given := flags.String("lang", "", "`zh` or en (default by the locale)")
-	return func() (message.Language, error) {
-		l := message.Language(*given)
-		switch {
-		case l == "":
-			return localeLanguage(os.Getenv), nil
-		case slices.Contains(message.Languages(), l):
-			return l, nil
-		}
-		return l, usagef("--lang %s: give zh or en", l)
+// declareLanguage declares --lang, which all commands have.
+func declareLanguage(flags *pflag.FlagSet) { flags.String("lang", "", "") }
+
+// checkLanguage refuses a language that the program does not speak.
+func checkLanguage(flags *pflag.FlagSet) error {
+	given, _ := flags.GetString("lang")
+	if given == "" || slices.Contains(message.Languages(), message.Language(given)) {
+		return nil
 	}
+	return usage("lang", given)
+}
+
+// languageOf returns the language that a command line asks for, else that of the
+// locale. It looks at the line before it is parsed, since what is wrong with it is
+// said in that language, too.
+func languageOf(args []string, env func(string) string) message.Language {
+	l := localeLanguage(env)
+	for i, arg := range args {
+		given, ok := strings.CutPrefix(arg, "--lang=")
+		switch {
+		case arg == "--":
+			return l
+		case arg == "--lang" && i+1 < len(args):
+			given, ok = args[i+1], true
+		}
+		if ok && slices.Contains(message.Languages(), message.Language(given)) {
+			l = message.Language(given)
+		}
+	}
+	return l
 }
 
 // localeLanguage goes by the variables that state the locale of messages, the

@@ -10,12 +10,12 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/pflag"
 
 	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	"gongkai/load"
 	"gongkai/pipeline"
 )
@@ -35,19 +35,21 @@ func commands() []command {
 }
 
 // command is one command. Its flags are declared on the flag set that action
-// is given; what action returns is called with the other arguments.
+// is given; its words are those of the catalogue under its name.
 type command struct {
-	name    string
-	args    string // as in the usage line
-	summary string // one line
-	help    string // what it does, and examples
-	action  func(*pflag.FlagSet) func(ctx context.Context, c *console, args []string) error
+	name   string
+	action func(*pflag.FlagSet) action
 }
 
-// console is where a command reads and writes: data to out, all else to err.
+// action runs a command whose flags are parsed, with the other arguments.
+type action func(ctx context.Context, c *console, args []string) error
+
+// console is where a command reads and writes: data to out, all else to err; and
+// the reader's words.
 type console struct {
 	in       io.Reader
 	out, err io.Writer
+	words    words.Printer
 }
 
 // The exit codes. Scripts rely on them; docs/operations.md lists them.
@@ -61,11 +63,15 @@ const (
 )
 
 // usageError is a mistake in the command line.
-type usageError struct{ reason string }
+type usageError struct{ *words.Fault }
 
-func (e *usageError) Error() string { return e.reason }
+// usage returns a usageError, which has its words by name.
+func usage(name string, args ...any) error {
+	return &usageError{words.NewFault("usage", name, args...)}
+}
 
-func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+// failure returns another error of commands, which has its words by name.
+func failure(name string, args ...any) error { return words.NewFault("failure", name, args...) }
 
 // errUnread ends a run in which some inputs could not be read; they have been
 // named already.
@@ -73,7 +79,7 @@ var errUnread = errors.New("some inputs could not be opened or decoded")
 
 func main() {
 	ctx := prepare()
-	os.Exit(start(ctx, &console{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+	os.Exit(start(ctx, &console{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:]))
 }
 
 // prepare settles what signals and fatal errors do to the program.
@@ -92,7 +98,7 @@ func prepare() context.Context {
 // standard output is a failure, whatever the command made of it.
 func start(ctx context.Context, c *console, args []string) int {
 	out := &output{Writer: c.out}
-	code := perform(ctx, &console{c.in, out, c.err}, args)
+	code := perform(ctx, &console{c.in, out, c.err, words.In(languageOf(args, os.Getenv))}, args)
 	if out.err != nil && (code == exitDone || code == exitUnread) {
 		fmt.Fprintf(c.err, "gongkai: %v\n", out.err)
 		return exitFailed
@@ -101,52 +107,80 @@ func start(ctx context.Context, c *console, args []string) int {
 }
 
 func perform(ctx context.Context, c *console, args []string) (code int) {
+	say := c.words.Section("help")
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(c.err, "gongkai: internal error; please report it: %v\n%s", r, debug.Stack())
+			fmt.Fprintf(c.err, "gongkai: %s\n%s", say.T("internal error", fmt.Sprint(r)), debug.Stack())
 			code = exitFailed
 		}
 	}()
 	if len(args) == 0 {
-		fmt.Fprint(c.err, overview())
+		fmt.Fprint(c.err, overview(c.words))
 		return exitUsage
 	}
 	name, args := args[0], args[1:]
 	switch name {
 	case "-h", "--help":
-		fmt.Fprint(c.out, overview())
+		fmt.Fprint(c.out, overview(c.words))
 		return exitDone
 	case "help":
-		return help(c, args)
+		return c.ended("help", "", helpOn(c, args))
 	}
 	cmd, ok := find(name)
 	if !ok {
-		fmt.Fprintf(c.err, "gongkai: there is no command %q; the command comes first, then flags and arguments. See gongkai help.\n", name)
+		fmt.Fprintf(c.err, "gongkai: %s\n", say.T("no command", fmt.Sprintf("%q", name)))
 		return exitUsage
 	}
-	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.Usage = func() {}
-	action := cmd.action(flags)
-	err := flags.Parse(args)
+	flags, run := cmd.declared(c.words)
+	err := parse(flags, args)
 	if errors.Is(err, pflag.ErrHelp) {
-		fmt.Fprint(c.out, cmd.text(flags))
+		fmt.Fprint(c.out, cmd.text(c.words, flags))
 		return exitDone
 	}
-	if err != nil {
-		err = usagef("%v", err)
-	} else {
-		err = action(ctx, c, flags.Args())
+	if err == nil {
+		err = run(ctx, c, flags.Args())
 	}
-	code = exitCode(err)
+	return c.ended(name, say.T("see help", name), err)
+}
+
+// parse reads the flags of a command line. What is wrong with it is a usageError.
+func parse(flags *pflag.FlagSet, args []string) error {
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	err := flags.Parse(args)
+	var (
+		unknown *pflag.NotExistError
+		lacking *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case err == nil:
+		return checkLanguage(flags)
+	case errors.Is(err, pflag.ErrHelp):
+		return err
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		return usage("unknown flag", unknown.GetSpecifiedName())
+	case errors.As(err, &lacking) && lacking.GetSpecifiedShortnames() == "":
+		return usage("flag alone", lacking.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		return usage("flag value", fmt.Sprintf("%q", invalid.GetValue()), "--"+invalid.GetFlag().Name, invalid.Unwrap())
+	}
+	return usage("flag", err)
+}
+
+// ended says how a command ended, if not well, and returns the exit code. hint
+// follows what is wrong with a command line.
+func (c *console) ended(name, hint string, err error) int {
+	code := exitCode(err)
 	switch {
 	case code == exitDone || errors.Is(err, errUnread):
 	case code == exitInterrupted:
-		fmt.Fprintf(c.err, "gongkai %s: interrupted\n", name)
-	case code == exitUsage:
-		fmt.Fprintf(c.err, "gongkai %s: %s\nSee gongkai help %s.\n", name, view.Printable(err.Error()), name)
+		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, c.words.Section("help").T("interrupted"))
 	default:
-		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, view.Printable(err.Error()))
+		fmt.Fprintf(c.err, "gongkai %s: %s\n", name, view.Printable(c.words.Error(err)))
+		if code == exitUsage && hint != "" {
+			fmt.Fprintln(c.err, hint)
+		}
 	}
 	return code
 }
@@ -179,62 +213,12 @@ func find(name string) (command, bool) {
 	return command{}, false
 }
 
-func help(c *console, args []string) int {
-	if len(args) == 0 {
-		fmt.Fprint(c.out, overview())
-		return exitDone
-	}
-	cmd, ok := find(args[0])
-	if !ok {
-		fmt.Fprintf(c.err, "gongkai help: there is no command %q; see gongkai help\n", args[0])
-		return exitUsage
-	}
-	flags := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
-	cmd.action(flags)
-	fmt.Fprint(c.out, cmd.text(flags))
-	return exitDone
-}
-
-func overview() string {
-	var b strings.Builder
-	b.WriteString(`gongkai reads annual reports on government information disclosure
-(政府信息公开工作年度报告) into a checked table in DuckDB and Parquet.
-
-Usage: gongkai COMMAND [FLAGS] [ARGUMENTS]
-
-Commands:
-`)
-	for _, cmd := range commands() {
-		fmt.Fprintf(&b, "  %-11s %s\n", cmd.name, cmd.summary)
-	}
-	b.WriteString(`
-Begin with:
-  gongkai run FOLDER     read the reports in a folder into ./store
-  gongkai query          see what there is, and queries to try
-  gongkai help COMMAND   flags and examples
-
-Exit codes: 0 done, also when nothing was new; 1 failed; 2 wrong usage; 3 done,
-but some inputs could not be opened or decoded; 4 the store is locked by another
-run; 130 interrupted; 134 (SIGABRT) the program itself broke down.
-`)
-	return b.String()
-}
-
-func (cmd *command) text(flags *pflag.FlagSet) string {
-	usage := fmt.Sprintf("%s.\n\nUsage: gongkai %s %s\n\n%s\n", cmd.summary, cmd.name, cmd.args, strings.TrimSpace(cmd.help))
-	usage = strings.Replace(usage, " \n", "\n", 1)
-	if f := flags.FlagUsages(); f != "" {
-		usage += "\nFlags:\n" + f
-	}
-	return usage
-}
-
 // storeFlag declares --store.
 func storeFlag(flags *pflag.FlagSet) *string {
-	return flags.String("store", "store", "directory of the store")
+	return flags.String("store", "store", "")
 }
 
-// readStore opens a published store, or tells how to make one.
+// readStore opens a published store, or says how to make one.
 func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 	s, err := load.OpenStore(dir)
 	if err != nil {
@@ -242,10 +226,10 @@ func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 	}
 	r, err := s.Read()
 	if errors.Is(err, load.ErrNoStore) {
-		return nil, nil, fmt.Errorf("%w; make one with: gongkai run --store %s FOLDER", err, dir)
+		return nil, nil, failure("no store", err, dir)
 	}
 	if err == nil && r.Instead != "" {
-		fmt.Fprintf(c.err, "%s; reading the store's Parquet instead\n", r.Instead)
+		fmt.Fprintf(c.err, "%s\n", c.words.Section("failure").T("parquet instead", r.Instead))
 	}
 	return s, r, err
 }

@@ -21,7 +21,7 @@ import (
 func gongkai(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, err bytes.Buffer
-	if code := start(context.Background(), &console{strings.NewReader(""), &out, &err}, args); code != exitDone {
+	if code := start(context.Background(), &console{in: strings.NewReader(""), out: &out, err: &err}, args); code != exitDone {
 		t.Fatalf("gongkai %q: exit code %d: %s", args, code, err.String())
 	}
 	return out.String()

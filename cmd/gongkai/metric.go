@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,9 +22,9 @@ func metricsBelow(name string) ([]string, error) {
 		return out, nil
 	}
 	if near := metricsLike(name); len(near) > 0 {
-		return nil, fmt.Errorf("there is no such metric; is one of these meant: %s?", strings.Join(near, ", "))
+		return nil, failure("metric near", strings.Join(near, ", "))
 	}
-	return nil, fmt.Errorf("there is no such metric; gongkai dictionary lists them")
+	return nil, failure("metric")
 }
 
 // metricsLike suggests metrics: those whose id or label has the words given,

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	schema "gongkai/sql"
 )
 
@@ -23,24 +24,24 @@ type named struct {
 }
 
 func (n *named) declare(flags *pflag.FlagSet) {
-	flags.StringVar(&n.name, "name", "", "ask the query of this `NAME`")
-	flags.StringArrayVar(&n.params, "param", nil, "a parameter of it, as `KEY=VALUE`; may be repeated")
-	flags.BoolVar(&n.list, "list", false, "list the queries that have names")
-	flags.BoolVar(&n.show, "show", false, "print the SQL of --name instead of asking it")
+	flags.StringVar(&n.name, "name", "", "")
+	flags.StringArrayVar(&n.params, "param", nil, "")
+	flags.BoolVar(&n.list, "list", false, "")
+	flags.BoolVar(&n.show, "show", false, "")
 }
 
 func (n *named) usage(args []string) error {
 	switch {
 	case n.list && (n.name != "" || n.show || len(n.params) > 0 || len(args) > 0):
-		return usagef("--list stands alone")
+		return usage("list alone")
 	case n.name != "" && len(args) > 0:
-		return usagef("give SQL or --name, not both")
+		return usage("sql or name")
 	case n.name == "" && len(n.params) > 0:
-		return usagef("--param needs --name")
+		return usage("param alone")
 	case n.name == "" && n.show:
-		return usagef("--show needs --name")
+		return usage("show alone")
 	case len(args) > 1:
-		return usagef("the SQL came as %d arguments; put it in quotes", len(args))
+		return usage("sql arguments", len(args))
 	}
 	return nil
 }
@@ -68,16 +69,16 @@ func (n *named) question(c *console, args []string) (*question, error) {
 func (n *named) prepared() (*question, error) {
 	q, ok := schema.FindQuery(n.name)
 	if !ok {
-		return nil, usagef("there is no query %q; gongkai query --list shows all", n.name)
+		return nil, usage("no query", strconv.Quote(n.name))
 	}
 	given := map[string]string{}
 	for _, p := range n.params {
 		key, value, ok := strings.Cut(p, "=")
 		if !ok {
-			return nil, usagef("--param %s: give KEY=VALUE", p)
+			return nil, usage("param", p)
 		}
 		if !slices.ContainsFunc(q.Params, func(known schema.Param) bool { return known.Name == key }) {
-			return nil, usagef("--param %s: %s takes %s", p, q.Name, paramNames(q))
+			return nil, unknownParam(p, q)
 		}
 		given[key] = value
 	}
@@ -88,7 +89,7 @@ func (n *named) prepared() (*question, error) {
 			text = p.Default
 		}
 		if text == "" && p.Required && !n.show {
-			return nil, usagef("%s needs --param %s=VALUE: %s", q.Name, p.Name, p.Comment)
+			return nil, usage("param missing", q.Name, p.Name, p.Comment)
 		}
 		value, err := paramValue(p, text)
 		if err != nil {
@@ -104,60 +105,64 @@ func paramValue(p schema.Param, text string) (any, error) {
 	if text == "" {
 		return nil, nil
 	}
-	if words := p.Words(); words != nil && !slices.Contains(words, text) {
-		if len(words) > fewWords {
-			return nil, usagef("--param %s=%s: there is no such %s; gongkai dictionary lists them", p.Name, text, strings.ReplaceAll(p.Type, "_", " "))
+	if set := p.Words(); set != nil && !slices.Contains(set, text) {
+		if len(set) > fewWords {
+			return nil, usage("no such "+strings.ReplaceAll(p.Type, "_", " "), p.Name, text)
 		}
-		return nil, usagef("--param %s=%s: give one of %s", p.Name, text, strings.Join(words, ", "))
+		return nil, usage("param of few", p.Name, text, strings.Join(set, ", "))
 	}
 	if p.Type != "integer" {
 		return text, nil
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return nil, usagef("--param %s=%s: give a whole number", p.Name, text)
+		return nil, usage("param number", p.Name, text)
 	}
 	return n, nil
 }
 
-// fewWords is as many as are told in a line.
+// fewWords is as many as are said in a line.
 const fewWords = 6
 
-func paramNames(q schema.Query) string {
+func unknownParam(given string, q schema.Query) error {
 	var names []string
 	for _, p := range q.Params {
 		names = append(names, p.Name)
 	}
 	if len(names) == 0 {
-		return "no parameters"
+		return usage("param of none", given, q.Name)
 	}
-	return "the parameters " + strings.Join(names, ", ")
+	return usage("param unknown", given, q.Name, strings.Join(names, ", "))
 }
 
-func listQueries(c *console) error {
-	t := view.NewTable("query", "answers", "parameters")
+func listQueries(c *console, p words.Printer) error {
+	say := p.Section("query")
+	t := view.NewTable(say.T("column query"), say.T("column answers"), say.T("column parameters"))
 	for _, q := range schema.Queries() {
 		var params []string
-		for _, p := range q.Params {
-			params = append(params, paramUsage(p))
+		for _, param := range q.Params {
+			params = append(params, paramUsage(say, param))
 		}
-		t.AppendRow(table.Row{q.Name, q.Title + "\n" + q.TitleZH, strings.Join(params, "\n")})
+		t.AppendRow(table.Row{q.Name, p.Either(q.Title+"\n"+q.TitleZH, q.TitleZH), strings.Join(params, "\n")})
 	}
 	t.Style().Options.SeparateRows = true
-	_, err := fmt.Fprintf(c.out, "%s\n\nAsk one: gongkai query --name NAME --param KEY=VALUE\n", t.Render())
+	_, err := fmt.Fprintf(c.out, "%s\n\n%s\n", t.Render(), say.T("ask"))
 	return err
 }
 
-// paramUsage tells of a parameter in a line.
-func paramUsage(p schema.Param) string {
+// paramUsage says in a line what a parameter is.
+func paramUsage(say words.Printer, p schema.Param) string {
 	note := ""
-	switch words := p.Words(); {
+	switch set := p.Words(); {
 	case p.Required:
-		note = " (must be given)"
+		note = say.T("param required")
 	case p.Default != "":
-		note = " (" + p.Default + ")"
-	case words != nil && len(words) <= fewWords:
-		note = " (" + strings.Join(words, ", ") + ")"
+		note = p.Default
+	case set != nil && len(set) <= fewWords:
+		note = strings.Join(set, ", ")
 	}
-	return p.Name + note + ": " + p.Comment
+	if note != "" {
+		note = say.T("param note", note)
+	}
+	return say.T("param", p.Name+note, p.Comment)
 }

@@ -3,7 +3,7 @@ package main
 import "io"
 
 // output is standard output. It keeps the first error of a write: commands
-// print without looking, and start tells of it at the end.
+// print without looking, and start says so at the end.
 type output struct {
 	io.Writer
 	err error

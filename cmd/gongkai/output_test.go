@@ -83,7 +83,7 @@ func TestNoRoomForTheOutput(t *testing.T) {
 	}
 	for _, line := range lines {
 		var said bytes.Buffer
-		code := start(context.Background(), &console{strings.NewReader(""), full{}, &said}, line)
+		code := start(context.Background(), &console{in: strings.NewReader(""), out: full{}, err: &said}, line)
 		if code != exitFailed || strings.Count(said.String(), "no space left on device") != 1 {
 			t.Errorf("%q: exit code %d: %s", line, code, said.String())
 		}

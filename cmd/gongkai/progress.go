@@ -3,15 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"gongkai/cmd/internal/words"
 	"gongkai/pipeline"
 )
 
@@ -20,6 +21,7 @@ import (
 type bar struct {
 	mu      sync.Mutex
 	f       *os.File
+	say     words.Printer
 	drawn   *progressbar.ProgressBar
 	started time.Time
 	now     pipeline.Progress
@@ -37,13 +39,13 @@ const (
 )
 
 // newBar gives nil where nothing is to be shown, as in cron. The inputs are
-// measured meanwhile, so that the time left can be told.
-func newBar(ctx context.Context, w io.Writer, measure func(context.Context) (int64, bool)) *bar {
-	f, ok := w.(*os.File)
+// measured meanwhile, so that the time left can be said.
+func newBar(ctx context.Context, c *console, measure func(context.Context) (int64, bool)) *bar {
+	f, ok := c.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
-	b := &bar{f: f, drawn: drawn(f, -1), started: time.Now()}
+	b := &bar{f: f, say: c.words.Section("run"), drawn: drawn(f, -1), started: time.Now()}
 	ctx, b.stop = context.WithCancel(ctx)
 	b.ended.Go(func() {
 		if total, known := measure(ctx); known {
@@ -103,7 +105,7 @@ func (b *bar) draw() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	width, _, err := term.GetSize(int(b.f.Fd()))
-	if err == nil && width == 0 { // not told
+	if err == nil && width == 0 { // not known
 		width = 80
 	}
 	if err != nil || width < narrowest {
@@ -115,7 +117,7 @@ func (b *bar) draw() {
 	if b.total > 0 {
 		room = width - len(" 100% ||") - barWidth - 4
 	}
-	b.drawn.Describe(fitting(b.parts(elapsed), room))
+	b.drawn.Describe(fitting(b.parts(elapsed), b.say.T("list"), room))
 	if b.total > 0 {
 		b.drawn.Set64(min(b.now.Done, b.total))
 	} else {
@@ -123,28 +125,28 @@ func (b *bar) draw() {
 	}
 }
 
-// parts tells how far the run has come, what matters most first.
+// parts says how far the run has come, what matters most first.
 func (b *bar) parts(elapsed time.Duration) []string {
 	p := b.now
-	parts := []string{fmt.Sprintf("%d documents", p.Documents)}
+	parts := []string{b.say.T("done documents", p.Documents)}
 	switch {
 	case b.total == 0:
 	case p.Done >= b.total:
-		parts = append(parts, "building the tables")
+		parts = append(parts, b.say.T("building"))
 	default:
 		if left, ok := b.speed.left(b.total - p.Done); ok {
-			parts = append(parts, spoken(left)+" left")
+			parts = append(parts, b.say.T("left", b.spoken(left)))
 		}
 	}
-	return append(parts, fmt.Sprintf("%d reports", p.Reports), fmt.Sprintf("%.1f MB", float64(p.Bytes)/1e6),
+	return append(parts, b.say.T("done reports", p.Reports), fmt.Sprintf("%.1f MB", float64(p.Bytes)/1e6),
 		fmt.Sprintf("%.0f/s", float64(p.Documents)/max(elapsed.Seconds(), drawEvery.Seconds())))
 }
 
 // fitting gives as many parts as there is room for.
-func fitting(parts []string, room int) string {
+func fitting(parts []string, separator string, room int) string {
 	for n := len(parts); n > 1; n-- {
-		if text := strings.Join(parts[:n], ", "); len(text) <= room {
-			return text
+		if line := strings.Join(parts[:n], separator); text.StringWidth(line) <= room {
+			return line
 		}
 	}
 	return parts[0]
@@ -181,26 +183,26 @@ func (s *speed) left(bytes int64) (time.Duration, bool) {
 	return time.Duration(seconds * float64(time.Second)), seconds < 1e6
 }
 
-func spoken(d time.Duration) string {
+func (b *bar) spoken(d time.Duration) string {
 	switch {
 	case d < 100*time.Second:
-		return fmt.Sprintf("%.0f s", d.Seconds())
+		return b.say.T("seconds", fmt.Sprintf("%.0f", d.Seconds()))
 	case d < 100*time.Minute:
-		return fmt.Sprintf("%.0f min", d.Minutes())
+		return b.say.T("minutes", fmt.Sprintf("%.0f", d.Minutes()))
 	}
-	return fmt.Sprintf("%.1f h", d.Hours())
+	return b.say.T("hours", fmt.Sprintf("%.1f", d.Hours()))
 }
 
 // rowsProgress shows on a terminal how many rows are written, if it takes long.
-func rowsProgress(w io.Writer) (show func(done, all int64), done func()) {
-	f, ok := w.(*os.File)
+func rowsProgress(c *console) (show func(done, all int64), done func()) {
+	f, ok := c.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, func() {}
 	}
 	var bar *progressbar.ProgressBar
 	show = func(n, all int64) {
 		if bar == nil {
-			bar = progressbar.NewOptions64(all, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("rows"),
+			bar = progressbar.NewOptions64(all, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(c.words.Section("export").T("rows")),
 				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(200*time.Millisecond),
 				progressbar.OptionClearOnFinish())
 		}

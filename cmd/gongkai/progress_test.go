@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"gongkai/cmd/internal/words"
+	"gongkai/extract/message"
 )
 
 // onTerminal runs gongkai with standard error on a terminal and gives all that
@@ -122,11 +125,12 @@ func TestProgress(t *testing.T) {
 
 func TestTimeLeft(t *testing.T) {
 	t.Parallel()
+	b := bar{say: words.In(message.English).Section("run")}
 	var s speed
 	for i := range 50 { // 5 s of 1 MB a second
 		s.at(time.Duration(i+1)*100*time.Millisecond, int64(i+1)*100_000)
 	}
-	if left, ok := s.left(30_000_000); !ok || spoken(left) != "30 s" {
+	if left, ok := s.left(30_000_000); !ok || b.spoken(left) != "30 s" {
 		t.Errorf("%v, %v", left, ok)
 	}
 	for i := range 600 { // a minute of nothing but skipped files
@@ -136,7 +140,7 @@ func TestTimeLeft(t *testing.T) {
 		t.Errorf("%v, %v", left, ok)
 	}
 	for d, want := range map[time.Duration]string{45 * time.Second: "45 s", 12 * time.Minute: "12 min", 3 * time.Hour: "3.0 h"} {
-		if got := spoken(d); got != want {
+		if got := b.spoken(d); got != want {
 			t.Errorf("%v is spoken %s, want %s", d, got, want)
 		}
 	}

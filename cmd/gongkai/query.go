@@ -15,43 +15,23 @@ import (
 
 func queryCommand() command {
 	return command{
-		name:    "query",
-		args:    "[--store DIR] [--format FORMAT] [--allow-files DIR] [SQL | --name NAME [--param KEY=VALUE]... | --list]",
-		summary: "Ask the store in SQL, or a question that is ready to use",
-		help: `
-SQL is one statement in the dialect of DuckDB, as one argument, or - to read it
-from standard input. The store is only read, and nothing else: no other file, no
-network, no extension. With --allow-files SQL reads files below DIR, too, which it
-names by paths that begin with DIR. Without SQL, query lists the tables and some
-queries to try; gongkai dictionary explains every column.
-
---list shows the questions that are ready to use and their parameters, --name asks
-one of them. --show prints its SQL instead, to begin a query of your own with.
-
-Examples:
-  gongkai query
-  gongkai query "SELECT agency, year, value FROM observations
-                 WHERE metric = 'requests.received' AND applicant_type = 'total'"
-  gongkai query --format csv - < question.sql > answer.csv
-  gongkai query --allow-files lists "FROM agencies JOIN 'lists/mine.csv' USING (agency_id)"
-  gongkai query --list
-  gongkai query --name requests_by_year --param level=county`,
-		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+		name: "query",
+		action: func(flags *pflag.FlagSet) action {
 			store := storeFlag(flags)
-			format := flags.String("format", "table", "table, csv, json or markdown")
+			format := flags.String("format", "table", "")
 			files := filesFlag(flags)
 			var n named
 			n.declare(flags)
 			return func(ctx context.Context, c *console, args []string) error {
 				write, ok := writers[*format]
 				if !ok {
-					return usagef("--format %s: give table, csv, json or markdown", *format)
+					return usage("query format", *format)
 				}
 				if err := n.usage(args); err != nil {
 					return err
 				}
 				if n.list {
-					return listQueries(c)
+					return listQueries(c, c.words)
 				}
 				q, err := n.question(c, args)
 				if err != nil {
@@ -95,7 +75,8 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 	if err != nil {
 		return err
 	}
-	t := view.NewTable("table", "rows", "holds")
+	say := c.words.Section("query")
+	t := view.NewTable(say.T("column table"), say.T("column rows"), say.T("column holds"))
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 80, WidthMaxEnforcer: text.WrapSoft}})
 	for _, rel := range relations {
 		n, err := r.Count(ctx, rel.Name)
@@ -105,7 +86,7 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 		first, _, _ := strings.Cut(rel.Comment, ". ")
 		t.AppendRow(table.Row{rel.Name, n, strings.TrimSuffix(first, ".")})
 	}
-	fmt.Fprintf(c.out, "%s\n\nTry:\n", t.Render())
+	fmt.Fprintf(c.out, "%s\n\n%s\n", t.Render(), say.T("try"))
 	flag := ""
 	if store != "store" {
 		flag = "--store " + store + " "
@@ -114,6 +95,6 @@ func offer(ctx context.Context, c *console, r *load.Reader, store string) error 
 		fmt.Fprintf(c.out, "  gongkai query %s\"%s\"\n", flag, sql)
 	}
 	fmt.Fprintf(c.out, "  gongkai query %s--name requests_by_year\n", flag)
-	fmt.Fprintln(c.out, "  gongkai query --list     all questions that are ready to use")
+	fmt.Fprintln(c.out, "  gongkai query --list     "+say.T("all"))
 	return nil
 }

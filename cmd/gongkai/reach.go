@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/pflag"
 
 	"gongkai/load"
@@ -10,14 +8,14 @@ import (
 
 // filesFlag declares --allow-files.
 func filesFlag(flags *pflag.FlagSet) *[]string {
-	return flags.StringArray("allow-files", nil, "let SQL read files below `DIR`; may be repeated")
+	return flags.StringArray("allow-files", nil, "")
 }
 
 // hinted adds to an error, where SQL asks for a file that it may not read, how it
 // may.
 func hinted(err error) error {
 	if load.IsOutOfReach(err) {
-		return fmt.Errorf("%w\n\nSQL reads the store alone; --allow-files DIR lets it read files below DIR", err)
+		return failure("out of reach", err)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func makeReady() {
 	}
 	var said bytes.Buffer
 	store := filepath.Join(ready.dir, "store")
-	if code := start(context.Background(), &console{strings.NewReader(""), &said, &said}, []string{"run", "--store", store, realReports()}); code != exitDone {
+	if code := start(context.Background(), &console{in: strings.NewReader(""), out: &said, err: &said}, []string{"run", "--store", store, realReports()}); code != exitDone {
 		ready.err = fmt.Errorf("exit code %d: %s", code, said.String())
 	}
 }

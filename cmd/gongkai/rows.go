@@ -35,7 +35,7 @@ func writeTable(c *console, rows *load.Rows) error {
 	}
 	fmt.Fprintln(c.out, t.Render())
 	if n > tableRows {
-		fmt.Fprintf(c.err, "These are the first %d rows; --format csv gives all.\n", tableRows)
+		fmt.Fprintln(c.err, c.words.Section("query").T("first rows", tableRows))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func writeJSON(c *console, rows *load.Rows) error {
 	seen := map[string]bool{}
 	for i, name := range rows.Columns {
 		if seen[name] {
-			return fmt.Errorf("two columns are named %s: name them apart with AS", name)
+			return failure("columns alike", name)
 		}
 		seen[name] = true
 		names[i] = load.JSONText(name)

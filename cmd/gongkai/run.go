@@ -15,9 +15,11 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/pflag"
 
 	"gongkai/cmd/internal/view"
+	"gongkai/cmd/internal/words"
 	"gongkai/load"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
@@ -25,55 +27,23 @@ import (
 
 func runCommand() command {
 	return command{
-		name:    "run",
-		args:    "[FLAGS] INPUT...",
-		summary: "Read reports, check them and publish the tables",
-		help: `
-An INPUT is a file, a directory (read with all below it, hidden files left out),
-a pattern, or - for standard input. What an earlier run has read is not read
-again, so the same command can be run every night. Readers of the store see the
-former tables until the new ones are complete.
-
-A document is a file (text, HTML, Markdown), a record of a corpus (JSON Lines, CSV
-or Parquet with a text column) or a member of a tar or zip; any of these may be in
-gzip or zstd. What is read goes by content and by the ending of the name.
-
-Each document ends in the table reports or, with a reason, in the table rejects.
-Records of corpora that are no reports are only counted, unless --keep-rejects.
-
---corrections names a CSV with the columns agency (id or name), year, metric,
-applicant_type, reported, corrected, reason and source, values in the unit of
-observations. A correction changes observations.value, beside which the reported
-value stays, as long as the report states the value reported. The store keeps
-them for later runs; --corrections none drops them.
-
---aliases names a CSV with the columns name and agency (an agency_id, or the full
-name of one agency), and place, from_year, to_year where a name holds for some
-reports only. The store keeps them for later runs; --aliases none drops them.
-
-Examples:
-  gongkai run reports/                   into ./store
-  gongkai run --store /data/gongkai crawl/2023 crawl.jsonl.zst pages.tar.gz
-  gongkai run --text-field body --id-field link crawl.parquet
-  gongkai run --dry-run crawl/             what is new there
-  gongkai run --corrections fixed.csv      into ./store, and nothing else
-  curl -s https://example.org/report.html | gongkai run -`,
-		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+		name: "run",
+		action: func(flags *pflag.FlagSet) action {
 			store := storeFlag(flags)
-			workers := flags.Int("workers", runtime.GOMAXPROCS(0), "documents read at a time; the result does not depend on it")
-			textField := flags.String("text-field", "", "field or column with the text of a record (default the first of "+strings.Join(corpus.TextFields, ", ")+")")
-			idField := flags.String("id-field", "", "field or column that names a record (default the first of "+strings.Join(corpus.IDFields, ", ")+", else its number)")
-			keepRejects := flags.Bool("keep-rejects", false, "list records of corpora that are no reports in rejects, too")
-			reread := flags.Bool("reread", false, "read all inputs again, whatever is known of them")
-			corrections := flags.String("corrections", "", "`file` of corrections to keep and apply from now on, or none")
-			aliases := flags.String("aliases", "", "CSV `FILE` of names of agencies, kept by the store; none drops those that it keeps")
-			dryRun := flags.Bool("dry-run", false, "tell what would be read, and do nothing")
-			asJSON := flags.Bool("json", false, "the summary, or what --dry-run tells, as JSON on standard output")
-			logFormat := flags.String("log-format", "text", "messages as text or json")
+			workers := flags.Int("workers", runtime.GOMAXPROCS(0), "")
+			textField := flags.String("text-field", "", strings.Join(corpus.TextFields, ", "))
+			idField := flags.String("id-field", "", strings.Join(corpus.IDFields, ", "))
+			keepRejects := flags.Bool("keep-rejects", false, "")
+			reread := flags.Bool("reread", false, "")
+			corrections := flags.String("corrections", "", "")
+			aliases := flags.String("aliases", "", "")
+			dryRun := flags.Bool("dry-run", false, "")
+			asJSON := flags.Bool("json", false, "")
+			logFormat := flags.String("log-format", "text", "")
 			return func(ctx context.Context, c *console, args []string) error {
 				signal.Ignore(syscall.SIGPIPE) // a reader of the messages that goes away does not end the night
 				if *workers < 1 || *workers > 1024 {
-					return usagef("--workers %d: give a number from 1 to 1024", *workers)
+					return usage("workers", *workers)
 				}
 				log, err := logger(c.err, *logFormat)
 				if err != nil {
@@ -87,7 +57,7 @@ Examples:
 					return plan(ctx, c, options, *asJSON)
 				}
 				given := options // those of the run change below
-				bar := newBar(ctx, c.err, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, given) })
+				bar := newBar(ctx, c, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, given) })
 				if bar != nil {
 					options.Progress = bar.show
 					options.Log, _ = logger(bar, *logFormat)
@@ -105,7 +75,7 @@ Examples:
 				case *logFormat == "json":
 					logSummary(log, res, *store)
 				default:
-					fmt.Fprint(c.err, summary(res, *store))
+					fmt.Fprint(c.err, summary(c.words, res, *store))
 				}
 				if err != nil {
 					return err
@@ -126,7 +96,7 @@ func logger(w io.Writer, format string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, nil)), nil
 	}
-	return nil, usagef("--log-format %s: give text or json", format)
+	return nil, usage("log format", format)
 }
 
 func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
@@ -162,18 +132,18 @@ func tally(res *pipeline.Result, store string) tallied {
 	return t
 }
 
-// plan tells what a run would read: a line for each input, then a sum.
+// plan says what a run would read: a line for each input, then a sum.
 func plan(ctx context.Context, c *console, o pipeline.Options, asJSON bool) error {
 	out := bufio.NewWriter(c.out)
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	count := map[pipeline.State]int{}
+	say, count := c.words.Section("run"), map[pipeline.State]int{}
 	err := pipeline.Plan(ctx, o, func(p pipeline.Planned) error {
 		count[p.State]++
 		if asJSON {
 			return lines.Encode(p)
 		}
-		_, err := fmt.Fprintf(out, "%-10s %s\n", p.State, view.PrintableLine(p.Source))
+		_, err := fmt.Fprintf(out, "%s %s\n", text.Pad(say.T("state "+string(p.State)), labelWidth, ' '), view.PrintableLine(p.Source))
 		return err
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {
@@ -181,42 +151,46 @@ func plan(ctx context.Context, c *console, o pipeline.Options, asJSON bool) erro
 	}
 	var sums []string
 	for _, s := range []pipeline.State{pipeline.New, pipeline.Changed, pipeline.Again, pipeline.Unchanged, pipeline.Missing} {
-		sums = append(sums, fmt.Sprintf("%d %s", count[s], s))
+		sums = append(sums, say.T("count", count[s], say.T("state "+string(s))))
 	}
-	fmt.Fprintf(c.err, "dry run    %s; nothing was done\n", strings.Join(sums, ", "))
+	line := say.T("planned", strings.Join(sums, say.T("list")))
+	fmt.Fprintf(c.err, "%s %s\n", text.Pad(say.T("dry run"), labelWidth, ' '), line)
 	return nil
 }
 
-// summary tells a person what a run did, and what to do next.
-func summary(res *pipeline.Result, store string) string {
-	r := &res.Run
+// labelWidth is that of the labels before the lines of a summary.
+const labelWidth = 10
+
+// summary says to a person what a run did, and what to do next.
+func summary(p words.Printer, res *pipeline.Result, store string) string {
+	r, say := &res.Run, p.Section("run")
 	var b strings.Builder
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(&b, "%-10s %s\n", name, fmt.Sprintf(format, args...))
+	line := func(label, said string, args ...any) {
+		fmt.Fprintf(&b, "%s %s\n", text.Pad(say.T("label "+label), labelWidth, ' '), say.T(said, args...))
 	}
-	line("documents", "%d, %d of them new", r.Documents, r.NewDocuments)
-	line("reports", "%d new, %d in the store", r.Loaded, res.Reports)
+	line("documents", "documents", r.Documents, r.NewDocuments)
+	line("reports", "reports", r.Loaded, res.Reports)
 	if r.Loaded > 0 {
-		line("readings", "%d new, %d of them suspect", r.Readings, res.Suspect)
-		line("checks", "%d failing", res.ChecksFailing)
+		line("readings", "readings", r.Readings, res.Suspect)
+		line("checks", "checks", res.ChecksFailing)
 	}
 	if n := res.Corrected + res.Refused; n > 0 {
-		line("corrected", "%d of %d corrections applied", res.Corrected, n)
+		line("corrected", "corrected", res.Corrected, n)
 	}
 	if n := len(res.Rejected); n > 0 {
 		var reasons []string
 		for _, reason := range slices.Sorted(maps.Keys(res.Rejected)) {
-			reasons = append(reasons, fmt.Sprintf("%s %d", reason, res.Rejected[reason]))
+			reasons = append(reasons, say.T("reason", p.Term("rejects.reason", string(reason)), res.Rejected[reason]))
 		}
-		line("rejected", "%s", strings.Join(reasons, ", "))
+		line("rejected", "rejected", strings.Join(reasons, say.T("list")))
 	}
 	switch r.Outcome {
 	case load.NothingNew:
-		line("store", "%s: nothing new, left as it was", store)
+		line("store", "nothing new", store)
 	case load.Interrupted:
-		line("store", "%s: stopped; what was read is published, the next run goes on from there", store)
+		line("store", "stopped", store)
 	default:
-		line("store", "%s: published in %.1f s", store, r.Seconds)
+		line("store", "published", store, fmt.Sprintf("%.1f", r.Seconds))
 	}
 	flag := ""
 	if store != "store" {
@@ -224,9 +198,9 @@ func summary(res *pipeline.Result, store string) string {
 	}
 	switch {
 	case res.Reports == 0:
-		fmt.Fprintf(&b, "\nThere is no report among these documents. Why not:\n  gongkai query%s \"SELECT * FROM rejects\"\n", flag)
+		b.WriteString("\n" + say.T("no report", flag) + "\n")
 	case r.Outcome == load.Published:
-		fmt.Fprintf(&b, "\nTry:\n  gongkai query%s \"SELECT agency, year, value FROM observations WHERE metric = 'requests.received' AND applicant_type = 'total' ORDER BY value DESC\"\n", flag)
+		b.WriteString("\n" + say.T("try", flag) + "\n")
 	}
 	return b.String()
 }

@@ -21,29 +21,13 @@ import (
 
 func statusCommand() command {
 	return command{
-		name:    "status",
-		args:    "[--store DIR] [--json] [--lang zh|en]",
-		summary: "Show the last runs, what the store covers and what was rejected",
-		help: `
-The coverage counts canonical reports: one for each agency and year. Those under
-unresolved name an agency that could not be told for sure. Partial are reports of
-which not every cell was read, suspect are cells that a sum of the report does not
-bear out.
-
-Examples:
-  gongkai status
-  gongkai status --store /data/gongkai --json | jq '.runs[-1].outcome'`,
-		action: func(flags *pflag.FlagSet) func(context.Context, *console, []string) error {
+		name: "status",
+		action: func(flags *pflag.FlagSet) action {
 			store := storeFlag(flags)
-			asJSON := flags.Bool("json", false, "all of it as one JSON object")
-			lang := languageFlag(flags)
+			asJSON := flags.Bool("json", false, "")
 			return func(ctx context.Context, c *console, args []string) error {
 				if len(args) > 0 {
-					return usagef("status takes no arguments")
-				}
-				l, err := lang()
-				if err != nil {
-					return err
+					return usage("no arguments", "status")
 				}
 				s, r, err := readStore(c, *store)
 				if err != nil {
@@ -57,7 +41,7 @@ Examples:
 				if *asJSON {
 					return statusJSON(ctx, c, r, *store, runs)
 				}
-				st := standing{c, words.In(l).Section("status")}
+				st := standing{c, c.words.Section("status")}
 				st.runs(runs)
 				for _, part := range parts {
 					if err := st.part(ctx, r, part.name, part.drawn); err != nil {

@@ -13,13 +13,11 @@ import (
 
 func versionCommand() command {
 	return command{
-		name:    "version",
-		summary: "Show the version of the program and of its extractor",
-		help:    "A store keeps the version of the extractor beside each report; a newer one reads\nthe documents given to a run anew.",
-		action: func(*pflag.FlagSet) func(context.Context, *console, []string) error {
+		name: "version",
+		action: func(*pflag.FlagSet) action {
 			return func(_ context.Context, c *console, args []string) error {
 				if len(args) > 0 {
-					return usagef("version takes no arguments")
+					return usage("no arguments", "version")
 				}
 				fmt.Fprintf(c.out, "gongkai %s, extractor %s, %s\n", version(), extract.Version, runtime.Version())
 				return nil
