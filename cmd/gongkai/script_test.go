@@ -152,7 +152,7 @@ func inScript(ts *testscript.TestScript, args []string) *exec.Cmd {
 		}
 	}
 	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR"), "GOMAXPROCS=" + ts.Getenv("GOMAXPROCS")}
+	cmd.Env = []string{"PATH=" + path, "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR"), "GOMAXPROCS=" + ts.Getenv("GOMAXPROCS"), "LC_ALL=" + ts.Getenv("LC_ALL")}
 	return cmd
 }
 
