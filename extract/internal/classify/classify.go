@@ -53,7 +53,7 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 	if !x.Several.IsZero() {
 		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
 	}
-	if x.labelCount() >= wholeForm && stated == 0 {
+	if stated == 0 && x.labelCount() >= wholeForm {
 		if x.isNotice() {
 			return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.FormToFillIn)}
 		}

@@ -3,6 +3,7 @@ package prose
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,16 +27,14 @@ type proseReader struct {
 // these stand beside the readings and never decide over them.
 func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 	x := proseReader{m, f.Spans}
-	seen := make([]bool, len(form.Metrics))
 	add := func(m form.Metric, n grid.Number) {
 		a := form.NotApplicable
 		if m.Info().Table.HasApplicants() {
 			a = form.AllApplicants
 		}
-		if seen[m] || x.inTables(n.Start) {
+		if stated(r, m) || x.inTables(n.Start) {
 			return
 		}
-		seen[m] = true
 		unit := n.Unit.String()
 		if unit == "" && !m.Info().IsAmount() {
 			unit = m.Info().Unit
@@ -67,6 +66,11 @@ var (
 	carriedOut  = form.MustLookup("requests.carried_out")
 	handled     = form.MustLookup("outcome.total")
 )
+
+// stated reports whether a statement about m was found before.
+func stated(r *report.Builder, m form.Metric) bool {
+	return slices.ContainsFunc(r.Statements, func(s report.Statement) bool { return s.Metric == m })
+}
 
 // inTables reports whether a place lies in a stretch read as a table.
 func (x *proseReader) inTables(at int) bool {

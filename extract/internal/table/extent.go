@@ -49,6 +49,9 @@ func (e *extent) end(at int) int {
 			if !text.IsDigit(b[i-1]) {
 				e.values++
 			}
+		case text.IsDigit(b[i-1]) && magnitudeBehind(b, i) > 0:
+			i += magnitudeBehind(b, i)
+			continue
 		case text.HanAt(b, i) && !grid.IsUnit(b[i:]):
 			e.other++
 			stop, skip := e.enough(i)
@@ -61,6 +64,20 @@ func (e *extent) end(at int) int {
 		i++
 	}
 	return e.limit
+}
+
+// magnitudeBehind returns the length of what belongs to the number before b[at]: 12万, 30余.
+func magnitudeBehind(b []byte, at int) int {
+	if !text.HanAt(b, at) {
+		return 0
+	}
+	if _, size := grid.MagnitudeAt(b[at:]); size > 0 {
+		return size
+	}
+	if behind, about := grid.BehindMore(b, at); about {
+		return behind - at
+	}
+	return 0
 }
 
 // ends reports whether a label belongs to what comes behind the table.

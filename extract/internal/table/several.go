@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/text"
@@ -15,7 +16,9 @@ import (
 func (x *Reader) severalTables(f *matrixForm, last int) message.Message {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
-	ends := make([]int, len(form.Metrics)) // by metric, of its label before
+	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
+	clear(x.seen)
+	ends := x.seen // by metric, of its label before
 	for i := range x.Labels {
 		h := &x.Labels[i]
 		m := h.RowOf(f.Row)

@@ -20,6 +20,8 @@ type Reader struct {
 	Found
 	lexer grid.Lexer
 
+	seen []int // by metric: a place of it and one, or 0
+
 	// buffers of tables of rows
 	partSpans     [][2]int
 	tableRows     []tableRow
@@ -27,8 +29,7 @@ type Reader struct {
 	cells         []grid.Item
 	rowCells      []cell
 	metrics       [16]form.Metric
-	seen          []int // by metric: the place of its reading in the report and one, or 0
-	hasBlankCells bool  // the table has cells left blank without a sign
+	hasBlankCells bool // the table has cells left blank without a sign
 
 	// buffers of matrices and lists
 	chain     []link
