@@ -131,7 +131,7 @@ func readDocument(c *console, file string) ([]byte, error) {
 	return doc, nil
 }
 
-// unread tells why the document could not be opened or decoded.
+// unread returns why the document could not be opened or decoded.
 func unread(c *console, why string) error {
 	fmt.Fprintf(c.err, "gongkai inspect: %s\n", view.Printable(why))
 	return errUnread

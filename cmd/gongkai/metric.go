@@ -9,7 +9,7 @@ import (
 	"gongkai/extract/form"
 )
 
-// metricsBelow gives the ids of a metric, or of all whose names begin with
+// metricsBelow returns the ids of a metric, or of all whose names begin with
 // name and a dot. For a name that is none the error tells what may be meant.
 func metricsBelow(name string) ([]string, error) {
 	var out []string

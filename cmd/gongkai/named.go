@@ -52,7 +52,7 @@ type question struct {
 	args []any
 }
 
-// question gives what is asked; nil if nothing is.
+// question returns what is asked; nil if nothing is.
 func (n *named) question(c *console, args []string) (*question, error) {
 	switch {
 	case n.name != "":
@@ -100,7 +100,7 @@ func (n *named) prepared() (*question, error) {
 	return out, nil
 }
 
-// paramValue gives the value of a parameter; none is NULL.
+// paramValue returns the value of a parameter; none is NULL.
 func paramValue(p schema.Param, text string) (any, error) {
 	if text == "" {
 		return nil, nil

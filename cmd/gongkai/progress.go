@@ -38,7 +38,7 @@ const (
 	narrowest = 40
 )
 
-// newBar gives nil where nothing is to be shown, as in cron. The inputs are
+// newBar returns nil where nothing is to be shown, as in cron. The inputs are
 // measured meanwhile, so that the time left can be said.
 func newBar(ctx context.Context, c *console, measure func(context.Context) (int64, bool)) *bar {
 	f, ok := c.err.(*os.File)
@@ -70,7 +70,7 @@ func newBar(ctx context.Context, c *console, measure func(context.Context) (int6
 	return b
 }
 
-// drawn gives a bar up to max, or one that turns if max is -1.
+// drawn returns a bar up to max, or one that turns if max is -1.
 func drawn(f *os.File, max int64) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(max, progressbar.OptionSetWriter(f), progressbar.OptionSpinnerType(14), progressbar.OptionSetSpinnerChangeInterval(0),
 		progressbar.OptionSetWidth(barWidth), progressbar.OptionSetElapsedTime(false), progressbar.OptionSetPredictTime(false))
@@ -142,7 +142,7 @@ func (b *bar) parts(elapsed time.Duration) []string {
 		fmt.Sprintf("%.0f/s", float64(p.Documents)/max(elapsed.Seconds(), drawEvery.Seconds())))
 }
 
-// fitting gives as many parts as there is room for.
+// fitting returns as many parts as there is room for.
 func fitting(parts []string, separator string, room int) string {
 	for n := len(parts); n > 1; n-- {
 		if line := strings.Join(parts[:n], separator); text.StringWidth(line) <= room {
@@ -174,7 +174,7 @@ func (s *speed) at(elapsed time.Duration, bytes int64) {
 	s.time, s.bytes = elapsed, bytes
 }
 
-// left tells how long it may take yet, once that can be said.
+// left returns how long it may take yet, once that can be said.
 func (s *speed) left(bytes int64) (time.Duration, bool) {
 	if s.time < time.Second || s.mean <= 0 {
 		return 0, false

@@ -127,7 +127,7 @@ const shownRuns = 10
 
 func lastRuns(runs []load.Run) []load.Run { return runs[max(0, len(runs)-shownRuns):] }
 
-// standing tells people of a store.
+// standing shows people a store.
 type standing struct {
 	*console
 	words.Printer
@@ -201,7 +201,7 @@ func (st *standing) part(ctx context.Context, r *load.Reader, name, sql string) 
 	return nil
 }
 
-// statusJSON tells all of it as one object, the last runs as in the summary of
+// statusJSON writes all of it as one object, the last runs as in the summary of
 // run --json.
 func statusJSON(ctx context.Context, c *console, r *load.Reader, store string, runs []load.Run) error {
 	out := map[string]any{"store": store, "runs": lastRuns(runs)}

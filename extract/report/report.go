@@ -13,7 +13,7 @@ import (
 // Report is what one document says.
 type Report struct {
 	Agency      string       // fullest name stated, simplified characters; "" if none is
-	Year        int          // the year reported on; 0 if not told
+	Year        int          // the year reported on; 0 if not stated
 	Edition     form.Edition // of the form, by its labels
 	Scope       Scope
 	Title       string // "" if the document has none
@@ -33,7 +33,7 @@ func (r *Report) Complete() bool {
 	return r.CellsExpected > 0 && len(r.Readings) >= r.CellsExpected
 }
 
-// Scope tells whose numbers a report gives.
+// Scope says whose numbers a report gives.
 type Scope uint8
 
 // ScopeOwn: the agency's alone. ScopeJurisdiction: subordinates summed up.
@@ -93,7 +93,7 @@ type Reading struct {
 	// these do not verify it.
 	UsedRow, UsedColumn bool
 	Value               float64 // as stated, in Unit; 0 if Null
-	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not told
+	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not stated
 	Text                string  // as it stands in the document, markup left out
 	Locator
 }
@@ -116,7 +116,7 @@ type Statement struct {
 	Locator
 }
 
-// Match tells how surely a row was matched to its label.
+// Match says how surely a row was matched to its label.
 type Match uint8
 
 // From surest to least sure.

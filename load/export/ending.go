@@ -30,18 +30,18 @@ func (o *Options) ByEnding() error {
 		name = strings.TrimSuffix(name, "."+ending)
 		ending = strings.TrimPrefix(filepath.Ext(name), ".")
 	}
-	told := endings[ending]
+	known := endings[ending]
 	switch {
 	case o.Format == "" && o.To == Stdout:
 		return usagef("name a format with --format: %s", AnyFormat())
-	case o.Format == "" && told == "":
+	case o.Format == "" && known == "":
 		return usagef("the name %s does not end like a format; name one with --format: %s", o.To, AnyFormat())
 	case o.Format == "":
-		o.Format = told
+		o.Format = known
 	case !slices.Contains(Formats, o.Format):
 		return usagef("--format %s: there is only %s", o.Format, AnyFormat())
-	case told != "" && told != o.Format:
-		return usagef("--format %s contradicts the name %s, which is that of %s", o.Format, o.To, told)
+	case known != "" && known != o.Format:
+		return usagef("--format %s contradicts the name %s, which is that of %s", o.Format, o.To, known)
 	}
 	if o.Compression != "" && !slices.Contains(compressible, o.Format) {
 		return usagef("%s: only %s are compressed, %s is in itself", o.To, strings.Join(compressible, " and "), o.Format)

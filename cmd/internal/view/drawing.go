@@ -158,7 +158,7 @@ func (d *drawing) line(name, value string) {
 	d.printf("%s %s\n", text.Pad(name, 13, ' '), value)
 }
 
-// hasRow tells whether a row is drawn: it belongs to the form as the document
+// hasRow reports whether a row is drawn: it belongs to the form as the document
 // has it, or was read all the same.
 func (d *drawing) hasRow(m form.Metric, e form.Edition) bool {
 	if d.rows[m] {
@@ -399,7 +399,7 @@ func (d *drawing) amount(v float64, unit string, m form.Metric) string {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// failures tells in words what does not add up.
+// failures prints in words what does not add up.
 func (d *drawing) failures() {
 	first := true
 	for i := range d.checks {
@@ -415,7 +415,7 @@ func (d *drawing) failures() {
 	}
 }
 
-// failure gives both sides of a sum and the difference.
+// failure returns both sides of a sum and the difference.
 func (d *drawing) failure(c *transform.Check) string {
 	info, applicant := c.Metric.Info(), form.Applicants[c.Applicant].LabelZH
 	switch c.ID {
@@ -457,7 +457,7 @@ func (d *drawing) sum(c *transform.Check, one, other string) string {
 	return fmt.Sprintf("%s + %s = %s", d.part(m, c.Applicant), d.part(n, c.Applicant), number(total))
 }
 
-// apart tells by how much the second side of a check exceeds the first.
+// apart returns by how much the second side of a check exceeds the first.
 func (d *drawing) apart(c *transform.Check, where string) string {
 	diff := math.Round(c.Difference()*1e6) / 1e6
 	if diff > 0 {

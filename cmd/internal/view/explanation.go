@@ -78,7 +78,7 @@ func (x *explanation) answer(a *evidence.Answer) {
 	}
 }
 
-// head tells which report it is.
+// head prints which report it is.
 func (x *explanation) head(a *evidence.Answer, rep *evidence.Report) {
 	who := rep.Agency
 	if rep.AgencyID != "" {
@@ -176,7 +176,7 @@ func (x *explanation) reading(v *evidence.Value) {
 	}
 }
 
-// corrections tells what the user declared.
+// corrections returns what the user declared.
 func (x *explanation) corrections(list []evidence.Correction) []string {
 	var out []string
 	for _, c := range list {
@@ -199,7 +199,7 @@ func (x *explanation) args(c evidence.Correction) []any {
 	return args
 }
 
-// why tells what the quality comes from.
+// why prints what the quality comes from.
 func (x *explanation) why(v *evidence.Value) {
 	fails, holds, others := 0, 0, 0
 	for _, c := range v.Checks {
@@ -317,7 +317,7 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 	}
 }
 
-// sums gives the checks within the tables.
+// sums prints the checks within the tables.
 func (x *explanation) sums(v *evidence.Value) {
 	var out []string
 	for i := range v.Checks {
@@ -348,7 +348,7 @@ func (x *explanation) sum(c *evidence.Check) string {
 	return s
 }
 
-// identity gives an identity in words.
+// identity returns an identity in words.
 func (x *explanation) identity(id string) string {
 	for _, i := range form.Identities {
 		if i.ID != id {

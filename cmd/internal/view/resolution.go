@@ -10,7 +10,7 @@ import (
 // shownCandidates bounds the list of agencies that a report could be of.
 const shownCandidates = 8
 
-// resolution tells which agency the report is of, or which it could be and
+// resolution prints which agency the report is of, or which it could be and
 // what would tell them apart.
 func (d *drawing) resolution() {
 	r := d.r
@@ -44,7 +44,7 @@ func (d *drawing) signs(a *agency.Agency) string {
 	return strings.Join(signs, d.T("list"))
 }
 
-// placeOf tells where an agency is, and what it is.
+// placeOf returns where an agency is, and what it is.
 func (d *drawing) placeOf(a *agency.Agency) string {
 	level, kind := d.Term("agencies.level", a.Level.String()), d.Term("agencies.kind", a.Kind.String())
 	what := d.T("what", level, kind)

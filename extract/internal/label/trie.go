@@ -230,7 +230,7 @@ func widthFolded(wording string) string {
 	}, wording)
 }
 
-// lookAhead gives a node its tail.
+// lookAhead sets the tail of a node.
 func (b *builder) lookAhead(n *node) {
 	var tail []rune
 	last := n
