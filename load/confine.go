@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"gongkai/extract/message"
 	schema "gongkai/sql"
 )
 
@@ -71,7 +72,7 @@ func spellings(dirs []string) ([]string, error) {
 		if info, err := os.Stat(dir); err != nil {
 			return nil, err
 		} else if !info.IsDir() {
-			return nil, fmt.Errorf("%s is no directory", dir)
+			return nil, message.NewError(message.NoDirectory, message.Text(dir))
 		}
 		whole, err := filepath.Abs(dir)
 		if err != nil {
@@ -83,7 +84,7 @@ func spellings(dirs []string) ([]string, error) {
 }
 
 // errOnlyRead refuses a statement that does more than read.
-var errOnlyRead = errors.New("the store is only read: give one SELECT, DESCRIBE, SUMMARIZE, or EXPLAIN of one (a PIVOT needs its values spelled out: ON column IN (...))")
+var errOnlyRead = message.NewError(message.OnlyRead)
 
 // onlySelects refuses statements that are no SELECT and no EXPLAIN of one, before
 // anything is bound, prepared or run: preparing EXPORT DATABASE makes a

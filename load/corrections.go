@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/extract/form"
+	"gongkai/extract/message"
 )
 
 // Correction is a line of a file of corrections: what a user declares that a
@@ -45,19 +46,19 @@ func ReadCorrections(file string) ([]Correction, error) {
 
 func parseCorrections(file string, data []byte) ([]Correction, error) {
 	if !utf8.Valid(data) {
-		return nil, fmt.Errorf("%s: is not UTF-8", file)
+		return nil, message.NewError(message.NotUTF8, message.Text(file))
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
 	header, err := r.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s:1: no header; it must name the columns %s", file, strings.Join(correctionColumns, ", "))
+		return nil, message.Wrap(message.NewError(message.NoHeader, message.Text(strings.Join(correctionColumns, ", "))), message.InFirstLine, message.Text(file))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, message.Wrap(err, message.Within, message.Text(file))
 	}
 	at, err := correctionHeader(header)
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: %w", file, err)
+		return nil, message.Wrap(err, message.InFirstLine, message.Text(file))
 	}
 	p := correctionFile{name: file, at: at, first: map[string]int{}}
 	for {
@@ -66,7 +67,7 @@ func parseCorrections(file string, data []byte) ([]Correction, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			return nil, message.Wrap(err, message.Within, message.Text(file))
 		}
 		p.line, _ = r.FieldPos(0)
 		p.add(row)
@@ -80,16 +81,16 @@ func correctionHeader(header []string) (map[string]int, error) {
 	for i, name := range header {
 		name = strings.TrimSpace(name)
 		if !slices.Contains(correctionColumns, name) {
-			return nil, fmt.Errorf("there is no column %q among %s", name, strings.Join(correctionColumns, ", "))
+			return nil, message.NewError(message.ColumnUnknown, quoted(name), message.Text(strings.Join(correctionColumns, ", ")))
 		}
 		if _, twice := at[name]; twice {
-			return nil, fmt.Errorf("the column %s comes twice", name)
+			return nil, message.NewError(message.ColumnTwice, message.Text(name))
 		}
 		at[name] = i
 	}
 	for _, name := range correctionColumns[:len(correctionColumns)-1] {
 		if _, ok := at[name]; !ok {
-			return nil, fmt.Errorf("the column %s is missing", name)
+			return nil, message.NewError(message.ColumnMissing, message.Text(name))
 		}
 	}
 	return at, nil
@@ -102,11 +103,11 @@ type correctionFile struct {
 	line        int
 	first       map[string]int // line of each cell corrected
 	corrections []Correction
-	faults      []string
+	faults      []message.Message
 }
 
-func (p *correctionFile) fault(format string, args ...any) {
-	p.faults = append(p.faults, fmt.Sprintf("%s:%d: %s", p.name, p.line, fmt.Sprintf(format, args...)))
+func (p *correctionFile) fault(m message.Message) {
+	p.faults = append(p.faults, message.New(message.OnLine, message.Text(p.name), message.Number(p.line), message.Each(m)))
 }
 
 func (p *correctionFile) add(row []string) {
@@ -119,32 +120,32 @@ func (p *correctionFile) add(row []string) {
 	c := Correction{Line: p.line, Agency: field("agency"), Reason: field("reason"), Source: field("source")}
 	faults := len(p.faults)
 	if c.Agency == "" {
-		p.fault("agency is empty")
+		p.fault(message.New(message.AgencyEmpty))
 	}
 	if c.Reason == "" {
-		p.fault("reason is empty: a correction needs one")
+		p.fault(message.New(message.ReasonEmpty))
 	}
 	var err error
 	if c.Year, err = strconv.Atoi(field("year")); err != nil || c.Year < 1000 || c.Year > 9999 {
-		p.fault("year %q is none", field("year"))
+		p.fault(message.New(message.YearWrong, quoted(field("year"))))
 	}
 	p.cell(&c, field("metric"), field("applicant_type"))
 	if c.Reported, err = correctionValue(field("reported")); err != nil {
-		p.fault("reported %q is no number", field("reported"))
+		p.fault(message.New(message.ReportedWrong, quoted(field("reported"))))
 	}
 	if c.Corrected, err = correctionValue(field("corrected")); err != nil {
-		p.fault("corrected %q is no number", field("corrected"))
+		p.fault(message.New(message.CorrectedWrong, quoted(field("corrected"))))
 	}
 	if len(p.faults) > faults {
 		return
 	}
 	if sameValue(c.Reported, c.Corrected) {
-		p.fault("reported and corrected are the same")
+		p.fault(message.New(message.NothingCorrected))
 		return
 	}
 	cell := fmt.Sprint(c.Agency, "\x00", c.Year, "\x00", c.Metric, "\x00", c.Applicant)
 	if before, twice := p.first[cell]; twice {
-		p.fault("line %d corrects the same value", before)
+		p.fault(message.New(message.CorrectedTwice, message.Number(before)))
 		return
 	}
 	p.first[cell] = p.line
@@ -156,7 +157,7 @@ func (p *correctionFile) add(row []string) {
 func (p *correctionFile) cell(c *Correction, metric, applicant string) {
 	var ok bool
 	if c.Metric, ok = form.Lookup(metric); !ok {
-		p.fault("there is no metric %q; gongkai dictionary lists them", metric)
+		p.fault(message.New(message.MetricUnknown, quoted(metric)))
 		return
 	}
 	hasApplicants := c.Metric.Info().Table.HasApplicants()
@@ -166,11 +167,14 @@ func (p *correctionFile) cell(c *Correction, metric, applicant string) {
 	c.Applicant, ok = form.LookupApplicant(applicant)
 	switch {
 	case !ok:
-		p.fault("there is no applicant_type %q; gongkai dictionary lists them", applicant)
+		p.fault(message.New(message.ApplicantUnknown, quoted(applicant)))
 	case hasApplicants == (c.Applicant == form.NotApplicable):
-		p.fault("%s has no cell for applicant_type %s", metric, applicant)
+		p.fault(message.New(message.NoCellFor, message.Text(metric), message.Text(applicant)))
 	}
 }
+
+// quoted is what a field holds, in quotes.
+func quoted(s string) message.Arg { return message.Text(strconv.Quote(s)) }
 
 // correctionValue reads a number; nothing is a blank cell.
 func correctionValue(s string) (*float64, error) {
@@ -199,9 +203,13 @@ func (p *correctionFile) wrong() error {
 		return nil
 	}
 	if n > most {
-		p.faults = append(p.faults[:most], fmt.Sprintf("and %d more", n-most))
+		p.faults = append(p.faults[:most], message.New(message.AndMoreFaults, message.Number(n-most)))
 	}
-	return errors.New(strings.Join(p.faults, "\n"))
+	said := p.faults[0]
+	for _, next := range p.faults[1:] {
+		said = message.New(message.NextLine, message.Each(said), message.Each(next))
+	}
+	return &message.Error{Message: said}
 }
 
 // SameCorrections reports whether two lists declare the same.
@@ -221,21 +229,21 @@ type Refusal struct {
 }
 
 // Why says to a person why.
-func (r *Refusal) Why() string {
+func (r *Refusal) Why() message.Message {
 	switch r.Status {
 	case "no_value":
-		return "the store has no such value"
+		return message.New(message.NoSuchValue)
 	case "ambiguous":
-		return "it fits several reports, or another correction fits the same value"
+		return message.New(message.FitsSeveral)
 	}
-	return fmt.Sprintf("the report says %s, not %s", valueText(r.Found), valueText(r.Reported))
+	return message.New(message.StatesAnother, valueSaid(r.Found), valueSaid(r.Reported))
 }
 
-func valueText(v *float64) string {
+func valueSaid(v *float64) message.Arg {
 	if v == nil {
-		return "nothing"
+		return message.Each(message.New(message.SaysNothing))
 	}
-	return number(*v, 64)
+	return message.Text(number(*v, 64))
 }
 
 // Corrections returns those that a published generation keeps.

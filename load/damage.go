@@ -2,7 +2,7 @@ package load
 
 import (
 	"errors"
-	"fmt"
+	"gongkai/extract/message"
 	"gongkai/load/internal/rows"
 	"gongkai/load/ledger"
 	"os"
@@ -21,11 +21,17 @@ type DamagedError struct {
 }
 
 func (e *DamagedError) Error() string {
-	back := ""
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *DamagedError) Said() message.Message {
+	about := message.New(message.StoreDamaged, message.Text(e.Dir), message.Each(message.Of(e.Cause)))
 	if e.Spare != "" {
-		back = fmt.Sprintf("go back to the generation before (in %s: ln -sfn %s current), or ", e.Dir, e.Spare)
+		about.Code = message.StoreDamagedSpare
+		return about.With(message.Text(e.Spare))
 	}
-	return fmt.Sprintf("store %s is damaged: %v; %srestore a back-up, or delete it and run over all documents again", e.Dir, e.Cause, back)
+	return about
 }
 
 func (e *DamagedError) Unwrap() error { return e.Cause }
@@ -34,7 +40,12 @@ func (e *DamagedError) Unwrap() error { return e.Cause }
 type FullError struct{ Cause error }
 
 func (e *FullError) Error() string {
-	return fmt.Sprintf("%v; make room and run again: what was published is as it was", e.Cause)
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *FullError) Said() message.Message {
+	return message.New(message.DiskFull, message.Each(message.Of(e.Cause)))
 }
 
 func (e *FullError) Unwrap() error { return e.Cause }
@@ -44,7 +55,12 @@ func (e *FullError) Unwrap() error { return e.Cause }
 type DiskError struct{ Cause error }
 
 func (e *DiskError) Error() string {
-	return fmt.Sprintf("%v; what was published is as it was: look after the disk (the system's log tells more) and run again", e.Cause)
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *DiskError) Said() message.Message {
+	return message.New(message.DiskSilent, message.Each(message.Of(e.Cause)))
 }
 
 func (e *DiskError) Unwrap() error { return e.Cause }
@@ -95,7 +111,7 @@ func (s *Store) explain(err error, isDamage func(error) bool) error {
 		return s.Damaged(err)
 	}
 	if duckDBSays(err, "Trying to read a database file with version number") {
-		return fmt.Errorf("store %s was written by a newer gongkai; use that one, or another store: %w", s.Dir, err)
+		return message.Wrap(err, message.StoreNewer, message.Text(s.Dir))
 	}
 	return err
 }

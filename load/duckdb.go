@@ -14,6 +14,7 @@ import (
 
 	duckdb "github.com/marcboeker/go-duckdb/v2"
 
+	"gongkai/extract/message"
 	schema "gongkai/sql"
 )
 
@@ -119,7 +120,7 @@ func onlyReads(ctx context.Context, conn *sql.Conn, query string) error {
 			if errors.As(err, &said) {
 				return said
 			}
-			return errors.New("give one SQL statement")
+			return message.NewError(message.OneStatement)
 		}
 		defer stmt.Close()
 		kind, err := stmt.(*duckdb.Stmt).StatementType()

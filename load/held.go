@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"gongkai/extract/message"
 )
 
 // Clients of DuckDB open a file for writing unless they are asked not to, and
@@ -21,13 +23,25 @@ import (
 // as the file is not as it was published.
 
 // heldError is that a DuckDB file is open for writing, or was written to.
-type heldError struct{ file, by string }
+type heldError struct {
+	file string
+	open bool   // still
+	by   string // what has it open; "" if that is unknown
+}
 
 func (e *heldError) Error() string {
-	if e.by == "" {
-		return e.file + " was written to by another program"
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *heldError) Said() message.Message {
+	switch {
+	case !e.open:
+		return message.New(message.WrittenTo, message.Text(e.file))
+	case e.by == "":
+		return message.New(message.HeldByUnknown, message.Text(e.file))
 	}
-	return fmt.Sprintf("%s is held open for writing by %s", e.file, e.by)
+	return message.New(message.HeldOpen, message.Text(e.file), message.Text(e.by))
 }
 
 // openFile opens the DuckDB file of a generation for reading, or returns a
@@ -36,10 +50,7 @@ func openFile(generation string, s settings) (*sql.DB, error) {
 	file := filepath.Join(generation, File)
 	db, err := open(file, true, s)
 	if by, locked := isLocked(err); locked {
-		if by == "" {
-			by = "another program"
-		}
-		return nil, &heldError{file, by}
+		return nil, &heldError{file, true, by}
 	}
 	if err != nil {
 		return nil, err

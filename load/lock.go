@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"gongkai/extract/message"
 )
 
 // Lock keeps other runs out of a store. The system drops it with the process,
@@ -22,18 +24,23 @@ type LockedError struct {
 }
 
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("store %s is locked by another run (%s)", e.Dir, e.Holder)
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *LockedError) Said() message.Message {
+	return message.New(message.StoreLocked, message.Text(e.Dir), message.Text(e.Holder))
 }
 
 // Lock takes the lock, making the directory if need be, or returns a
 // *LockedError at once.
 func (s *Store) Lock() (*Lock, error) {
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
-		return nil, fmt.Errorf("store %s cannot be made: %w", s.Dir, err)
+		return nil, message.Wrap(err, message.StoreNotMade, message.Text(s.Dir))
 	}
 	f, err := OpenOwn(filepath.Join(s.Dir, lockFile), os.O_RDWR|os.O_CREATE)
 	if err != nil {
-		return nil, fmt.Errorf("store %s cannot be written to: %w", s.Dir, err)
+		return nil, message.Wrap(err, message.StoreNotWritable, message.Text(s.Dir))
 	}
 	if err := flock(f, syscall.LOCK_EX); err != nil {
 		defer f.Close()

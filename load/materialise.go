@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/extract/message"
 	schema "gongkai/sql"
 )
 
@@ -99,7 +100,7 @@ func answerColumns(ctx context.Context, conn *sql.Conn) ([]Column, error) {
 			return nil, err
 		}
 		if folded := strings.ToLower(c.Name); seen[folded] {
-			return nil, fmt.Errorf("two columns are named %s: name them apart with AS", c.Name)
+			return nil, message.NewError(message.ColumnsAlike, message.Text(c.Name))
 		} else {
 			seen[folded] = true
 		}

@@ -2,9 +2,10 @@ package load
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"syscall"
+
+	"gongkai/extract/message"
 )
 
 // OpenOwn opens a file that runs keep in the store besides the tables. Whoever
@@ -13,14 +14,14 @@ import (
 func OpenOwn(path string, flag int) (*os.File, error) {
 	f, err := os.OpenFile(path, flag|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o666)
 	if errors.Is(err, syscall.ELOOP) {
-		return nil, fmt.Errorf("%s is a link, which is not followed; remove it", path)
+		return nil, message.NewError(message.IsLink, message.Text(path))
 	}
 	if err != nil {
 		return nil, err
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is no plain file; remove it", path)
+		err = message.NewError(message.NotPlainFile, message.Text(path))
 	}
 	if err != nil {
 		f.Close()

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"gongkai/extract/message"
 	schema "gongkai/sql"
 )
 
@@ -19,9 +20,9 @@ type Reader struct {
 	db   *sql.DB
 	tree string // directory of the files that the tables are views of, which statements must be let read; "" for tables
 
-	// Instead says why Parquet is read in place of the DuckDB file; "" if that is
+	// Instead says why Parquet is read in place of the DuckDB file; nil if that is
 	// read.
-	Instead string
+	Instead error
 
 	confine  sync.Once
 	confined error
@@ -42,9 +43,9 @@ func (s *Store) Read() (*Reader, error) {
 		if dir, err = filepath.Abs(dir); err != nil { // as Confine needs it
 			return nil, err
 		}
-		r := &Reader{tree: filepath.Join(dir, Tree), Instead: held.Error()}
+		r := &Reader{tree: filepath.Join(dir, Tree), Instead: held}
 		if r.db, err = openTree(context.Background(), dir, how); err != nil {
-			return nil, fmt.Errorf("%s, and its Parquet cannot be read in its place; close that program or run again: %w", r.Instead, err)
+			return nil, message.Wrap(err, message.HeldUnreadable, message.Each(held.Said()))
 		}
 		return r, nil
 	}

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"gongkai/extract/message"
 	"gongkai/load/ledger"
 	"io/fs"
 	"os"
@@ -41,18 +42,18 @@ var ErrNoStore = errors.New("no store")
 func OpenStore(dir string) (*Store, error) {
 	s := &Store{Dir: dir}
 	if strings.Contains(dir, "?") { // for DuckDB the name of a file ends there
-		return nil, fmt.Errorf("store %s: a store cannot lie on a path with a question mark; name another with --store", dir)
+		return nil, message.NewError(message.StoreQuestionMark, message.Text(dir))
 	}
 	info, err := os.Stat(dir)
 	if _, e := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) && e != nil {
 		return s, nil
 	}
 	if err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("store %s is no directory; name an empty or new one with --store", dir)
+		return nil, message.NewError(message.StoreNoDirectory, message.Text(dir))
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, fmt.Errorf("store %s: %w", dir, err)
+		return nil, message.Wrap(err, message.StoreError, message.Text(dir))
 	}
 	var names []string
 	for _, e := range entries {
@@ -63,14 +64,14 @@ func OpenStore(dir string) (*Store, error) {
 	if len(names) == 0 || slices.Contains(names, generations) || slices.Contains(names, current) || slices.Equal(names, []string{lockFile}) {
 		return s, s.checkLinks()
 	}
-	return nil, fmt.Errorf("%s is no store: it holds %s; name an empty or new directory with --store", dir, some(names))
+	return nil, message.NewError(message.NotAStore, message.Text(dir), some(names))
 }
 
-func some(names []string) string {
+func some(names []string) message.Arg {
 	if len(names) > 3 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), len(names)-3)
+		return message.Each(message.New(message.SomeAndMore, message.Text(strings.Join(names[:3], ", ")), message.Number(len(names)-3)))
 	}
-	return strings.Join(names, ", ")
+	return message.Text(strings.Join(names, ", "))
 }
 
 // links are made once; readers go through them.
@@ -80,7 +81,7 @@ func (s *Store) checkLinks() error {
 	for name := range links {
 		info, err := os.Lstat(filepath.Join(s.Dir, name))
 		if err == nil && info.Mode()&fs.ModeSymlink == 0 {
-			return fmt.Errorf("%s is not the link that it should be; move it away and run again", filepath.Join(s.Dir, name))
+			return message.NewError(message.NotTheLink, message.Text(filepath.Join(s.Dir, name)))
 		}
 	}
 	return nil
@@ -93,25 +94,25 @@ func (s *Store) Current() (string, int, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		// A run that is killed before it first publishes has not made the links.
 		if _, err := os.Lstat(filepath.Join(s.Dir, File)); err == nil {
-			return "", 0, s.Damaged(errors.New("the link current is missing"))
+			return "", 0, s.Damaged(message.NewError(message.LinkMissing))
 		}
-		return "", 0, fmt.Errorf("%w in %s", ErrNoStore, s.Dir)
+		return "", 0, &message.Error{Message: message.New(message.NoStore, message.Text(s.Dir)), Cause: ErrNoStore}
 	}
 	if errors.Is(err, syscall.EINVAL) {
-		return "", 0, s.Damaged(errors.New("current is no link"))
+		return "", 0, s.Damaged(message.NewError(message.NoLink))
 	}
 	if err != nil {
-		return "", 0, fmt.Errorf("store %s: %w", s.Dir, err)
+		return "", 0, message.Wrap(err, message.StoreError, message.Text(s.Dir))
 	}
 	n, err := strconv.Atoi(filepath.Base(target))
 	if err != nil || filepath.Dir(target) != generations {
-		return "", 0, s.Damaged(fmt.Errorf("current points to %s", target))
+		return "", 0, s.Damaged(message.NewError(message.LinkElsewhere, message.Text(target)))
 	}
 	dir := filepath.Join(s.Dir, target)
 	if _, err := os.Stat(filepath.Join(dir, File)); errors.Is(err, fs.ErrNotExist) {
-		return "", 0, s.Damaged(fmt.Errorf("%s is missing", filepath.Join(target, File)))
+		return "", 0, s.Damaged(message.NewError(message.FileMissing, message.Text(filepath.Join(target, File))))
 	} else if err != nil {
-		return "", 0, fmt.Errorf("store %s: %w", s.Dir, err)
+		return "", 0, message.Wrap(err, message.StoreError, message.Text(s.Dir))
 	}
 	return dir, n, nil
 }
@@ -140,7 +141,12 @@ func (s *Store) Unstage() error { return os.RemoveAll(filepath.Join(s.Dir, stagi
 type LeftoverError struct{ Cause error }
 
 func (e *LeftoverError) Error() string {
-	return fmt.Sprintf("published, but not all was tidied up; the next run does it: %v", e.Cause)
+	return e.Said().String()
+}
+
+// Said returns the message of the error.
+func (e *LeftoverError) Said() message.Message {
+	return message.New(message.NotTidied, message.Each(message.Of(e.Cause)))
 }
 
 func (e *LeftoverError) Unwrap() error { return e.Cause }

@@ -1,10 +1,11 @@
 package load
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
+
+	"gongkai/extract/message"
 )
 
 // maxUserFile is how large a file of corrections or aliases may be. A line for
@@ -24,11 +25,11 @@ func ReadUserFile(file string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 {
-		return nil, fmt.Errorf("%s is no file", file)
+		return nil, message.NewError(message.IsNoFile, message.Text(file))
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxUserFile+1))
 	if err == nil && len(data) > maxUserFile {
-		err = fmt.Errorf("%s is larger than %d MB", file, maxUserFile>>20)
+		err = message.NewError(message.FileTooLarge, message.Text(file), message.Number(maxUserFile>>20))
 	}
 	return data, err
 }

@@ -75,7 +75,7 @@ func (c *collector) write(line *ledger.Line) error {
 // may not be meant: a corpus of which nothing could be read.
 func (c *collector) reject(in input, why reason, detail message.Message) {
 	if failed := c.lost(in, why, detail); !failed && why == unsupported {
-		c.Log.Warn("passed by", "source", in.source, "reason", string(why), "detail", detail.String())
+		c.Log.Warn(c.say(message.New(message.LogPassedBy)), "source", in.source, "reason", string(why), "detail", c.say(detail))
 	}
 }
 
@@ -88,6 +88,6 @@ func (c *collector) lost(in input, why reason, detail message.Message) bool {
 	}
 	c.Unreadable++
 	c.Run.Failed++
-	c.Log.Warn("not read", "source", in.source, "reason", string(why), "detail", detail.String())
+	c.Log.Warn(c.say(message.New(message.LogNotRead)), "source", in.source, "reason", string(why), "detail", c.say(detail))
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 )
 
@@ -24,8 +25,8 @@ func (r *run) warnOfRefusals(ctx context.Context) error {
 	r.Refused = len(refusals)
 	r.Corrected = len(r.corrections.list) - r.Refused
 	for _, f := range refusals {
-		r.Log.Warn("correction not applied", "line", f.Line, "agency", f.Agency, "year", f.Year, "metric", f.Metric.String(),
-			"applicant_type", f.Applicant.String(), "status", f.Status, "why", f.Why())
+		r.Log.Warn(r.say(message.New(message.LogNotApplied)), "line", f.Line, "agency", f.Agency, "year", f.Year, "metric", f.Metric.String(),
+			"applicant_type", f.Applicant.String(), "status", f.Status, "why", r.say(f.Why()))
 	}
 	return nil
 }

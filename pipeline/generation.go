@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -12,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 )
 
@@ -42,13 +42,13 @@ func readGeneration(s *load.Store, dir string) (generation, error) {
 		return g, s.Damaged(err)
 	}
 	if err := json.Unmarshal(data, &g); err != nil {
-		return g, s.Damaged(fmt.Errorf("%s: %w", path, err))
+		return g, s.Damaged(message.Wrap(err, message.Within, message.Text(path)))
 	}
 	switch {
 	case g.Format > storeFormat:
-		return g, fmt.Errorf("%s: the store was written by a newer gongkai; use that one, or another store", path)
+		return g, message.NewError(message.FormatNewer, message.Text(path))
 	case g.Format < storeFormat:
-		return g, fmt.Errorf("%s: the store was written by an older gongkai in another form; run over all documents into a new store", path)
+		return g, message.NewError(message.FormatOlder, message.Text(path))
 	}
 	return g, nil
 }

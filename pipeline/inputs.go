@@ -19,9 +19,12 @@ import (
 const Stdin = "-"
 
 // InputError is about inputs that cannot be meant as given.
-type InputError struct{ Reason string }
+type InputError struct{ message.Message }
 
-func (e *InputError) Error() string { return e.Reason }
+func (e *InputError) Error() string { return e.String() }
+
+// Said returns the message of the error.
+func (e *InputError) Said() message.Message { return e.Message }
 
 // input is one document or corpus to be read.
 type input struct {
@@ -44,7 +47,7 @@ type input struct {
 // Nothing is read yet.
 func expand(args []string) ([]string, error) {
 	if len(args) == 0 {
-		return nil, &InputError{"no input: name files, directories or patterns, or - for standard input"}
+		return nil, &InputError{message.New(message.NoInput)}
 	}
 	var out []string
 	for _, arg := range args {
@@ -56,11 +59,11 @@ func expand(args []string) ([]string, error) {
 			out = append(out, filepath.Clean(arg))
 			continue
 		} else if !errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, "*?[") {
-			return nil, &InputError{fmt.Sprintf("input %s: %v", arg, cause(err))}
+			return nil, &InputError{message.New(message.InputUnusable, message.Text(arg), message.Each(cause(err)))}
 		}
 		matches, err := filepath.Glob(arg)
 		if err != nil || len(matches) == 0 {
-			return nil, &InputError{fmt.Sprintf("input %s does not exist", arg)}
+			return nil, &InputError{message.New(message.InputMissing, message.Text(arg))}
 		}
 		out = append(out, matches...)
 	}

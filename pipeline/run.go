@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gongkai/extract"
+	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/load/ledger"
 	"gongkai/transform/agency"
@@ -28,6 +29,7 @@ type Options struct {
 	Version string   // of the program
 	Stdin   io.Reader
 	Log     *slog.Logger
+	Say     func(message.Message) string // what is logged; nil: in English
 
 	TextField, IDField string // of the records of corpora; "" to guess
 	KeepRejects        bool   // list records that are no reports among the rejects
@@ -45,6 +47,13 @@ type Options struct {
 	// For tests; extract.New and extract.Version if they are zero.
 	extractor  func() extractor
 	extraction string
+}
+
+func (o *Options) say(m message.Message) string {
+	if o.Say == nil {
+		return m.String()
+	}
+	return o.Say(m)
 }
 
 // Progress is how far a run has come.
@@ -103,7 +112,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names}
 	moved, err := store.MoveStray()
 	for from, to := range moved {
-		o.Log.Warn("another program had the DuckDB file open for writing; what it left beside it is moved away", "file", from, "to", to)
+		o.Log.Warn(o.say(message.New(message.LogStrayMoved)), "file", from, "to", to)
 	}
 	if err != nil {
 		return nil, err
@@ -125,7 +134,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r.end()
 	// What stays there takes room until the next run removes it, and no more.
 	if e := store.Unstage(); e != nil {
-		o.Log.Warn("not all was tidied up; the next run does it", "error", e)
+		o.Log.Warn(o.say(message.New(message.LogNotTidied)), "error", e)
 	}
 	r.note()
 	return &r.Result, err
@@ -173,7 +182,7 @@ func (r *run) begin() error {
 // is not undone for want of it.
 func (r *run) note() {
 	if err := appendRun(r.store, r.Run); err != nil {
-		r.Log.Warn("the run could not be added to "+runsFile, "error", err)
+		r.Log.Warn(r.say(message.New(message.LogRunNotAdded, message.Text(runsFile))), "error", err)
 	}
 }
 
@@ -267,9 +276,11 @@ func (r *run) read(ctx context.Context, shards string) error {
 	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, shards: shards, extractor: r.extractor,
 		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
 		panics: func(source string, what any, stack []byte) {
-			r.Log.Error("internal error; please report it", "source", source, "error", fmt.Sprint(what), "stack", string(stack))
+			r.Log.Error(r.say(message.New(message.LogInternalError)), "source", source, "error", fmt.Sprint(what), "stack", string(stack))
 		},
-		decoded: func(source, encoding string) { r.Log.Info("decoded", "source", source, "encoding", encoding) }}
+		decoded: func(source, encoding string) {
+			r.Log.Info(r.say(message.New(message.LogDecoded)), "source", source, "encoding", encoding)
+		}}
 	if s.history, err = readHistory(ctx, r.previous, r.extraction, s.reading()); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -311,7 +322,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 			}
 			err := r.store.Publish(built)
 			if leftover := new(load.LeftoverError); errors.As(err, &leftover) {
-				r.Log.Warn("published", "error", leftover.Error())
+				r.Log.Warn(r.say(message.New(message.LogPublished)), "error", r.say(leftover.Said()))
 				return nil
 			}
 			return err
@@ -323,7 +334,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 	}
 	// It is published: what cannot be said now does not undo that.
 	if err := r.warnOfRefusals(ctx); err != nil {
-		r.Log.Warn("published, but the corrections cannot be read back", "error", err)
+		r.Log.Warn(r.say(message.New(message.LogCorrectionsUnread)), "error", err)
 	}
 	return nil
 }

@@ -3,9 +3,9 @@ package pipeline
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/transform/agency"
 )
@@ -23,15 +23,15 @@ type userFile[T any] struct {
 
 // userFileKind is a kind of such files.
 type userFileKind[T any] struct {
-	name string
-	read func(file string) (T, error)
-	kept func(ctx context.Context, generation string) (T, error)
-	same func(a, b T) bool
+	fault message.Code // says what is wrong with one
+	read  func(file string) (T, error)
+	kept  func(ctx context.Context, generation string) (T, error)
+	same  func(a, b T) bool
 }
 
-var corrections = userFileKind[[]load.Correction]{"corrections", load.ReadCorrections, load.Corrections, load.SameCorrections}
+var corrections = userFileKind[[]load.Correction]{message.OfCorrections, load.ReadCorrections, load.Corrections, load.SameCorrections}
 
-var aliases = userFileKind[*agency.Aliases]{"aliases", readAliases, keptAliases,
+var aliases = userFileKind[*agency.Aliases]{message.OfAliases, readAliases, keptAliases,
 	func(a, b *agency.Aliases) bool { return slices.Equal(a.All(), b.All()) }}
 
 // open reads a file; "" is none given. Faults of it are an *InputError.
@@ -42,7 +42,7 @@ func (k userFileKind[T]) open(file string) (userFile[T], error) {
 	}
 	var err error
 	if out.list, err = k.read(file); err != nil {
-		return out, &InputError{fmt.Sprintf("%s: %v", k.name, err)}
+		return out, &InputError{message.New(k.fault, message.Each(message.Of(err)))}
 	}
 	return out, nil
 }
@@ -78,7 +78,7 @@ func readAliases(file string) (*agency.Aliases, error) {
 	}
 	list, err := agency.ReadAliases(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, message.Wrap(err, message.Within, message.Text(file))
 	}
 	return list, nil
 }

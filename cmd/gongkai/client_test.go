@@ -134,7 +134,7 @@ func TestClientHolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer r.Close()
-			if held := mode == "READ_WRITE"; strings.Contains(r.Instead, "is held open for writing by ") != held {
+			if held := mode == "READ_WRITE"; strings.Contains(fmt.Sprint(r.Instead), "is held open for writing by ") != held {
 				t.Errorf("of the client it is said %q", r.Instead)
 			}
 			for _, q := range schema.Queries() { // none asks for what Parquet has not

@@ -228,8 +228,8 @@ func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 	if errors.Is(err, load.ErrNoStore) {
 		return nil, nil, failure("no store", err, dir)
 	}
-	if err == nil && r.Instead != "" {
-		fmt.Fprintf(c.err, "%s\n", c.words.Section("failure").T("parquet instead", r.Instead))
+	if err == nil && r.Instead != nil {
+		fmt.Fprintf(c.err, "%s\n", c.words.Section("failure").T("parquet instead", c.words.Error(r.Instead)))
 	}
 	return s, r, err
 }

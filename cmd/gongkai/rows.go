@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"gongkai/cmd/internal/view"
+	"gongkai/extract/message"
 	"gongkai/load"
 )
 
@@ -130,7 +131,7 @@ func writeJSON(c *console, rows *load.Rows) error {
 	seen := map[string]bool{}
 	for i, name := range rows.Columns {
 		if seen[name] {
-			return failure("columns alike", name)
+			return message.NewError(message.ColumnsAlike, message.Text(name))
 		}
 		seen[name] = true
 		names[i] = load.JSONText(name)

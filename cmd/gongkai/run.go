@@ -20,6 +20,7 @@ import (
 
 	"gongkai/cmd/internal/view"
 	"gongkai/cmd/internal/words"
+	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
@@ -49,8 +50,12 @@ func runCommand() command {
 				if err != nil {
 					return err
 				}
+				say := c.words.Say
+				if *logFormat == "json" { // for machines
+					say = words.In(message.English).Say
+				}
 				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
-					Version: version(), Stdin: c.in, Log: log,
+					Version: version(), Stdin: c.in, Log: log, Say: say,
 					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread,
 					Corrections: *corrections, Aliases: *aliases}
 				if *dryRun {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"gongkai/extract/message"
 )
 
 // Compressions lists what a text format may be compressed with, by the ending
@@ -33,26 +35,26 @@ func (o *Options) ByEnding() error {
 	known := endings[ending]
 	switch {
 	case o.Format == "" && o.To == Stdout:
-		return usagef("name a format with --format: %s", AnyFormat())
+		return usage(message.New(message.NameFormat, anyFormat()))
 	case o.Format == "" && known == "":
-		return usagef("the name %s does not end like a format; name one with --format: %s", o.To, AnyFormat())
+		return usage(message.New(message.EndingUnknown, message.Text(o.To), anyFormat()))
 	case o.Format == "":
 		o.Format = known
 	case !slices.Contains(Formats, o.Format):
-		return usagef("--format %s: there is only %s", o.Format, AnyFormat())
+		return usage(message.New(message.FormatUnknown, message.Text(o.Format), anyFormat()))
 	case known != "" && known != o.Format:
-		return usagef("--format %s contradicts the name %s, which is that of %s", o.Format, o.To, known)
+		return usage(message.New(message.FormatContradicts, message.Text(o.Format), message.Text(o.To), message.Text(known)))
 	}
 	if o.Compression != "" && !slices.Contains(compressible, o.Format) {
-		return usagef("%s: only %s are compressed, %s is in itself", o.To, strings.Join(compressible, " and "), o.Format)
+		return usage(message.New(message.NotCompressed, message.Text(o.To), message.Text(o.Format)))
 	}
 	return nil
 }
 
-// AnyFormat names the formats for a person.
-func AnyFormat() string {
+// anyFormat names the formats for a person.
+func anyFormat() message.Arg {
 	last := len(Formats) - 1
-	return strings.Join(Formats[:last], ", ") + " or " + Formats[last]
+	return message.Each(message.New(message.AnyFormat, message.Text(strings.Join(Formats[:last], ", ")), message.Text(Formats[last])))
 }
 
 // compressor returns what compresses into a writer; "" passes all on. The same

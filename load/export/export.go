@@ -12,6 +12,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 )
 
@@ -38,11 +39,14 @@ type Result struct {
 var Formats = []string{"parquet", "csv", "xlsx", "arrow", "jsonl"}
 
 // UsageError is something that was asked for and cannot be meant.
-type UsageError struct{ reason string }
+type UsageError struct{ message.Message }
 
-func (e *UsageError) Error() string { return e.reason }
+func (e *UsageError) Error() string { return e.String() }
 
-func usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
+// Said returns the message of the error.
+func (e *UsageError) Said() message.Message { return e.Message }
+
+func usage(m message.Message) error { return &UsageError{m} }
 
 // sink writes the records of a sheet in one format.
 type sink interface {
@@ -181,7 +185,7 @@ func newSink(o Options, f *os.File, w io.Writer, work string) (sink, error) {
 	case "jsonl":
 		return &jsonlSink{w: w}, nil
 	}
-	return nil, usagef("there is no format %s", o.Format)
+	return nil, usage(message.New(message.NoFormat, message.Text(o.Format)))
 }
 
 // publish brings the data and its package to the disk and to their names. If that fails half

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/extract/message"
 	"gongkai/load"
 	schema "gongkai/sql"
 )
@@ -66,7 +67,7 @@ func (s Selection) resolve(ctx context.Context, r *load.Reader) (*chosen, error)
 		for _, rel := range all {
 			names = append(names, rel.Name)
 		}
-		return nil, usagef("there is no table or view %s; there are: %s", s.What, strings.Join(names, ", "))
+		return nil, usage(message.New(message.NoRelation, message.Text(s.What), message.Text(strings.Join(names, ", "))))
 	default:
 		c.relation = relation{name: dataName, query: s.What}
 		if c.columns, err = r.Columns(ctx, s.What); err != nil {
@@ -78,7 +79,7 @@ func (s Selection) resolve(ctx context.Context, r *load.Reader) (*chosen, error)
 	}
 	var missing string
 	if c.where, missing = s.condition(c.columns); missing != "" {
-		return nil, usagef("there is no column %s to filter by in %s", missing, c.name)
+		return nil, usage(message.New(message.NoFilterColumn, message.Text(missing), message.Text(c.name)))
 	}
 	return c, nil
 }
@@ -127,9 +128,9 @@ func (s Selection) check(ctx context.Context, r *load.Reader) error {
 			switch {
 			case slices.ContainsFunc(have, func(h string) bool { return matches(f.column, h, v) }):
 			case len(have) == 0:
-				return usagef("--%s %s: no agency of this store is known by its %s", f.column, v, f.column)
+				return usage(message.New(message.FilterNoneKnown, message.Text(f.column), message.Text(v)))
 			default:
-				return usagef("--%s %s: there is none in this store; there are: %s", f.column, v, strings.Join(have, ", "))
+				return usage(message.New(message.FilterUnknown, message.Text(f.column), message.Text(v), message.Text(strings.Join(have, ", "))))
 			}
 		}
 	}

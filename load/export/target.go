@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+
+	"gongkai/extract/message"
 )
 
 // Stdout, in place of a file, is Options.Out.
@@ -57,27 +59,27 @@ func findTarget(to string) (target, error) {
 		}
 		path = next
 	}
-	return target{}, usagef("%s is a link that leads nowhere", to)
+	return target{}, usage(message.New(message.LinkNowhere, message.Text(to)))
 }
 
 // targetOf returns by its kind what is to be done with something that is there.
 func targetOf(path string, info fs.FileInfo) (target, error) {
 	switch mode := info.Mode(); {
 	case mode.IsDir():
-		return target{}, usagef("%s is a directory: name a file", path)
+		return target{}, usage(message.New(message.IsDirectory, message.Text(path)))
 	case mode.IsRegular():
 		return fileTarget(path)
 	case mode&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0:
 		return target{path, true}, nil
 	}
-	return target{}, usagef("%s is no file, pipe or terminal: name a file", path)
+	return target{}, usage(message.New(message.NotWritable, message.Text(path)))
 }
 
 // fileTarget is a file that may be made or replaced, and its data package, too.
 func fileTarget(path string) (target, error) {
 	beside := path + PackageSuffix
 	if info, err := os.Lstat(beside); err == nil && !info.Mode().IsRegular() {
-		return target{}, usagef("%s is no regular file, and the data package would replace it", beside)
+		return target{}, usage(message.New(message.PackageInWay, message.Text(beside)))
 	}
 	return target{path: path}, nil
 }

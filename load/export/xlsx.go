@@ -16,6 +16,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
+
+	"gongkai/extract/message"
 )
 
 // What a sheet and a cell of Excel hold at most.
@@ -50,10 +52,10 @@ func newXLSX(w io.Writer, work string) *xlsxSink {
 
 func (x *xlsxSink) begin(s *sheet) error {
 	if perSheet := int64(maxSheetRows - 1); s.rows > perSheet*maxSheets {
-		return usagef("%d rows are more than a workbook should have (%d sheets of %d): choose another format, or fewer rows", s.rows, maxSheets, perSheet)
+		return usage(message.New(message.TooManyRows, message.Number(s.rows), message.Number(maxSheets), message.Number(perSheet)))
 	}
 	if len(s.fields) > excelize.MaxColumns {
-		return usagef("%d columns are more than a sheet of XLSX has (%d): choose another format", len(s.fields), excelize.MaxColumns)
+		return usage(message.New(message.TooManySheetColumns, message.Number(len(s.fields)), message.Number(excelize.MaxColumns)))
 	}
 	if x.book == nil {
 		x.book = excelize.NewFile(excelize.Options{TmpDir: x.work})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/extract/message"
@@ -50,7 +51,12 @@ type AliasError struct {
 	Err  error
 }
 
-func (e *AliasError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+func (e *AliasError) Error() string { return e.Said().String() }
+
+// Said returns the message of the error.
+func (e *AliasError) Said() message.Message {
+	return message.New(message.AliasLine, message.Number(e.Line), message.Each(message.Of(e.Err)))
+}
 
 func (e *AliasError) Unwrap() error { return e.Err }
 
@@ -65,7 +71,7 @@ func ReadAliases(from io.Reader) (*Aliases, error) {
 	in.FieldsPerRecord = -1
 	head, err := in.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, &AliasError{1, errors.New("the header is missing: name,agency")}
+		return nil, &AliasError{1, message.NewError(message.AliasNoHeader)}
 	}
 	if err != nil {
 		return nil, lineError(in, err)
@@ -75,13 +81,13 @@ func ReadAliases(from io.Reader) (*Aliases, error) {
 	for i, column := range head {
 		column = strings.TrimSpace(column)
 		if !slices.Contains(aliasColumns, column) {
-			return nil, &AliasError{1, fmt.Errorf("there is no column %q; the columns are %s", column, strings.Join(aliasColumns, ", "))}
+			return nil, &AliasError{1, message.NewError(message.AliasNoColumn, quoted(column), message.Text(strings.Join(aliasColumns, ", ")))}
 		}
 		at[column] = i
 	}
 	for _, column := range aliasColumns[:2] {
 		if _, ok := at[column]; !ok {
-			return nil, &AliasError{1, fmt.Errorf("the column %s is missing", column)}
+			return nil, &AliasError{1, message.NewError(message.ColumnMissing, message.Text(column))}
 		}
 	}
 	a := &Aliases{}
@@ -110,6 +116,9 @@ func ReadAliases(from io.Reader) (*Aliases, error) {
 	}
 }
 
+// quoted is what a field holds, in quotes.
+func quoted(s string) message.Arg { return message.Text(strconv.Quote(s)) }
+
 func lineError(in *csv.Reader, err error) error {
 	var wrong *csv.ParseError
 	if errors.As(err, &wrong) {
@@ -121,7 +130,7 @@ func lineError(in *csv.Reader, err error) error {
 func parseAlias(field func(string) string) (Alias, error) {
 	a := Alias{Name: plain(field("name")), Place: field("place")}
 	if a.Name == "" {
-		return a, errors.New("name is empty")
+		return a, message.NewError(message.AliasNameEmpty)
 	}
 	for _, y := range []struct {
 		column string
@@ -129,11 +138,11 @@ func parseAlias(field func(string) string) (Alias, error) {
 	}{{"from_year", &a.From}, {"to_year", &a.To}} {
 		s := field(y.column)
 		if *y.year = number(s); s != "" && (*y.year < 1949 || *y.year > 2999) {
-			return a, fmt.Errorf("%s %q is no year", y.column, s)
+			return a, message.NewError(message.AliasYearWrong, message.Text(y.column), quoted(s))
 		}
 	}
 	if a.To != 0 && a.From > a.To {
-		return a, fmt.Errorf("from_year %d is after to_year %d", a.From, a.To)
+		return a, message.NewError(message.AliasYearsTurned, message.Number(a.From), message.Number(a.To))
 	}
 	agency, err := New(nil).target(field("agency"))
 	if err != nil {
@@ -169,7 +178,7 @@ func (a *Aliases) admit(alias Alias) error {
 	}
 	for _, other := range a.byName[alias.Name] {
 		if other.place == d.place && other.agency.ID != agency.ID && (other.To == 0 || d.From <= other.To) && (d.To == 0 || other.From <= d.To) {
-			return fmt.Errorf("%s is declared to be %s in the same years already", alias.Name, other.agency.ID)
+			return message.NewError(message.AliasContradicts, message.Text(alias.Name), message.Text(other.agency.ID))
 		}
 	}
 	if a.byName == nil {
@@ -183,18 +192,18 @@ func (a *Aliases) admit(alias Alias) error {
 // target returns the agency that an agency_id or a full name means.
 func (r *Resolver) target(s string) (*Agency, error) {
 	if s == "" {
-		return nil, errors.New("agency is empty")
+		return nil, message.NewError(message.AgencyEmpty)
 	}
 	code, key, isID := strings.Cut(s, "-")
 	if isID && number(code[:min(len(code), 6)]) > 0 {
 		if agency := r.byID(code, key); agency != nil {
 			return agency, nil
 		}
-		return nil, fmt.Errorf("there is no agency %q", s)
+		return nil, message.NewError(message.NoSuchAgency, quoted(s))
 	}
 	answer := r.Resolve(&Question{Name: s})
 	if answer.Agency == nil {
-		return nil, fmt.Errorf("%s is not the full name of one agency: %s", s, answer.Why)
+		return nil, message.NewError(message.NotOneAgency, message.Text(s), message.Each(answer.Why))
 	}
 	return answer.Agency, nil
 }
@@ -255,7 +264,7 @@ func (g *gazetteer) onePlace(s string) (int32, error) {
 			return i, nil
 		}
 	}
-	return none, fmt.Errorf("place %q is %d divisions; name those above it, too, or give its code", s, len(places))
+	return none, message.NewError(message.PlaceOfSeveral, quoted(s), message.Number(len(places)))
 }
 
 // alias answers by what the user declared.
