@@ -116,7 +116,7 @@ func (n *Number) suffix(b []byte, d *digits) bool {
 		at++
 	}
 	apart := at > n.End
-	more, about := BehindMore(b, at)
+	more, about := behindMore(b, at)
 	if about && !apart {
 		at = more
 		n.Plain, n.Doubtful, n.End = false, true, at
@@ -153,7 +153,7 @@ func (n *Number) scale(b []byte, d *digits, at, power int) bool {
 		}
 		n.Value, at, last, power = n.Value+value, at+size, next, next
 	}
-	if more, about := BehindMore(b, at); about {
+	if more, about := behindMore(b, at); about {
 		at, n.Doubtful = more, true
 	}
 	n.End = at
@@ -207,9 +207,9 @@ func MagnitudeAt(b []byte) (power, size int) {
 	return power, size
 }
 
-// BehindMore reports whether b[at] is a character that makes a number an
+// behindMore reports whether b[at] is a character that makes a number an
 // approximate one (10余件, 3万多元), and returns the place behind it.
-func BehindMore(b []byte, at int) (int, bool) {
+func behindMore(b []byte, at int) (int, bool) {
 	if at+len("余") > len(b) || !text.LeadsHan(b[at]) {
 		return at, false
 	}

@@ -49,10 +49,14 @@ func (e *extent) end(at int) int {
 			if !text.IsDigit(b[i-1]) {
 				e.values++
 			}
-		case text.IsDigit(b[i-1]) && magnitudeBehind(b, i) > 0:
-			i += magnitudeBehind(b, i)
-			continue
-		case text.HanAt(b, i) && !grid.IsUnit(b[i:]):
+		case text.HanAt(b, i):
+			if n := e.x.restOfNumber(i, e.limit); n > 0 {
+				i += n
+				continue
+			}
+			if grid.IsUnit(b[i:]) {
+				break
+			}
 			e.other++
 			stop, skip := e.enough(i)
 			if stop {
@@ -66,16 +70,22 @@ func (e *extent) end(at int) int {
 	return e.limit
 }
 
-// magnitudeBehind returns the length of what belongs to the number before b[at]: 12万, 30余.
-func magnitudeBehind(b []byte, at int) int {
-	if !text.HanAt(b, at) {
+// restOfNumber returns the length of what belongs to the digits before b[at], a Chinese
+// character: 12万余件. What is no number with it, as 12万5, is one thing all the same.
+func (x *Reader) restOfNumber(at, limit int) int {
+	b := x.Text.Bytes
+	from := at
+	for from > 0 && (text.IsDigit(b[from-1]) || b[from-1] == '.') {
+		from--
+	}
+	if from == at {
 		return 0
 	}
-	if _, size := grid.MagnitudeAt(b[at:]); size > 0 {
-		return size
+	if _, rest, ok := grid.ParseNumber(x.Text, from, limit, false); ok {
+		return rest - at
 	}
-	if behind, about := grid.BehindMore(b, at); about {
-		return behind - at
+	if _, size := grid.MagnitudeAt(b[at:]); size > 0 {
+		return x.wordAround(at).End - at
 	}
 	return 0
 }

@@ -388,10 +388,7 @@ func isMoreThanPunctuation(r rune) bool {
 func (x *Reader) unreadBehind(at int) int {
 	b := x.Text.Bytes
 	if text.IsDigit(b[at-1]) {
-		_, about := grid.BehindMore(b, at)
-		if _, magnitude := grid.MagnitudeAt(b[at:]); magnitude == 0 && !about {
-			return 0 // a number, and a text that it ran into
-		}
+		return 0 // a number, and a text that it ran into
 	}
 	if w := x.wordAround(at); x.looksUnread(w) {
 		return w.End - at
