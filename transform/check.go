@@ -2,6 +2,7 @@ package transform
 
 import (
 	"math"
+	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/report"
@@ -197,7 +198,7 @@ func (a *Auditor) balance(r *report.Report, id *identity, t form.ApplicantType) 
 func (a *Auditor) total(r *report.Report, terms []term, t form.ApplicantType) float64 {
 	s := sum{a: a, r: r}
 	for _, term := range terms {
-		if a.subRowsMet(term.subRows) {
+		if slices.ContainsFunc(term.subRows, a.rowMet) {
 			for _, m := range term.subRows {
 				s.add(m, t, false)
 			}
@@ -206,15 +207,6 @@ func (a *Auditor) total(r *report.Report, terms []term, t form.ApplicantType) fl
 		s.add(term.metric, t, term.mustState)
 	}
 	return s.result()
-}
-
-func (a *Auditor) subRowsMet(rows []form.Metric) bool {
-	for _, m := range rows {
-		if a.rowMet(m) {
-			return true
-		}
-	}
-	return false
 }
 
 // row checks that the applicant types of one row add up.

@@ -1,6 +1,10 @@
 package transform
 
-import "gongkai/extract/form"
+import (
+	"slices"
+
+	"gongkai/extract/form"
+)
 
 // Cell names a cell of the form.
 type Cell struct {
@@ -31,13 +35,7 @@ func Sides(id string, metric form.Metric, applicant form.ApplicantType, rowMet f
 func cellsOf(terms []term, applicant form.ApplicantType, rowMet func(form.Metric) bool) []Cell {
 	var out []Cell
 	for _, t := range terms {
-		n := len(out)
-		for _, m := range t.subRows {
-			if rowMet(m) {
-				n = -1
-			}
-		}
-		if n < 0 {
+		if slices.ContainsFunc(t.subRows, rowMet) {
 			for _, m := range t.subRows {
 				out = append(out, Cell{m, applicant})
 			}

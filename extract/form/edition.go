@@ -36,6 +36,17 @@ func (e Edition) Covers(year int) bool {
 	return e == NoEdition || year >= info.first && (info.last == 0 || year <= info.last)
 }
 
+// Elect returns the edition that has the most votes, by Edition; of several the newest. It is
+// NoEdition if there are no votes.
+func Elect(votes *[MostEditions]int) (best Edition) {
+	for _, e := range Editions {
+		if votes[e] > 0 && votes[e] >= votes[best] {
+			best = e
+		}
+	}
+	return best
+}
+
 // LookupEdition returns the edition of an id.
 func LookupEdition(id string) (Edition, bool) {
 	i := slices.IndexFunc(editions, func(info editionInfo) bool { return info.id == id })

@@ -128,6 +128,23 @@ func Parts(m Metric) []Metric { return parts[m] }
 // Whole returns the row that other editions have in place of m and others, or NoMetric.
 func Whole(m Metric) Metric { return whole[m] }
 
+// IsDivided reports whether one of the parts of m is there, so that they stand in its
+// place.
+func IsDivided(m Metric, there func(Metric) bool) bool { return slices.ContainsFunc(parts[m], there) }
+
+// HasRow reports whether a document has the row m of a matrix or list, as far as is known
+// from what was read of it and from what its edition has: the parts of a row if one of
+// them was read, else the row if that was, else what the edition has; both if both were.
+func HasRow(m Metric, official, read func(Metric) bool) bool {
+	switch {
+	case whole[m] != NoMetric:
+		return IsDivided(whole[m], read) || official(m) && !read(whole[m])
+	case len(parts[m]) > 0:
+		return read(m) || official(m) && !IsDivided(m, read)
+	}
+	return official(m)
+}
+
 var (
 	parts [][]Metric // by metric
 	whole []Metric   // by metric

@@ -30,7 +30,7 @@ type Table struct {
 	Row, Group, Column, Head, Block Kind
 
 	Editions  []Edition // that have it, oldest first
-	ColumnIDs []string  // of Rows and Blocks: the columns that metrics and labels name
+	ColumnIDs []string  // of Rows: the columns that metrics and labels name
 
 	orders [][]Metric // by edition
 	merged []int      // by metric: its place among those of all editions
@@ -80,7 +80,7 @@ func (t *Table) BlockIDs(e Edition) []string {
 	return ids
 }
 
-// TableOf returns the table of a number, or nil.
+// tableOf returns the table of a number, or nil.
 func tableOf(number int) *Table {
 	for _, t := range Tables {
 		if t.Number == number {
@@ -137,8 +137,9 @@ func (t *Table) merge() {
 	}
 }
 
+// nameColumns fills in ColumnIDs.
 func (t *Table) nameColumns() {
-	if t.Shape != Rows && t.Shape != Blocks {
+	if t.Shape != Rows {
 		return
 	}
 	add := func(column string) {
@@ -159,7 +160,7 @@ func (t *Table) nameColumns() {
 	}
 }
 
-// rowOf returns the row or block that a metric of the table lies in.
+// hasRow reports whether the table has a row or block of an id.
 func (t *Table) hasRow(id string) bool {
 	return slices.ContainsFunc(Metrics, func(m Info) bool {
 		return m.Table == t && (m.ID == id || strings.HasPrefix(m.ID, id+"."))

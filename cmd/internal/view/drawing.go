@@ -247,34 +247,6 @@ func columnName(m form.Metric, e form.Edition) string {
 	return name
 }
 
-// rowsOf lists the rows of a matrix or list that are drawn: those of the document's
-// edition, but the parts of a row where they were read, and the row where it was.
-func (d *drawing) rowsOf(t *form.Table) []form.Metric {
-	read := func(m form.Metric) bool { return d.rows[m] }
-	var out []form.Metric
-	for i := range form.Metrics {
-		m := form.Metric(i)
-		if m.Info().Table != t {
-			continue
-		}
-		whole, parts := form.Whole(m), form.Parts(m)
-		drawn := d.hasRow(m, d.r.Edition)
-		switch {
-		case read(m):
-			drawn = true
-		case whole != form.NoMetric:
-			divided := slices.ContainsFunc(form.Parts(whole), read)
-			drawn = divided || drawn && !read(whole)
-		case len(parts) > 0:
-			drawn = drawn && !slices.ContainsFunc(parts, read)
-		}
-		if drawn {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
 // matrix draws the rows of a matrix or list as the document has it.
 func (d *drawing) matrix(of *form.Table) {
 	var columns []string
@@ -289,7 +261,13 @@ func (d *drawing) matrix(of *form.Table) {
 	t.ResetHeaders()
 	t.AppendHeader(tableRow("", columns))
 	group := ""
-	for _, m := range d.rowsOf(of) {
+	official := func(m form.Metric) bool { return d.hasRow(m, d.r.Edition) }
+	read := func(m form.Metric) bool { return d.rows[m] }
+	for i := range form.Metrics {
+		m := form.Metric(i)
+		if m.Info().Table != of || !form.HasRow(m, official, read) {
+			continue
+		}
 		above, name, grouped := strings.Cut(m.Info().RowZH(), "/")
 		if grouped {
 			// a row that was read with its parts is their group
@@ -324,24 +302,18 @@ func short(label string) string {
 
 // blocks draws blocks as rows.
 func (d *drawing) blocks(of *form.Table) {
-	var columns []string
+	var columns, values []string
 	t := NewTable()
 	t.ResetHeaders()
 	rows := []table.Row{}
-	var values []string
-	block := ""
 	for _, m := range of.In(of.Or(d.r.Edition)) {
-		id, _ := m.Info().Cut()
-		if id != block && block != "" {
-			values = nil
-		}
-		if block == "" || block == id && len(rows) == 0 {
+		if len(rows) == 0 {
 			columns = append(columns, m.Info().ColZH())
 		}
-		block = id
 		values = append(values, d.cell(m, form.NotApplicable))
 		if m.Info().Role == "total" {
 			rows = append(rows, tableRow(strings.Replace(m.Info().RowZH(), "/", "，", 1), values))
+			values = nil
 		}
 	}
 	t.AppendHeader(tableRow("", columns))

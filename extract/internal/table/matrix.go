@@ -118,14 +118,8 @@ func (f *matrixForm) chooseSequence(items []grid.Item, rows []valueRow) form.Edi
 			}
 		}
 	}
-	best := form.NoEdition
-	for _, e := range f.Editions {
-		if votes[e] > 0 && votes[e] >= votes[best] {
-			best = e
-		}
-	}
-	if best != form.NoEdition {
-		return best
+	if e := form.Elect(&votes); e != form.NoEdition {
+		return e
 	}
 	for _, e := range slices.Backward(f.Editions) {
 		if full == len(f.In(e)) {

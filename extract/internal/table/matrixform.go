@@ -25,9 +25,6 @@ type matrixForm struct {
 	distinctive []form.Edition
 }
 
-// mostMatrices is how many matrices and lists the editions may have together.
-const mostMatrices = 16
-
 // matrixForms are the matrices and lists of all editions.
 var matrixForms = sync.OnceValue(func() []*matrixForm {
 	var out []*matrixForm
@@ -35,9 +32,6 @@ var matrixForms = sync.OnceValue(func() []*matrixForm {
 		if (t.Shape == form.Matrix || t.Shape == form.List) && len(t.Editions) > 0 {
 			out = append(out, newMatrixForm(t))
 		}
-	}
-	if len(out) > mostMatrices {
-		panic("table: more matrices than there is room for") // the files are compiled in
 	}
 	return out
 })

@@ -202,7 +202,7 @@ func (f *rowsForm) nearest(b []byte) string {
 
 // rowsEdition returns the edition by the columns and rows that only one has; of two that
 // as many speak for, the newer.
-func rowsEdition(rows []tableRow) (best form.Edition) {
+func rowsEdition(rows []tableRow) form.Edition {
 	const ofRow = 2 // votes: its name is harder to mistake than the head of a column
 	var votes [form.MostEditions]int
 	for i := range rows {
@@ -219,10 +219,5 @@ func rowsEdition(rows []tableRow) (best form.Edition) {
 			votes[v.form.onlyIn] += ofRow
 		}
 	}
-	for _, e := range form.Editions {
-		if votes[e] > 0 && votes[e] >= votes[best] {
-			best = e
-		}
-	}
-	return best
+	return form.Elect(&votes)
 }

@@ -262,15 +262,10 @@ func equations(t *form.Table, all []placedRow) []equation {
 func partsIn(ms []form.Metric, has func(form.Metric) bool) []form.Metric {
 	out := make([]form.Metric, 0, len(ms))
 	for _, m := range ms {
-		whole, parts := form.Whole(m), form.Parts(m)
-		if whole != form.NoMetric {
-			parts = form.Parts(whole)
+		whole := form.Whole(m)
+		if !form.IsDivided(m, has) && (whole == form.NoMetric || form.IsDivided(whole, has)) {
+			out = append(out, m)
 		}
-		divided := slices.ContainsFunc(parts, has)
-		if len(parts) > 0 && divided == (whole == form.NoMetric) {
-			continue // the row where its parts are there, or a part where none is
-		}
-		out = append(out, m)
 	}
 	return out
 }

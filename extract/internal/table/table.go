@@ -6,6 +6,8 @@
 package table
 
 import (
+	"slices"
+
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
@@ -32,6 +34,7 @@ type Reader struct {
 	hasBlankCells bool // the table has cells left blank without a sign
 
 	// buffers of matrices and lists
+	found     []text.Span // by form: where it stands
 	chain     []link
 	rows      []valueRow
 	placed    []placedRow
@@ -57,16 +60,16 @@ func (x *Reader) Read(m *label.Marks, r *report.Builder) {
 	x.Marks = m
 	x.Several, x.Unread = message.Message{}, false
 	x.Spans, x.Parts, x.arena = x.Spans[:0], x.Parts[:0], x.arena[:0]
-	var found [mostMatrices]text.Span
-	for i, f := range matrixForms() {
-		found[i] = x.findMatrix(f)
+	x.found = x.found[:0]
+	for _, f := range matrixForms() {
+		x.found = append(x.found, x.findMatrix(f))
 	}
 	for _, f := range rowsForms() {
 		x.readRows(r, f)
 	}
 	for i, f := range matrixForms() {
-		if found[i].End > 0 {
-			x.readMatrix(r, f, found[i])
+		if x.found[i].End > 0 {
+			x.readMatrix(r, f, x.found[i])
 		}
 	}
 	for _, f := range blocksForms() {
@@ -90,49 +93,20 @@ func onlyEdition(r *report.Report) form.Edition {
 	return form.NoEdition
 }
 
-// cellsExpected counts the cells of the form as this document has it: where it has a row
-// that its edition divides, or the parts of one that its edition does not, those count.
+// cellsExpected counts the cells of the form as this document has it.
 func cellsExpected(r *report.Report) int {
 	if r.Edition == form.NoEdition {
 		return 0
 	}
+	official := func(m form.Metric) bool { return m.Info().In(r.Edition) }
+	read := func(m form.Metric) bool {
+		return slices.ContainsFunc(r.Readings, func(rd report.Reading) bool { return rd.Metric == m })
+	}
 	n := 0
-	for _, t := range form.Tables {
-		rows := 0
-		for _, m := range t.In(r.Edition) {
-			switch whole := form.Whole(m); {
-			case whole != form.NoMetric:
-				if hasAny(r, form.Parts(whole)) || !hasAny(r, []form.Metric{whole}) {
-					rows++
-				}
-				if m == form.Parts(whole)[0] && hasAny(r, []form.Metric{whole}) {
-					rows++
-				}
-			case len(form.Parts(m)) > 0 && t.Has(r.Edition):
-				parts := form.Parts(m)
-				if !hasAny(r, parts) || hasAny(r, []form.Metric{m}) {
-					rows++
-				}
-				if hasAny(r, parts) {
-					rows += len(parts)
-				}
-			default:
-				rows++
-			}
+	for i := range form.Metrics {
+		if m := form.Metric(i); form.HasRow(m, official, read) {
+			n += len(m.Info().Table.Columns)
 		}
-		n += rows * len(t.Columns)
 	}
 	return n
-}
-
-// hasAny reports whether one of some metrics was read.
-func hasAny(r *report.Report, ms []form.Metric) bool {
-	for i := range r.Readings {
-		for _, m := range ms {
-			if r.Readings[i].Metric == m {
-				return true
-			}
-		}
-	}
-	return false
 }

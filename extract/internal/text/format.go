@@ -1,5 +1,7 @@
 package text
 
+import "slices"
+
 // format is a way in which a document is written, when its encoding and escapes are
 // undone. Another one (cells of a spreadsheet, characters on a page) is another entry.
 type format struct {
@@ -9,20 +11,18 @@ type format struct {
 	read func(t *Text, b []byte, skip int)
 }
 
-// formats are tried one after the other; the last takes all.
-var formats = []format{
-	{isHTML, readHTML},
-	{func([]byte) bool { return true }, readPlain},
-}
+// formats are tried one after the other; plain takes what none does.
+var (
+	formats = []format{{isHTML, readHTML}}
+	plain   = format{read: readPlain}
+)
 
 // formatOf returns the format of a document.
 func formatOf(b []byte) format {
-	for _, f := range formats {
-		if f.sniff(b) {
-			return f
-		}
+	if i := slices.IndexFunc(formats, func(f format) bool { return f.sniff(b) }); i >= 0 {
+		return formats[i]
 	}
-	return formats[len(formats)-1]
+	return plain
 }
 
 func readHTML(t *Text, b []byte, _ int) {
