@@ -8,11 +8,8 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"gongkai/extract/internal/golden"
-	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
-	"gongkai/extract/internal/table"
-	"gongkai/extract/internal/text"
-	"gongkai/extract/report"
+	"gongkai/extract/internal/tabletest"
 )
 
 func TestStages(t *testing.T) {
@@ -21,22 +18,17 @@ func TestStages(t *testing.T) {
 
 // class renders what a document is, and by what: its labels, headings and values.
 func class(c *datadriven.TestData) string {
-	var doc text.Text
-	if err := doc.Read([]byte(c.Input)); err != nil {
+	d, err := tabletest.Read(c.Input)
+	if err != nil {
 		return err.Error()
 	}
-	var m label.Marks
-	m.Find(&doc)
-	var tables table.Reader
-	var r report.Builder
-	r.Begin()
-	tables.Read(&m, &r)
+	r := &d.Report
 	var who metadata.Reader
-	who.Read(&m, &tables.Found, &r)
+	who.Read(&d.Marks, &d.Tables.Found, r)
 	x := classifier{&who}
 	out := &strings.Builder{}
-	fmt.Fprintf(out, "%d rows of the form, %d headings, %d readings, on %d of %q\n", x.labelCount(), m.HeadingCount(), len(r.Readings), r.Year, r.Agency)
-	if err := Classify(&who, &r); err != nil {
+	fmt.Fprintf(out, "%d rows of the form, %d headings, %d readings, on %d of %q\n", x.labelCount(), d.Marks.HeadingCount(), len(r.Readings), r.Year, r.Agency)
+	if err := Classify(&who, r); err != nil {
 		fmt.Fprintln(out, err)
 	} else {
 		fmt.Fprintln(out, "a report")

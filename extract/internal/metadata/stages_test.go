@@ -8,9 +8,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"gongkai/extract/internal/golden"
-	"gongkai/extract/internal/label"
-	"gongkai/extract/internal/table"
-	"gongkai/extract/internal/text"
+	"gongkai/extract/internal/tabletest"
 	"gongkai/extract/report"
 )
 
@@ -32,22 +30,17 @@ func TestStages(t *testing.T) {
 
 // document is what of a text this room works on, and what it makes of it.
 type document struct {
-	text   text.Text
-	marks  label.Marks
-	tables table.Reader
-	report report.Builder
+	*tabletest.Document
 	Reader
 }
 
 func read(input string) (*document, error) {
-	d := new(document)
-	if err := d.text.Read([]byte(input)); err != nil {
+	tables, err := tabletest.Read(input)
+	if err != nil {
 		return nil, err
 	}
-	d.marks.Find(&d.text)
-	d.report.Begin()
-	d.tables.Read(&d.marks, &d.report)
-	d.Reader.Read(&d.marks, &d.tables.Found, &d.report)
+	d := &document{Document: tables}
+	d.Reader.Read(&d.Document.Marks, &d.Tables.Found, &d.Report)
 	return d, nil
 }
 
@@ -81,7 +74,7 @@ func who(c *datadriven.TestData) string {
 	if err != nil {
 		return err.Error()
 	}
-	r := &d.report
+	r := &d.Report
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "agency %q year %d published %q scope %q\ntitle %q\n", r.Agency, r.Year, r.PublishedOn, r.Scope, r.Title)
 	for _, n := range r.Notes {

@@ -9,31 +9,24 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/golden"
-	"gongkai/extract/internal/label"
-	"gongkai/extract/internal/table"
-	"gongkai/extract/internal/text"
+	"gongkai/extract/internal/tabletest"
 	"gongkai/extract/report"
 )
 
 func TestStages(t *testing.T) {
 	golden.Run(t, "statements", map[string]golden.Stage{"statements": func(c *datadriven.TestData) string {
-		var doc text.Text
-		if err := doc.Read([]byte(c.Input)); err != nil {
+		d, err := tabletest.Read(c.Input)
+		if err != nil {
 			return err.Error()
 		}
-		var m label.Marks
-		m.Find(&doc)
-		var tables table.Reader
-		var r report.Builder
-		r.Begin()
-		tables.Read(&m, &r)
+		r := &d.Report
 		if r.Edition == form.NoEdition {
 			r.Edition = form.Editions[1] // text without tables
 		}
 		if c.HasArg("edition2019") {
 			r.Edition = form.Editions[0]
 		}
-		Read(&m, &tables.Found, &r)
+		Read(&d.Marks, &d.Tables.Found, r)
 		return statements(&r.Report, c.Input)
 	}})
 }

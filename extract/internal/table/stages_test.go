@@ -52,6 +52,14 @@ func newStage(input string) *stage {
 	return s
 }
 
+// readStage returns a text whose tables were read, and what was read.
+func readStage(input string) (*stage, *report.Builder) {
+	s, r := newStage(input), new(report.Builder)
+	r.Begin()
+	s.Read(&s.marks, r)
+	return s, r
+}
+
 func (s *stage) printf(format string, args ...any) { fmt.Fprintf(&s.out, format, args...) }
 
 func (s *stage) quote(at text.Span) string { return fmt.Sprintf("%q", s.text.Bytes[at.Start:at.End]) }
@@ -150,10 +158,7 @@ func (s *stage) values(cells []grid.Item) string {
 // place renders the cells of each row of the matrix in their columns, how they came
 // there, and what was left out.
 func place(c *datadriven.TestData) string {
-	s := newStage(c.Input)
-	var r report.Builder
-	r.Begin()
-	s.Read(&s.marks, &r)
+	s, r := readStage(c.Input)
 	for i := range s.placed {
 		p := &s.placed[i]
 		if p.whole {
@@ -176,7 +181,7 @@ func place(c *datadriven.TestData) string {
 		}
 		s.printf("\n")
 	}
-	s.notes(&r)
+	s.notes(r)
 	return s.out.String()
 }
 
@@ -204,10 +209,7 @@ func (s *stage) notes(r *report.Builder) {
 
 // rows renders the rows of tables of rows with the heads above them.
 func rows(c *datadriven.TestData) string {
-	s := newStage(c.Input)
-	var r report.Builder
-	r.Begin()
-	s.Read(&s.marks, &r)
+	s, r := readStage(c.Input)
 	for i := range s.tableRows {
 		v := &s.tableRows[i]
 		s.printf("%-20s", v.form.id)
@@ -226,7 +228,7 @@ func rows(c *datadriven.TestData) string {
 		s.printf("\n")
 	}
 	s.printf("edition %q, %d of %d cells\n", r.Edition, len(r.Readings), r.CellsExpected)
-	s.readings(&r)
+	s.readings(r)
 	return s.out.String()
 }
 
@@ -251,12 +253,9 @@ func headName(h tableColumn, ids []string) string {
 
 // readings renders all that is read from tables, and what was left out.
 func readings(c *datadriven.TestData) string {
-	s := newStage(c.Input)
-	var r report.Builder
-	r.Begin()
-	s.Read(&s.marks, &r)
+	s, r := readStage(c.Input)
 	s.printf("edition %q, layout %q, %d of %d cells\n", r.Edition, r.Layout, len(r.Readings), r.CellsExpected)
-	s.readings(&r)
+	s.readings(r)
 	return s.out.String()
 }
 
