@@ -150,23 +150,18 @@ var (
 	whole []Metric   // by metric
 )
 
-// divideRows finds which metrics are parts of others: by their names.
+// divideRows finds which metrics are parts of others: those whose row is a metric itself.
 func divideRows() {
 	parts, whole, onlyIn = make([][]Metric, len(Metrics)), make([]Metric, len(Metrics)), make([]Edition, len(Metrics))
 	for i := range Metrics {
 		whole[i] = NoMetric
+		row, _ := Metrics[i].Cut()
+		if m, ok := Lookup(row); ok {
+			whole[i] = m
+			parts[m] = append(parts[m], Metric(i))
+		}
 		if es := Metrics[i].Editions(); len(es) == 1 {
 			onlyIn[i] = es[0]
-		}
-		for j := range Metrics {
-			if strings.HasPrefix(Metrics[j].ID, Metrics[i].ID+".") {
-				parts[i] = append(parts[i], Metric(j))
-			}
-		}
-	}
-	for i := range parts {
-		for _, m := range parts[i] {
-			whole[m] = Metric(i)
 		}
 	}
 }
