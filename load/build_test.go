@@ -224,7 +224,7 @@ func wanted(in []input) map[string]reading {
 	for _, i := range in {
 		_, quality := new(transform.Auditor).Audit(i.Report)
 		for j, v := range i.Report.Readings {
-			r := reading{i.Report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Part, v.Method.String(), quality[j].String(),
+			r := reading{i.Report.Agency, v.Metric.String(), v.Applicant.String(), v.Unit, v.Text, v.Part, v.Method().String(), quality[j].String(),
 				i.Doc.ID, int64(v.Start), int64(v.End), i.Report.Year, sql.NullFloat64{Float64: v.Value, Valid: !v.Null}}
 			out[r.key()] = r
 		}

@@ -19,7 +19,7 @@ import (
 const generationFile = "generation.json"
 
 // storeFormat is raised when an older program could not go on with a store.
-const storeFormat = 3
+const storeFormat = 4
 
 // generation says how a generation came about.
 type generation struct {

@@ -27,8 +27,10 @@ func (v Verdict) String() string { return Verdicts[v] }
 type Quality uint8
 
 // Suspect: an identity that the reading takes part in fails, or it was hard to
-// read. Verified: one holds and none fails. Unverified: nothing in the report
-// decides.
+// read. Verified: its row and column are attested, an identity that would break if it
+// were another number holds, and none fails. Unverified: else. A sum bears out digits,
+// never a place: two columns that change places leave all sums of rows as they are. So it
+// takes both, and a reading that sums chose is not verified by them.
 const (
 	Unverified Quality = iota
 	Verified
@@ -65,7 +67,7 @@ func (c *Check) Difference() float64 {
 type Auditor struct {
 	at      [][int(form.NotApplicable) + 1]int32 // by metric and applicant: reading + 1, 0 if absent
 	side    []int32                              // the readings of the check at work
-	holds   []bool                               // by reading: a check that may verify it holds
+	holds   []bool                               // by reading: a check holds
 	fails   []bool
 	checks  []Check
 	quality []Quality
@@ -115,7 +117,7 @@ func (a *Auditor) Audit(r *report.Report) ([]Check, []Quality) {
 		switch {
 		case a.fails[i] || r.Readings[i].Uncertain:
 			q = Suspect
-		case a.holds[i]:
+		case a.holds[i] && r.Readings[i].Method() == report.MethodCell:
 			q = Verified
 		}
 		a.quality = append(a.quality, q)
@@ -238,23 +240,9 @@ func (a *Auditor) conclude(r *report.Report, c Check) {
 		switch {
 		case c.Verdict == Fails:
 			a.fails[i] = true
-		case c.Verdict == Holds && !chose(&r.Readings[i], c.ID):
+		case c.Verdict == Holds:
 			a.holds[i] = true
 		}
-	}
-}
-
-// chose reports whether an identity was used to choose between readings of a
-// cell: it holds by construction then, and bears nothing out.
-func chose(r *report.Reading, identity string) bool {
-	if r.Method != report.MethodSolved {
-		return false
-	}
-	switch identity {
-	case "applicant_total", "case_total": // both run along a row
-		return r.UsedRow
-	default:
-		return r.UsedColumn
 	}
 }
 

@@ -210,11 +210,11 @@ func TestQuality(t *testing.T) {
 		}
 		return out
 	}
-	solved := func(row, column bool, cells ...string) *report.Report {
+	placed := func(row, column report.Sign, cells ...string) *report.Report {
 		r := simple(form.Editions[1]).report()
 		for i := range r.Readings {
 			if v := &r.Readings[i]; slices.Contains(cells, cell(v.Metric, v.Applicant)) {
-				v.Method, v.UsedRow, v.UsedColumn = report.MethodSolved, row, column
+				v.RowBy, v.ColumnBy = row, column
 			}
 		}
 		return r
@@ -244,15 +244,17 @@ func TestQuality(t *testing.T) {
 		{"blank cells count as 0 and are borne out as such", simple(form.Editions[1]).blank("outcome.partial|business").report(), map[string]Quality{
 			"outcome.partial|business": Verified,
 		}},
-		{"solved by its row: only the column speaks for it", solved(true, false, "requests.carried_in|business", "outcome.partial|business"), map[string]Quality{
-			"requests.carried_in|business": Verified,
-			"outcome.partial|business":     Verified,
-		}},
-		{"solved by row and column: nothing is left to speak for it", solved(true, true, "outcome.partial|business", "review.other|not_applicable"), map[string]Quality{
+		{"sums chose the reading: they do not bear it out", placed(report.ByLabel, report.BySums, "outcome.partial|business", "review.other|not_applicable"), map[string]Quality{
 			"outcome.partial|business":    Unverified,
 			"review.other|not_applicable": Unverified,
 			"outcome.partial|research":    Verified,
 		}},
+		{"a sum bears out digits, no row that order alone names", placed(report.ByOrder, report.ByHead, "outcome.partial|business"), map[string]Quality{
+			"outcome.partial|business": Unverified,
+			"outcome.granted|business": Verified,
+		}},
+		{"nor a column", placed(report.ByLabel, report.ByOrder, "outcome.partial|business"), map[string]Quality{"outcome.partial|business": Unverified}},
+		{"the form's order bears out a column without a head", placed(report.ByLabel, report.ByForm, "outcome.partial|business"), map[string]Quality{"outcome.partial|business": Verified}},
 		{"a reading doubtful in itself", uncertain, map[string]Quality{
 			"litigation.after_review.total|not_applicable": Suspect,
 		}},

@@ -28,9 +28,6 @@ func idsOf[T any](list []T, id func(T) string) []string {
 	return out
 }
 
-// Methods lists the methods of readings in the order of their numbers.
-var Methods = []string{report.MethodCell.String(), report.MethodSolved.String()}
-
 // ReportRow is a row of the table reports.
 type ReportRow struct {
 	Key        *ReportKey
@@ -122,7 +119,9 @@ var readingColumns = []column[ReadingRow]{
 	words("source_part", func(r ReadingRow) string { return r.Reading.Part }),
 	ints("source_start", func(r ReadingRow) int { return r.Reading.Start }),
 	ints("source_end", func(r ReadingRow) int { return r.Reading.End }),
-	enums("method", Methods, func(r ReadingRow) int { return int(r.Reading.Method) }),
+	enums("row_by", report.Signs, func(r ReadingRow) int { return int(r.Reading.RowBy) }),
+	enums("column_by", report.Signs, func(r ReadingRow) int { return int(r.Reading.ColumnBy) }),
+	enums("method", report.Methods, func(r ReadingRow) int { return int(r.Reading.Method()) }),
 	enums("quality", Qualities, func(r ReadingRow) int { return int(r.Reading.Quality) }),
 }
 

@@ -81,7 +81,7 @@ func TestHash(t *testing.T) {
 	}
 	same := hash(func(*report.Report) {})
 	if got := hash(func(r *report.Report) {
-		r.Readings[3].Start, r.Readings[3].Text, r.Readings[3].Method = 99, "０", report.MethodSolved
+		r.Readings[3].Start, r.Readings[3].Text, r.Readings[3].RowBy = 99, "０", report.BySums
 		r.Readings[0], r.Readings[1] = r.Readings[1], r.Readings[0]
 	}); got != same {
 		t.Error("place, text or method matter")

@@ -70,16 +70,38 @@ func (l Layout) String() string {
 		"html", "spaces", "one_line", "torn", "squashed"}[l]
 }
 
-// Method is how a value was found.
+// Method is how a value was placed in the form.
 type Method uint8
 
-// MethodCell: it stood in its cell. MethodSolved: identities chose the reading.
+// MethodCell: its row and its column are attested. MethodOrder: one of them is known by
+// order alone. MethodSolved: identities chose the reading.
 const (
 	MethodCell Method = iota
+	MethodOrder
 	MethodSolved
 )
 
-func (m Method) String() string { return [...]string{"cell", "solved"}[m] }
+func (m Method) String() string { return Methods[m] }
+
+// Methods lists the methods in the order of their numbers.
+var Methods = []string{"cell", "order", "solved"}
+
+// Sign is what shows to which row, or to which column, of the form a value belongs.
+type Sign uint8
+
+// From surest to least sure.
+const (
+	ByLabel Sign = iota // a row: its own label, and nothing that speaks for another row
+	ByHead              // a column: the head that the document states
+	ByForm              // a column: no head is legible, all columns are there, and what else the document has keeps the form's order
+	ByOrder             // the place among others, which nothing else bears out
+	BySums              // identities, which chose between readings
+)
+
+func (s Sign) String() string { return Signs[s] }
+
+// Signs lists the signs in the order of their numbers.
+var Signs = []string{"label", "head", "form", "order", "sums"}
 
 // Reading is one cell of the form, as stated. A Report holds them ordered by
 // metric and applicant type, each pair at most once.
@@ -87,15 +109,25 @@ type Reading struct {
 	Metric    form.Metric
 	Applicant form.ApplicantType
 	Null      bool // the cell is there and says nothing
-	Method    Method
-	Uncertain bool // doubtful in itself, whatever the identities say
-	// UsedRow, UsedColumn tell which identities chose the reading (MethodSolved);
-	// these do not verify it.
-	UsedRow, UsedColumn bool
-	Value               float64 // as stated, in Unit; 0 if Null
-	Unit                string  // of the cell, else of its header, else (counts) the catalogue's; "" if not stated
-	Text                string  // as it stands in the document, markup left out
+	RowBy     Sign
+	ColumnBy  Sign
+	Uncertain bool    // doubtful in itself, whatever the identities say
+	Value     float64 // as stated, in Unit; 0 if Null
+	Unit      string  // of the cell, else of its header, else (counts) the catalogue's; "" if not stated
+	Text      string  // as it stands in the document, markup left out
 	Locator
+}
+
+// Method returns how the reading was placed: as surely as the less sure of its row and
+// its column.
+func (r *Reading) Method() Method {
+	switch max(r.RowBy, r.ColumnBy) {
+	case BySums:
+		return MethodSolved
+	case ByOrder:
+		return MethodOrder
+	}
+	return MethodCell
 }
 
 // Locator is a place in a document: bytes of one of its parts.

@@ -194,7 +194,7 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 }
 
 func shown(r report.Reading) string {
-	return fmt.Sprintf("%s %s (%q, %s)", Shown(Value{V: r.Value, Null: r.Null}), r.Unit, r.Text, r.Method)
+	return fmt.Sprintf("%s %s (%q, %s)", Shown(Value{V: r.Value, Null: r.Null}), r.Unit, r.Text, r.Method())
 }
 
 // Shown writes a value for people.

@@ -106,6 +106,8 @@ type Reading struct {
 	Part    string   `json:"source_part,omitempty"` // in which Start and End count; "" is the document
 	Start   int      `json:"source_start"`
 	End     int      `json:"source_end"`
+	RowBy   string   `json:"row_by"`
+	ColBy   string   `json:"column_by"`
 	Method  string   `json:"method"`
 	Quality string   `json:"quality"`
 }
@@ -361,7 +363,8 @@ func (f *finder) cells(report int64) (*cells, error) {
 			return nil
 		}
 		c := &cell{transform.Cell{Metric: m, Applicant: t}, Reading{Value: r.number("value"), Unit: r.text("unit"), Text: r.text("value_text"),
-			Part: r.text("source_part"), Start: int(r.int("source_start")), End: int(r.int("source_end")), Method: r.text("method"), Quality: r.text("quality")}}
+			Part: r.text("source_part"), Start: int(r.int("source_start")), End: int(r.int("source_end")), RowBy: r.text("row_by"), ColBy: r.text("column_by"),
+			Method: r.text("method"), Quality: r.text("quality")}}
 		out.at[c.Cell], out.rows[m] = c, true
 		out.list = append(out.list, c)
 		return nil

@@ -10,6 +10,8 @@ CREATE TABLE readings (
     source_part    VARCHAR,
     source_start   INTEGER NOT NULL,
     source_end     INTEGER NOT NULL,
+    row_by         sign NOT NULL,
+    column_by      sign NOT NULL,
     method         method NOT NULL,
     quality        quality NOT NULL
 );
@@ -25,5 +27,7 @@ COMMENT ON COLUMN readings.value_text IS 'The value as it stands in the document
 COMMENT ON COLUMN readings.source_part IS 'Part of the document in which source_start and source_end count bytes, as the member of a file; NULL: the document itself.';
 COMMENT ON COLUMN readings.source_start IS 'Where value_text begins: byte offset into that part of the document.';
 COMMENT ON COLUMN readings.source_end IS 'Where value_text ends: offset of the byte after it.';
-COMMENT ON COLUMN readings.method IS 'cell: read in its place; solved: accounting identities chose between readings.';
-COMMENT ON COLUMN readings.quality IS 'suspect: an accounting identity it takes part in fails, or the reading was doubtful; verified: at least one holds and none fails; else unverified.';
+COMMENT ON COLUMN readings.row_by IS 'What shows to which row of the form it belongs. label: its own label; order: its place among other rows; sums: accounting identities.';
+COMMENT ON COLUMN readings.column_by IS 'What shows to which column of the form it belongs. head: the head that the document states; form: no head is legible, all columns are there, and the document keeps the form''s order elsewhere; order: its place among other values; sums: accounting identities.';
+COMMENT ON COLUMN readings.method IS 'cell: row and column are attested (label; head or form); order: one of them is known by order alone; solved: accounting identities chose between readings.';
+COMMENT ON COLUMN readings.quality IS 'suspect: an accounting identity it takes part in fails, or the reading was doubtful; verified: its method is cell, at least one identity holds and none fails; else unverified.';

@@ -348,7 +348,7 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 	s := markBlank
 	if rd := &d.r.Readings[i]; !rd.Null {
 		s = d.amount(rd.Value, rd.Unit, m)
-		if rd.Method == report.MethodSolved {
+		if rd.Method() == report.MethodSolved {
 			s += markSolved
 		}
 	}

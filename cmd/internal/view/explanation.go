@@ -220,6 +220,8 @@ func (x *explanation) why(v *evidence.Value) {
 		x.line("why", x.T("suspect sums", fails))
 	case v.Reading.Quality == "suspect":
 		x.line("why", x.T("suspect read"))
+	case holds > 0 && v.Reading.Method == report.MethodOrder.String():
+		x.line("why", x.T("by order"))
 	case holds > 0:
 		x.line("why", x.T("circular"))
 	case others > 0:

@@ -134,7 +134,7 @@ reading:
 	for i, m := range f.In(f.Or(r.Edition)) {
 		out[i].num.Doubtful = out[i].num.Doubtful || odd
 		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == report.MethodSolved {
-			rd.Method, rd.UsedRow = report.MethodSolved, true
+			rd.ColumnBy = report.BySums
 		}
 	}
 }

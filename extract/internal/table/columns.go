@@ -185,7 +185,7 @@ func (x *Reader) readCell(r *report.Builder, p *placedRow, column int) {
 	}
 	rd.Uncertain = rd.Uncertain || p.row.doubtful
 	if p.byRow || p.byCol {
-		rd.Method, rd.UsedRow, rd.UsedColumn = report.MethodSolved, p.byRow, p.byCol
+		rd.ColumnBy = report.BySums
 	}
 	// A total left blank over parts that are not may have lost its value.
 	if column == p.form.total && rd.Null {

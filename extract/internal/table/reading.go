@@ -101,7 +101,7 @@ func (x *Reader) leaveCell(r *report.Builder, m form.Metric, c *cell, why messag
 // catalogue's.
 func (x *Reader) addReading(r *report.Builder, m form.Metric, a form.ApplicantType, c *cell) *report.Reading {
 	rd := nextReading(r)
-	rd.Metric, rd.Applicant, rd.Uncertain = m, a, c.num.Doubtful
+	rd.Metric, rd.Applicant, rd.Uncertain, rd.ColumnBy = m, a, c.num.Doubtful, report.ByForm
 	rd.Start, rd.End = x.Text.Range(c.start, c.end)
 	if c.end <= c.start {
 		rd.End = rd.Start
@@ -152,7 +152,7 @@ func nextReading(r *report.Builder) *report.Reading {
 // that the document has shift bytes farther on, byte for byte.
 func (x *Reader) addCount(r *report.Builder, m form.Metric, a form.ApplicantType, it *grid.Item, shift int) *report.Reading {
 	rd := nextReading(r)
-	rd.Metric, rd.Applicant, rd.Uncertain, rd.Value, rd.Unit = m, a, it.Number.Doubtful, it.Number.Value, usualUnits[m]
+	rd.Metric, rd.Applicant, rd.Uncertain, rd.Value, rd.Unit, rd.ColumnBy = m, a, it.Number.Doubtful, it.Number.Value, usualUnits[m], report.ByForm
 	rd.Start, rd.End = it.Start+shift, it.End+shift
 	if it.End == it.Start+1 {
 		rd.Text = digitTexts[x.Text.Bytes[it.Start]-'0']

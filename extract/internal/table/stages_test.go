@@ -281,7 +281,7 @@ func (s *stage) readings(r *report.Builder) {
 		if rd.Uncertain {
 			s.printf("!")
 		}
-		if rd.Method == report.MethodSolved {
+		if rd.Method() == report.MethodSolved {
 			s.printf("*")
 		}
 	}

@@ -33,7 +33,8 @@ func (w *blockWriter) write(dst []byte, rep *transform.Report, rows *transform.R
 	end := 0
 	for i := range rows.Readings {
 		v := &rows.Readings[i]
-		w.cell(v.Metric, v.Applicant, byte(v.Quality)<<1|byte(v.Method))
+		w.cell(v.Metric, v.Applicant, byte(v.Quality))
+		w.buf = append(w.buf, byte(v.RowBy)<<4|byte(v.ColumnBy))
 		w.value(v.Value, v.Null)
 		w.text(v.Unit)
 		w.statedText(v.Text, v.Value, v.Null)
@@ -184,14 +185,15 @@ func (r *blockReader) read(block []byte, rep *transform.Report, rows *transform.
 		var v transform.Reading
 		var word byte
 		v.Metric, v.Applicant, word = r.cell()
-		v.Quality, v.Method = transform.Quality(word>>1), report.Method(word&1)
+		v.Quality = transform.Quality(word)
+		v.RowBy, v.ColumnBy = r.signs()
 		v.Value, v.Null = r.value()
 		v.Unit = r.text()
 		v.Text = r.statedText(v.Value)
 		v.Part = r.text()
 		v.Start, v.End = r.span(end)
 		end = v.End
-		if r.bad || int(v.Quality) >= len(transform.Qualities) {
+		if r.bad || int(v.Quality) >= len(transform.Qualities) || int(max(v.RowBy, v.ColumnBy)) >= len(report.Signs) {
 			return errBlock
 		}
 		rows.Readings = append(rows.Readings, v)
@@ -266,6 +268,14 @@ func (r *blockReader) cell() (form.Metric, form.ApplicantType, byte) {
 		return 0, 0, 0
 	}
 	return form.Metric(m), form.ApplicantType(b[0] & 7), b[0] >> 3
+}
+
+func (r *blockReader) signs() (row, column report.Sign) {
+	b := r.take(1)
+	if b == nil {
+		return 0, 0
+	}
+	return report.Sign(b[0] >> 4), report.Sign(b[0] & 15)
 }
 
 func (r *blockReader) value() (v float64, null bool) {

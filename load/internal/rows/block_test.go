@@ -28,7 +28,8 @@ func odd(seed uint64) (*transform.Report, *transform.Rows) {
 	for i := range in.Readings {
 		v := &in.Readings[i]
 		v.Text, v.Start, v.End = oddTexts[r.IntN(len(oddTexts))], r.IntN(1<<24), r.IntN(1<<24)
-		v.Part, v.Method = oddTexts[r.IntN(len(oddTexts))], report.Method(r.IntN(2))
+		v.Part = oddTexts[r.IntN(len(oddTexts))]
+		v.RowBy, v.ColumnBy = report.Sign(r.IntN(len(report.Signs))), report.Sign(r.IntN(len(report.Signs)))
 		if !v.Null {
 			v.Value = oddValues[r.IntN(len(oddValues))]
 		}
@@ -39,7 +40,7 @@ func odd(seed uint64) (*transform.Report, *transform.Rows) {
 }
 
 // sameRows ignores what only auditing needs.
-var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(report.Reading{}, "Uncertain", "UsedRow", "UsedColumn")}
+var sameRows = cmp.Options{cmpopts.EquateNaNs(), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(report.Reading{}, "Uncertain")}
 
 func TestBlocks(t *testing.T) {
 	w, r, rep, got := newBlockWriter(), blockReader{}, transform.Report{}, transform.Rows{}

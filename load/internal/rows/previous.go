@@ -52,7 +52,7 @@ var (
 // previousColumns are those that are read of each table; the methods of
 // tableReader go by their order.
 var previousColumns = [4][]parquet.Column{
-	previousReadings:   slices.Concat(valueColumns, parquet.Text.Columns("method", "quality")),
+	previousReadings:   slices.Concat(valueColumns, parquet.Text.Columns("row_by", "column_by", "quality")),
 	previousStatements: valueColumns,
 	previousChecks: slices.Concat(parquet.Number.Columns("report_id"), parquet.Text.Columns("check_id"), cellColumns,
 		parquet.Float.Columns("expected", "actual"), parquet.Text.Columns("verdict")),
@@ -196,10 +196,11 @@ func (t *tableReader) reading() (v transform.Reading, err error) {
 	v.Value, v.Null = t.Float(3)
 	v.Unit, v.Text, v.Part = t.shared(4), t.shared(5), t.shared(6)
 	v.Start, v.End = int(t.Number(7)), int(t.Number(8))
-	method, e1 := numberIn(transform.Methods, t.Text(9))
-	quality, e2 := numberIn(transform.Qualities, t.Text(10))
-	v.Method, v.Quality = report.Method(method), transform.Quality(quality)
-	return v, errors.Join(err, e1, e2)
+	row, e1 := numberIn(report.Signs, t.Text(9))
+	column, e2 := numberIn(report.Signs, t.Text(10))
+	quality, e3 := numberIn(transform.Qualities, t.Text(11))
+	v.RowBy, v.ColumnBy, v.Quality = report.Sign(row), report.Sign(column), transform.Quality(quality)
+	return v, errors.Join(err, e1, e2, e3)
 }
 
 func (t *tableReader) statement() (v report.Statement, err error) {
