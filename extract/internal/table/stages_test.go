@@ -281,7 +281,10 @@ func (s *stage) readings(r *report.Builder) {
 		if rd.Uncertain {
 			s.printf("!")
 		}
-		if rd.Method() == report.MethodSolved {
+		switch rd.Method() {
+		case report.MethodOrder:
+			s.printf("~")
+		case report.MethodSolved:
 			s.printf("*")
 		}
 	}
