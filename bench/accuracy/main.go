@@ -49,12 +49,12 @@ func main() {
 			o.Noise = append(o.Noise, specimen.Noise(s))
 		}
 	}
-	layouts := specimen.Layouts
+	layouts := specimen.AllLayouts
 	if *layout != "" {
 		layouts = nil
 		for _, l := range strings.Split(*layout, ",") {
-			if !slices.Contains(specimen.Layouts, specimen.Layout(l)) {
-				fail("no layout %s; there are %v", l, specimen.Layouts)
+			if !slices.Contains(specimen.AllLayouts, specimen.Layout(l)) {
+				fail("no layout %s; there are %v", l, specimen.AllLayouts)
 			}
 			layouts = append(layouts, specimen.Layout(l))
 		}
@@ -167,7 +167,7 @@ func printFigures(out io.Writer, seed uint64, n, show int, full bool, options fu
 	}
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
 	table("all", []string{"all"}, map[string]*specimen.Tally{"all": &all})
-	table("layout", texts(specimen.Layouts), byLayout)
+	table("layout", texts(specimen.AllLayouts), byLayout)
 	table("noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
 	if len(byKind) > 0 {
 		fmt.Fprintf(out, "\n| near miss | documents | taken for reports | right reason |\n|---|---:|---:|---:|\n")

@@ -269,7 +269,8 @@ func (d *draft) sections(w *author, kind Kind, noise noiseSet, f *figures, chang
 	if kind == Report {
 		d.truth.Cells, d.truth.Doubtful = h.cells, h.doubtful
 		d.truth.Violations = violations(h.cells)
-		d.truth.Lost, d.truth.Illegible, d.truth.Odd = map[Cell]bool{}, map[Cell]string{}, map[Cell]string{}
+		d.truth.Lost, d.truth.Undecidable = map[Cell]bool{}, map[Cell]bool{}
+		d.truth.Illegible, d.truth.Odd = map[Cell]string{}, map[Cell]string{}
 		if h.subtotals["other"] {
 			for a := range form.ApplicantType(applicants) {
 				d.truth.Lost[Cell{otherSingle, a}] = f.edition == newer

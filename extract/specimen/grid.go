@@ -23,6 +23,7 @@ type grid struct {
 	part  int // of a divided table, which of its parts; 0 if it is the first
 	width int
 	rows  [][]cell
+	moved bool // columns stand in another order than the form's
 	// breaks are rows before which a page ends.
 	breaks map[int]pageBreak
 	// What HTML has of a table that is not shown as it is: an element around it,

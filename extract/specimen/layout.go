@@ -1,6 +1,9 @@
 package specimen
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Layout is how a document's tables are put into text.
 type Layout string
@@ -26,11 +29,24 @@ const (
 	Squashed       Layout = "squashed"
 	SquashedLine   Layout = "squashed_line" // the whole document on a line
 	MixedLayouts   Layout = "mixed"         // each table in another
+
+	// Values stand apart from their labels, in another order than row by row.
+	ColumnMajor Layout = "column_major" // labels, then column after column, as pdfminer writes
+	Poppler     Layout = "poppler"      // pdftotext, a cell a line: labels by where their first lines stand on the page
+	ValuesFirst Layout = "values_first" // the values of each row before its label
+	Patchwork   Layout = "patchwork"    // each table in another of all layouts
 )
 
-// Layouts lists them, the simple ones first.
+// Layouts lists those in which rows stand in their order, the simple ones first.
+// Generate draws of these only, so that a seed keeps its document.
 var Layouts = []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeResidue, PipeRows, TabRows, Markdown,
 	HTML, HTMLWord, HTMLSoup, Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts}
+
+// Displaced lists the layouts in which values stand apart from their labels.
+var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Patchwork}
+
+// AllLayouts lists both.
+var AllLayouts = slices.Concat(Layouts, Displaced)
 
 // typist puts the tables of one document into text.
 type typist struct {
@@ -40,6 +56,7 @@ type typist struct {
 	// habits of one document
 	way       fillWay
 	separator string
+	boxGap    string // what stands between boxes of text
 	extra     int // an empty column: 1 before the rows, 2 behind the labels, 3 at the end
 	variant   int
 }
@@ -71,6 +88,15 @@ func (t *typist) table(l Layout, g *grid) string {
 	case Squashed, SquashedLine:
 		t.visible(g)
 		return t.squashed(g)
+	case ColumnMajor:
+		t.fillBlanks(g)
+		return t.columnMajor(g)
+	case Poppler:
+		t.fillBlanks(g)
+		return t.poppler(g)
+	case ValuesFirst:
+		t.fillBlanks(g)
+		return t.valuesFirst(g)
 	}
 	t.visible(g)
 	return t.cellLines(l, g)
@@ -100,6 +126,19 @@ func (t *typist) visible(g *grid) {
 	}
 }
 
+// fillBlanks returns a mark to the cells that are blank: where values stand apart from
+// their labels, one that is missing would move all others.
+func (t *typist) fillBlanks(g *grid) {
+	mark := one(t.r, "/", "/", "—", "无")
+	for _, row := range g.rows {
+		for _, c := range values(row) {
+			if strings.TrimSpace(c.text) == "" {
+				c.text = mark
+			}
+		}
+	}
+}
+
 func (t *typist) lose(c *cell) {
 	if _, ok := t.truth.Cells[c.at]; ok {
 		t.truth.Lost[c.at] = true
@@ -111,7 +150,11 @@ func (t *typist) text(l Layout, d *draft) string {
 	oneLine := l == DocumentLine || l == SquashedLine
 	parts := make([]string, 0, len(d.blocks))
 	pick := func(*grid) Layout { return l }
-	if l == MixedLayouts {
+	switch l {
+	case Patchwork:
+		of := t.patches()
+		pick = func(g *grid) Layout { return of[g.table] }
+	case MixedLayouts:
 		families := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces,
 			Reading, OneLine, Torn, Squashed}
 		of := map[int]Layout{}
@@ -129,7 +172,7 @@ func (t *typist) text(l Layout, d *draft) string {
 		d.divide(t.r)
 	}
 	wrap := 0
-	if l == Spaces || l == Reading || (l == TabRows || l == Torn) && t.r.odds(.5) {
+	if l == Spaces || l == Reading || l == Poppler || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
 		wrap = t.r.between(26, 40)
 	}
 	for _, b := range d.blocks {
@@ -186,6 +229,17 @@ func wrapped(k blockKind, s string, n int, indent bool) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// patches draws a layout for each table, of all that are text of lines.
+func (t *typist) patches() map[int]Layout {
+	all := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces, Reading, OneLine, Torn,
+		ColumnMajor, Poppler, ValuesFirst}
+	of := map[int]Layout{}
+	for i := 2; i <= 4; i++ {
+		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3)]
+	}
+	return of
 }
 
 // divide makes two tables of table 2, as programs do that find only its blocks.

@@ -114,7 +114,7 @@ func LayoutsOf(n Noise) []Layout {
 	if p := pitfallOf(n); p != nil {
 		return p.layouts
 	}
-	return Layouts
+	return AllLayouts
 }
 
 // editionOf returns the edition that a set of noises asks for, or NoEdition.

@@ -23,7 +23,8 @@ type Score struct {
 	UnitWrong                      int // of right values
 	Silent                         int // wrong or invented values not marked suspect
 	Flagged                        int // and those that are marked
-	FalseVerified                  int // wrong or invented values that a sum seems to bear out
+	FalseVerified                  int // wrong or invented values marked verified
+	Verified                       int // values marked verified
 	LeftOut                        int // cells that are illegible or odd, and not read
 	Produced                       int // values read
 	FalseAlarms, Sound             int // right values marked suspect; right values in reports without errors of their own
@@ -111,6 +112,7 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 		written := t.Odd[c] + t.Illegible[c]
 		if !rd.Null {
 			s.Produced++
+			s.Verified += count(mark(i) == Verified)
 		}
 		right := there && rd.Null == want.Null && rd.Value == want.V
 		switch {
@@ -123,7 +125,7 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 		case written != "" && rd.Null:
 			s.LeftOut++
 			continue
-		case right && t.Lost[c]:
+		case right && t.unknowable(c):
 			continue
 		case right:
 			s.Correct++
@@ -142,13 +144,13 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 				}
 			}
 			continue
-		case t.Lost[c] && rd.Null:
+		case t.unknowable(c) && rd.Null:
 			continue
 		case !there:
 			s.Invented++
 			s.fault("%v = %s invented%s%s", c, shown(rd), asWritten(written), note(rd.Null, mark(i)))
 		default:
-			if !t.Lost[c] {
+			if !t.unknowable(c) {
 				s.Wrong++
 			}
 			s.fault("%v = %s, not %s%s%s", c, shown(rd), Shown(want), asWritten(written), note(rd.Null, mark(i)))
@@ -168,7 +170,7 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 	for c, v := range t.Cells {
 		odd := t.Odd[c] != ""
 		s.LeftOut += count(odd && !seen[c])
-		if t.Lost[c] || odd {
+		if t.unknowable(c) || odd {
 			continue
 		}
 		s.Cells++
@@ -278,7 +280,7 @@ type Tally struct {
 	Cells, Correct, Wrong, Omitted, Invented        int
 	NonZero, Hits, FalseNonZero                     int
 	UnitWrong, Silent, Produced, FalseAlarms, Sound int
-	Flagged, FalseVerified, LeftOut                 int
+	Flagged, FalseVerified, Verified, LeftOut       int
 	Caught, Changed                                 int
 	AgencyTold, AgencyRight                         int
 	AgencyUntold, AgencyInvented                    int
@@ -310,6 +312,7 @@ func (t *Tally) Add(s *Score) {
 	t.Silent += s.Silent
 	t.Flagged += s.Flagged
 	t.FalseVerified += s.FalseVerified
+	t.Verified += s.Verified
 	t.LeftOut += s.LeftOut
 	t.Produced += s.Produced
 	t.FalseAlarms += s.FalseAlarms
@@ -339,7 +342,7 @@ func count(b bool) int {
 
 // Header names the figures of Row.
 var Header = []string{"reports", "F1 non-zero", "precision", "recall", "wrong", "omitted", "invented", "no error",
-	"silent /100k", "false alarms /1k", "units", "agency", "year", "edition"}
+	"silent /100k", "false verified", "verified", "false alarms /1k", "units", "agency", "year", "edition"}
 
 // Row returns the figures of the tally as text.
 func (t *Tally) Row() []string {
@@ -359,7 +362,7 @@ func (t *Tally) Row() []string {
 	return []string{n(t.Reports), share(2*t.Hits, t.NonZero+t.Hits+t.FalseNonZero),
 		share(t.Correct, t.Correct+t.Wrong+t.Invented), share(t.Correct, t.Cells),
 		n(t.Wrong), n(t.Omitted), n(t.Invented), share(t.Perfect, t.Reports),
-		per(t.Silent, t.Produced, 1e5), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
+		per(t.Silent, t.Produced, 1e5), n(t.FalseVerified), share(t.Verified, t.Produced), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
 		share(t.AgencyRight+t.AgencyUntold-t.AgencyInvented, t.Reports), share(t.YearRight, t.Reports), share(t.EditionRight, t.Reports)}
 }
 

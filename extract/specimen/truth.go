@@ -71,6 +71,9 @@ type Truth struct {
 	// Lost cells cannot be known from the document, or need not be: to leave
 	// them out is no fault.
 	Lost map[Cell]bool
+	// Undecidable cells have a value, but the document does not show which row or
+	// column it is of: they may be left out, or read and marked.
+	Undecidable map[Cell]bool
 	// Doubtful cells are damaged but can be read: to mark them is no false alarm.
 	Doubtful map[Cell]bool
 	// Illegible cells say something that is not their number: to read none, or to
@@ -85,6 +88,9 @@ type Truth struct {
 	// Changed are the cells that a Change touched; Cells has what stood there before.
 	Changed []Cell
 }
+
+// unknowable reports whether nobody can be asked to read a cell.
+func (t *Truth) unknowable(c Cell) bool { return t.Lost[c] || t.Undecidable[c] }
 
 // violations checks the cells against the identities of the form. A blank part
 // counts as 0; an absent cell or a blank total decides nothing.

@@ -1,0 +1,311 @@
+package specimen
+
+import (
+	"slices"
+	"strings"
+)
+
+// poppler writes a table as pdftotext does without -layout where each cell is a box of
+// its own. Boxes go down the page by their first lines. A label of one line
+// stands as high as its values, and comes before them; one of more lines begins
+// higher, or in narrow tables is found later; the label of a group comes in the
+// middle of its rows. The values of the rows keep the order of the rows.
+func (t *typist) poppler(g *grid) string {
+	b := &boxes{between: "\n\n"}
+	if t.variant%5 == 0 {
+		b.between = "\n"
+	}
+	switch g.table {
+	case 2:
+		t.rowBoxes(g, b)
+	case 3:
+		t.matrixHeads(g, b)
+		if t.longBehind() {
+			t.longLabelsBehind(g, b)
+		} else {
+			t.labelsStacked(g, b)
+		}
+	default:
+		t.blockBoxes(g, b)
+	}
+	return b.String()
+}
+
+// longBehind reports whether labels of more than one line come behind their values.
+func (t *typist) longBehind() bool { return t.variant/5%2 == 0 }
+
+func (t *typist) rowBoxes(g *grid, b *boxes) {
+	width := t.r.between(5, 16) * 2
+	for i, row := range g.rows {
+		b.put(footOf(g, i)...)
+		vs := values(row)
+		if len(vs) == 0 {
+			for k := range row {
+				lines := wrapTo(row[k].text, max(12, width))
+				if k == 0 && len(row) > 1 && len(b.lines) > 0 { // close below the head of the paragraph
+					last := len(b.lines) - 1
+					lines = append([]string{b.lines[last]}, lines...)
+					b.lines = b.lines[:last]
+				}
+				b.put(lines...)
+			}
+			continue
+		}
+		label := wrapTo(row[0].text, width)
+		if len(label) > 1 && t.longBehind() {
+			b.each(cellTexts(vs))
+			b.put(label...)
+			continue
+		}
+		b.put(label...)
+		b.each(cellTexts(vs))
+	}
+}
+
+// matrixHeads writes the heads of table 3: whole and in order, or some of them
+// torn and in the order in which their first lines are met.
+func (t *typist) matrixHeads(g *grid, b *boxes) {
+	var top, columns []*cell
+	for _, row := range g.rows {
+		if len(values(row)) > 0 {
+			break
+		}
+		for i := range row {
+			if c := &row[i]; c.cols == 1 && c.rows == 1 {
+				columns = append(columns, c)
+			} else {
+				top = append(top, c)
+			}
+		}
+	}
+	if t.variant/10%3 == 0 || g.moved {
+		b.each(cellTexts(top))
+		b.each(cellTexts(columns))
+		return
+	}
+	t.r.Shuffle(len(top), func(i, j int) { top[i], top[j] = top[j], top[i] })
+	for _, c := range top {
+		b.put(wrapTo(c.text, 32)...)
+	}
+	// The first lines of neighbours are taken for one line, their other lines follow.
+	for from := 0; from < len(columns); {
+		n := min(t.r.between(1, 2), len(columns)-from)
+		var first, rest []string
+		for _, c := range columns[from : from+n] {
+			lines := wrapTo(c.text, 10)
+			first, rest = append(first, lines[0]), append(rest, lines[1:]...)
+		}
+		b.put(append([]string{strings.Join(first, " ")}, rest...)...)
+		from += n
+	}
+}
+
+// longLabelsBehind writes the rows of table 3 where labels of one line come before
+// their values, and longer ones behind.
+func (t *typist) longLabelsBehind(g *grid, b *boxes) {
+	narrow := t.r.between(8, 10) * 2
+	middle := groupLabelsAt(g)
+	for i, row := range g.rows {
+		vs := values(row)
+		if len(vs) == 0 {
+			continue
+		}
+		b.put(footOf(g, i)...)
+		own, _ := ownLabel(row)
+		label := t.rowLabel(own, narrow)
+		groupFirst := t.r.odds(.3)
+		groups := func() {
+			for _, c := range middle[i] {
+				b.put(wrapTo(c.text, t.groupWidth(c))...)
+			}
+		}
+		if groupFirst {
+			groups()
+		}
+		if len(label) > 1 {
+			b.each(cellTexts(vs))
+			b.put(label...)
+		} else {
+			b.put(label...)
+			b.each(cellTexts(vs))
+		}
+		if !groupFirst {
+			groups()
+		}
+	}
+}
+
+// rowLabel returns the lines of the label of a row: that of a row outside of groups
+// has more room.
+func (t *typist) rowLabel(c *cell, narrow int) []string {
+	if c.cols > 1 {
+		return wrapTo(c.text, narrow*(c.cols+1)/2)
+	}
+	return wrapTo(c.text, narrow)
+}
+
+// groupWidth is how wide the label of a group is: that of the results is one or two
+// characters.
+func (t *typist) groupWidth(c *cell) int {
+	if c.rows > 10 {
+		return []int{2, 4}[t.variant/30%2]
+	}
+	return []int{8, 10}[t.variant/60%2]
+}
+
+// labelsStacked writes the rows of table 3 where labels stand before their values,
+// alone or with that of the next row, and some are met only at the end of the
+// page.
+func (t *typist) labelsStacked(g *grid, b *boxes) {
+	wide := t.r.between(14, 20) * 2
+	middle := groupLabelsAt(g)
+	for _, page := range t.stretches(g) {
+		b.put(footOf(g, page[0])...)
+		var late [][]string
+		last := len(page) - t.r.between(2, 3) // where what is late comes
+		label := func(i int) []string {
+			own, _ := ownLabel(g.rows[i])
+			lines := t.rowLabel(own, wide)
+			for _, c := range middle[i] {
+				group := wrapTo(c.text, t.groupWidth(c))
+				if len(lines) == 1 && t.r.odds(.7) { // on one line with the first of the group's
+					lines = append([]string{group[0] + " " + lines[0]}, group[1:]...)
+				} else {
+					lines = append(group, lines...)
+				}
+			}
+			return lines
+		}
+		flush := func(rows []int) {
+			for _, l := range late {
+				b.put(l...)
+			}
+			late = nil
+			for _, i := range rows {
+				b.put(label(i)...)
+			}
+			for _, i := range rows {
+				b.each(cellTexts(values(g.rows[i])))
+			}
+		}
+		for k := 0; k < len(page); {
+			i := page[k]
+			vs := cellTexts(values(g.rows[i]))
+			if k >= last && len(late) > 0 {
+				flush(page[k:])
+				break
+			}
+			pair := k+1 < len(page) && k+1 < last
+			switch way := t.r.weighted(60, 10, 5, 8); {
+			case way == 1 && pair: // two labels, then the values of two rows
+				flush(page[k : k+2])
+				k += 2
+			case way == 2 && pair: // values, the labels of two rows, values
+				b.each(vs)
+				b.put(label(page[k+1])...)
+				b.put(label(i)...)
+				b.each(cellTexts(values(g.rows[page[k+1]])))
+				k += 2
+			case way == 3 && k < last:
+				late = append(late, label(i))
+				b.each(vs)
+				k++
+			default:
+				b.put(label(i)...)
+				b.each(vs)
+				k++
+			}
+		}
+		flush(nil)
+	}
+}
+
+// blockBoxes writes table 4: torn heads, the values of each block behind them, in
+// some documents with the totals apart.
+func (t *typist) blockBoxes(g *grid, b *boxes) {
+	vs := values(g.rows[len(g.rows)-1])
+	top, middle, low := g.rows[0], g.rows[1], g.rows[2]
+	results := func(cells []cell) {
+		for i := range cells {
+			b.put(wrapTo(cells[i].text, 6)...)
+		}
+	}
+	name := func(c *cell) { b.put(flat(c.text, "")) }
+	switch t.variant / 5 % 4 {
+	case 0: // review, then the two of litigation
+		name(&top[0])
+		name(&top[1])
+		name(&middle[5])
+		results(middle[:5])
+		b.each(cellTexts(vs[:5]))
+		name(&middle[6])
+		results(low)
+		b.each(cellTexts(vs[5:]))
+	case 1: // the totals stand lower than the results
+		name(&top[0])
+		name(&top[1])
+		name(&middle[5])
+		name(&middle[6])
+		results(middle[4:5])
+		results(middle[:4])
+		results(low[:5])
+		results(low[9:])
+		results(low[5:9])
+		apart := one(t.r, []int{2, 0}, []int{0, 2}, []int{0}, []int{0, 1, 2}) // blocks
+		var late []*cell
+		for block := range 3 {
+			b.each(cellTexts(vs[5*block : 5*block+4]))
+			if !slices.Contains(apart, block) {
+				b.put(vs[5*block+4].text)
+			}
+		}
+		for _, block := range apart {
+			late = append(late, vs[5*block+4])
+		}
+		b.each(cellTexts(late))
+		t.totalsApart(vs, apart)
+	default:
+		for _, row := range g.rows[:2] {
+			for i := range row {
+				if row[i].cols > 1 {
+					name(&row[i])
+				}
+			}
+		}
+		results(middle[:5])
+		results(low)
+		b.each(cellTexts(vs))
+	}
+}
+
+// totalsApart marks the cells of table 4 that the sums do not place: those that
+// have other values where the totals of other blocks stand apart, or none.
+func (t *typist) totalsApart(vs []*cell, apart []int) {
+	n := len(vs)
+	written := make([]Value, 0, n) // in the order of the document
+	positions := func(apart []int) []int {
+		var out, late []int
+		for block := range 3 {
+			for k := range 4 {
+				out = append(out, 5*block+k)
+			}
+			if !slices.Contains(apart, block) {
+				out = append(out, 5*block+4)
+			}
+		}
+		for _, block := range apart {
+			late = append(late, 5*block+4)
+		}
+		return append(out, late...)
+	}
+	for _, p := range positions(apart) {
+		written = append(written, t.truth.Cells[vs[p].at])
+	}
+	for _, other := range [][]int{{}, {0}, {1}, {2}, {0, 1}, {1, 0}, {0, 2}, {2, 0}, {1, 2}, {2, 1}, {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		reading := map[Cell]Value{}
+		for i, p := range positions(other) {
+			reading[vs[p].at] = written[i]
+		}
+		t.undecided(cases, reading)
+	}
+}
