@@ -26,6 +26,18 @@ type Label struct {
 	Digits     bool // a digit stands between the label before and this
 }
 
+// IsNumbered reports whether h has the number that the form gives to a label of a kind: （七）总计 is a
+// row, 总计 may be a column.
+func (h *Label) IsNumbered(kind form.Kind) bool {
+	if h.Number == 0 {
+		return false
+	}
+	return slices.ContainsFunc(h.Entries, func(i int) bool {
+		n, _ := OfficialNumber(i)
+		return form.Labels[i].Kind == kind && n == h.Number
+	})
+}
+
 // Marks is what the pass over a text found: labels, cues, and where titles and
 // evidence of place may stand.
 type Marks struct {

@@ -25,6 +25,7 @@ type Term struct {
 	isCue   bool
 	Column  int  // of a table of rows, if it may be the label of one: a place in its ColumnIDs
 	hasClue bool // it has characters that evidence is made of
+	several bool // its labels name several things
 }
 
 func newTerm(labels []int) *Term {
@@ -40,6 +41,8 @@ func newTerm(labels []int) *Term {
 	}
 	for _, l := range labels {
 		label := &form.Labels[l]
+		first := &form.Labels[labels[0]]
+		w.several = w.several || label.Kind != first.Kind || label.ID != first.ID
 		w.common = w.common || label.Common
 		w.hasClue = w.hasClue || holdsClue(label.Wording)
 		if !w.Is(label.Kind) {
@@ -78,6 +81,10 @@ func (w *Term) RowOf(kind form.Kind) form.Metric {
 	}
 	return w.rows[kind]
 }
+
+// IsAmbiguous reports whether w may be the label of several things: 其他 is a row of outcomes and
+// a column of applicants.
+func (w *Term) IsAmbiguous() bool { return w.several }
 
 // IsCommon reports whether running text uses the wording as well as tables.
 func (w *Term) IsCommon() bool { return w.common }

@@ -2,7 +2,6 @@ package table
 
 import (
 	"slices"
-	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -39,7 +38,7 @@ import (
 //
 // The best path is found from the end: reach of a row and a row of the form is the most
 // that can still be had from there on. What was taken by order alone is looked at again
-// (resolveGaps): between two labels it stands only if there are as many rows of values as
+// (gaps.go): between two labels it stands only if there are as many rows of values as
 // the form has rows there, or as labels stand in the table. Else nothing says which they are.
 
 // What the text around a row of values weighs for a row of the form. A label outweighs
@@ -255,11 +254,11 @@ func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool)
 		row, at := score[i*w:i*w+of], kind[i*w:i*w+of]
 		says := x.evidenceOf(&rows[i], m, byLine)
 		says.scoreAll(f, row, at)
-		above := rows[i].above(m.Row)
+		above := rows[i].above(m.Row) || len(rows[i].named(m, f)) > 0
 		here, next := best[i*w:(i+1)*w], best[(i+1)*w:(i+2)*w]
 		for j := of - 1; j >= 0; j-- {
 			if f.rows[j].optional && (at[j] == report.MatchOrder || above) {
-				row[j] = -1 // a group beside a row whose label stands above is no subtotal
+				row[j] = -1 // a group beside a row whose label stands above or with it is no subtotal
 			}
 			most := next[j+1] + row[j]
 			if next[j] > most {
@@ -275,7 +274,7 @@ func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool)
 		at := i*w + j
 		switch {
 		case best[at] == best[(i+1)*w+j+1]+score[at] && score[at] > 0:
-			rows[i].taken, rows[i].match = j, kind[at]
+			rows[i].taken, rows[i].match, rows[i].likeness = j, kind[at], score[at]/weightTypo
 			i, j = i+1, j+1
 		case best[at] == best[(i+1)*w+j]:
 			i++
@@ -283,122 +282,4 @@ func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool)
 			j++
 		}
 	}
-}
-
-// resolveGaps looks at rows that were matched by order alone. Between two rows
-// known by their labels order decides which they are only if there are as many
-// rows of values as the form has there, or as labels of the form stand somewhere
-// in the table. Else only those stay, as doubtful, that a label on the lines
-// before names, one label alone; the others are let go.
-func resolveGaps(rows []valueRow, fs []formRow, present rowSet) {
-	prev := -1
-	for i := 0; i < len(rows); {
-		if rows[i].taken >= 0 && rows[i].match != report.MatchOrder {
-			prev = rows[i].taken
-			i++
-			continue
-		}
-		j := i
-		for j < len(rows) && (rows[j].taken < 0 || rows[j].match == report.MatchOrder) {
-			j++
-		}
-		next := len(fs)
-		if j < len(rows) {
-			next = rows[j].taken
-		}
-		resolveGap(rows[i:j], fs, prev+1, next, present)
-		i = j
-	}
-}
-
-// resolveGap decides on the rows between two known ones, which lie in fs[from:to).
-func resolveGap(gap []valueRow, fs []formRow, from, to int, present rowSet) {
-	var all, labelled []int
-	for j := from; j < to; j++ {
-		if !fs[j].optional {
-			all = append(all, j)
-			if present[j] {
-				labelled = append(labelled, j)
-			}
-		}
-	}
-	assign := func(to []int, doubtful bool) {
-		for k := range gap {
-			gap[k].taken, gap[k].match, gap[k].doubtful = to[k], report.MatchOrder, doubtful
-		}
-	}
-	switch {
-	case len(gap) == len(all) && (len(labelled) == len(all) || len(labelled) == 0):
-		assign(all, false)
-	case len(gap) == len(labelled):
-		assign(labelled, false)
-	case len(gap) == len(all):
-		assign(all, true) // as many as the form has, but some of their labels are not there
-	default:
-		for k := range gap {
-			v := &gap[k]
-			if v.taken >= 0 && len(v.loose) == 1 && v.loosely(&fs[v.taken]) {
-				v.doubtful = true
-				continue
-			}
-			v.taken = -1
-		}
-	}
-}
-
-// rowSet is a set of rows of a sequence.
-type rowSet []bool
-
-// labelsIn returns the rows whose labels stand in a stretch, with typos or without,
-// the short ones only with their number.
-func labelsIn(t *text.Text, items []grid.Item, table *matrixForm, f *sequence) rowSet {
-	out := make(rowSet, len(f.rows))
-	for i := range items {
-		m, ok := items[i].Metric(table.Row)
-		if h := items[i].Label; ok && (len(h.Entries) == 1 || h.Number != 0) && f.of[m] >= 0 {
-			out[f.of[m]] = true
-		}
-	}
-	const enough = 0.7
-	for i := range items {
-		s := t.Bytes[items[i].Start:items[i].End]
-		if items[i].Kind != grid.ItemText || text.CountHan(s) < 5 {
-			continue
-		}
-		text := label.FingerprintOf(s)
-		for j := range f.rows {
-			if r := &f.rows[j]; !r.optional && !out[j] && beginning(&text, r, enough) > enough {
-				out[j] = true
-				break
-			}
-		}
-	}
-	return out
-}
-
-// beginning compares a text with as much of the wordings of a form row; 0 if it
-// has less in common with all than is asked for.
-func beginning(s *label.Fingerprint, f *formRow, least float64) (best float64) {
-	const shortest = 5
-	if s.Length < shortest {
-		return 0
-	}
-	share := func(distance int) float64 { return 1 - float64(distance)/float64(s.Length) }
-	for i := range f.wordings {
-		w := &f.wordings[i]
-		if w.Length < s.Length {
-			continue
-		}
-		enough := func(common int) bool { most := share(s.Length - common); return most > best && most >= least }
-		if !enough(s.AtMost(w)) || !enough(s.Common(w)) {
-			continue
-		}
-		end := 0
-		for range s.Length {
-			_, size := utf8.DecodeRuneInString(w.Text[end:])
-			end += size
-		}
-		best = max(best, share(levenshtein.ComputeDistance(s.Text, w.Text[:end])))
-	}
-	return best
 }

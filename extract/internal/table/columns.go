@@ -81,8 +81,53 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 		}
 	}
 	x.solve(m, x.placed)
+	x.doubtUncounted(m)
 	for i := range x.placed {
 		x.readRow(r, &x.placed[i])
+	}
+}
+
+// doubtUncounted marks the rows that order alone names, though labels of such rows are not
+// there, unless the sums down the columns have all rows that they need, and hold.
+func (x *Reader) doubtUncounted(m *matrixForm) {
+	if !slices.ContainsFunc(x.placed, func(p placedRow) bool { return p.row.uncounted }) || x.addsUp(m) {
+		return
+	}
+	for i := range x.placed {
+		v := x.placed[i].row
+		v.doubtful = v.doubtful || v.uncounted
+	}
+}
+
+// addsUp reports whether there are identities down the columns of which all rows were placed,
+// and all of them hold.
+func (x *Reader) addsUp(m *matrixForm) bool {
+	eqs := equations(m.Table, x.placed)
+	x.fillAll(m)
+	for _, e := range eqs {
+		for c := range m.columns {
+			sum := 0.0
+			for n, row := range e.rows {
+				cell := &x.placed[row].cells[c]
+				if !cell.says() {
+					return false
+				}
+				sum += e.sign[n] * cell.num.Value
+			}
+			if sum != 0 {
+				return false
+			}
+		}
+	}
+	return len(eqs) > 0
+}
+
+// fillAll puts the values of whole rows into their cells.
+func (x *Reader) fillAll(m *matrixForm) {
+	for i := range x.placed {
+		if p := &x.placed[i]; p.whole && p.cells == nil {
+			p.fill(x.emptyCells(m.columns))
+		}
 	}
 }
 
@@ -113,6 +158,14 @@ func (x *Reader) emptyCells(n int) []cell {
 	cells := x.arena[at : at+n : at+n]
 	clear(cells)
 	return cells
+}
+
+// sign returns what shows which row of the form a row of values is.
+func (v *valueRow) sign() report.Sign {
+	if v.attested {
+		return report.ByLabel
+	}
+	return report.ByOrder
 }
 
 // fill puts the values of a whole row into its cells.
@@ -173,6 +226,7 @@ func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
 			}
 		}
 		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && last
+		rd.RowBy = p.row.sign()
 		some = some || rd.Value != 0 // a part that is not 0
 	}
 }
@@ -184,6 +238,7 @@ func (x *Reader) readCell(r *report.Builder, p *placedRow, column int) {
 		return
 	}
 	rd.Uncertain = rd.Uncertain || p.row.doubtful
+	rd.RowBy = p.row.sign()
 	if p.byRow || p.byCol {
 		rd.ColumnBy = report.BySums
 	}
@@ -493,7 +548,7 @@ func (p *placedRow) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
 			continue
 		}
 		for k := 1; k < columns; k++ {
-			n := gap(t, rows[i].cells[k-1].End, rows[i].cells[k].Start, sep)
+			n := separators(t, rows[i].cells[k-1].End, rows[i].cells[k].Start, sep)
 			if n <= 0 || usual != 0 && n != usual {
 				return false
 			}
@@ -510,7 +565,7 @@ func (p *placedRow) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
 		from = p.row.labels[n-1].End
 	}
 	for i := range p.row.cells {
-		n := gap(t, from, p.row.cells[i].Start, sep)
+		n := separators(t, from, p.row.cells[i].Start, sep)
 		if n <= 0 && i > 0 || n > 0 && n%usual != 0 {
 			return false
 		}
@@ -535,9 +590,9 @@ func (p *placedRow) byGaps(t *text.Text, rows []valueRow, sep byte) bool {
 	return true
 }
 
-// gap counts the separators between two places; -1 if anything else but blanks
+// separators counts the separators between two places; -1 if anything else but blanks
 // stands there.
-func gap(t *text.Text, from, to int, sep byte) int {
+func separators(t *text.Text, from, to int, sep byte) int {
 	n := 0
 	for _, c := range t.Bytes[max(from, 0):max(from, to)] {
 		switch {

@@ -98,7 +98,7 @@ func (e *extent) ends(h *label.Label) bool {
 		return !h.Is(e.table.Row)
 	case form.Matrix, form.List:
 		// the label again: merged cells written out, or the table goes on
-		return h.RowOf(e.table.Row) == form.NoMetric || len(h.Entries) > 1
+		return h.RowOf(e.table.Row) == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(e.table.Row)
 	}
 	short := len(form.Labels[h.Entries[0]].Wording) <= len("其他")
 	block := h.Is(e.table.Block)
@@ -206,7 +206,34 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	if x.Text.HTML {
 		return start
 	}
+	if at := x.cellsBefore(start, f.columns); at < start {
+		return at
+	}
 	return x.valuesBefore(start, headLines, f.nearly, f.columns)
+}
+
+// cellsBefore returns the place where the values of whole rows begin, a cell a line, that stand
+// right before a place: those of rows whose labels stand behind them. If there are none
+// it returns that place.
+func (x *Reader) cellsBefore(at, columns int) int {
+	b := x.Text.Bytes
+	start, n := at, 0
+	for end := at; end > 0; {
+		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
+		switch v := grid.ValueLine(b[line:end]); {
+		case v < 0:
+		case v == 1:
+			start, n = line, n+1
+		default:
+			end = 0
+			continue
+		}
+		end = line
+	}
+	if n < columns || n%columns != 0 {
+		return at
+	}
+	return start
 }
 
 func (x *Reader) lastRowAt(last *formRow, i, limit int) int {

@@ -57,9 +57,7 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *
 	}
 	order = f.sequences[f.chooseSequence(items, rows)]
 	x.align(rows, f, order, byLine)
-	if slices.ContainsFunc(rows, func(v valueRow) bool { return v.taken < 0 || v.match == report.MatchOrder }) {
-		resolveGaps(rows, order.rows, labelsIn(x.Text, items, f, order))
-	}
+	x.attest(items, rows, f, order, byLine)
 	return rows, order, g
 }
 

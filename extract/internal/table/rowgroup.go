@@ -19,6 +19,14 @@ type valueRow struct {
 	taken    int         // the form row it was matched to, or -1
 	match    report.Match
 	doubtful bool // taken on weak grounds
+
+	form      *matrixForm
+	inline    bool    // its label stands on its line, or in its row of a grid
+	anchor    bool    // a label of its own shows which row it is
+	attested  bool    // and nothing else can be meant
+	moved     bool    // it stands in another order than the form's
+	uncounted bool    // taken by order, though labels of such rows are not there
+	likeness  float64 // MatchFuzzy: of its text to the label
 }
 
 // valueRows groups items into runs of values. Where rows are lines a run ends

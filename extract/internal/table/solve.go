@@ -193,11 +193,7 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	if len(open) == 0 {
 		return
 	}
-	for i := range all {
-		if all[i].whole {
-			all[i].fill(x.emptyCells(m.columns))
-		}
-	}
+	x.fillAll(m)
 	s := search{all: all, open: open, eqs: equations(m.Table, all), none: make([]cell, m.columns)}
 	if !s.run() {
 		return

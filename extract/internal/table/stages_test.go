@@ -17,7 +17,7 @@ import (
 )
 
 func TestStages(t *testing.T) {
-	for _, name := range []string{"locate", "align", "columns", "solve", "rows", "blocks", "unread"} {
+	for _, name := range []string{"locate", "align", "attest", "columns", "solve", "rows", "blocks", "unread"} {
 		t.Run(name, func(t *testing.T) {
 			golden.Run(t, name, map[string]golden.Stage{
 				"locate":   locate,
@@ -135,8 +135,13 @@ func (s *stage) row(v *valueRow, order *sequence, i int) {
 	} else {
 		s.printf("%-26s %s %.2f", order.rows[v.taken].id, v.match, s.score[i*(len(order.rows)+1)+v.taken])
 	}
-	if v.doubtful {
-		s.printf(" doubtful")
+	for _, mark := range []struct {
+		is   bool
+		text string
+	}{{v.taken >= 0 && v.match != report.MatchOrder && !v.attested, "unattested"}, {v.moved, "moved"}, {v.uncounted, "uncounted"}, {v.doubtful, "doubtful"}} {
+		if mark.is {
+			s.printf(" %s", mark.text)
+		}
 	}
 	s.printf(" | %s |", s.values(v.cells))
 	for _, of := range []struct {

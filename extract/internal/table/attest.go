@@ -1,0 +1,217 @@
+package table
+
+import (
+	"slices"
+
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// When a label attests its row
+//
+// In a grid, or on a line, a label and the values beside it are one row, whatever stands above
+// and below. In text with a cell a line nothing holds them together but that they follow
+// each other, and programs that put pages into text break just that: they write lines by the
+// height of their first line on the page, so that a label of two lines comes before, and one
+// of a line behind, the values that stand beside it.
+//
+//	on the page                  as text        taken by neighbours
+//	1.属于国家秘密      39 3 46    39 3 46
+//	2.其他法律行政      19 0 24    1.属于国家秘密   1: 19 0 24   wrong
+//	  法规禁止公开                 19 0 24
+//	3.危及“三安全       22 0 33    2.其他法律行政   2: 22 0 33   wrong
+//	  一稳定”                    法规禁止公开
+//	                             22 0 33
+//	                             3.危及“三安全
+//	                             一稳定”
+//
+// Each label has values behind it, and all labels are in order; but one row of values stands
+// before the first label, and the last label has none. That is what gives it away: labels are
+// not only held against their own values but counted. An anchor is a row that was taken
+// for what a label before it says. Between two anchors there are some rows of values without a label, and
+// some rows of the form. If the values are more (an excess), one of the anchors is wrong, or the
+// values are no row. If labels stand there that have no values (a deficit), cells were left blank,
+// or the values stand elsewhere. An excess and a deficit of one table are one and the same
+// shift; every anchor between them is given up, and the rows there are known by their order,
+// if they are as many as the form has.
+//
+// An excess, or a deficit, alone shifts nothing that could be seen; but where a page was cut the
+// other may have been lost with it. So neither leaves labels of such a text attested: what
+// they name stays, as placed by order.
+
+// attest finds out which rows their labels attest, and which stand for their rows, as
+// anchors, when those between are counted. Rows in another order than the form's are taken for
+// what their labels say. It resolves the gaps that are left.
+func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *sequence, byLine bool) {
+	whole := true // each row of the form by its own label, in order
+	last := -1
+	for i := range rows {
+		v := &rows[i]
+		v.judge(x.Text, f, s, byLine)
+		if v.taken >= 0 && !s.rows[v.taken].optional || v.taken < 0 {
+			whole = whole && v.attested && s.follows(last, v.taken)
+		}
+		if v.taken >= 0 {
+			last = v.taken
+		}
+	}
+	if whole && s.follows(last, len(s.rows)) {
+		return
+	}
+	takeMoved(rows, s)
+	present := labelsIn(x.Text, items, f, s)
+	gaps, anchors := gapsOf(rows, s.rows, present)
+	if unbalanced(gaps) {
+		for giveUp(gaps, anchors) { // one anchor at least
+			gaps, anchors = gapsOf(rows, s.rows, present)
+		}
+		for _, v := range anchors {
+			v.attested = v.attested && v.inline
+		}
+	}
+	resolveGaps(gaps, s.rows)
+}
+
+// follows reports whether no row of the form lies between two, subtotals left out.
+func (s *sequence) follows(from, to int) bool {
+	for j := from + 1; j < to; j++ {
+		if !s.rows[j].optional {
+			return false
+		}
+	}
+	return from < to
+}
+
+// judge finds out what the label of one row is worth.
+func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) {
+	v.form = f
+	named := v.named(f, s)
+	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line
+	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
+	v.attested = v.anchor && len(named) <= 1 && v.sure(t)
+}
+
+// named returns the rows of the form that the labels before a row of values name, those left
+// out that other parts of the form have, too.
+func (v *valueRow) named(f *matrixForm, s *sequence) (out []int) {
+	for i := range v.labels {
+		m, ok := v.labels[i].Metric(f.Row)
+		if !ok || s.of[m] < 0 {
+			continue
+		}
+		j := int(s.of[m])
+		if h := v.labels[i].Label; h.IsAmbiguous() && (h.Number == 0 || h.Number != s.rows[j].number) {
+			continue
+		}
+		if !slices.Contains(out, j) {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// sure reports whether the label of an anchor is whole, and nothing but its own rest stands
+// between it and the values.
+func (v *valueRow) sure(t *text.Text) bool {
+	const alike = 0.8 // a label with a typo: of ten characters eight, which no two rows share
+	switch v.match {
+	case report.MatchExact, report.MatchPart:
+		return v.inline || !v.textBehind(t)
+	case report.MatchFuzzy:
+		return v.inline && v.likeness >= alike
+	}
+	return false
+}
+
+// takeMoved takes rows for what their own label on their line says, which stand in another
+// order than in the form.
+func takeMoved(rows []valueRow, s *sequence) {
+	taken := make(rowSet, len(s.rows))
+	for i := range rows {
+		if v := &rows[i]; v.taken >= 0 && v.match != report.MatchOrder {
+			taken[v.taken] = true
+		}
+	}
+	for i := range rows {
+		v := &rows[i]
+		if v.taken >= 0 && v.match != report.MatchOrder || !v.inline {
+			continue
+		}
+		if named := v.named(v.form, s); len(named) == 1 && !taken[named[0]] && !v.labels[len(v.labels)-1].Label.Part {
+			v.taken, v.match, v.moved, v.attested = named[0], report.MatchExact, true, true
+			taken[named[0]] = true
+		}
+	}
+}
+
+// giveUp gives up the anchors between each excess and the nearest deficit, on both sides if it
+// is as near, and reports whether there are any. Where only rows whose labels stand nowhere
+// are missing, the anchors stay, as doubtful: the excess may be no row at all; unless
+// there are as many rows of values as the form has in all.
+func giveUp(gaps []gap, anchors []*valueRow) (given bool) {
+	lacks := (*gap).deficit
+	if complete(gaps) {
+		lacks = (*gap).missing
+	}
+	give := func(anchors []*valueRow) {
+		for _, v := range anchors {
+			if !v.inline {
+				v.anchor, v.attested, v.match, given = false, false, report.MatchOrder, true
+			}
+		}
+	}
+	for i := range gaps {
+		if gaps[i].excess() == 0 {
+			continue
+		}
+		before, behind := nearest(gaps, i, -1, lacks), nearest(gaps, i, 1, lacks)
+		if before >= 0 && (behind < 0 || i-before <= behind-i) {
+			give(anchors[before:i])
+		}
+		if behind >= 0 && (before < 0 || behind-i <= i-before) {
+			give(anchors[i:behind])
+		}
+		if before >= 0 || behind >= 0 {
+			continue
+		}
+		before, behind = nearest(gaps, i, -1, (*gap).missing), nearest(gaps, i, 1, (*gap).missing)
+		if before >= 0 {
+			doubt(anchors[before:i])
+		}
+		if behind >= 0 {
+			doubt(anchors[i:behind])
+		}
+	}
+	return given
+}
+
+// complete reports whether there are as many rows of values as the form has.
+func complete(gaps []gap) bool {
+	values, rows := 0, 0
+	for i := range gaps {
+		values, rows = values+len(gaps[i].rows), rows+len(gaps[i].all)
+	}
+	return values == rows // an anchor is one of both
+}
+
+func doubt(anchors []*valueRow) {
+	for _, v := range anchors {
+		v.doubtful = v.doubtful || !v.inline
+	}
+}
+
+// nearest returns the gap next to one in a direction that lacks something, or -1.
+func nearest(gaps []gap, from, step int, lacks func(*gap) int) int {
+	for i := from + step; i >= 0 && i < len(gaps); i += step {
+		if lacks(&gaps[i]) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// unbalanced reports whether rows of values are too many somewhere, or labels have none.
+func unbalanced(gaps []gap) bool {
+	return slices.ContainsFunc(gaps, func(g gap) bool { return g.excess() > 0 || g.deficit() > 0 })
+}
