@@ -85,7 +85,8 @@ func Checks(r *report.Report) []Check {
 //
 // A blank cell counts as 0, so it can take part in an identity that holds; it
 // is then verified as any other cell is: had anything stood there, the sum
-// would be off.
+// would be off. But the sum along a row of which one cell was lost, and the others moved into
+// its place, holds as well: only one down the column bears out a blank of such a row.
 func (a *Auditor) Audit(r *report.Report) ([]Check, []Quality) {
 	a.place(r)
 	a.checks = a.checks[:0]
@@ -223,6 +224,11 @@ func (a *Auditor) row(r *report.Report, id *identity, m form.Metric) {
 		Expected: parts.result(), Actual: stated.result()})
 }
 
+// alongRow reports whether an identity runs along the rows of a matrix.
+func alongRow(id string) bool {
+	return slices.ContainsFunc(identities, func(i identity) bool { return i.id == id && i.per == form.PerRow })
+}
+
 // tolerance is far below any count and above what adding decimals costs.
 const tolerance = 1e-6
 
@@ -240,7 +246,7 @@ func (a *Auditor) conclude(r *report.Report, c Check) {
 		switch {
 		case c.Verdict == Fails:
 			a.fails[i] = true
-		case c.Verdict == Holds:
+		case c.Verdict == Holds && !(r.Readings[i].Null && alongRow(c.ID)):
 			a.holds[i] = true
 		}
 	}

@@ -87,7 +87,7 @@ func (s *sequence) follows(from, to int) bool {
 func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) {
 	v.form = f
 	named := v.named(f, s)
-	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line
+	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line && !v.lone()
 	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
 	v.attested = v.anchor && len(named) <= 1 && v.sure(t)
 }

@@ -362,6 +362,7 @@ func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (
 		for i := range cells {
 			p.cells[i] = asCell(&cells[i])
 		}
+		p.row.doubtful = p.row.doubtful || n < columns && p.displaced(rows)
 		return why
 	case n < columns && p.byColumns(cols.around(i)):
 		return why
@@ -396,6 +397,41 @@ func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (
 	}
 	p.byRow = true
 	return why
+}
+
+// displaced reports whether the cells of a row begin nearer to its label, or farther, than those
+// of full rows whose labels begin in the same column of the grid. Such a row has lost a cell
+// or holds two in one, and may have an empty cell for it that is none of its columns.
+func (p *placedRow) displaced(rows []valueRow) bool {
+	at, ok := p.row.begins()
+	if !ok {
+		return false
+	}
+	for i := range rows {
+		v := &rows[i]
+		if v.count != p.form.columns || v.labels == nil || v.labels[len(v.labels)-1].Col != p.row.labels[len(p.row.labels)-1].Col {
+			continue
+		}
+		if from, ok := v.begins(); ok && from != at {
+			return true
+		}
+	}
+	return false
+}
+
+// begins returns how many cells of the grid the first of the columns stands behind the label
+// on its line: of a full row that of its first value.
+func (v *valueRow) begins() (n int, ok bool) {
+	if !v.inline || !v.cells[0].Cell {
+		return 0, false
+	}
+	first := 0
+	if v.count == v.form.columns {
+		for v.cells[first].Kind != grid.ItemValue {
+			first++
+		}
+	}
+	return v.cells[first].Col - v.labels[len(v.labels)-1].Col, true
 }
 
 // shifted places values among more empty cells than columns: by the window of

@@ -54,7 +54,9 @@ func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors 
 	begin(-1)
 	for i := range rows {
 		switch v := &rows[i]; {
-		case v.moved || v.lone():
+		case v.moved:
+		case !v.anchor && v.lone():
+			v.taken = -1
 		case v.anchor:
 			end(v.taken)
 			anchors = append(anchors, v)
@@ -68,10 +70,10 @@ func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors 
 	return gaps, anchors
 }
 
-// lone reports whether a row is a single number outside of a grid without a label: the number
-// of a page, a value that lost its row. It counts for nothing.
+// lone reports whether a row is a single number, too short to be a row without separators: the number
+// of a page, a value that lost its row. It counts for nothing, unless a label stands for it.
 func (v *valueRow) lone() bool {
-	return v.count == 1 && len(v.cells) == 1 && !v.cells[0].Cell && len(v.labels) == 0 && v.form.columns > 1
+	return len(v.cells) == 1 && v.cells[0].End-v.cells[0].Start < v.form.columns
 }
 
 // resolveGaps looks at the rows that no label of their own names. Between two anchors order
