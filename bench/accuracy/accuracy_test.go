@@ -101,7 +101,7 @@ func TestPitfalls(t *testing.T) {
 	const documents = 10 // of each pitfall
 	by := make([]specimen.Tally, len(specimen.Pitfalls))
 	readAll(0, documents*len(specimen.Pitfalls), func(i int) specimen.Options {
-		return specimen.PitfallOptions(specimen.Pitfalls, nil, uint64(i))
+		return specimen.MishapOptions(specimen.Pitfalls, nil, uint64(i))
 	}, func(r *result) {
 		by[r.seed%uint64(len(by))].Add(&r.score)
 		if r.score.Silent > 0 {

@@ -33,6 +33,7 @@ func main() {
 		detect = flag.Bool("detect", false, "change one thing in right reports, and print what is noticed")
 		places = flag.Bool("agencies", false, "put the agencies into real places, and print how many are resolved to them")
 		pits   = flag.Bool("pitfalls", false, "put each pitfall in turn into reports, and print how many numbers were read that these do not state")
+		orders = flag.Bool("disorders", false, "put each disorder in turn into reports, and then several at once, and print what was read")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
 	flag.Parse()
@@ -43,8 +44,8 @@ func main() {
 		o.Noise = []specimen.Noise{}
 	default:
 		for _, s := range strings.Split(*noise, "+") {
-			if !slices.Contains(specimen.Noises, specimen.Noise(s)) && !slices.Contains(specimen.Pitfalls, specimen.Noise(s)) {
-				fail("no noise %s; there are %v, and the pitfalls %v", s, specimen.Noises, specimen.Pitfalls)
+			if !slices.Contains(slices.Concat(specimen.Noises, specimen.Pitfalls, specimen.Disorders), specimen.Noise(s)) {
+				fail("no noise %s; there are %v, the pitfalls %v, and the disorders %v", s, specimen.Noises, specimen.Pitfalls, specimen.Disorders)
 			}
 			o.Noise = append(o.Noise, specimen.Noise(s))
 		}
@@ -79,6 +80,8 @@ func main() {
 		agencies(out, *seed, *n, options, *show)
 	case *pits:
 		pitfalls(out, *seed, *n, o.Noise, *show, *full)
+	case *orders:
+		disorders(out, *seed, *n, o.Noise, layouts, *show, *full)
 	case *detect:
 		detection(out, *seed, *n, options)
 	default:
@@ -129,46 +132,30 @@ func readAll(seed uint64, n int, options func(i int) specimen.Options, each func
 // printFigures prints the figures.
 func printFigures(out io.Writer, seed uint64, n, show int, full bool, options func(i int) specimen.Options) {
 	var all specimen.Tally
-	byLayout := map[string]*specimen.Tally{}
-	byNoise := map[string]*specimen.Tally{}
-	byKind := map[string]*specimen.Tally{}
-	to := func(m map[string]*specimen.Tally, k string) *specimen.Tally {
-		if m[k] == nil {
-			m[k] = &specimen.Tally{}
-		}
-		return m[k]
-	}
+	var byLayout, byNoise, byKind tallies
 	readAll(seed, n, options, func(r *result) {
 		s := &r.score
 		all.Add(s)
 		if s.IsReport {
-			to(byLayout, string(r.doc.Layout)).Add(s)
+			byLayout.of(string(r.doc.Layout)).Add(s)
 			for _, x := range r.doc.Noise {
-				to(byNoise, string(x)).Add(s)
+				byNoise.of(string(x)).Add(s)
 			}
 			if len(r.doc.Noise) == 0 {
-				to(byNoise, "(none)").Add(s)
+				byNoise.of("(none)").Add(s)
 			}
 		} else {
-			to(byKind, string(r.doc.Truth.Kind)).Add(s)
+			byKind.of(string(r.doc.Truth.Kind)).Add(s)
 		}
 		if show > 0 && s.Failed() {
 			show--
 			print(out, r, full)
 		}
 	})
-	table := func(title string, names []string, m map[string]*specimen.Tally) {
-		fmt.Fprintf(out, "\n| %s | %s |\n|---%s|\n", title, strings.Join(specimen.Header, " | "), strings.Repeat("|---:", len(specimen.Header)))
-		for _, k := range names {
-			if t := m[k]; t != nil {
-				fmt.Fprintf(out, "| %s | %s |\n", k, strings.Join(t.Row(), " | "))
-			}
-		}
-	}
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
-	table("all", []string{"all"}, map[string]*specimen.Tally{"all": &all})
-	table("layout", texts(specimen.AllLayouts), byLayout)
-	table("noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
+	printTable(out, "all", []string{"all"}, tallies{"all": &all})
+	printTable(out, "layout", texts(specimen.AllLayouts), byLayout)
+	printTable(out, "noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
 	if len(byKind) > 0 {
 		fmt.Fprintf(out, "\n| near miss | documents | taken for reports | right reason |\n|---|---:|---:|---:|\n")
 		for _, k := range texts(specimen.NearMisses) {

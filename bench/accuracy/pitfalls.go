@@ -29,7 +29,7 @@ func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show in
 	by := make([]specimen.Tally, len(chosen))
 	var all specimen.Tally
 	readAll(seed, n, func(i int) specimen.Options {
-		return specimen.PitfallOptions(chosen, besides, seed+uint64(i))
+		return specimen.MishapOptions(chosen, besides, seed+uint64(i))
 	}, func(r *result) {
 		all.Add(&r.score)
 		by[r.seed%uint64(len(chosen))].Add(&r.score)

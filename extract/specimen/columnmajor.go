@@ -1,6 +1,9 @@
 package specimen
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // columnMajor writes a table as pdfminer does, and some browsers when it is copied: the
 // labels of the rows of a page, then the values of the first column, then those of
@@ -12,7 +15,11 @@ func (t *typist) columnMajor(g *grid) string {
 		t.rowsByColumn(g, b)
 	case 3:
 		t.matrixByColumn(g, b)
-	default:
+	case 4:
+		if g.arranged {
+			t.gridByColumn(g, b)
+			break
+		}
 		t.blocksByColumn(g, b)
 	}
 	return b.String()
@@ -102,22 +109,16 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 	headed := t.variant%3 == 0     // the head of a column before its values
 	together := t.variant/3%4 == 0 // some columns run together: their values on one line
 	groupsFirst := t.variant/12%2 == 0
-	var heads []string // of the columns
-	for _, row := range g.rows {
-		if len(values(row)) > 0 {
-			break
-		}
+	columns, _ := columnHeads(g)
+	headed = headed && len(columns) > 0
+	for _, row := range g.rows[:headRows(g)] {
 		for i := range row {
-			if s := flat(row[i].text, ""); headed && t.isColumn(g, &row[i]) {
-				heads = append(heads, s)
-			} else {
-				b.put(s)
+			if !headed || !slices.Contains(columns, &row[i]) {
+				b.put(flat(row[i].text, ""))
 			}
 		}
 	}
-	if headed { // natural person, total, then the others: as they stand in the grid
-		heads = append(append(heads[:1:1], heads[2:]...), heads[1])
-	}
+	heads := cellTexts(columns)
 	width := t.r.between(10, 22) * 2
 	other := map[Cell]Value{}
 	for n, page := range t.stretches(g) {
@@ -161,47 +162,53 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 	}
 }
 
-// isColumn reports whether a head of table 3 is that of one column.
-func (t *typist) isColumn(g *grid, c *cell) bool {
-	return c.cols == 1 && g.width > 4
-}
-
 // blocksByColumn writes table 4 as a column of heads and a column of values, in
 // one piece or block by block.
 func (t *typist) blocksByColumn(g *grid, b *boxes) {
-	vs := values(g.rows[len(g.rows)-1])
-	top, middle, low := g.rows[0], g.rows[1], g.rows[2]
-	review, direct, after := middle[:5], low[:5], low[5:]
-	litigation := middle[5:]
-	text := func(cells []cell) (out []string) {
-		for i := range cells {
-			out = append(out, flat(cells[i].text, ""))
+	blocks := blocksOf(g)
+	under := ""
+	names := func(k int) {
+		for i, c := range blocks[k].names {
+			if i > 0 || c.text != under {
+				b.put(flat(c.text, ""))
+			}
 		}
-		return out
+		under = blocks[k].names[0].text
 	}
-	switch t.variant % 3 {
-	case 0: // all heads, then all values
-		b.each(text(top[:1]))
-		b.each(text(review))
-		b.each(text(top[1:]))
-		b.each(text(litigation[:1]))
-		b.each(text(direct))
-		b.each(text(litigation[1:]))
-		b.each(text(after))
-		b.each(cellTexts(vs))
-	case 1: // block by block
-		b.each(append(text(top[:1]), text(review)...))
-		b.each(cellTexts(vs[:5]))
-		b.each(append(text(top[1:]), text(litigation[:1])...))
-		b.each(text(direct))
-		b.each(cellTexts(vs[5:10]))
-		b.each(append(text(litigation[1:]), text(after)...))
-		b.each(cellTexts(vs[10:]))
-	default: // each column has its head and its value
-		for i, c := range [...][]cell{review, direct, after} {
-			b.each([][]string{text(top[:1]), append(text(top[1:]), text(litigation[:1])...), text(litigation[1:])}[i])
-			for k := range c {
-				b.each([]string{flat(c[k].text, ""), vs[5*i+k].text})
+	texts := func(cells []cell) {
+		for i := range cells {
+			b.put(flat(cells[i].text, ""))
+		}
+	}
+	for k, block := range blocks {
+		names(k)
+		switch t.variant % 3 {
+		case 0: // all heads, then all values
+			texts(block.heads)
+		case 1: // block by block
+			texts(block.heads)
+			texts(block.values)
+		default: // each column has its head and its value
+			for i := range block.heads {
+				texts([]cell{block.heads[i], block.values[i]})
+			}
+		}
+	}
+	if t.variant%3 == 0 {
+		for _, block := range blocks {
+			texts(block.values)
+		}
+	}
+}
+
+// gridByColumn writes any table column by column.
+func (t *typist) gridByColumn(g *grid, b *boxes) {
+	places := g.places()
+	for x := range g.width {
+		for y, row := range places {
+			c := row[x]
+			if c != nil && c.text != "" && (x == 0 || row[x-1] != c) && (y == 0 || places[y-1][x] != c) {
+				b.put(flat(c.text, ""))
 			}
 		}
 	}

@@ -19,11 +19,12 @@ type cell struct {
 // grid is one of the tables 2, 3 and 4, row by row; a row holds the cells that
 // begin in it.
 type grid struct {
-	table int
-	part  int // of a divided table, which of its parts; 0 if it is the first
-	width int
-	rows  [][]cell
-	moved bool // columns stand in another order than the form's
+	table    int
+	part     int // of a divided table, which of its parts; 0 if it is the first
+	width    int
+	rows     [][]cell
+	moved    bool // columns stand in another order than the form's
+	arranged bool // table 4 is none of three blocks over one row of values
 	// breaks are rows before which a page ends.
 	breaks map[int]pageBreak
 	// What HTML has of a table that is not shown as it is: an element around it,

@@ -57,7 +57,7 @@ type typist struct {
 	way       fillWay
 	separator string
 	boxGap    string // what stands between boxes of text
-	extra     int // an empty column: 1 before the rows, 2 behind the labels, 3 at the end
+	extra     int    // an empty column: 1 before the rows, 2 behind the labels, 3 at the end
 	variant   int
 }
 

@@ -9,13 +9,15 @@ import (
 // Pitfalls are noises that lead a reader to a number that the report does not
 // state. They are never drawn: a document has them where Options name them, and
 // is but for them the one that it would be without.
-var Pitfalls = func() []Noise {
-	out := make([]Noise, len(pitfalls))
-	for i, p := range pitfalls {
-		out[i] = p.noise
+var Pitfalls = noisesOf(pitfalls)
+
+func noisesOf(ms []mishap) []Noise {
+	out := make([]Noise, len(ms))
+	for i, m := range ms {
+		out[i] = m.noise
 	}
 	return out
-}()
+}
 
 // The pitfalls, by what leads astray.
 const (
@@ -52,16 +54,16 @@ const (
 	Selectors   Noise = "selectors"      // variation selectors
 )
 
-// pitfall is how one is made. It is met in some layouts only, and some in one
+// mishap is how a pitfall or a disorder is made. It is met in some layouts only, and some in one
 // edition only.
-type pitfall struct {
+type mishap struct {
 	noise   Noise
 	layouts []Layout
 	edition form.Edition
 	dig     func(t *trap) // nil: it befalls the text, see befallText
 }
 
-var pitfalls = []pitfall{
+var pitfalls = []mishap{
 	{Unread, Layouts, form.NoEdition, (*trap).unreadCells},
 	{Approximate, unsquashed, form.NoEdition, (*trap).approximate},
 	{OddSigns, Layouts, older, (*trap).oddSigns},
@@ -101,17 +103,19 @@ var (
 		Reading, OneLine, DocumentLine}
 )
 
-// pitfallOf returns how a noise is made, or nil if it is no pitfall.
-func pitfallOf(n Noise) *pitfall {
-	if i := slices.IndexFunc(pitfalls, func(p pitfall) bool { return p.noise == n }); i >= 0 {
-		return &pitfalls[i]
+// mishapOf returns how a noise is made, or nil if it is neither pitfall nor disorder.
+func mishapOf(n Noise) *mishap {
+	for _, ms := range [][]mishap{pitfalls, disorders} {
+		if i := slices.IndexFunc(ms, func(m mishap) bool { return m.noise == n }); i >= 0 {
+			return &ms[i]
+		}
 	}
 	return nil
 }
 
 // LayoutsOf returns the layouts in which a noise is met.
 func LayoutsOf(n Noise) []Layout {
-	if p := pitfallOf(n); p != nil {
+	if p := mishapOf(n); p != nil {
 		return p.layouts
 	}
 	return AllLayouts
@@ -120,7 +124,7 @@ func LayoutsOf(n Noise) []Layout {
 // editionOf returns the edition that a set of noises asks for, or NoEdition.
 func editionOf(s noiseSet) form.Edition {
 	for _, n := range s {
-		if p := pitfallOf(n); p != nil && p.edition != form.NoEdition {
+		if p := mishapOf(n); p != nil && p.edition != form.NoEdition {
 			return p.edition
 		}
 	}
@@ -145,11 +149,14 @@ type trap struct {
 	layout Layout
 }
 
-// befall puts the pitfalls among the noises into a draft.
+// befall puts the pitfalls and then the disorders among the noises into a draft.
 func (d *draft) befall(seed uint64, noise noiseSet, l Layout) {
-	for _, n := range noise {
-		if p := pitfallOf(n); p != nil && p.dig != nil && d.truth.Kind == Report {
-			p.dig(&trap{newRNG(seed ^ 0x706974), d, l})
+	if d.truth.Kind != Report {
+		return
+	}
+	for _, m := range slices.Concat(pitfalls, disorders) {
+		if m.dig != nil && noise.has(m.noise) {
+			m.dig(&trap{newRNG(seed ^ 0x706974), d, l})
 		}
 	}
 }
@@ -241,10 +248,10 @@ func isCount(c *cell) bool {
 
 func isAmount(c *cell) bool { return c.at.Metric.Info().IsAmount() }
 
-// PitfallOptions asks for the report of a seed in a row that has each pitfall in
-// turn, and each in turn in the layouts in which it is met, with other noises
+// MishapOptions asks for the report of a seed in a row that has each of some pitfalls or
+// disorders in turn, and each in turn in the layouts in which it is met, with other noises
 // besides.
-func PitfallOptions(of, besides []Noise, seed uint64) Options {
+func MishapOptions(of, besides []Noise, seed uint64) Options {
 	p, round := of[seed%uint64(len(of))], seed/uint64(len(of))
 	fit := LayoutsOf(p)
 	o := Options{Kind: Report, Layout: fit[round%uint64(len(fit))], Noise: append([]Noise{p}, besides...)}

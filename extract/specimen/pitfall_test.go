@@ -41,7 +41,7 @@ func TestPitfallsLeaveTheRest(t *testing.T) {
 		met := 0
 		for round := range 2 * len(fit) {
 			seed := uint64(i + round*len(Pitfalls))
-			o := PitfallOptions(Pitfalls, nil, seed)
+			o := MishapOptions(Pitfalls, nil, seed)
 			got := Generate(seed, o)
 			if !slices.Contains(got.Noise, p) || got.Layout != o.Layout {
 				t.Fatalf("%s, seed %d: %v in %s", p, seed, got.Noise, got.Layout)

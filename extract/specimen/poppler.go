@@ -39,6 +39,11 @@ func (t *typist) rowBoxes(g *grid, b *boxes) {
 	for i, row := range g.rows {
 		b.put(footOf(g, i)...)
 		vs := values(row)
+		if len(vs) > 0 && row[0].value { // before its label as it is
+			b.each(cellTexts(vs))
+			b.put(wrapTo(row[len(row)-1].text, width)...)
+			continue
+		}
 		if len(vs) == 0 {
 			for k := range row {
 				lines := wrapTo(row[k].text, max(12, width))
@@ -223,34 +228,59 @@ func (t *typist) labelsStacked(g *grid, b *boxes) {
 // blockBoxes writes table 4: torn heads, the values of each block behind them, in
 // some documents with the totals apart.
 func (t *typist) blockBoxes(g *grid, b *boxes) {
-	vs := values(g.rows[len(g.rows)-1])
-	top, middle, low := g.rows[0], g.rows[1], g.rows[2]
+	if g.arranged || len(g.rows) != 4 {
+		for _, row := range g.rows {
+			for _, c := range row {
+				if c.text != "" {
+					b.put(flat(c.text, ""))
+				}
+			}
+		}
+		return
+	}
+	blocks := blocksOf(g)
 	results := func(cells []cell) {
 		for i := range cells {
 			b.put(wrapTo(cells[i].text, 6)...)
 		}
 	}
-	name := func(c *cell) { b.put(flat(c.text, "")) }
-	switch t.variant / 5 % 4 {
-	case 0: // review, then the two of litigation
-		name(&top[0])
-		name(&top[1])
-		name(&middle[5])
-		results(middle[:5])
+	under := ""
+	names := func(k int) {
+		for i, c := range blocks[k].names {
+			if i > 0 || c.text != under {
+				b.put(flat(c.text, ""))
+			}
+		}
+		under = blocks[k].names[0].text
+	}
+	var vs []*cell
+	for k := range blocks {
+		for i := range blocks[k].values {
+			vs = append(vs, &blocks[k].values[i])
+		}
+	}
+	switch way := t.variant / 5 % 4; {
+	case way == 0: // one block, then the two others
+		names(0)
+		names(1)
+		results(blocks[0].heads)
 		b.each(cellTexts(vs[:5]))
-		name(&middle[6])
-		results(low)
+		names(2)
+		results(blocks[1].heads)
+		results(blocks[2].heads)
 		b.each(cellTexts(vs[5:]))
-	case 1: // the totals stand lower than the results
-		name(&top[0])
-		name(&top[1])
-		name(&middle[5])
-		name(&middle[6])
-		results(middle[4:5])
-		results(middle[:4])
-		results(low[:5])
-		results(low[9:])
-		results(low[5:9])
+	case way == 1 && !g.moved: // the totals stand lower than the results
+		for k := range blocks {
+			names(k)
+		}
+		for k, block := range blocks {
+			if k == 1 {
+				results(block.heads)
+				continue
+			}
+			results(block.heads[4:])
+			results(block.heads[:4])
+		}
 		apart := one(t.r, []int{2, 0}, []int{0, 2}, []int{0}, []int{0, 1, 2}) // blocks
 		var late []*cell
 		for block := range 3 {
@@ -265,15 +295,12 @@ func (t *typist) blockBoxes(g *grid, b *boxes) {
 		b.each(cellTexts(late))
 		t.totalsApart(vs, apart)
 	default:
-		for _, row := range g.rows[:2] {
-			for i := range row {
-				if row[i].cols > 1 {
-					name(&row[i])
-				}
-			}
+		for k := range blocks {
+			names(k)
 		}
-		results(middle[:5])
-		results(low)
+		for k := range blocks {
+			results(blocks[k].heads)
+		}
 		b.each(cellTexts(vs))
 	}
 }

@@ -88,6 +88,9 @@ func (t *typist) spaces(g *grid) string {
 		if r.odds(.3) {
 			widths[6] = 10
 		}
+		for len(widths) < g.width { // a row is too long
+			widths = append(widths, 8)
+		}
 	case 4:
 		for i := range widths {
 			widths[i] = one(r, 7, 8, 9)

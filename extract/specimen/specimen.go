@@ -20,8 +20,10 @@ type Options struct {
 	Layout  Layout
 	Noise   []Noise
 	Edition form.Edition
-	Change  Change // put into table 3; only of a Report
-	Seat    *Seat  // where the agency of a report is; nil: a place that is made up
+	// Disordered asks for disorders besides the noise, as many as the layout bears.
+	Disordered bool
+	Change     Change // put into table 3; only of a Report
+	Seat       *Seat  // where the agency of a report is; nil: a place that is made up
 }
 
 // Document is a document and what is to be read in it.
@@ -75,6 +77,13 @@ func begin(seed uint64, o Options) (r *rng, doc Document, d *draft, e form.Editi
 		doc.Layout = layoutFor(free, doc.Layout, noise)
 	}
 	noise = noise.settle(doc.Layout)
+	if o.Disordered {
+		for _, n := range disordered(newRNG(seed^0x6d6978), doc.Layout) {
+			if noise.bears(n) && !noise.has(n) {
+				noise = append(noise, n)
+			}
+		}
+	}
 	doc.Noise = noise
 
 	r = newRNG(seed)

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"gongkai/extract/specimen"
+)
+
+// severalAtOnce names the documents that have more than one disorder.
+const severalAtOnce = "several at once"
+
+// disorders reads reports with one disorder each, in every layout in which it is met, and
+// as many with several at once, and prints the figures by disorder and by layout.
+// Noises, if given, come on top; if some of these are disorders, only they are met.
+func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layouts []specimen.Layout, show int, full bool) {
+	var chosen, besides []specimen.Noise
+	for _, x := range noise {
+		if slices.Contains(specimen.Disorders, x) {
+			chosen = append(chosen, x)
+		} else {
+			besides = append(besides, x)
+		}
+	}
+	several := len(chosen) == 0
+	if several {
+		chosen = specimen.Disorders
+	}
+	var byDisorder, byLayout tallies
+	read := func(options func(i int) specimen.Options, name func(r *result) string) {
+		readAll(seed, n, options, func(r *result) {
+			byDisorder.of(name(r)).Add(&r.score)
+			byLayout.of(string(r.doc.Layout)).Add(&r.score)
+			if show > 0 && r.score.Silent > 0 {
+				show--
+				r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
+				print(out, r, full)
+			}
+		})
+	}
+	read(func(i int) specimen.Options { return specimen.MishapOptions(chosen, besides, seed+uint64(i)) },
+		func(r *result) string { return string(chosen[r.seed%uint64(len(chosen))]) })
+	if several {
+		read(func(i int) specimen.Options {
+			o := specimen.Options{Kind: specimen.Report, Layout: layouts[i%len(layouts)], Noise: besides, Disordered: true}
+			if o.Noise == nil {
+				o.Noise = []specimen.Noise{}
+			}
+			return o
+		}, func(*result) string { return severalAtOnce })
+	}
+	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
+	printTable(out, "disorder", append(texts(chosen), severalAtOnce), byDisorder)
+	printTable(out, "layout", texts(specimen.AllLayouts), byLayout)
+}

@@ -1,0 +1,201 @@
+package specimen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/extract/form"
+)
+
+// valueRowsOf returns the rows of table 3 that are of the form and whole.
+func valueRowsOf(g *grid) []int {
+	var out []int
+	for i, row := range g.rows {
+		if vs := values(row); len(vs) == applicants && vs[0].at.Metric != form.NoMetric && len(row) > applicants {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// undecidable gives up which cells hold the values of rows.
+func (t *trap) undecidable(rows ...[]cell) {
+	for _, row := range rows {
+		for _, c := range values(row) {
+			t.d.truth.Undecidable[c.at] = true
+		}
+	}
+}
+
+// rowsInOneCell writes two rows that follow each other into one: each of its cells
+// holds two values.
+func (t *trap) rowsInOneCell() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	var pairs []int
+	rows := valueRowsOf(g)
+	for _, i := range rows {
+		if slices.Contains(rows, i+1) && len(g.rows[i+1]) == applicants+1 {
+			pairs = append(pairs, i)
+		}
+	}
+	if len(pairs) == 0 {
+		return
+	}
+	i := oneOf(t.r, pairs)
+	between := one(t.r, " ", "\n", " ")
+	upper, lower := g.rows[i], g.rows[i+1]
+	for k := range lower {
+		up, low := &upper[len(upper)-len(lower)+k], &lower[k]
+		text := up.text + between + low.text
+		if !up.value {
+			up.text = text
+			continue
+		}
+		if up.text == "" || low.text == "" {
+			t.d.truth.Lost[up.at], t.d.truth.Lost[low.at] = true, true
+			up.text = strings.TrimSpace(text)
+			continue
+		}
+		t.odd(low, text, t.value(low))
+		t.odd(up, text, t.value(up))
+	}
+	for j := range g.rows[:i+1] { // groups have a row less
+		for k := range g.rows[j] {
+			if c := &g.rows[j][k]; c.rows > 1 && j+c.rows > i+1 {
+				c.rows--
+			}
+		}
+	}
+	g.rows = slices.Delete(g.rows, i+1, i+2)
+	g.breaks = nil
+}
+
+// shortRow loses a value of table 3 with its cell, so that others move into its
+// place.
+func (t *trap) shortRow() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	rows := valueRowsOf(g)
+	i := oneOf(t.r, rows)
+	row := g.rows[i]
+	t.undecidable(row)
+	k := len(row) - 1 - t.r.IntN(applicants)
+	delete(t.d.truth.Undecidable, row[k].at)
+	t.d.truth.Lost[row[k].at] = true
+	g.rows[i] = slices.Delete(slices.Clone(row), k, k+1)
+}
+
+// longRow loses the label of a row of table 3, and what divides it from the row before.
+func (t *trap) longRow() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	var pairs []int
+	rows := valueRowsOf(g)
+	for _, i := range rows {
+		if slices.Contains(rows, i+1) && len(g.rows[i+1]) == applicants+1 {
+			pairs = append(pairs, i)
+		}
+	}
+	if len(pairs) == 0 {
+		return
+	}
+	i := oneOf(t.r, pairs)
+	upper, lower := g.rows[i], values(g.rows[i+1])
+	t.undecidable(upper, g.rows[i+1])
+	joined := slices.Clone(upper)
+	if t.r.odds(.6) { // the two numbers where they met are one
+		joined[len(joined)-1].text += lower[0].text
+		lower = lower[1:]
+	}
+	for _, c := range lower {
+		joined = append(joined, *c)
+	}
+	g.rows[i] = joined
+	for j := range g.rows[:i+1] {
+		for k := range g.rows[j] {
+			if c := &g.rows[j][k]; c.rows > 1 && j+c.rows > i+1 {
+				c.rows--
+			}
+		}
+	}
+	g.rows = slices.Delete(g.rows, i+1, i+2)
+	g.width += len(joined) - len(upper)
+	g.breaks = nil
+}
+
+// barePages lets pages end between rows of table 3, with nothing but the number of the page.
+func (t *trap) barePages() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	rows := valueRowsOf(g)
+	i := rows[t.r.between(1, len(rows)-1)]
+	page := t.r.between(2, 9)
+	g.breaks = map[int]pageBreak{i: {foot: strconv.Itoa(page)}}
+	// Where a window over one value more or less adds up as well, nobody knows.
+	number := func(c *cell) float64 { return t.value(c).V }
+	before, after := values(g.rows[i-1]), values(g.rows[i])
+	if len(before) == applicants {
+		v := []float64{}
+		for _, c := range before[1:] {
+			v = append(v, number(c))
+		}
+		if sums(v) == float64(page) {
+			t.undecidable(g.rows[i-1])
+		}
+	}
+	v := []float64{float64(page)}
+	for _, c := range after {
+		v = append(v, number(c))
+	}
+	if sums(v[:applicants-1]) == v[applicants-1] {
+		t.undecidable(g.rows[i])
+	}
+}
+
+// emptyColumns writes nothing for the zeros of table 3, or of those of its columns that
+// have nothing else.
+func (t *trap) emptyColumns() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	all := t.r.odds(.4)
+	filled := map[form.ApplicantType]bool{}
+	for _, i := range valueRowsOf(g) {
+		for _, c := range values(g.rows[i]) {
+			filled[c.at.Applicant] = filled[c.at.Applicant] || t.value(c).V != 0
+		}
+	}
+	for _, i := range valueRowsOf(g) {
+		for _, c := range values(g.rows[i]) {
+			v, ok := t.d.truth.Cells[c.at]
+			if ok && !v.Null && v.V == 0 && c.at.Applicant != form.AllApplicants && (all || !filled[c.at.Applicant]) {
+				c.text = ""
+				t.d.truth.Cells[c.at] = Value{Null: true, Unit: v.Unit}
+			}
+		}
+	}
+}
+
+// valuesAbove puts the values of the rows of table 2 before their labels.
+func (t *trap) valuesAbove() {
+	g := t.grid(2)
+	if g == nil {
+		return
+	}
+	for i, row := range g.rows {
+		if n := len(values(row)); n > 0 && len(row) == n+1 {
+			g.rows[i] = append(slices.Clone(row[1:]), row[0])
+		}
+	}
+}
