@@ -15,7 +15,7 @@ const severalAtOnce = "several at once"
 // disorders reads reports with one disorder each, in every layout in which it is met, and
 // as many with several at once, and prints the figures by disorder and by layout.
 // Noises, if given, come on top; if some of these are disorders, only they are met.
-func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layouts []specimen.Layout, show int, full bool) {
+func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layouts []specimen.Layout, show int, full bool, shown []figures) {
 	var chosen, besides []specimen.Noise
 	for _, x := range noise {
 		if slices.Contains(specimen.Disorders, x) {
@@ -52,6 +52,8 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 		}, func(*result) string { return severalAtOnce })
 	}
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
-	printTable(out, "disorder", append(texts(chosen), severalAtOnce), byDisorder)
-	printTable(out, "layout", texts(specimen.AllLayouts), byLayout)
+	for _, f := range shown {
+		f.print(out, "disorder", append(texts(chosen), severalAtOnce), byDisorder)
+		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
+	}
 }

@@ -34,6 +34,7 @@ func main() {
 		places = flag.Bool("agencies", false, "put the agencies into real places, and print how many are resolved to them")
 		pits   = flag.Bool("pitfalls", false, "put each pitfall in turn into reports, and print how many numbers were read that these do not state")
 		orders = flag.Bool("disorders", false, "put each disorder in turn into reports, and then several at once, and print what was read")
+		marks  = flag.Bool("marks", false, "print only what the marks verified, unverified and suspect are worth, by layout, with -disorders by disorder")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
 	flag.Parse()
@@ -65,6 +66,10 @@ func main() {
 		out.Layout = layouts[i%len(layouts)]
 		return out
 	}
+	shown := []figures{accuracyFigures, marksFigures}
+	if *marks {
+		shown = shown[1:]
+	}
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	switch {
@@ -81,11 +86,11 @@ func main() {
 	case *pits:
 		pitfalls(out, *seed, *n, o.Noise, *show, *full)
 	case *orders:
-		disorders(out, *seed, *n, o.Noise, layouts, *show, *full)
+		disorders(out, *seed, *n, o.Noise, layouts, *show, *full, shown)
 	case *detect:
 		detection(out, *seed, *n, options)
 	default:
-		printFigures(out, *seed, *n, *show, *full, options)
+		printFigures(out, *seed, *n, *show, *full, shown, options)
 	}
 }
 
@@ -130,7 +135,7 @@ func readAll(seed uint64, n int, options func(i int) specimen.Options, each func
 }
 
 // printFigures prints the figures.
-func printFigures(out io.Writer, seed uint64, n, show int, full bool, options func(i int) specimen.Options) {
+func printFigures(out io.Writer, seed uint64, n, show int, full bool, shown []figures, options func(i int) specimen.Options) {
 	var all specimen.Tally
 	var byLayout, byNoise, byKind tallies
 	readAll(seed, n, options, func(r *result) {
@@ -153,9 +158,14 @@ func printFigures(out io.Writer, seed uint64, n, show int, full bool, options fu
 		}
 	})
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
-	printTable(out, "all", []string{"all"}, tallies{"all": &all})
-	printTable(out, "layout", texts(specimen.AllLayouts), byLayout)
-	printTable(out, "noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
+	for _, f := range shown {
+		f.print(out, "all", []string{"all"}, tallies{"all": &all})
+		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
+		f.print(out, "noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
+	}
+	if len(shown) == 1 {
+		return
+	}
 	if len(byKind) > 0 {
 		fmt.Fprintf(out, "\n| near miss | documents | taken for reports | right reason |\n|---|---:|---:|---:|\n")
 		for _, k := range texts(specimen.NearMisses) {

@@ -26,22 +26,18 @@ func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show in
 	if len(chosen) == 0 {
 		chosen = specimen.Pitfalls
 	}
-	by := make([]specimen.Tally, len(chosen))
-	var all specimen.Tally
+	var by tallies
 	readAll(seed, n, func(i int) specimen.Options {
 		return specimen.MishapOptions(chosen, besides, seed+uint64(i))
 	}, func(r *result) {
-		all.Add(&r.score)
-		by[r.seed%uint64(len(chosen))].Add(&r.score)
+		by.of("all").Add(&r.score)
+		by.of(string(chosen[r.seed%uint64(len(chosen))])).Add(&r.score)
 		if show > 0 && r.score.Silent > 0 {
 			show--
 			r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
 			print(out, r, full)
 		}
 	})
-	fmt.Fprintf(out, "%d documents from seed %d\n\n| pitfall | %s |\n|---%s|\n", n, seed, strings.Join(specimen.PitfallHeader, " | "), strings.Repeat("|---:", len(specimen.PitfallHeader)))
-	for i, p := range chosen {
-		fmt.Fprintf(out, "| %s | %s |\n", p, strings.Join(by[i].PitfallRow(), " | "))
-	}
-	fmt.Fprintf(out, "| all | %s |\n", strings.Join(all.PitfallRow(), " | "))
+	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
+	pitfallFigures.print(out, "pitfall", append(texts(chosen), "all"), by)
 }

@@ -21,12 +21,24 @@ func (t *tallies) of(name string) *specimen.Tally {
 	return (*t)[name]
 }
 
-// printTable prints the figures of those of names of which there are documents.
-func printTable(out io.Writer, title string, names []string, of tallies) {
-	fmt.Fprintf(out, "\n| %s | %s |\n|---%s|\n", title, strings.Join(specimen.Header, " | "), strings.Repeat("|---:", len(specimen.Header)))
+// figures are the columns of a table.
+type figures struct {
+	header []string
+	row    func(t *specimen.Tally) []string
+}
+
+var (
+	accuracyFigures = figures{specimen.Header, (*specimen.Tally).Row}
+	marksFigures    = figures{specimen.MarksHeader, (*specimen.Tally).MarksRow}
+	pitfallFigures  = figures{specimen.PitfallHeader, (*specimen.Tally).PitfallRow}
+)
+
+// print prints the figures of those of names of which there are documents.
+func (f *figures) print(out io.Writer, title string, names []string, of tallies) {
+	fmt.Fprintf(out, "\n| %s | %s |\n|---%s|\n", title, strings.Join(f.header, " | "), strings.Repeat("|---:", len(f.header)))
 	for _, k := range names {
 		if t := of[k]; t != nil {
-			fmt.Fprintf(out, "| %s | %s |\n", k, strings.Join(t.Row(), " | "))
+			fmt.Fprintf(out, "| %s | %s |\n", k, strings.Join(f.row(t), " | "))
 		}
 	}
 }

@@ -244,9 +244,9 @@ func (t *trap) casesIndexed() {
 	}
 	last := len(g.rows) - 1
 	if t.r.odds(.5) { // a line of numbers below the heads
-		row := []cell{}
+		row, index := []cell{}, one(t.r, "%d", "(%d)")
 		for i := range g.width {
-			row = append(row, header(fmt.Sprintf(one(t.r, "%d", "(%d)"), i+1), 1, 1))
+			row = append(row, header(fmt.Sprintf(index, i+1), 1, 1))
 		}
 		if t.r.odds(.5) {
 			g.rows[0] = append([]cell{header("栏次", last, 1)}, g.rows[0]...)

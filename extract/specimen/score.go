@@ -18,17 +18,17 @@ type Score struct {
 
 	// Cells of the truth, those that are lost left out, and what became of them.
 	Cells, Correct, Wrong, Omitted int
-	Invented                       int // readings of cells that are not there
-	NonZero, Hits, FalseNonZero    int // cells with a number other than 0: in the truth, read right, read wrong
-	UnitWrong                      int // of right values
-	Silent                         int // wrong or invented values not marked suspect
-	Flagged                        int // and those that are marked
-	FalseVerified                  int // wrong or invented values marked verified
-	Verified                       int // values marked verified
-	LeftOut                        int // cells that are illegible or odd, and not read
-	Produced                       int // values read
-	FalseAlarms, Sound             int // right values marked suspect; right values in reports without errors of their own
-	Caught, Changed                int // of a changed document: wrong values marked or left out; all it has
+	Invented                       int           // readings of cells that are not there
+	NonZero, Hits, FalseNonZero    int           // cells with a number other than 0: in the truth, read right, read wrong
+	UnitWrong                      int           // of right values
+	Silent                         int           // wrong or invented values not marked suspect
+	Flagged                        int           // and those that are marked
+	FalseVerified                  int           // wrong or invented values marked verified
+	Marked                         [marks][2]int // values read, by their mark, wrong ones and right ones
+	LeftOut                        int           // cells that are illegible or odd, and not read
+	Produced                       int           // values read
+	FalseAlarms, Sound             int           // right values marked suspect; right values in reports without errors of their own
+	Caught, Changed                int           // of a changed document: wrong values marked or left out; all it has
 
 	AgencyTold, AgencyRight, AgencyInvented bool
 	YearRight, EditionRight                 bool
@@ -71,6 +71,7 @@ const (
 	Unverified Mark = iota
 	Verified
 	Suspect
+	marks = iota
 )
 
 // Compare holds what was read against the truth. mark returns that of the i-th
@@ -112,9 +113,11 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 		written := t.Odd[c] + t.Illegible[c]
 		if !rd.Null {
 			s.Produced++
-			s.Verified += count(mark(i) == Verified)
 		}
 		right := there && rd.Null == want.Null && rd.Value == want.V
+		if !rd.Null {
+			s.Marked[mark(i)][count(right || t.Odd[c] != "" && sameWorth(&rd, want))]++
+		}
 		switch {
 		case t.Odd[c] != "" && sameWorth(&rd, want):
 			s.Cells++
@@ -280,7 +283,8 @@ type Tally struct {
 	Cells, Correct, Wrong, Omitted, Invented        int
 	NonZero, Hits, FalseNonZero                     int
 	UnitWrong, Silent, Produced, FalseAlarms, Sound int
-	Flagged, FalseVerified, Verified, LeftOut       int
+	Flagged, FalseVerified, LeftOut                 int
+	Marked                                          [marks][2]int
 	Caught, Changed                                 int
 	AgencyTold, AgencyRight                         int
 	AgencyUntold, AgencyInvented                    int
@@ -312,7 +316,11 @@ func (t *Tally) Add(s *Score) {
 	t.Silent += s.Silent
 	t.Flagged += s.Flagged
 	t.FalseVerified += s.FalseVerified
-	t.Verified += s.Verified
+	for m, by := range s.Marked {
+		for right, n := range by {
+			t.Marked[m][right] += n
+		}
+	}
 	t.LeftOut += s.LeftOut
 	t.Produced += s.Produced
 	t.FalseAlarms += s.FalseAlarms
@@ -362,8 +370,29 @@ func (t *Tally) Row() []string {
 	return []string{n(t.Reports), share(2*t.Hits, t.NonZero+t.Hits+t.FalseNonZero),
 		share(t.Correct, t.Correct+t.Wrong+t.Invented), share(t.Correct, t.Cells),
 		n(t.Wrong), n(t.Omitted), n(t.Invented), share(t.Perfect, t.Reports),
-		per(t.Silent, t.Produced, 1e5), n(t.FalseVerified), share(t.Verified, t.Produced), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
+		per(t.Silent, t.Produced, 1e5), n(t.FalseVerified), share(sum(t.Marked[Verified]), t.Produced), per(t.FalseAlarms, t.Sound, 1e3), share(t.Correct-t.UnitWrong, t.Correct),
 		share(t.AgencyRight+t.AgencyUntold-t.AgencyInvented, t.Reports), share(t.YearRight, t.Reports), share(t.EditionRight, t.Reports)}
+}
+
+func sum(by [2]int) int { return by[0] + by[1] }
+
+// MarksHeader names the figures of MarksRow.
+var MarksHeader = []string{"values read", "verified, right", "**verified, wrong**", "unverified, right", "unverified, wrong", "suspect, right", "suspect, wrong",
+	"left out", "verified", "right of unverified", "right of suspect"}
+
+// MarksRow returns as text what each mark is worth: how many values have it that
+// are right, and that are wrong.
+func (t *Tally) MarksRow() []string {
+	n := func(i int) string { return fmt.Sprint(i) }
+	share := func(a, b int) string {
+		if b == 0 {
+			return "-"
+		}
+		return fmt.Sprintf("%.5f", float64(a)/float64(b))
+	}
+	v, u, s := t.Marked[Verified], t.Marked[Unverified], t.Marked[Suspect]
+	return []string{n(t.Produced), n(v[1]), n(v[0]), n(u[1]), n(u[0]), n(s[1]), n(s[0]), n(t.Omitted),
+		share(sum(v), t.Produced), share(u[1], sum(u)), share(s[1], sum(s))}
 }
 
 // PitfallHeader names the figures of PitfallRow.
