@@ -31,10 +31,10 @@ var organEnds, organs = func() (ends, alone *label.Characters) {
 	return ends, alone
 }()
 
-var closing = label.NewCharacters(")）")
-
+// hasOrganSuffix reports whether a name ends as those of agencies do, a second sign or
+// the like in brackets behind it aside.
 func hasOrganSuffix(s string) bool {
-	s = closing.TrimRight(s)
+	s = withoutSigns(s)
 	if len(s) <= len("局") {
 		return false
 	}
@@ -63,7 +63,7 @@ var leadIns = label.NewWords(
 var (
 	// aroundName are characters that stand around a name and are no part of it.
 	aroundName = label.NewCharacters(" \n\t*#|-_—>»·:：\"“”'")
-	besideName = label.NewCharacters("-:()的 ")
+	besideName = label.NewCharacters("-:的 ")
 	// beforeNames end what stands before a name.
 	beforeNames = label.NewCharacters(",.;:!?>\"<=/\\_。》《、“”】【→·—〉")
 )
@@ -100,7 +100,7 @@ func cleanAgency(s string) string {
 		s = last
 	}
 	s = leadIns.CutBehind(s)
-	s = label.WithoutBlanks(besideName.Trim(s))
+	s = label.WithoutBlanks(withoutStrayBrackets(besideName.Trim(s)))
 	for len(s) > 0 && (text.IsDigit(s[0]) || text.IsASCIILetter(s[0])) {
 		s = s[1:]
 	}
@@ -144,7 +144,7 @@ func allHan(s string) bool {
 // isPlace reports whether a name is that of a division and no more.
 func isPlace(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 12 || !allHan(s) {
+	if n < 2 || n > longestPlace || !allHan(s) {
 		return false
 	}
 	for _, w := range [...]string{"省", "市", "县", "区", "旗", "州", "盟"} {
@@ -155,26 +155,6 @@ func isPlace(s string) bool {
 	return false
 }
 
-// governmentOf returns the name of the government of a place that the title names
-// as the place alone, where the text states it.
-func (x *Reader) governmentOf(place string) string {
-	for _, w := range [...]string{"人民政府", "管理委员会", "管委会"} {
-		name := []byte(place + w)
-		for at := 0; ; {
-			i := bytes.Index(x.Text.Bytes[at:], name)
-			if i < 0 {
-				break
-			}
-			at += i + len(name)
-			after := x.Text.Bytes[at:min(len(x.Text.Bytes), at+9)]
-			if !bytes.HasPrefix(after, []byte("办")) && !bytes.HasPrefix(after, []byte("门户")) && !bytes.HasPrefix(after, []byte("网")) && !bytes.HasPrefix(after, []byte("令")) {
-				return place + w
-			}
-		}
-	}
-	return ""
-}
-
 // Words after which, or before which, an agency names itself.
 var (
 	beforeName = []string{"联系单位:", "联系部门:", "单位名称:", "编制单位:", "填报单位:", "本报告由", "公开机构:", "发布机构:", "信息来源:", "来源:", "单位:", "作者:"}
@@ -183,12 +163,18 @@ var (
 )
 
 // stated finds the name of the agency in the text of a report without a usable
-// title: in the contact line, else a name that fits how the report speaks of
-// itself; the one with the most evidence wins, and of equals the longer one.
-func (x *Reader) stated() string {
+// title, of which short is all of a name: in the contact line, else alone above the
+// text, else a name that fits how the report speaks of itself; the one with the most
+// evidence wins, and of equals the longer one.
+func (x *Reader) stated(short string) string {
 	b := x.Text.Bytes
 	if name := x.contact(); name != "" {
 		return name
+	}
+	if len(x.Titles) == 0 {
+		if name := x.nameAbove(); name != "" {
+			return name
+		}
 	}
 	var suffixes []string
 	most := 0
@@ -215,11 +201,16 @@ func (x *Reader) stated() string {
 			if name == "" || !strings.HasSuffix(name, suffix) || suffix == "委" && bytes.HasPrefix(b[end:], []byte("会")) {
 				continue
 			}
-			if x.keepsSite(name, start) || x.quoted(start) {
+			if x.keepsSite(name, start) || x.quoted(start) || isSign(b, start, end) {
 				continue
 			}
+			sign := signBehind(b, end)
+			name, end = name+string(b[end:end+sign]), end+sign
 			if score[name] == 0 {
 				order = append(order, name)
+				if short != "" && strings.HasSuffix(name, short) {
+					score[name] = weightTitled
+				}
 			}
 			score[name] += 1 + x.weightOf(start, end)
 		}
@@ -284,6 +275,7 @@ const (
 	weightSignature = 5   // alone on a line, a date on the next: reports end so
 	weightField     = 4   // 编制单位: and the like, in the heads of pages
 	weightFooter    = 2   // 主办: in a footer: as often whoever runs the site
+	weightTitled    = 3   // the title has the name without its place
 	weightAccount   = 2   // X微信公众号: an agency recommends its own
 	weightCompiler  = -10 // X汇总: it compiled this for others
 

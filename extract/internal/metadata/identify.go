@@ -40,23 +40,7 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 			}
 		}
 	}
-	if r.Agency != "" && !hasPlace(r.Agency) && !isPlace(r.Agency) && len(r.Agency) <= len("某委员会") {
-		r.Agency = ""
-	}
-	if r.Agency != "" && isPlace(r.Agency) {
-		if g := x.governmentOf(r.Agency); g != "" {
-			r.Agency = g
-		}
-	}
-	if r.Agency == "" || !hasOrganSuffix(r.Agency) {
-		name := ""
-		if len(r.Readings) > 0 || x.HeadingCount() > 2 {
-			name = x.stated()
-		}
-		if name != "" || !hasOrganSuffix(r.Agency) {
-			r.Agency = name
-		}
-	}
+	x.identify(r)
 	r.PublishedOn = x.years.published
 	if r.Year == 0 {
 		r.Year = x.yearOf(r.PublishedOn)
@@ -65,6 +49,28 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 		r.Note(x.Text.Start(x.years.periodAt), message.New(message.FiguresOfYear, message.Number(x.years.period), message.Number(r.Year)))
 	}
 	r.Scope = x.scope()
+}
+
+// identify makes of the name in the title the fullest that the text states, and finds
+// the name in the text if the title has none.
+func (x *Reader) identify(r *report.Builder) {
+	if r.Agency != "" {
+		r.Agency = x.fullName(x.governmentOf(r.Agency))
+	}
+	short := ""
+	if !hasPlace(r.Agency) && !isPlace(r.Agency) && (len(r.Agency) <= len("某委员会") || rankOf(r.Agency) != "") {
+		r.Agency, short = "", r.Agency
+	}
+	if r.Agency != "" && hasOrganSuffix(r.Agency) {
+		return
+	}
+	name := ""
+	if len(r.Readings) > 0 || x.HeadingCount() > 2 {
+		name = x.stated(short)
+	}
+	if name != "" || !hasOrganSuffix(r.Agency) {
+		r.Agency = name
+	}
 }
 
 // What speaks for a title's being that of the report at hand.
