@@ -104,6 +104,15 @@ const (
 // Sentences on a row begin with what they are about and end with its values.
 const (
 	TablesLost        Code = "tables_lost"
+	TableLost         Code = "table_lost"
+	TableAbsent       Code = "table_absent"
+	InPictures        Code = "in_pictures"
+	InFrame           Code = "in_frame"
+	InAttachment      Code = "in_attachment"
+	ByScript          Code = "by_script"
+	LabelsAlone       Code = "labels_alone"
+	ValuesNotMatched  Code = "values_not_matched"
+	NoTableThere      Code = "no_table_there"
 	TitlesOfYears     Code = "titles_of_years"
 	FiguresOfYear     Code = "figures_of_year"
 	HiddenCells       Code = "hidden_cells"
@@ -154,6 +163,7 @@ const (
 	OtherSubject      Code = "other_subject"
 	DisclosureGuide   Code = "disclosure_guide"
 	AsksForReports    Code = "asks_for_reports"
+	NoCellsNorAgency  Code = "no_cells_nor_agency"
 	WithoutTables     Code = "without_tables"
 	TooLittle         Code = "too_little"
 	TwiceAsManyValues Code = "twice_as_many_values"

@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/message"
@@ -28,9 +29,11 @@ type Report struct {
 	Notes         []Note // what was left out, and why
 }
 
-// Complete reports whether every cell of the form was read, blank ones included.
+// Complete reports whether every cell of the form was read, blank ones included. Where all
+// are blank nothing was read.
 func (r *Report) Complete() bool {
-	return r.CellsExpected > 0 && len(r.Readings) >= r.CellsExpected
+	return r.CellsExpected > 0 && len(r.Readings) >= r.CellsExpected &&
+		slices.ContainsFunc(r.Readings, func(rd Reading) bool { return !rd.Null })
 }
 
 // Scope says whose numbers a report gives.

@@ -41,15 +41,33 @@ const (
 type classifier struct{ *metadata.Reader }
 
 // Classify decides whether what was read is a report. The tables speak first:
-// what holds them with values is one, whatever it calls itself.
+// what holds them with values is one, whatever it calls itself. What has no cell and
+// names no agency is none.
 func Classify(m *metadata.Reader, r *report.Builder) error {
 	x := classifier{m}
+	stated := statedIn(r)
+	if err := x.classify(r, stated); err != nil {
+		return err
+	}
+	if stated == 0 && r.Agency == "" {
+		return &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.NoCellsNorAgency))}
+	}
+	x.noteLost(r)
+	return nil
+}
+
+// statedIn counts the readings that state something.
+func statedIn(r *report.Builder) int {
 	stated := 0
 	for i := range r.Readings {
 		if !r.Readings[i].Null {
 			stated++
 		}
 	}
+	return stated
+}
+
+func (x *classifier) classify(r *report.Builder, stated int) error {
 	if !x.Several.IsZero() {
 		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
 	}
@@ -169,7 +187,6 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	case len(years) >= reportsOfList && found < headingsTitled:
 		return &report.Reject{Reason: report.ReasonListPage, Detail: message.New(message.NamesReports, message.Number(len(years)))}
 	case found >= headingsAlone && !x.isNotice() && (r.Year == 0 || r.Year >= form.FirstYear):
-		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named == nil && has("政府工作报告"), named == nil && has("法治政府建设"), named == nil && has("预算执行"), named == nil && has("决算"):
 		return &report.Reject{Reason: report.ReasonOtherReport, Detail: message.New(message.OtherSubject)}
@@ -178,14 +195,13 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	case x.isNotice() && (named == nil || x.noticeTitle()):
 		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
 	case found >= headingsTitled && titled != nil && (r.Year == 0 || r.Year >= form.FirstYear):
-		r.Note(x.Text.Start(0), message.New(message.TablesLost))
 		return nil
 	case named != nil && r.Year != 0 && r.Year < form.FirstYear:
 		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	case x.isNotice():
 		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
 	case named != nil && named.WholeLine && found >= headingsOther:
-		return &report.Reject{Reason: report.ReasonNoForm, Detail: message.New(message.WithoutTables)}
+		return &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.WithoutTables))}
 	}
 	return &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}
 }

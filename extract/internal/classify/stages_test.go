@@ -33,5 +33,8 @@ func class(c *datadriven.TestData) string {
 	} else {
 		fmt.Fprintln(out, "a report")
 	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(out, "note at %d: %s\n", n.Start, n.Text)
+	}
 	return out.String()
 }

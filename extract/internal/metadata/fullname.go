@@ -119,10 +119,21 @@ func startsWith(b []byte, words ...string) bool {
 // begins with something else.
 func rankOf(name string) string {
 	r, size := utf8.DecodeRuneInString(name)
-	if !strings.ContainsRune(placeRanks, r) {
+	if !strings.ContainsRune(placeRanks, r) || beginsWithPlace(name) {
 		return ""
 	}
 	return name[:size]
+}
+
+// beginsWithPlace reports whether a name may begin with that of a place: 镇安县水利局.
+func beginsWithPlace(name string) bool {
+	s := []rune(name)
+	for end := 1; end <= longestStem && end < len(s); end++ {
+		if strings.ContainsRune(placeRanks, s[end]) {
+			return true
+		}
+	}
+	return false
 }
 
 const (

@@ -27,14 +27,15 @@ type sight struct {
 
 // element is one that is open, and the text as it was before it.
 type element struct {
-	tag    atom.Atom
-	show   showing
-	wide   bool // it holds what an element of its kind does not: see widens
-	at     int
-	marks  int
-	last   mark
-	tables int
-	table  openTable
+	tag     atom.Atom
+	show    showing
+	wide    bool // it holds what an element of its kind does not: see widens
+	at      int
+	marks   int
+	objects int
+	last    mark
+	tables  int
+	table   openTable
 }
 
 // showing is how an element is shown.
@@ -75,6 +76,14 @@ func (s *sight) of(m *markup, p part) showing {
 		r.show = s.attributes(m.tokenizer(p), p.tag)
 	}
 	return r.show
+}
+
+// shows reports whether a field is shown itself, whatever is of what stands in it.
+func (s *sight) shows(m *markup, p part) bool {
+	if p.tag == atom.Select {
+		return !mayNotShow(m.src[p.from:p.to]) || s.attributes(m.tokenizer(p), p.tag) == seen
+	}
+	return s.of(m, p) == seen
 }
 
 // sayings are the words that attributes looks for, in lower case.
@@ -158,7 +167,7 @@ func (s *sight) opens(m *markup, p part, tables []openTable) {
 		return
 	}
 	t := s.t
-	e := element{tag: p.tag, show: show, at: len(t.Bytes), marks: len(t.marks), tables: len(tables)}
+	e := element{tag: p.tag, show: show, at: len(t.Bytes), marks: len(t.marks), objects: len(t.Objects), tables: len(tables)}
 	if e.marks > 0 {
 		e.last = t.marks[e.marks-1]
 	}
@@ -307,7 +316,7 @@ func (s *sight) endFrom(i int, tables *[]openTable) {
 		if !t.Hides && bytes.IndexByte(t.Bytes[e.at:], CellEnd) >= 0 {
 			t.Hides, t.Hidden = true, e.at
 		}
-		t.Bytes, t.marks = t.Bytes[:e.at], t.marks[:e.marks]
+		t.Bytes, t.marks, t.Objects = t.Bytes[:e.at], t.marks[:e.marks], t.Objects[:min(e.objects, len(t.Objects))]
 		if e.marks > 0 {
 			t.marks[e.marks-1] = e.last
 		}

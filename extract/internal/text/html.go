@@ -29,7 +29,11 @@ func isHTML(b []byte) bool {
 
 // openTable is the state of a table that has not ended yet. Pages leave out
 // end tags, so that a cell ends where the next one starts, if not before.
-type openTable struct{ row, cell bool }
+type openTable struct {
+	row, cell bool
+	picture   bool // the cell holds one
+	from      int  // where the cell begins in the text
+}
 
 // flatten turns markup into lines, and tables into cells and rows that end
 // with CellEnd and RowEnd. Spans are not asked for: in a form exported from
@@ -40,9 +44,13 @@ func flatten(c cleaner, src []byte) {
 	sight := sight{t: c.Text}
 	raw, inCDATA := false, false // raw: in what no page shows as it stands, such as a script
 	rules := false               // in a style sheet
+	instead := false             // in what a page shows where scripts are not run
 	titled := false              // in the title of the page
 	endCell := func() {
 		if t := &tables[len(tables)-1]; t.cell {
+			if t.picture {
+				c.pictureInCell(t.from)
+			}
 			c.sep(CellEnd)
 			t.cell = false
 		}
@@ -66,6 +74,7 @@ func flatten(c cleaner, src []byte) {
 				sight.sheet.add(src, p)
 				sight.memory = [64]remembered{}
 			case raw:
+				c.AsksForScript = c.AsksForScript || instead && bytes.Contains(bytes.ToLower(src[p.from:p.to]), []byte("javascript"))
 			case inCDATA:
 				inCDATA = c.runCDATA(src, p.from, p.to)
 			case titled:
@@ -73,6 +82,9 @@ func flatten(c cleaner, src []byte) {
 				c.run(src, p.from, p.to)
 				c.Called = Span{from, len(c.Bytes)}
 			default:
+				if c.fieldEnd == len(c.Bytes) {
+					c.apart(src, p.from, p.to)
+				}
 				c.run(src, p.from, p.to)
 			}
 			continue
@@ -90,6 +102,8 @@ func flatten(c cleaner, src []byte) {
 				continue
 			}
 			switch tag {
+			case atom.A:
+				c.fileEnds()
 			case atom.Td, atom.Th:
 				if len(tables) > 0 {
 					endCell()
@@ -114,7 +128,10 @@ func flatten(c cleaner, src []byte) {
 		if len(sight.open) > 0 {
 			sight.begins(tag, &tables)
 		}
-		if isUnread(tag) {
+		inCell := len(tables) > 0 && tables[len(tables)-1].cell
+		if isUnread(tag) && !(inCell && tag == atom.Textarea) {
+			c.Scripted, instead = c.Scripted || tag == atom.Script, tag == atom.Noscript
+			c.object(&m, p)
 			raw = !m.closesItself(p)
 			rules = raw && tag == atom.Style && !bytes.Contains(src[p.from:p.to], []byte("print"))
 			continue
@@ -142,7 +159,7 @@ func flatten(c cleaner, src []byte) {
 				sight.opens(&m, p, tables)
 			}
 			if len(tables) > 0 {
-				tables[len(tables)-1] = openTable{row: true, cell: true}
+				tables[len(tables)-1] = openTable{row: true, cell: true, from: len(c.Bytes)}
 			}
 		case atom.Meta:
 			if mayHoldTitleOrDate(src[p.from:p.to]) {
@@ -150,6 +167,11 @@ func flatten(c cleaner, src []byte) {
 			}
 		default:
 			titled = tag == atom.Title
+			if inCell && isField(tag) && sight.shows(&m, p) {
+				c.field(&m, p)
+				tables[len(tables)-1].picture = tables[len(tables)-1].picture || tag == atom.Img
+			}
+			c.object(&m, p)
 			sight.opens(&m, p, tables)
 			switch {
 			case tag == atom.Br && len(tables) == 0 && c.inRow():

@@ -12,9 +12,10 @@ import (
 // or the attributes, which nearly all are of no use here. What is rare and
 // intricate is left to the Tokenizer.
 type markup struct {
-	src []byte
-	at  int       // where the next part begins
-	raw atom.Atom // the tag just read, if what is behind it is text whatever it looks like
+	src     []byte
+	at      int       // where the next part begins
+	raw     atom.Atom // the tag just read, if what is behind it is text whatever it looks like
+	selects int       // up to where the options of fields were looked at
 }
 
 // part is what stands at src[from:to] of a page.

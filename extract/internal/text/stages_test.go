@@ -16,7 +16,7 @@ import (
 )
 
 func TestStages(t *testing.T) {
-	for _, name := range []string{"characters", "encodings", "pages", "hidden", "passages"} {
+	for _, name := range []string{"fields", "characters", "encodings", "pages", "hidden", "passages"} {
 		t.Run(name, func(t *testing.T) {
 			golden.Run(t, name, map[string]golden.Stage{"text": cleanedText, "passage": passage})
 		})
@@ -72,6 +72,13 @@ func cleanedText(c *datadriven.TestData) string {
 	}
 	if t.Hides {
 		fmt.Fprintf(out, "cells are hidden at %d\n", t.Hidden)
+	}
+	for _, o := range t.Objects {
+		kind := [...]string{"a picture", "a file", "a frame"}[o.Kind]
+		if name := t.Bytes[o.Name.Start:o.Name.End]; len(name) > 0 {
+			kind += fmt.Sprintf(" called %q", name)
+		}
+		fmt.Fprintf(out, "%s at %d\n", kind, o.At)
 	}
 	if t.Called != (Span{}) {
 		fmt.Fprintf(out, "called %q\n", t.Bytes[t.Called.Start:t.Called.End])

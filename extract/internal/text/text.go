@@ -14,20 +14,23 @@ import (
 // Text is a document made ready for reading: UTF-8, cleaned, markup turned
 // into separators. It knows where each byte of it stood in the document.
 type Text struct {
-	Bytes  []byte
-	marks  []mark
-	raw    []byte // the document as given
-	layers *layer // between the document and what was cleaned; nil: none
-	HTML   bool
-	near   int  // the mark that was asked for last
-	Called Span // what stands in the page's <title>
-	Hides  bool // cells were left out because the page does not show them
-	Hidden int  // the place of the first of these
+	Bytes         []byte
+	marks         []mark
+	raw           []byte // the document as given
+	layers        *layer // between the document and what was cleaned; nil: none
+	HTML          bool
+	near          int      // the mark that was asked for last
+	Called        Span     // what stands in the page's <title>
+	Objects       []Object // what the page shows and links to that is no text
+	Scripted      bool     // the page has scripts, which may show more
+	AsksForScript bool     // the page says that without scripts it does not show itself
+	Hides         bool     // cells were left out because the page does not show them
+	Hidden        int      // the place of the first of these
 }
 
 // begin makes t empty, to be filled from a document.
 func (t *Text) begin(raw []byte, top *layer) {
-	*t = Text{Bytes: t.Bytes[:0], marks: t.marks[:0], raw: raw, layers: top}
+	*t = Text{Bytes: t.Bytes[:0], marks: t.marks[:0], Objects: t.Objects[:0], raw: raw, layers: top}
 }
 
 // Separators that stand for HTML table markup in a text. No document holds

@@ -1,0 +1,95 @@
+package text
+
+import (
+	"bytes"
+
+	"golang.org/x/net/html/atom"
+)
+
+// Object is a thing of a page that may hold what its text lacks: nobody reads it here,
+// and a table that is in one is to be told from a table that is not there.
+type Object struct {
+	Kind ObjectKind
+	At   int  // the place in the text where it stands
+	Name Span // of a file: where its name stands in the text; empty where the text has none
+}
+
+// ObjectKind says what an Object is.
+type ObjectKind uint8
+
+// The kinds of objects.
+const (
+	Picture ObjectKind = iota
+	File               // that the page links to
+	Frame              // another page within this one
+)
+
+// mostObjects are as many as are noted: pages have some dozens, those of menus included.
+const mostObjects = 1 << 10
+
+// Unreadable stands in a cell that holds a picture and no text: such a cell is not blank.
+const Unreadable = "[图片]"
+
+// fileEndings are those of files that reports are published in.
+var fileEndings = [...]string{".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"}
+
+// object notes a tag that may stand for a part of the report.
+func (t *Text) object(m *markup, p part) {
+	if len(t.Objects) == mostObjects {
+		return
+	}
+	o := Object{At: len(t.Bytes)}
+	switch p.tag {
+	case atom.Img, atom.Svg, atom.Canvas:
+		o.Kind = Picture
+	case atom.Iframe, atom.Embed, atom.Object:
+		o.Kind = Frame
+	case atom.A:
+		from, to, ok := m.attribute(p, "href")
+		if !ok || !NamesFile(m.src[from:to]) {
+			return
+		}
+		o.Kind = File
+	default:
+		return
+	}
+	t.Objects = append(t.Objects, o)
+}
+
+// NamesFile reports whether an address or a line of text ends as the names of files do
+// that reports are published in.
+func NamesFile(s []byte) bool {
+	const longest = 5
+	s = Trimmed(s)
+	if i := bytes.IndexAny(s, "?#"); i >= 0 {
+		s = s[:i]
+	}
+	dot := bytes.LastIndexByte(s[max(0, len(s)-longest):], '.')
+	if dot < 0 {
+		return false
+	}
+	ending := s[max(0, len(s)-longest)+dot:]
+	for _, w := range fileEndings {
+		if bytes.EqualFold(ending, []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fileEnds notes where the text of the link to a file ends, which often is its name.
+func (t *Text) fileEnds() {
+	if n := len(t.Objects); n > 0 && t.Objects[n-1].Kind == File && t.Objects[n-1].Name == (Span{}) {
+		o := &t.Objects[n-1]
+		o.Name = Span{min(o.At, len(t.Bytes)), len(t.Bytes)}
+	}
+}
+
+// pictureInCell writes Unreadable if the cell that ends here is blank but for a picture.
+func (t *Text) pictureInCell(from int) {
+	if len(bytes.TrimLeft(t.Bytes[min(from, len(t.Bytes)):], " \n")) > 0 {
+		return
+	}
+	at := t.shift(len(t.marks)-1, len(t.Bytes))
+	t.put([]byte(Unreadable), at, at)
+}
