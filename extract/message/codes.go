@@ -136,6 +136,11 @@ const (
 	UnreadAmongOthers Code = "unread_among_others"
 	TooManyDigits     Code = "too_many_digits"
 	RowUnknown        Code = "row_unknown"
+	RowEmpty          Code = "row_empty"
+	RowDoubtful       Code = "row_doubtful"
+	HeadsDoubtful     Code = "heads_doubtful"
+	ValuesApart       Code = "values_apart"
+	EditionUnknown    Code = "edition_unknown"
 )
 
 // Why a document gives no report.

@@ -54,7 +54,7 @@ func partSpans(labels []label.Label, f *rowsForm, out [][2]int) [][2]int {
 func (x *Reader) readRows(r *report.Builder, f *rowsForm) {
 	t := x.Text
 	rows := x.tableRows[:0]
-	x.heads, x.cells = x.heads[:0], x.cells[:0]
+	x.heads, x.cells, x.groups, x.rowsForm = x.heads[:0], x.cells[:0], x.groups[:0], f
 	x.partSpans = partSpans(x.Labels, f, x.partSpans[:0])
 	first := len(x.Parts)
 	for _, s := range x.partSpans {
@@ -77,8 +77,16 @@ func (x *Reader) readRows(r *report.Builder, f *rowsForm) {
 		}
 	}
 	x.tableRows = rows
-	e := rowsEdition(rows)
-	rows = x.tornRows(rows, f, x.Parts[first:], e)
+	e := x.rowsEdition(rows)
+	for i := range rows {
+		x.nameTorn(&rows[i], e)
+	}
+	if whole := x.tornRows(rows, f, x.Parts[first:], e); whole != nil {
+		rows = whole
+	} else {
+		x.arrangeRows(r, rows, e)
+	}
+	x.reordered = slices.ContainsFunc(rows, func(v tableRow) bool { return v.reorders(e) })
 	x.hasBlankCells = false
 	for i := range rows {
 		x.hasBlankCells = x.hasBlankCells || x.fewerDigits(&rows[i], e)
@@ -88,6 +96,7 @@ func (x *Reader) readRows(r *report.Builder, f *rowsForm) {
 	for i := range rows {
 		x.placeRow(r, f, &rows[i], e)
 	}
+	x.noteEmpty(r, rows)
 	if e != form.NoEdition {
 		r.Edition = e
 	}
@@ -100,28 +109,41 @@ const mostParts = 64
 // placeRow puts the values of a row into its columns: those named above it, if
 // there are as many, else those of the edition.
 func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Edition) {
-	ms, named := v.metrics(e, x.metrics[:0])
-	if len(ms) == 0 || len(v.cells) == 0 {
+	if len(v.cells) == 0 {
 		return
 	}
-	if official := v.official(e); v.label.End == v.cells[0].Start && len(ms) < len(official) {
-		// run into its label, and heads are missing: it may be several values
-		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.FewerHeads, message.Name(v.form.id)))
+	name := message.Name(v.form.id)
+	leave := func(why message.Code) { x.noteSkipped(r, v.label.Start, v.cells, message.New(why, name)) }
+	to := v.metrics(e, x.metrics[:0])
+	switch official := v.official(e); {
+	case len(to.metrics) == 0:
+		if v.count > 0 {
+			leave(message.EditionUnknown)
+		}
+		return
+	case v.label.End == v.cells[0].Start && len(to.metrics) < len(official):
+		leave(message.FewerHeads) // run into its label, and heads are missing: it may be several values
+		return
+	case v.apart:
+		leave(message.ValuesApart)
 		return
 	}
-	cells, why := x.cellsOf(v, len(ms))
-	name := v.form.id
-	x.addRow(r, report.Row{Table: f.Number, Name: name, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
+	cells, divided, why := x.cellsOf(v, len(to.metrics))
+	x.addRow(r, report.Row{Table: f.Number, Name: v.form.id, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
 	if !why.IsZero() {
-		x.noteSkipped(r, v.label.Start, v.cells, about(message.Name(name), why))
+		x.noteSkipped(r, v.label.Start, v.cells, about(name, why))
 	}
-	if v.count < len(ms) {
-		x.leaveUnread(r, message.Name(name), v.cells)
+	if v.count < len(to.metrics) {
+		x.leaveUnread(r, name, v.cells)
 	}
-	for i, m := range ms {
+	if divided || to.by == report.ByForm && len(to.metrics) > 1 && x.reordered {
+		to.by = report.ByOrder
+	}
+	read := len(r.Readings)
+	for i, m := range to.metrics {
 		if m == form.NoMetric {
 			if cells[i].state == cellRead {
-				r.Note(x.Text.Start(cells[i].start), message.New(message.OfOtherColumn, message.Name(name), message.Text(x.Text.Quote(&r.Written, cells[i].start, cells[i].end))))
+				r.Note(x.Text.Start(cells[i].start), message.New(message.OfOtherColumn, name, message.Text(x.Text.Quote(&r.Written, cells[i].start, cells[i].end))))
 			}
 			continue
 		}
@@ -129,7 +151,9 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 		if rd == nil {
 			continue
 		}
-		if rd.Unit == "" && named {
+		rd.RowBy, rd.ColumnBy = v.by, to.by
+		rd.Uncertain = rd.Uncertain || v.doubtful || to.odd
+		if rd.Unit == "" && to.named {
 			rd.Unit = v.ofForm(e)[i].unit
 		}
 		if at := x.seen[m]; at > 0 {
@@ -140,6 +164,29 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 			continue
 		}
 		x.seen[m] = len(r.Readings)
+	}
+	if len(r.Readings) == read {
+		return
+	}
+	if v.doubtful {
+		r.Note(x.Text.Start(v.label.Start), message.New(message.RowDoubtful, name, message.Text(x.renderValues(r, v.cells))))
+	}
+	if to.odd {
+		r.Note(x.Text.Start(v.label.Start), message.New(message.HeadsDoubtful, name, message.Text(x.renderValues(r, v.cells))))
+	}
+}
+
+// noteEmpty notes the rows whose labels stand without a value, in a table that has some.
+func (x *Reader) noteEmpty(r *report.Builder, rows []tableRow) {
+	empty := func(v tableRow) bool { return len(v.cells) == 0 }
+	if !slices.ContainsFunc(rows, func(v tableRow) bool { return !empty(v) }) {
+		return
+	}
+	for i := range rows {
+		v := &rows[i]
+		if empty(*v) && !slices.ContainsFunc(rows, func(w tableRow) bool { return w.form == v.form && !empty(w) }) {
+			r.Note(x.Text.Start(v.label.Start), message.New(message.RowEmpty, message.Name(v.form.id)))
+		}
 	}
 }
 

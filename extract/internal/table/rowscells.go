@@ -9,8 +9,8 @@ import (
 	"gongkai/extract/message"
 )
 
-// cellsOf returns one cell for each of n columns.
-func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, why message.Message) {
+// cellsOf returns one cell for each of n columns. With divided, its digits were divided.
+func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, divided bool, why message.Message) {
 	x.rowCells = slices.Grow(x.rowCells[:0], n)[:n]
 	out = x.rowCells
 	clear(out)
@@ -25,39 +25,39 @@ func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, why message.Message) {
 				k++
 			}
 		}
-		return out, why
+		return out, false, why
 	}
 	if hasUnread(cells) || v.beside(n) {
 		if len(cells) != n {
 			cells = withoutEmpty(cells) // those around the columns
 		}
 		if len(cells) != n || anySquashed(cells) {
-			return out, message.New(message.UnreadAmongOthers)
+			return out, false, message.New(message.UnreadAmongOthers)
 		}
 		for i := range out {
 			out[i] = asCell(&cells[i])
 		}
-		return out, why
+		return out, false, why
 	}
 	known := len(cells) > 0 && cells[0].Cell
 	if known && len(cells) >= n && v.count <= n && !anySquashed(cells) {
 		for i := n; i < len(cells); i++ {
 			if cells[i].Kind == grid.ItemValue {
-				return out, message.New(message.AmongEmpty)
+				return out, false, message.New(message.AmongEmpty)
 			}
 		}
 		for i := range out {
 			out[i] = asCell(&cells[i])
 		}
-		return out, why
+		return out, false, why
 	}
 	if v.count > n {
-		return out, message.New(message.MoreValues)
+		return out, false, message.New(message.MoreValues)
 	}
 	// Squashed: only what can be divided in one way, into as many as the form
 	// has. Separate values that are too few are not squashed, cells are lost.
 	if !x.isSquashedRow(v) || !v.whole(n) {
-		return out, message.New(message.FewerValues)
+		return out, false, message.New(message.FewerValues)
 	}
 	ways := 0
 	whole := divide(x.Text, cells, n, func(cs []cell) bool {
@@ -67,13 +67,13 @@ func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, why message.Message) {
 		return ways < 2
 	})
 	if whole && ways == 1 && !(x.hasBlankCells && anyNonZero(out)) {
-		return out, why
+		return out, true, why
 	}
 	clear(out)
 	if v.count > 1 && !cells[0].Cell && cells[1].Squashed && cells[0].Number.Plain {
 		out[0] = asCell(&cells[0]) // a sign ends the number before it
 	}
-	return out, message.New(message.NoSeparators)
+	return out, true, message.New(message.NoSeparators)
 }
 
 func hasUnread(cells []grid.Item) bool {

@@ -11,8 +11,9 @@ import (
 // rowsForm is a table of rows as the form has it, whatever the edition.
 type rowsForm struct {
 	*form.Table
-	rows  map[string]*rowForm
-	names []rowName // of all rows
+	rows     map[string]*rowForm
+	names    []rowName      // of all rows
+	columnIn []form.Edition // by column: the one edition that has it, or NoEdition
 }
 
 // rowForm is a row of such a table.
@@ -21,6 +22,7 @@ type rowForm struct {
 	metrics  []form.Metric   // by column of the table
 	official [][]form.Metric // by edition: what the form has in the row
 	onlyIn   form.Edition    // the one edition that has the row, or NoEdition
+	place    int             // among the rows of all editions, in their order
 }
 
 // rowName is a name of a row.
@@ -58,9 +60,17 @@ func newRowsForm(t *form.Table) *rowsForm {
 			row.onlyIn = form.NoEdition
 		}
 	}
+	f.columnIn = make([]form.Edition, len(t.ColumnIDs))
+	for c := range t.ColumnIDs {
+		of := slices.DeleteFunc(slices.Clone(form.Editions), func(e form.Edition) bool { return !f.hasColumn(c, e) })
+		if len(of) == 1 {
+			f.columnIn[c] = of[0]
+		}
+	}
 	for _, e := range t.Editions {
 		for _, m := range t.In(e) {
 			id, _ := m.Info().Cut()
+			f.rows[id].place = max(f.rows[id].place, t.Merged(m))
 			f.rows[id].official[e] = append(f.rows[id].official[e], m)
 		}
 	}
@@ -70,6 +80,16 @@ func newRowsForm(t *form.Table) *rowsForm {
 		}
 	}
 	return f
+}
+
+// hasColumn reports whether a row of an edition has a column.
+func (f *rowsForm) hasColumn(column int, e form.Edition) bool {
+	for _, row := range f.rows {
+		if m := row.metrics[column]; m != form.NoMetric && m.Info().In(e) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearestRow returns the row of any such table whose name differs from a text by a typo.

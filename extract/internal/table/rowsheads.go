@@ -9,6 +9,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
 )
 
 // Agencies put columns beside those of tables of rows that the form does not have: last year's
@@ -73,7 +74,7 @@ func (x *Reader) headText(f *rowsForm, columns []tableColumn, it *grid.Item, bef
 		if column == strangeColumn && (!behind || f.nearest(b[it.Start:it.End]) != "" || unitIn(b[it.Start:it.End]) != "" || bytes.Contains(b[it.Start:it.End], []byte("单位"))) {
 			return columns, false
 		}
-		return addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col}), true
+		return addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col, text: text.Span{Start: it.Start, End: it.End}}), true
 	}
 	for at := it.Start; at < it.End; {
 		for at < it.End && text.IsSpace(b[at]) {
@@ -84,7 +85,7 @@ func (x *Reader) headText(f *rowsForm, columns []tableColumn, it *grid.Item, bef
 			end++
 		}
 		if column, year := headOf(b[at:end]); column == otherColumn && !(before && end == it.End) && !(after && at == it.Start) {
-			columns, understood = addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col}), true
+			columns, understood = addTo(&x.heads, columns, tableColumn{column: column, year: year, col: it.Col, text: text.Span{Start: at, End: end}}), true
 		}
 		at = end
 	}
@@ -114,32 +115,113 @@ func (x *Reader) ofOtherYear(it *grid.Item) (other bool, year int) {
 	return other, year
 }
 
-// metrics returns what the values of a row are, in order, and whether the columns above it
-// name them; NoMetric for columns that the form does not have. ms is memory for it.
-func (v *tableRow) metrics(e form.Edition, ms []form.Metric) (_ []form.Metric, named bool) {
+// nameTorn takes a head of another year's for the column of the form of whose head it may be
+// the first part, where that is lost: 上一年 of 上一年项目数量.
+func (x *Reader) nameTorn(v *tableRow, e form.Edition) {
+	cloned := false
+	for i := range v.columns {
+		c := v.columns[i]
+		if c.column != otherColumn || c.text.End == 0 || c.year > 0 {
+			continue
+		}
+		for k, m := range v.form.metrics {
+			if m == form.NoMetric || e == form.NoEdition || !m.Info().In(e) || slices.ContainsFunc(v.columns, func(c tableColumn) bool { return c.column == k }) {
+				continue
+			}
+			if !x.rowsForm.beginsHead(k, label.Compact(x.Text.Bytes[c.text.Start:c.text.End])) {
+				continue
+			}
+			if !cloned {
+				v.columns, cloned = slices.Clone(v.columns), true
+			}
+			v.columns[i].column, v.columns[i].part = k, true
+		}
+	}
+}
+
+// beginsHead reports whether the head of a column begins with a text.
+func (f *rowsForm) beginsHead(column int, s string) bool {
+	return slices.ContainsFunc(form.Labels, func(l form.Label) bool {
+		return l.Kind == f.Column && l.ID == f.ColumnIDs[column] && strings.HasPrefix(l.Wording, s)
+	})
+}
+
+// rowColumns is what the values of a row are, in order.
+type rowColumns struct {
+	metrics []form.Metric // NoMetric for columns that the form does not have
+	named   bool          // heads name them
+	by      report.Sign
+	odd     bool // heads say otherwise
+}
+
+// metrics returns what the values of a row are: the columns above it, if they name as
+// many, else those of the form. ms is memory for it.
+func (v *tableRow) metrics(e form.Edition, ms []form.Metric) rowColumns {
 	columns := v.ofForm(e)
+	ofForm := rowColumns{metrics: v.official(e), by: report.ByForm}
+	if len(columns) == 0 {
+		return ofForm
+	}
 	last := 0
 	for _, c := range columns {
 		last = max(last, c.year)
 	}
+	known, whole := 0, true
 	for _, c := range columns {
 		if c.column < 0 || c.year < last && c.year > 0 {
 			ms = append(ms, form.NoMetric)
 			continue
 		}
 		m := v.form.metrics[c.column]
-		if m == form.NoMetric {
-			return v.official(e), false
+		if m == form.NoMetric { // the heads are those of other rows
+			ofForm.by, ofForm.odd = report.ByOrder, !c.part
+			return ofForm
 		}
-		if e != form.NoEdition && !m.Info().In(e) {
+		if e != form.NoEdition && !m.Info().In(e) || form.OnlyIn(m) != form.NoEdition && v.besideForm(form.OnlyIn(m)) {
 			m = form.NoMetric
 		}
+		if m != form.NoMetric {
+			known++
+		}
+		whole = whole && !c.part
 		ms = append(ms, m)
 	}
-	if !slices.ContainsFunc(ms, func(m form.Metric) bool { return m != form.NoMetric }) || len(ms) < v.filled() && len(ms) < len(v.cells) {
-		return v.official(e), false
+	switch cells := min(v.filled(), len(v.cells)); {
+	case len(ms) < cells || known == 0 && len(ms) != len(v.cells):
+		if !inOrder(ms, ofForm.metrics) {
+			ofForm.by, ofForm.odd = report.ByOrder, true
+		}
+		return ofForm
+	case whole:
+		return rowColumns{metrics: ms, named: true, by: report.ByHead}
+	case slices.Equal(ms, ofForm.metrics):
+		return rowColumns{metrics: ms, named: true, by: report.ByForm}
 	}
-	return ms, true
+	return rowColumns{metrics: ms, named: true, by: report.ByOrder, odd: !inOrder(ms, ofForm.metrics)}
+}
+
+// reorders reports whether the heads above a row name its columns in another order than the
+// form's.
+func (v *tableRow) reorders(e form.Edition) bool {
+	var ms [16]form.Metric
+	return !inOrder(v.metrics(e, ms[:0]).metrics, v.official(e))
+}
+
+// inOrder reports whether the metrics of some heads come in the order of the form.
+func inOrder(ms, official []form.Metric) bool {
+	last := form.NoMetric
+	for _, m := range ms {
+		if m == form.NoMetric || m == last { // one head written out over merged cells
+			continue
+		}
+		last = m
+		at := slices.Index(official, m)
+		if at < 0 {
+			return false
+		}
+		official = official[at+1:]
+	}
+	return true
 }
 
 // filled counts the cells of a row that are not empty.
@@ -176,11 +258,11 @@ func (v *tableRow) ofForm(e form.Edition) []tableColumn {
 		return columns
 	}
 	official := len(v.official(e))
-	if official > 1 && len(v.cells) <= official { // there are no cells for more: the rest of a broken head
-		return slices.DeleteFunc(slices.Clone(columns), func(c tableColumn) bool { return c.column < 0 })
-	}
 	if len(columns) <= official || !v.under(columns) {
 		columns = slices.DeleteFunc(slices.Clone(columns), func(c tableColumn) bool { return c.column == strangeColumn })
+	}
+	if official > 1 && len(v.cells) <= official && len(columns) != len(v.cells) { // there are no cells for more: the rest of a broken head
+		return slices.DeleteFunc(slices.Clone(columns), func(c tableColumn) bool { return c.column < 0 })
 	}
 	own, years := -1, 0
 	for i, c := range columns {

@@ -17,12 +17,19 @@ import (
 // its values.
 type tableRow struct {
 	form    *rowForm
-	label   grid.Item
+	label   grid.Item // its Line is that of its last part
 	columns []tableColumn
 	cells   []grid.Item
 	count   int
 	part    int // of the table, as met
+	group   int // of rows under the same heads
 	match   report.Match
+	by      report.Sign // what shows that the values are this row's
+	byHead  bool        // its columns are known by heads that do not stand above it
+
+	ownLine  bool // its values stand on the line of its label, and of no other
+	doubtful bool // its values may be another row's
+	apart    bool // its values are those of several rows, nobody knows which
 
 	odd      bool // more stands behind its values that may be one
 	cut      bool // its digits run into what may stand in place of a value
@@ -31,10 +38,21 @@ type tableRow struct {
 
 // tableColumn is the head of a column of a table of rows.
 type tableColumn struct {
-	column int    // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
-	year   int    // stated in the head, else 0
-	unit   string // stated in the head: （单位：万元）
-	col    int    // as of its label
+	column int       // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
+	year   int       // stated in the head, else 0
+	unit   string    // stated in the head: （单位：万元）
+	col    int       // as of its label
+	part   bool      // only the beginning of its label stands there
+	text   text.Span // of a head that is no label
+}
+
+// rowGroup is what stands under the same heads: rows, and values between the heads and the
+// first of them.
+type rowGroup struct {
+	part    int
+	columns []tableColumn
+	lead    []grid.Item
+	rows    int
 }
 
 // rowsIn adds the rows of a part to those found before: a label of a row, its
@@ -47,22 +65,45 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 	fresh := true // the next column begins a new head
 	line := -1
 	head, headLine := 0, -1 // the end of the last label of a column, and its line
+	var last *label.Label   // where it goes on in the next line, the lexer has that as text
+	x.groups = append(x.groups, rowGroup{part: part})
+	newGroup := func() {
+		if grp := x.group(); grp.rows > 0 || len(grp.lead) > 0 {
+			x.groups = append(x.groups, rowGroup{part: part})
+		}
+	}
 	row := func(id string, label *grid.Item, match report.Match) {
-		rows = append(rows, tableRow{form: f.rows[id], label: *label, columns: columns, part: part, match: match})
+		grp := x.group()
+		grp.rows++
+		rows = append(rows, tableRow{form: f.rows[id], label: *label, columns: columns, part: part, group: len(x.groups) - 1, match: match})
 		cur = &rows[len(rows)-1]
 	}
 	for i := range items {
 		it := &items[i]
+		if it.Kind == grid.ItemText && last != nil && it.Start < last.End {
+			if cur != nil && len(cur.cells) == 0 {
+				cur.label.Line = it.Line
+			}
+			if it.End <= last.End {
+				line = it.Line
+				continue
+			}
+			it.Start = last.End
+		}
+		if it.Kind == grid.ItemEmpty && cur != nil && it.Line != cur.label.Line {
+			continue // a line of | alone
+		}
 		if it.Line != line && cur != nil && cur.count > 0 && (it.Kind != grid.ItemValue && it.Kind != grid.ItemText || cur.cells[0].Line == cur.label.Line) {
 			cur = nil // a row ends with its line, if its values stand on that of its label
 		}
 		line = it.Line
 		switch it.Kind {
 		case grid.ItemLabel:
+			last = it.Label
 			if id, ok := it.Label.Has(f.Row); ok && !it.Label.Part {
 				cur, fresh, headLine = nil, true, -1
-				if g.Layout == report.LayoutSpaces { // heads broken over lines come in another order
-					slices.SortStableFunc(columns, func(a, b tableColumn) int { return a.col - b.col })
+				if g.Layout == report.LayoutSpaces {
+					sortHeads(columns)
 				}
 				if headed {
 					row(id, it, report.MatchExact)
@@ -70,21 +111,28 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				continue
 			}
 			if it.Label.Is(f.Column) {
-				if fresh {
+				if fresh || len(x.group().lead) > 0 {
+					newGroup()
 					columns = nil
 					fresh = false
 				}
-				c := tableColumn{column: it.Label.Column, col: it.Col}
+				c := tableColumn{column: it.Label.Column, col: it.Col, part: it.Label.Part}
 				other, year := x.ofOtherYear(it)
 				if c.year = year; other {
 					c.column = otherColumn
 				}
 				columns = addTo(&x.heads, columns, c)
+				x.group().columns = columns
 				head, headLine = it.End, it.Line
 				headed = headed || !it.Label.Part
 			}
 			if it.Label.Is(f.Head) {
-				columns, fresh, headed, headLine = nil, true, true, -1
+				const near = 2 // lines of a head between blanks whose upper line comes first
+				headed = true
+				if g.Layout != report.LayoutSpaces || fresh || it.Line-headLine > near {
+					newGroup()
+					columns, fresh, headLine = nil, true, -1
+				}
 			}
 			cur = nil
 		case grid.ItemText:
@@ -93,6 +141,7 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				after := i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].End == it.Start
 				if more, is := x.headText(f, columns, it, before, after, headLine == it.Line && g.RowSep != 0); is {
 					columns, fresh = more, false
+					x.group().columns = columns
 					continue
 				}
 			}
@@ -114,7 +163,12 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 			if !headed {
 				continue
 			}
-			if id := f.nearest(b[it.Start:it.End]); id != "" {
+			start := it.Start
+			if i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].Label.Part && items[i-1].End == start {
+				start = items[i-1].Start // 行政规范 of 行政规范住文件
+			}
+			if id := f.nearest(b[start:it.End]); id != "" {
+				it.Start = start
 				row(id, it, report.MatchFuzzy)
 				fresh = true
 			}
@@ -127,11 +181,38 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				if it.Kind == grid.ItemValue {
 					cur.count++
 				}
+			} else if grp := x.group(); it.Kind == grid.ItemValue && headed && grp.rows == 0 && !withinText(items, i) {
+				grp.lead = addTo(&x.cells, grp.lead, *it)
 			}
 		}
 	}
 	return rows
 }
+
+// sortHeads puts heads between blanks in the order in which they stand beside each other:
+// broken over lines they come in another. Heads below each other are left as they are.
+func sortHeads(columns []tableColumn) {
+	const width = 8 // of the shortest head: the middles of two side by side are as far apart
+	byColumn := slices.Clone(columns)
+	slices.SortStableFunc(byColumn, func(a, b tableColumn) int { return a.col - b.col })
+	for i := 1; i < len(byColumn); i++ {
+		if byColumn[i].col-byColumn[i-1].col < width {
+			return
+		}
+	}
+	copy(columns, byColumn)
+}
+
+// withinText reports whether text touches items[i]: 保留4位小数.
+func withinText(items []grid.Item, i int) bool {
+	touches := func(j, at, to int) bool {
+		return j >= 0 && j < len(items) && items[j].Kind == grid.ItemText && at == to && !items[i].Cell
+	}
+	return touches(i-1, items[max(0, i-1)].End, items[i].Start) || touches(i+1, items[i].End, items[min(len(items)-1, i+1)].Start)
+}
+
+// group returns the group of rows that is being read.
+func (x *Reader) group() *rowGroup { return &x.groups[len(x.groups)-1] }
 
 // most returns how many cells the row has in the form, whatever its edition.
 func (v *tableRow) most() (n int) {
@@ -198,26 +279,4 @@ func (f *rowsForm) nearest(b []byte) string {
 		}
 	}
 	return ""
-}
-
-// rowsEdition returns the edition by the columns and rows that only one has; of two that
-// as many speak for, the newer.
-func rowsEdition(rows []tableRow) form.Edition {
-	const ofRow = 2 // votes: its name is harder to mistake than the head of a column
-	var votes [form.MostEditions]int
-	for i := range rows {
-		v := &rows[i]
-		for _, c := range v.columns {
-			if c.column < 0 {
-				continue
-			}
-			if m := v.form.metrics[c.column]; m != form.NoMetric && form.OnlyIn(m) != form.NoEdition {
-				votes[form.OnlyIn(m)]++
-			}
-		}
-		if v.form.onlyIn != form.NoEdition {
-			votes[v.form.onlyIn] += ofRow
-		}
-	}
-	return form.Elect(&votes)
 }

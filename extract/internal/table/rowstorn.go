@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
 )
 
 // lineOfValues is a line with values of a table of rows.
@@ -16,8 +17,8 @@ type lineOfValues struct {
 	values []grid.Item
 }
 
-// tornRows reads a table of rows where these have no values behind their labels: by order,
-// if the rows of values are as many, and as long, as the form has them.
+// tornRows returns the rows of a table where these have no values behind their labels: by
+// order, if the rows of values are as many, and as long, as the form has them; else nil.
 func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e form.Edition) []tableRow {
 	empty := 0
 	var inline, below [mostParts]int
@@ -37,7 +38,7 @@ func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e for
 		anyMixed = anyMixed || mixed(p)
 	}
 	if e == form.NoEdition || empty == 0 && !anyMixed {
-		return rows
+		return nil
 	}
 	var lines []lineOfValues
 	for _, p := range parts {
@@ -70,15 +71,17 @@ func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e for
 		out[len(out)-1].columns = append(out[len(out)-1].columns, tableColumn{column: slices.Index(f.ColumnIDs, column)})
 	}
 	if !fits(lines, out) {
-		// where some rows have their values beside the label, a value below one
-		// may be another row's
-		return slices.DeleteFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 && v.below() && mixed(v.part) })
+		return nil
 	}
 	for i := range out {
+		out[i].by, out[i].match = report.ByOrder, report.MatchOrder
+		if lines[i].id != "" {
+			out[i].by, out[i].match = report.ByLabel, report.MatchExact
+		}
 		out[i].cells, out[i].count, out[i].label = lines[i].values, len(lines[i].values), lines[i].values[0]
 		for j := range rows {
 			if rows[j].form == out[i].form {
-				out[i].unitsOf(&rows[j])
+				out[i].takeHeads(&rows[j])
 			}
 		}
 	}
@@ -102,11 +105,12 @@ func fits(lines []lineOfValues, rows []tableRow) bool {
 	return true
 }
 
-// unitsOf takes over what the heads of a row say of units.
-func (v *tableRow) unitsOf(from *tableRow) {
-	for k, c := range from.columns {
-		if k < len(v.columns) && c.column == v.columns[k].column {
-			v.columns[k].unit = c.unit
-		}
+// takeHeads takes over what the heads of a row say: units, and which columns stand there.
+// A row without heads keeps the order of the form, which is then all that is known.
+func (v *tableRow) takeHeads(from *tableRow) {
+	if len(from.columns) != len(v.columns) {
+		v.columns = nil
+		return
 	}
+	v.columns = from.columns
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func TestStages(t *testing.T) {
-	for _, name := range []string{"locate", "align", "attest", "columns", "solve", "rows", "blocks", "unread"} {
+	for _, name := range []string{"locate", "align", "attest", "columns", "solve", "rows", "rowsplaced", "blocks", "unread"} {
 		t.Run(name, func(t *testing.T) {
 			golden.Run(t, name, map[string]golden.Stage{
 				"locate":   locate,
@@ -233,8 +233,19 @@ func rows(c *datadriven.TestData) string {
 		s.printf("\n")
 	}
 	s.printf("edition %q, %d of %d cells\n", r.Edition, len(r.Readings), r.CellsExpected)
+	for i := range r.Readings {
+		s.placement(&r.Readings[i])
+	}
 	s.readings(r)
 	return s.out.String()
+}
+
+// placement renders what shows the row and the column of a reading, if it is not its label
+// and its head.
+func (s *stage) placement(rd *report.Reading) {
+	if rd.RowBy != report.ByLabel || rd.ColumnBy != report.ByHead {
+		s.printf("%s: row by %s, column by %s\n", rd.Metric, rd.RowBy, rd.ColumnBy)
+	}
 }
 
 func headName(h tableColumn, ids []string) string {

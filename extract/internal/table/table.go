@@ -27,6 +27,9 @@ type Reader struct {
 	// buffers of tables of rows
 	partSpans     [][2]int
 	tableRows     []tableRow
+	groups        []rowGroup
+	rowsForm      *rowsForm // that is being read
+	reordered     bool      // heads name columns in another order than the form's
 	heads         []tableColumn
 	cells         []grid.Item
 	rowCells      []cell
