@@ -6,7 +6,7 @@
 // 国办公开办函〔2021〕30号 (edition 2021). A new edition is new lines of data:
 //
 //	editions.csv       which years it covers
-//	tables.csv         the shape of a table that no edition before had
+//	tables.csv         the shape and the heads of a table that no edition before had
 //	metrics.csv        what it asks for that none before did
 //	catalogue.csv      what it asks for, in its order, by its labels
 //	labels.csv         the wordings by which its parts are met

@@ -117,6 +117,9 @@ func readTables() error {
 		if t.Section, err = r.number("section"); err != nil {
 			return err
 		}
+		if t.Heads, err = readHeads(r); err != nil {
+			return err
+		}
 		for _, id := range strings.Split(r.get("columns"), "|") {
 			a, ok := LookupApplicant(id)
 			if !ok {
@@ -217,6 +220,11 @@ func readLabels() error {
 		err = fmt.Errorf("form: labels.csv: %d kinds of labels; the most is %d", len(kindNames), MostKinds)
 	}
 	putInOrder()
+	for _, t := range Tables {
+		if err == nil && !t.headsFit() {
+			err = fmt.Errorf("form: tables.csv: the heads of table %d are not those of its columns", t.Number)
+		}
+	}
 	return err
 }
 

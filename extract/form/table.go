@@ -22,6 +22,7 @@ type Table struct {
 	Number  int
 	Shape   Shape
 	Columns []ApplicantType // of a Matrix: who stands in each; else NotApplicable alone
+	Heads   []ColumnHead    // of a Matrix or of Blocks, in the order of the form
 	Section int             // of the report, in which it stands
 	TitleZH string
 	TitleEN string

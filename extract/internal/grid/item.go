@@ -34,6 +34,9 @@ const (
 	ItemUnread          // what stands in a cell and is no value: NaN, 见附表
 )
 
+// Grid returns how the stretch that was divided last is divided.
+func (l *Lexer) Grid() Grid { return l.g }
+
 // Items divides t.b[start:end) by g; labels are those within.
 func (l *Lexer) Items(t *text.Text, g Grid, start, end int, labels []label.Label) []Item {
 	*l = Lexer{t: t, g: g, labels: labels, out: l.out[:0]}

@@ -10,6 +10,7 @@ import (
 // that divide it. The last column of a block is the sum of those before.
 type blocksForm struct {
 	*form.Table
+	heads  *headTree
 	cells  int      // of all blocks
 	block  int      // of one
 	blocks []string // their ids, in order
@@ -23,7 +24,7 @@ var blocksForms = sync.OnceValue(func() []*blocksForm {
 			continue
 		}
 		e := t.Newest()
-		f := &blocksForm{Table: t, cells: len(t.In(e)), blocks: t.BlockIDs(e)}
+		f := &blocksForm{Table: t, heads: newHeadTree(t), cells: len(t.In(e)), blocks: t.BlockIDs(e)}
 		f.block = f.cells / len(f.blocks)
 		if len(f.blocks) < 2 || f.block*len(f.blocks) != f.cells {
 			panic("table: blocks are to be two or more, of as many columns: " + t.Name()) // the files are compiled in

@@ -12,6 +12,7 @@ import (
 // each row.
 type matrixForm struct {
 	*form.Table
+	heads   *headTree
 	columns int
 	nearly  int // so many values make a row of which few are lost, not a stray line
 	total   int // the column that is the sum of the others; -1: none is
@@ -39,7 +40,7 @@ var matrixForms = sync.OnceValue(func() []*matrixForm {
 func newMatrixForm(t *form.Table) *matrixForm {
 	const few = 2 // values that a row may have lost
 	n := len(t.Columns)
-	f := &matrixForm{Table: t, columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
+	f := &matrixForm{Table: t, heads: newHeadTree(t), columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
 		distinctive: make([]form.Edition, len(form.Metrics))}
 	groups := map[string]bool{}
 	for _, e := range t.Editions {

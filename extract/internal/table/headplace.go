@@ -1,0 +1,186 @@
+package table
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
+)
+
+// orderByPlace returns the order of the columns by the places where the words of their heads
+// stand, pieces of them put together from line to line; nil if that proves none.
+func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Item, g grid.Grid) []int {
+	const least, most = 1, 2 // blanks that part two heads: 结 果 may be one
+	if g.Layout != report.LayoutSpaces {
+		return tree.orderOf(x.Text.Bytes, x.piecesOfCells(tree, items), x.groupsAmong(tree, words, g))
+	}
+	for blanks := most; blanks >= least; blanks-- {
+		if order := tree.orderOf(x.Text.Bytes, x.piecesOfLines(tree, words[0].start, items, blanks), x.groupsAmong(tree, words, g)); order != nil {
+			return order
+		}
+	}
+	return nil
+}
+
+// headPiece is a word of a head, or a piece of one, and from where to where in its line it
+// reaches.
+type headPiece struct {
+	start, end  int
+	left, right int
+}
+
+// piecesOfCells returns the words of a head in a grid, by the cells in which they stand.
+func (x *Reader) piecesOfCells(tree *headTree, items []grid.Item) []headPiece {
+	var out []headPiece
+	for i := range items {
+		if it := &items[i]; it.Kind == grid.ItemText || it.Kind == grid.ItemLabel && (!it.Label.Is(tree.head) || tree.named(it.Label) != 0) {
+			out = append(out, headPiece{it.Start, it.End, it.Col, it.Col + 1})
+		}
+	}
+	return out
+}
+
+// piecesOfLines returns the words of a head in lines of blanks, so many of which part two
+// words.
+func (x *Reader) piecesOfLines(tree *headTree, first int, items []grid.Item, blanks int) []headPiece {
+	var out []headPiece
+	t := x.Text
+	for at, end := x.piecesAbove(tree, lineStart(t, first)), items[len(items)-1].End; at < end; {
+		stop := end
+		if n := bytes.IndexByte(t.Bytes[at:end], '\n'); n >= 0 {
+			stop = at + n
+		}
+		out = appendPieces(out, t.Bytes, at, stop, blanks)
+		at = stop + 1
+	}
+	return slices.DeleteFunc(out, func(p headPiece) bool { return !tree.isPiece(t.Bytes[p.start:p.end]) }) // of a note beside it
+}
+
+// appendPieces appends the words of the line b[at:stop).
+func appendPieces(out []headPiece, b []byte, at, stop, blanks int) []headPiece {
+	first, col := len(out), 0
+	for at < stop {
+		_, size := utf8.DecodeRune(b[at:stop])
+		wide := 1
+		if size > 1 {
+			wide = 2
+		}
+		if !text.IsSpace(b[at]) {
+			if n := len(out); n > first && col-out[n-1].right < blanks {
+				out[n-1].end, out[n-1].right = at+size, col+wide
+			} else {
+				out = append(out, headPiece{at, at + size, col, col + wide})
+			}
+		}
+		at, col = at+size, col+wide
+	}
+	return out
+}
+
+// groupsAmong returns the words that name heads of several columns, with their places.
+func (x *Reader) groupsAmong(tree *headTree, words []headWord, g grid.Grid) []headGroup {
+	var out []headGroup
+	for i := range words {
+		w := &words[i]
+		if w.nodes&tree.groups == 0 || bytes.IndexByte(x.Text.Bytes[w.start:w.end], '\n') >= 0 {
+			continue
+		}
+		out = append(out, headGroup{w.nodes, headPiece{w.start, w.end, w.col, w.col + 1}})
+	}
+	return out
+}
+
+// headGroup is a word that names a head of several columns.
+type headGroup struct {
+	nodes uint64
+	headPiece
+}
+
+// orderOf returns the order of the columns by pieces of their heads and the words above
+// them; nil if they prove none. Pieces that stand above each other are one head.
+func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []int {
+	pieces = slices.DeleteFunc(pieces, func(p headPiece) bool {
+		return slices.ContainsFunc(groups, func(g headGroup) bool { return g.start <= p.start && p.end <= g.end })
+	})
+	slices.SortStableFunc(pieces, func(p, q headPiece) int { return p.left - q.left })
+	var words []headWord
+	var extents []headPiece
+	for i := 0; i < len(pieces); {
+		n, right := i+1, pieces[i].right
+		for n < len(pieces) && pieces[n].left < right {
+			right = max(right, pieces[n].right)
+			n++
+		}
+		stack := pieces[i:n]
+		slices.SortFunc(stack, func(p, q headPiece) int { return p.start - q.start })
+		nodes, torn := t.namedBy(b, stack)
+		if torn || len(words) == t.columns && nodes != 0 {
+			return nil
+		}
+		if nodes != 0 {
+			left := stack[0].left
+			for _, p := range stack {
+				left = min(left, p.left)
+			}
+			words, extents = append(words, headWord{nodes: nodes}), append(extents, headPiece{left: left, right: right})
+		}
+		i = n
+	}
+	if len(words) != t.columns {
+		return nil
+	}
+	slices.SortStableFunc(groups, func(p, q headGroup) int { return p.left - q.left })
+	var above []headWord
+	for depth := 1; depth < len(t.nodes); depth++ { // from the top
+		for _, g := range groups {
+			if t.nodes[firstNode(g.nodes)].depth == depth {
+				above = append(above, headWord{nodes: g.nodes})
+			}
+		}
+	}
+	if len(above) != len(groups) {
+		return nil
+	}
+	p := headParser{tree: t, words: append(above, words...), low: true}
+	p.level([]int{0}, 0, nil, 0)
+	if p.found != 1 {
+		return nil
+	}
+	for _, g := range groups {
+		n := &t.nodes[firstNode(g.nodes)]
+		left, right := -1, 0
+		for k, c := range p.order {
+			if n.first <= c && c < n.behind {
+				if left < 0 {
+					left = extents[k].left
+				}
+				right = extents[k].right
+			}
+		}
+		if g.left < left || g.left >= right {
+			return nil // it stands above the columns of another
+		}
+	}
+	return p.order
+}
+
+// namedBy returns the nodes that the pieces of a stack name together, 0 if they are other
+// text; torn reports that they are pieces of a head but name none.
+func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool) {
+	const most = 64 // bytes of a head
+	var name []byte
+	for _, p := range stack {
+		if len(name)+p.end-p.start > most {
+			return 0, false
+		}
+		name = append(name, label.Compact(b[p.start:p.end])...)
+	}
+	if nodes := t.wordings[string(name)] &^ t.groups; nodes != 0 {
+		return nodes, false
+	}
+	return 0, t.isPiece(name)
+}

@@ -1,0 +1,156 @@
+package table
+
+import (
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
+)
+
+// headTree is the heads of the columns of a table as the form has them.
+type headTree struct {
+	nodes    []headNode // the first stands for the table; each stands before those below it
+	columns  int        // how many there are
+	groups   uint64     // the nodes that have others below, a bit for each
+	wordings map[string]uint64
+	short    map[string]bool  // wordings that are a part of another of the same head
+	letters  label.Characters // of the wordings
+	head     form.Kind        // of labels that stand among the heads and are none: 申请人情况
+	row      form.Kind        // of those behind them
+}
+
+// headNode is a head of a column, or of several.
+type headNode struct {
+	labels        labelSet
+	below         []int // nil of a single column
+	depth         int
+	column        int  // of a single column
+	first, behind int  // the columns below, or itself
+	distinct      bool // has heads below, of labels that name no others
+}
+
+// inverted reports whether two words name columns below a node in another order than the
+// form's. A total before the first column is that of the block before.
+func (t *headTree) inverted(n int, v, w uint64) bool {
+	below := t.nodes[n].below
+	for i := range below {
+		for j := range i {
+			if v&(1<<below[i]) != 0 && w&(1<<below[j]) != 0 && t.nodes[below[i]].below == nil && t.nodes[below[j]].below == nil &&
+				!(i == len(below)-1 && j == 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func set(nodes []int) uint64 {
+	var s uint64
+	for _, n := range nodes {
+		s |= 1 << n
+	}
+	return s
+}
+
+func firstNode(nodes uint64) int { return bits.TrailingZeros64(nodes) }
+
+func newHeadTree(t *form.Table) *headTree {
+	tree := &headTree{wordings: map[string]uint64{}, short: map[string]bool{}, head: t.Head, row: t.Row, nodes: []headNode{{}}}
+	tree.add(t, 0, t.Heads)
+	if len(tree.nodes) > 64 {
+		panic("table: too many heads of " + t.Name()) // the files are compiled in
+	}
+	all := make([]rune, 0, len(tree.nodes))
+	for w, of := range tree.wordings {
+		all = append(all, []rune(w)...)
+		for v, same := range tree.wordings {
+			if same&of != 0 && v != w && strings.Contains(v, w) {
+				tree.short[w] = true
+			}
+		}
+	}
+	tree.letters = *label.NewCharacters(string(all))
+	for n := range tree.nodes {
+		node := &tree.nodes[n]
+		if node.below == nil {
+			continue
+		}
+		tree.groups |= 1 << n
+		node.distinct = n > 0
+		for _, m := range node.below {
+			for _, of := range tree.wordings {
+				if of&(1<<m) != 0 && of&(of-1) != 0 {
+					node.distinct = false
+				}
+			}
+		}
+	}
+	return tree
+}
+
+// add adds heads below the node above, and those below them.
+func (t *headTree) add(of *form.Table, above int, heads []form.ColumnHead) {
+	t.nodes[above].first = t.columns
+	from := len(t.nodes)
+	for _, h := range heads {
+		node := headNode{labels: newLabelSet(), depth: t.nodes[above].depth + 1}
+		for i := range form.Labels {
+			l := &form.Labels[i]
+			if l.Table == of && l.ID == h.ID && (l.Kind == of.Column || l.Kind == of.Head || l.Kind == of.Block) {
+				node.labels.add(i)
+				t.wordings[label.Compact([]byte(l.Wording))] |= 1 << len(t.nodes)
+			}
+		}
+		t.nodes[above].below = append(t.nodes[above].below, len(t.nodes))
+		t.nodes = append(t.nodes, node)
+	}
+	for i, h := range heads {
+		n := &t.nodes[from+i]
+		if h.Below != nil {
+			t.add(of, from+i, h.Below)
+			continue
+		}
+		n.column, n.first, n.behind = t.columns, t.columns, t.columns+1
+		t.columns++
+	}
+	t.nodes[above].behind = t.columns
+}
+
+// named returns the nodes that a label names, a bit for each.
+func (t *headTree) named(h *label.Label) (nodes uint64) {
+	for n := 1; n < len(t.nodes); n++ {
+		if t.nodes[n].labels.any(h) {
+			nodes |= 1 << n
+		}
+	}
+	return nodes
+}
+
+// under returns the nodes below a node, and it itself.
+func (t *headTree) under(n int) uint64 {
+	nodes := uint64(1) << n
+	for _, m := range t.nodes[n].below {
+		nodes |= t.under(m)
+	}
+	return nodes
+}
+
+// isPiece reports whether b may be a piece of the wording of a head: all its Chinese
+// characters are of such wordings, and it has some.
+func (t *headTree) isPiece(b []byte) bool {
+	any := false
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if text.IsHan(r) {
+			if !t.letters.Has(r) {
+				return false
+			}
+			any = true
+		}
+		i += size
+	}
+	return any
+}
