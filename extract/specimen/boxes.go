@@ -66,8 +66,10 @@ func (t *typist) stretches(g *grid) [][]int {
 	var out [][]int
 	var page []int
 	cuts := map[int]bool{}
-	if len(g.breaks) == 0 && t.r.odds(.5) {
-		cuts[t.r.between(5, max(6, len(g.rows)-3))] = true
+	if len(g.breaks) == 0 && t.r.odds(.6) {
+		for range t.r.weighted(0, 4, 1, 1) {
+			cuts[t.r.between(5, max(6, len(g.rows)-3))] = true
+		}
 	}
 	for i, row := range g.rows {
 		if len(values(row)) == 0 {

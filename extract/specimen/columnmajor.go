@@ -59,6 +59,7 @@ func (t *typist) rowsByColumn(g *grid, b *boxes) {
 		if len(rows) == 0 {
 			continue
 		}
+		headed := headed && len(heads) > 0
 		if headed {
 			b.each(append(heads[:1:1], cellTexts(labels)...))
 		} else {
@@ -120,6 +121,7 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 	}
 	heads := cellTexts(columns)
 	width := t.r.between(10, 22) * 2
+	labelsLast := !headed && t.variant/24%5 == 0
 	other := map[Cell]Value{}
 	for n, page := range t.stretches(g) {
 		b.put(footOf(g, page[0])...)
@@ -137,7 +139,9 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 			labels = append(labels, strings.Join(wrapTo(own.text, width), "\n"))
 			rows = append(rows, values(g.rows[i]))
 		}
-		b.each(append(groups, labels...))
+		if !labelsLast {
+			b.each(append(groups, labels...))
+		}
 		for k := 0; k < applicants; {
 			most := 1
 			if together && t.r.odds(.5) {
@@ -152,6 +156,9 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 			}
 			b.each(lines)
 			k += most
+		}
+		if labelsLast {
+			b.each(append(groups, labels...))
 		}
 		for i, c := range order(rows, false) {
 			other[c.at] = t.truth.Cells[order(rows, true)[i].at]

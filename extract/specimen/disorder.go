@@ -48,18 +48,18 @@ var disorders = []mishap{
 	{RowsInOneCell, cellBound, form.NoEdition, (*trap).rowsInOneCell},
 	{ShortRow, slices.Concat(separated, []Layout{Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).shortRow},
 	{LongRow, slices.Concat(separated, []Layout{Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).longRow},
-	{BarePages, []Layout{CellLines, CellLinesBlank, TrailingPipe, Reading, Poppler}, form.NoEdition, (*trap).barePages},
+	{BarePages, []Layout{CellLines, CellLinesBlank, TrailingPipe, Reading, Poppler, PDFToHTML, Torn, Collapsed}, form.NoEdition, (*trap).barePages},
 	{EmptyColumns, slices.Concat(cellBound, []Layout{PipeLines, TrailingPipe, Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).emptyColumns},
 	{RowsMoved, slices.Concat(inOrder, []Layout{ValuesFirst}), form.NoEdition, (*trap).rowsMoved},
-	{ColumnsMoved, slices.Concat(inOrder, []Layout{Torn}, Displaced), form.NoEdition, (*trap).columnsMoved},
-	{PartsMoved, slices.Concat(inOrder, []Layout{Torn}, Displaced), form.NoEdition, (*trap).partsMoved},
-	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn}, Displaced), form.NoEdition, (*trap).blocksMoved},
+	{ColumnsMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).columnsMoved},
+	{PartsMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).partsMoved},
+	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).blocksMoved},
 	{ValuesOneRun, pages, form.NoEdition, (*trap).valuesOneRun},
-	{HeadsStacked, slices.Concat(inOrder, Displaced), form.NoEdition, (*trap).headsStacked},
+	{HeadsStacked, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsStacked},
 	{HeadsTorn, append([]Layout{Spaces}, cellBound...), form.NoEdition, (*trap).headsTorn},
-	{HeadsLost, slices.Concat(inOrder, Displaced), form.NoEdition, (*trap).headsLost},
-	{ValuesAbove, []Layout{CellLines, CellLinesBlank, TrailingPipe, PipeLines, OneLine, DocumentLine, Poppler}, form.NoEdition, (*trap).valuesAbove},
-	{CasesNoted, slices.Concat(inOrder, Displaced), form.NoEdition, (*trap).casesNoted},
+	{HeadsLost, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsLost},
+	{ValuesAbove, []Layout{CellLines, CellLinesBlank, TrailingPipe, PipeLines, OneLine, DocumentLine, Poppler, PDFToHTML}, form.NoEdition, (*trap).valuesAbove},
+	{CasesNoted, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).casesNoted},
 	{TotalsApart, inOrder, form.NoEdition, (*trap).totalsApart},
 	{ThreeTables, arrangeable, form.NoEdition, (*trap).threeTables},
 	{CasesAsRows, arrangeable, form.NoEdition, (*trap).casesAsRows},
@@ -72,8 +72,10 @@ var disorders = []mishap{
 var (
 	// cellBound: cells have bounds and rows, so that a cell can hold anything.
 	cellBound = append([]Layout{PipeRows, TabRows, Markdown}, pages...)
+	// displaced: those of them that the columns of table 3 can be told in.
+	displaced = slices.DeleteFunc(slices.Clone(Displaced), func(l Layout) bool { return l == PDFParse || l == Patchwork })
 	// arrangeable: any table is written as it is.
-	arrangeable = slices.Concat(inOrder, []Layout{Poppler, ColumnMajor, ValuesFirst})
+	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, Collapsed, ColumnMajor, ValuesFirst})
 )
 
 // excluded lists sets of disorders of which a document has one at most: the heads

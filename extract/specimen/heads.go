@@ -31,6 +31,15 @@ func columnHeads(g *grid) (heads []*cell, first int) {
 // headsStacked writes the heads of columns in lines of one or two characters.
 func (t *trap) headsStacked() {
 	n := t.r.between(1, 2)
+	if g := t.grid(2); g != nil && t.r.odds(.5) {
+		for _, row := range g.rows {
+			for i := range row {
+				if len(row) > 1 && len(values(row)) == 0 && i > 0 {
+					row[i].text = strings.Join(wrapTo(flat(row[i].text, ""), 4*n), "\n")
+				}
+			}
+		}
+	}
 	for _, table := range []int{3, 4} {
 		g := t.grid(table)
 		if g == nil {
@@ -73,8 +82,12 @@ func (t *trap) headsTorn() {
 	}
 }
 
-// headsLost takes the heads off tables 3 and 4.
+// headsLost takes the heads off tables 3 and 4, and some off table 2.
 func (t *trap) headsLost() {
+	if g := t.grid(2); g != nil && t.r.odds(.4) && !g.moved {
+		g.rows = slices.DeleteFunc(g.rows, func(row []cell) bool { return len(row) > 1 && len(values(row)) == 0 })
+		g.breaks = nil
+	}
 	for _, table := range []int{3, 4} {
 		if g := t.grid(table); g != nil {
 			g.rows = g.rows[headRows(g):]

@@ -34,6 +34,9 @@ const (
 	ColumnMajor Layout = "column_major" // labels, then column after column, as pdfminer writes
 	Poppler     Layout = "poppler"      // pdftotext, a cell a line: labels by where their first lines stand on the page
 	ValuesFirst Layout = "values_first" // the values of each row before its label
+	Collapsed   Layout = "collapsed"    // lines of the page, their blanks lost: labels of several lines around their values
+	PDFParse    Layout = "pdf_parse"    // the same, with nothing at all between the cells of a line
+	PDFToHTML   Layout = "pdftohtml"    // boxes as lines of a page
 	Patchwork   Layout = "patchwork"    // each table in another of all layouts
 )
 
@@ -43,7 +46,7 @@ var Layouts = []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeR
 	HTML, HTMLWord, HTMLSoup, Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts}
 
 // Displaced lists the layouts in which values stand apart from their labels.
-var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Patchwork}
+var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFToHTML, Patchwork}
 
 // AllLayouts lists both.
 var AllLayouts = slices.Concat(Layouts, Displaced)
@@ -91,9 +94,16 @@ func (t *typist) table(l Layout, g *grid) string {
 	case ColumnMajor:
 		t.fillBlanks(g)
 		return t.columnMajor(g)
-	case Poppler:
+	case Poppler, PDFToHTML:
 		t.fillBlanks(g)
 		return t.poppler(g)
+	case Collapsed:
+		t.fillBlanks(g)
+		return t.collapsed(g, " ")
+	case PDFParse:
+		t.fillBlanks(g)
+		t.loseUndecidable(g)
+		return t.collapsed(g, "")
 	case ValuesFirst:
 		t.fillBlanks(g)
 		return t.valuesFirst(g)
@@ -172,7 +182,7 @@ func (t *typist) text(l Layout, d *draft) string {
 		d.divide(t.r)
 	}
 	wrap := 0
-	if l == Spaces || l == Reading || l == Poppler || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
+	if l == Spaces || l == Reading || l == Poppler || l == PDFToHTML || l == Collapsed || l == PDFParse || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
 		wrap = t.r.between(26, 40)
 	}
 	for _, b := range d.blocks {
@@ -234,10 +244,10 @@ func wrapped(k blockKind, s string, n int, indent bool) string {
 // patches draws a layout for each table, of all that are text of lines.
 func (t *typist) patches() map[int]Layout {
 	all := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces, Reading, OneLine, Torn,
-		ColumnMajor, Poppler, ValuesFirst}
+		ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse}
 	of := map[int]Layout{}
 	for i := 2; i <= 4; i++ {
-		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3)]
+		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3, 3, .5)]
 	}
 	return of
 }

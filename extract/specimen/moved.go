@@ -100,6 +100,12 @@ func (t *trap) rowsMoved() {
 				g.rows[a], g.rows[b] = g.rows[b], g.rows[a]
 			}
 		}
+		if t.r.odds(.3) { // the last paragraph first
+			all := articles(g)
+			last := all[len(all)-1][0]
+			g.rows = append(slices.Clone(g.rows[last:]), g.rows[:last]...)
+			g.breaks = nil
+		}
 	}
 }
 

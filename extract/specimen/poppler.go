@@ -46,7 +46,11 @@ func (t *typist) rowBoxes(g *grid, b *boxes) {
 		}
 		if len(vs) == 0 {
 			for k := range row {
-				lines := wrapTo(row[k].text, max(12, width))
+				room := max(12, width)
+				if len(row) == 1 {
+					room = 80
+				}
+				lines := wrapTo(row[k].text, room)
 				if k == 0 && len(row) > 1 && len(b.lines) > 0 { // close below the head of the paragraph
 					last := len(b.lines) - 1
 					lines = append([]string{b.lines[last]}, lines...)

@@ -108,6 +108,9 @@ func (doc *Document) set(r *rng, seed uint64, d *draft, e form.Edition) {
 	case l == HTML, l == HTMLWord, l == HTMLSoup:
 		text = t.html(doc.Layout, d)
 		doc.Ext = ".html"
+	case l == PDFToHTML:
+		text = brokenPage(t.text(doc.Layout, d))
+		doc.Ext = ".html"
 	default:
 		text = t.text(doc.Layout, d)
 		if doc.Layout == Markdown {

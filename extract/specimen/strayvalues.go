@@ -141,6 +141,7 @@ func (t *trap) barePages() {
 	i := rows[t.r.between(1, len(rows)-1)]
 	page := t.r.between(2, 9)
 	g.breaks = map[int]pageBreak{i: {foot: strconv.Itoa(page)}}
+	g.bare = true
 	// Where a window over one value more or less adds up as well, nobody knows.
 	number := func(c *cell) float64 { return t.value(c).V }
 	before, after := values(g.rows[i-1]), values(g.rows[i])

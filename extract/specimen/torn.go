@@ -64,7 +64,12 @@ func (t *typist) valueRows(g *grid, from, to int, bare bool) string {
 	var b strings.Builder
 	style := t.variant / 8 % 4
 	first := true
-	for _, row := range g.rows[from:to] {
+	for i, row := range g.rows[from:to] {
+		if g.bare {
+			for _, s := range footOf(g, from+i) {
+				b.WriteString(s + "\n")
+			}
+		}
 		var cells []string
 		vs := values(row)
 		if len(vs) == 0 {
