@@ -141,6 +141,8 @@ const (
 	HeadsDoubtful     Code = "heads_doubtful"
 	ValuesApart       Code = "values_apart"
 	EditionUnknown    Code = "edition_unknown"
+	BlockUnknown      Code = "block_unknown"
+	BlockReadings     Code = "block_readings"
 )
 
 // Why a document gives no report.

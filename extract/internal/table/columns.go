@@ -62,7 +62,7 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 		v := &rows[i]
 		if v.taken < 0 {
 			if v.count >= m.nearly {
-				x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.RowUnknown))
+				x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(v.unknown()))
 			}
 			continue
 		}
@@ -71,6 +71,10 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 			continue // a subtotal: the form has no such row
 		}
 		p := x.nextPlaced(m, v, f.metric)
+		if v.readings != nil {
+			p.options = optionsOf(v.readings)
+			continue
+		}
 		if p.whole {
 			continue
 		}
@@ -102,7 +106,7 @@ func (x *Reader) doubtUncounted(m *matrixForm) {
 // addsUp reports whether there are identities down the columns of which all rows were placed,
 // and all of them hold.
 func (x *Reader) addsUp(m *matrixForm) bool {
-	eqs := equations(m.Table, x.placed)
+	eqs := equationsOf(m.Table, metricsOf(x.placed))
 	x.fillAll(m)
 	for _, e := range eqs {
 		for c := range m.columns {
@@ -143,7 +147,7 @@ func (x *Reader) nextPlaced(f *matrixForm, v *valueRow, m form.Metric) *placedRo
 	n := len(x.placed)
 	x.placed = slices.Grow(x.placed, 1)[:n+1]
 	p := &x.placed[n]
-	if p.whole = v.count == f.columns && !anySquashed(v.cells); p.whole { // nearly all are
+	if p.whole = v.count == f.columns && !v.block && !anySquashed(v.cells); p.whole { // nearly all are
 		p.row, p.form, p.metric, p.cells, p.options, p.byRow, p.byCol = v, f, m, nil, nil, false, false
 	} else {
 		*p = placedRow{row: v, form: f, metric: m, cells: x.emptyCells(f.columns)}
@@ -183,6 +187,9 @@ func (p *placedRow) fill(cells []cell) {
 // readRow adds a placed row and its readings to r.
 func (x *Reader) readRow(r *report.Builder, p *placedRow) {
 	v := p.row
+	if v.block {
+		defer byBlock(r, len(r.Readings))
+	}
 	label, start := text.Span{}, v.cells[0].Start
 	if n := len(v.labels); n > 0 {
 		label = text.Span{Start: v.labels[n-1].Start, End: v.labels[n-1].End}
@@ -192,7 +199,7 @@ func (x *Reader) readRow(r *report.Builder, p *placedRow) {
 	}
 	x.addRow(r, report.Row{Table: p.form.Number, Name: p.metric.String(), Match: v.match}, label, start, v.cells)
 	if p.options != nil {
-		x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(message.SeveralReadings, message.Name(p.metric.String())))
+		x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(v.several(), message.Name(p.metric.String())))
 	}
 	x.leaveUnread(r, message.Name(p.metric.String()), v.cells)
 	if p.whole {
@@ -331,7 +338,7 @@ func (c *columns) agree() bool {
 
 // columns returns where the values of a full row stand.
 func (v *valueRow) columns(columns int) (c columnPlaces) {
-	if v.count != columns && len(v.cells) != columns || anySquashed(v.cells) {
+	if v.block || v.count != columns && len(v.cells) != columns || anySquashed(v.cells) {
 		return c
 	}
 	c.at = make([]int, columns)

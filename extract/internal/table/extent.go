@@ -97,12 +97,24 @@ func (e *extent) ends(h *label.Label) bool {
 		e.other = 0
 		return !h.Is(e.table.Row)
 	case form.Matrix, form.List:
+		if h.Is(e.table.Column) && e.x.valueBehind(h.End) {
+			return false // the head of a column before its values
+		}
 		// the label again: merged cells written out, or the table goes on
 		return h.RowOf(e.table.Row) == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(e.table.Row)
 	}
 	short := len(form.Labels[h.Entries[0]].Wording) <= len("其他")
 	block := h.Is(e.table.Block)
 	return !h.Is(e.table.Column) && !block && !short || block && e.digits >= e.cells
+}
+
+// valueBehind reports whether a number stands behind the blanks and line breaks at a place.
+func (x *Reader) valueBehind(at int) bool {
+	b := x.Text.Bytes
+	for at < len(b) && text.IsSpace(b[at]) {
+		at++
+	}
+	return at < len(b) && text.IsDigit(b[at])
 }
 
 // enough reports whether the other text met is too much for a remnant of a head or

@@ -29,12 +29,12 @@ func (g *gap) deficit() int { return max(0, len(g.labelled)-len(g.rows)) }
 func (g *gap) missing() int { return max(0, len(g.all)-len(g.rows)) }
 
 // gapsOf divides rows by their anchors. There is one more gap than anchors. Rows that were
-// moved, and their rows of the form, are in none.
+// moved or are of a block, and their rows of the form, are in none.
 func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors []*valueRow) {
 	moved := make(rowSet, len(fs))
 	for i := range rows {
-		if rows[i].moved {
-			moved[rows[i].taken] = true
+		if v := &rows[i]; (v.moved || v.block) && v.taken >= 0 {
+			moved[v.taken] = true
 		}
 	}
 	begin := func(from int) { gaps = append(gaps, gap{from: from}) }
@@ -54,7 +54,7 @@ func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors 
 	begin(-1)
 	for i := range rows {
 		switch v := &rows[i]; {
-		case v.moved:
+		case v.moved, v.block:
 		case !v.anchor && v.lone():
 			v.taken = -1
 		case v.anchor:

@@ -56,7 +56,9 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *
 		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray(f.nearly) })
 	}
 	order = f.sequences[f.chooseSequence(items, rows)]
+	rows, ofBlocks := x.takeBlocks(rows, items, f, order)
 	x.align(rows, f, order, byLine)
+	rows = withBlocks(rows, ofBlocks)
 	x.attest(items, rows, f, order, byLine)
 	return rows, order, g
 }

@@ -6,6 +6,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
 )
 
 // matrixForm is what the reader knows of a matrix or a list: a table with a metric in
@@ -68,6 +69,7 @@ type formRow struct {
 	metric   form.Metric // NoMetric: a group with values of its own, a subtotal
 	id       string
 	number   int
+	level    int // of its number: 0 一, 1 （一）, 2 1
 	wordings []label.Fingerprint
 	labels   labelSet // into form.Labels
 	short    bool     // of a wording that other parts of the form have, too
@@ -153,6 +155,7 @@ func newFormRow(t *form.Table, kind form.Kind, id string, m form.Metric) formRow
 		if l := &form.Labels[i]; l.Kind == kind && l.ID == id {
 			if r.wordings == nil {
 				r.number, _ = label.OfficialNumber(i)
+				r.level = levelOf(l.Number)
 			}
 			r.wordings = append(r.wordings, label.NewFingerprint(label.Compact([]byte(l.Wording))))
 			r.labels.add(i)
@@ -163,4 +166,18 @@ func newFormRow(t *form.Table, kind form.Kind, id string, m form.Metric) formRow
 	}
 	r.short = len(r.wordings[0].Text) <= len("总计")
 	return r
+}
+
+// levels of numbering there are.
+const levels = 3
+
+// levelOf returns that of an official number: 0 of 一 and of none, 1 of （一）, 2 of 1.
+func levelOf(number string) int {
+	switch {
+	case strings.HasPrefix(number, "（"):
+		return 1
+	case number != "" && text.IsDigit(number[0]):
+		return 2
+	}
+	return 0
 }

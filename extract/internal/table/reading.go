@@ -22,7 +22,7 @@ func (x *Reader) addRow(r *report.Builder, row report.Row, label text.Span, star
 		row.Label = x.Text.Quote(&r.Written, label.Start, label.End)
 	}
 	row.Values = x.renderValues(r, cells)
-	row.Start, row.End = x.Text.Start(start), x.Text.End(cells[len(cells)-1].End)
+	row.Start, row.End = x.Text.Start(start), max(x.Text.Start(start), x.Text.End(cells[len(cells)-1].End))
 	r.Rows = append(r.Rows, row)
 }
 

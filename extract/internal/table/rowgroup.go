@@ -18,7 +18,9 @@ type valueRow struct {
 	count    int         // values among cells
 	taken    int         // the form row it was matched to, or -1
 	match    report.Match
-	doubtful bool // taken on weak grounds
+	doubtful bool          // taken on weak grounds
+	block    bool          // its values are of a block that was arranged, or could not be
+	readings [][]grid.Item // of a block: what the cells may be, if several
 
 	form      *matrixForm
 	inline    bool    // its label stands on its line, or in its row of a grid

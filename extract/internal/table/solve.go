@@ -194,7 +194,7 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 		return
 	}
 	x.fillAll(m)
-	s := search{all: all, open: open, eqs: equations(m.Table, all), none: make([]cell, m.columns)}
+	s := search{all: all, open: open, eqs: equationsOf(m.Table, metricsOf(all)), none: make([]cell, m.columns)}
 	if !s.run() {
 		return
 	}
@@ -220,12 +220,12 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	}
 }
 
-// equations returns those identities down the columns of which the document has
-// every row.
-func equations(t *form.Table, all []placedRow) []equation {
+// equationsOf returns those identities down the columns of which the document has every
+// row, given the metrics of its rows.
+func equationsOf(t *form.Table, metrics []form.Metric) []equation {
 	at := map[form.Metric]int{}
-	for i := range all {
-		at[all[i].metric] = i
+	for i, m := range metrics {
+		at[m] = i
 	}
 	var out []equation
 	for _, id := range form.Identities {
@@ -262,6 +262,14 @@ func partsIn(ms []form.Metric, has func(form.Metric) bool) []form.Metric {
 		if !form.IsDivided(m, has) && (whole == form.NoMetric || form.IsDivided(whole, has)) {
 			out = append(out, m)
 		}
+	}
+	return out
+}
+
+func metricsOf(rows []placedRow) []form.Metric {
+	out := make([]form.Metric, len(rows))
+	for i := range rows {
+		out[i] = rows[i].metric
 	}
 	return out
 }

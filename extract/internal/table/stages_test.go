@@ -17,7 +17,7 @@ import (
 )
 
 func TestStages(t *testing.T) {
-	for _, name := range []string{"locate", "align", "attest", "columns", "solve", "rows", "rowsplaced", "blocks", "unread"} {
+	for _, name := range []string{"locate", "align", "attest", "columns", "solve", "valueblocks", "rows", "rowsplaced", "blocks", "unread"} {
 		t.Run(name, func(t *testing.T) {
 			golden.Run(t, name, map[string]golden.Stage{
 				"locate":   locate,
@@ -130,9 +130,12 @@ func align(c *datadriven.TestData) string {
 
 // row renders a row of values, the i-th.
 func (s *stage) row(v *valueRow, order *sequence, i int) {
-	if v.taken < 0 {
+	switch {
+	case v.taken < 0:
 		s.printf("%-26s", "none")
-	} else {
+	case v.block:
+		s.printf("%-26s of a block", order.rows[v.taken].id)
+	default:
 		s.printf("%-26s %s %.2f", order.rows[v.taken].id, v.match, s.score[i*(len(order.rows)+1)+v.taken])
 	}
 	for _, mark := range []struct {

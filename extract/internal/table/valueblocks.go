@@ -1,0 +1,365 @@
+package table
+
+import (
+	"slices"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
+)
+
+// Blocks of values
+//
+// Programs that find boxes of text on a page, and some browsers, write a matrix column by
+// column: the labels of all rows of a page, then what the first column holds, then the
+// second. The last label stands before seven values there, as if they were its row, and
+// in a small report even their sum may hold. So where more values than those of a row
+// stand between two labels, and they are no rows of seven, none of them belongs to a
+// label by standing next to it. They are a block, to be arranged as a whole:
+//
+//	labels     received  carried in  granted
+//	values     2 0 1  0 0 0  0 0 0  0 0 0  0 0 0  0 0 0  2 0 1
+//	by row     2 0 1 0 0 0 0   0 0 0 0 0 0 0   0 0 0 0 2 0 1    no sum holds
+//	by column  2 0 0 0 0 0 2   0 0 0 0 0 0 0   1 0 0 0 0 0 1    all do
+//
+// An arrangement is believed if its sums hold (arrange.go). The rows of a block are those whose labels
+// stand before it, or behind it, if they are as many; else those of the whole table, if
+// all values are of one block. They are in the order of the form, whatever the order of
+// the labels: on a page these stand in several columns of their own.
+
+// valueBlock is a block of values that stand apart from their rows.
+type valueBlock struct {
+	values        []grid.Item
+	heads         []blockHead
+	before, after rowList // whose labels stand between it and the next block
+	taken         bool    // none of its values belongs to a label by standing next to it
+}
+
+// blockHead is the head of a column among the values of a block.
+type blockHead struct {
+	column int // of the form
+	at     int // so many values stand before it
+}
+
+// rowList are rows of a sequence, in its order.
+type rowList []int
+
+func (l rowList) with(row int) rowList {
+	if at, found := slices.BinarySearch(l, row); !found {
+		return slices.Insert(l, at, row)
+	}
+	return l
+}
+
+// takeBlocks returns the rows without those whose values are of a block, and the rows that
+// the blocks make up; of what they do not make up they hold one that is taken for none.
+func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, order *sequence) (rest, ofBlocks []valueRow) {
+	if f.total < 0 || !apart(items, f) {
+		return rows, nil // nearly always
+	}
+	blocks, ordered := valueBlocks(items, f, order)
+	for _, labels := range [...]func(*valueBlock) rowList{(*valueBlock).labelsBefore, (*valueBlock).labelsBehind} {
+		if taken, ok := arrangeEach(blocks, labels, f, order); ok && ordered {
+			return withoutBlocks(rows, blocks), taken
+		}
+	}
+	for i := range blocks {
+		blocks[i].taken = blocks[i].noRows(f)
+	}
+	if !slices.ContainsFunc(blocks, func(b valueBlock) bool { return b.taken }) {
+		return rows, nil
+	}
+	if taken, ok := asOne(blocks, labelsIn(x.Text, items, f, order), f, order); ok && ordered {
+		return nil, taken
+	}
+	for i := range blocks {
+		if b := &blocks[i]; b.taken {
+			ofBlocks = append(ofBlocks, b.leftOut())
+		}
+	}
+	return withoutBlocks(rows, blocks), ofBlocks
+}
+
+// apart reports whether more values than those of a row stand between two labels.
+func apart(items []grid.Item, f *matrixForm) bool {
+	n := 0
+	for i := range items {
+		switch items[i].Kind {
+		case grid.ItemValue:
+			if n++; n > f.columns {
+				return true
+			}
+		case grid.ItemLabel:
+			if _, ok := items[i].Metric(f.Row); ok {
+				n = 0
+			}
+		}
+	}
+	return false
+}
+
+// valueBlocks returns the values that stand between labels of rows, with these. It reports
+// whether the labels of each level of numbering are in the order of the form, as they are
+// where a page has a column for each level.
+func valueBlocks(items []grid.Item, f *matrixForm, order *sequence) (out []valueBlock, ordered bool) {
+	var cur valueBlock
+	ordered = true
+	var last [levels]int
+	for i := range items {
+		it := &items[i]
+		switch it.Kind {
+		case grid.ItemValue, grid.ItemUnread, grid.ItemEmpty:
+			cur.values = append(cur.values, *it)
+		case grid.ItemLabel:
+			if j, ok := labelledRow(it, f, order); ok {
+				level := &last[order.rows[j].level]
+				ordered = ordered && j >= *level
+				*level = j
+				if len(cur.values) > 0 {
+					out = append(out, cur)
+					cur = valueBlock{}
+				}
+				cur.before = cur.before.with(j)
+				if n := len(out); n > 0 {
+					out[n-1].after = out[n-1].after.with(j)
+				}
+			} else if id, ok := it.Label.Has(f.Column); ok {
+				cur.heads = append(cur.heads, blockHead{columnOf(f.Table, id), len(cur.values)})
+			}
+		}
+	}
+	if len(cur.values) > 0 {
+		out = append(out, cur)
+	}
+	return out, ordered
+}
+
+// labelledRow returns the row that an item labels for sure: 其他 and 总计 without their
+// number are as well the heads of columns.
+func labelledRow(it *grid.Item, f *matrixForm, order *sequence) (row int, ok bool) {
+	m, ok := it.Metric(f.Row)
+	if !ok || it.Label.IsAmbiguous() && it.Label.Number == 0 || order.of[m] < 0 {
+		return 0, false
+	}
+	return int(order.of[m]), true
+}
+
+// columnOf returns the place of the column with an id among those of a matrix, -1 if there
+// is none.
+func columnOf(t *form.Table, id string) int {
+	return slices.IndexFunc(t.Columns, func(a form.ApplicantType) bool { return a.String() == id })
+}
+
+// noRows reports whether the values are those of several rows, and no rows one behind the other:
+// more of these, leaving out those of zeros, do not add up than do.
+func (b *valueBlock) noRows(f *matrixForm) bool {
+	const few = 2 // rows: so many behind one label have lost that of the second
+	if n := len(b.values); n < few*f.columns || n <= (few+1)*f.columns && len(b.before) < few && len(b.after) < few || !allCounts(b.values) {
+		return false
+	}
+	holds, fails := 0, 0
+	for at := 0; at < len(b.values); at += f.columns {
+		row := b.values[at:min(at+f.columns, len(b.values))]
+		switch sum, all := addsUp(row, f); {
+		case !sum:
+			fails++
+		case all > 0:
+			holds++
+		}
+	}
+	return fails > holds
+}
+
+// allCounts reports whether values stand apart from each other and none is an empty cell,
+// which a grid has: its rows are what it shows.
+func allCounts(values []grid.Item) bool {
+	return !slices.ContainsFunc(values, func(it grid.Item) bool { return it.Kind != grid.ItemValue || it.Squashed || it.Cell })
+}
+
+// linesAreRows reports whether each line holds as many values as a row.
+func linesAreRows(values []grid.Item, columns int) bool {
+	for i := range values {
+		if from := i - i%columns; values[i].Line != values[from].Line || i == from && i > 0 && values[i].Line == values[i-1].Line {
+			return false
+		}
+	}
+	return len(values)%columns == 0
+}
+
+// addsUp reports whether the parts of a row make its total, and returns this.
+func addsUp(row []grid.Item, f *matrixForm) (ok bool, total float64) {
+	if len(row) != f.columns {
+		return false, 0
+	}
+	sum := 0.0
+	for i := range row {
+		if i != f.total {
+			sum += row[i].Number.Value
+		}
+	}
+	total = row[f.total].Number.Value
+	return sum == total, total
+}
+
+func (b *valueBlock) labelsBefore() rowList { return b.before }
+func (b *valueBlock) labelsBehind() rowList { return b.after }
+
+// leftOut returns a row that holds all values of a block and is taken for none.
+func (b *valueBlock) leftOut() valueRow {
+	return valueRow{cells: b.values, count: len(b.values), taken: -1, block: true}
+}
+
+// arrangeEach arranges the blocks that have several labels of their own, and marks them as
+// taken. It reports whether that is how the table is written: each block has labels, of rows behind
+// those of the block before, and as many values as these have, or it is no more than a row.
+func arrangeEach(blocks []valueBlock, labels func(*valueBlock) rowList, f *matrixForm, order *sequence) (taken []valueRow, ok bool) {
+	last, alone, together := -1, 0, 0
+	for i := range blocks {
+		b := &blocks[i]
+		own := labels(b)
+		if len(own) == 0 || own[0] <= last {
+			return nil, false
+		}
+		last = own[len(own)-1]
+		if len(own) == 1 {
+			alone++
+			if len(b.values) > f.columns {
+				return nil, false
+			}
+			continue
+		}
+		together += len(own)
+		if len(b.values) != len(own)*f.columns || !allCounts(b.values) || linesAreRows(b.values, f.columns) {
+			return nil, false
+		}
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		own := labels(b)
+		odd := b.noRows(f)
+		if len(own) == 1 || alone > together && !odd {
+			continue // as most of them it is rows, one behind the other
+		}
+		rows, ok := b.arrange(own, f, order)
+		switch {
+		case ok && !b.isRowByRow(rows, f):
+			b.taken, taken = true, append(taken, rows...)
+		case odd:
+			b.taken, taken = true, append(taken, b.leftOut())
+		}
+	}
+	return taken, len(taken) > 0
+}
+
+// isRowByRow reports whether rows that a block was arranged to are written one behind the other.
+func (b *valueBlock) isRowByRow(rows []valueRow, f *matrixForm) bool {
+	for i := range rows {
+		if rows[i].readings != nil || !slices.Equal(rows[i].cells, b.values[i*f.columns:][:f.columns]) {
+			return false
+		}
+	}
+	return true
+}
+
+// asOne arranges all values of a table as one block: if they are as many as its rows have, or
+// those of them whose labels are present.
+func asOne(blocks []valueBlock, present rowSet, f *matrixForm, order *sequence) ([]valueRow, bool) {
+	var all valueBlock
+	for i := range blocks {
+		for _, h := range blocks[i].heads {
+			all.heads = append(all.heads, blockHead{h.column, h.at + len(all.values)})
+		}
+		all.values = append(all.values, blocks[i].values...)
+	}
+	var official, labelled rowList
+	for j := range order.rows {
+		if order.rows[j].optional {
+			continue
+		}
+		official = append(official, j)
+		if present[j] {
+			labelled = append(labelled, j)
+		}
+	}
+	if !allCounts(all.values) {
+		return nil, false
+	}
+	if rows, ok := all.arrange(official, f, order); ok {
+		return rows, true
+	}
+	return all.arrange(labelled, f, order)
+}
+
+// withoutBlocks returns the rows whose values are of no block that was taken.
+func withoutBlocks(rows []valueRow, blocks []valueBlock) []valueRow {
+	for i := range blocks {
+		b := &blocks[i]
+		if !b.taken {
+			continue
+		}
+		first, last := b.values[0].Start, b.values[len(b.values)-1].Start
+		rows = slices.DeleteFunc(rows, func(v valueRow) bool {
+			return len(v.cells) > 0 && v.cells[0].Start >= first && v.cells[0].Start <= last
+		})
+	}
+	return rows
+}
+
+// withBlocks adds the rows of blocks to the others. A row that order alone took for one
+// of these is none.
+func withBlocks(rows, ofBlocks []valueRow) []valueRow {
+	for i := range rows {
+		v := &rows[i]
+		if v.taken < 0 {
+			continue
+		}
+		at := slices.IndexFunc(ofBlocks, func(b valueRow) bool { return b.taken == v.taken })
+		switch {
+		case at < 0:
+		case v.match == report.MatchOrder:
+			v.taken = -1
+		default:
+			v.doubtful = true
+			ofBlocks = slices.Delete(ofBlocks, at, at+1)
+		}
+	}
+	return append(rows, ofBlocks...)
+}
+
+// optionsOf returns readings of a row as cells.
+func optionsOf(readings [][]grid.Item) (options [][]cell) {
+	for _, items := range readings {
+		cells := make([]cell, len(items))
+		for c := range items {
+			cells[c] = asCell(&items[c])
+		}
+		options = append(options, cells)
+	}
+	return options
+}
+
+// unknown returns why a row was taken for none.
+func (v *valueRow) unknown() message.Code {
+	if v.block {
+		return message.BlockUnknown
+	}
+	return message.RowUnknown
+}
+
+// several returns why more than one reading of a row is left.
+func (v *valueRow) several() message.Code {
+	if v.block {
+		return message.BlockReadings
+	}
+	return message.SeveralReadings
+}
+
+// byBlock says of the readings of a row, those from one on, that the place in a block of
+// values is all that shows their row and column.
+func byBlock(r *report.Builder, from int) {
+	for i := from; i < len(r.Readings); i++ {
+		rd := &r.Readings[i]
+		rd.RowBy, rd.ColumnBy = max(rd.RowBy, report.ByOrder), max(rd.ColumnBy, report.ByOrder)
+	}
+}
