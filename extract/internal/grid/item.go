@@ -465,7 +465,7 @@ func (l *Lexer) token(i, stop, end int) int {
 		}
 	}
 	// a mark for nothing stands alone between blanks
-	if j := l.word(i, stop); isBlankMark(b[i:j]) && (i == 0 || text.IsSpace(b[i-1]) || i == stop) && (j >= end || text.IsSpace(b[j])) {
+	if j := l.word(i, stop); IsBlankMark(b[i:j]) && (i == 0 || text.IsSpace(b[i-1]) || i == stop) && (j >= end || text.IsSpace(b[j])) {
 		l.add(Item{Kind: ItemValue, Start: i, End: j, Number: Amount{Null: true}, Line: l.line})
 		return j
 	}

@@ -102,7 +102,7 @@ func parseCell(t *text.Text, start, end int, joined bool) (Number, bool) {
 		zeros := len(s) > 1 && s[0] == '0'
 		return Number{Amount{Value: v, Plain: !zeros, Doubtful: zeros}, start, end}, true
 	}
-	if isBlankMark(s) {
+	if IsBlankMark(s) {
 		return Number{Amount{Null: true}, start, end}, true
 	}
 	if inner := len(s) - 1; s[0] == '(' && s[inner] == ')' && len(s) > len("()") {
@@ -140,7 +140,7 @@ func textBehind(b []byte) bool {
 	return i < len(b) && text.HanAt(b, i)
 }
 
-func isBlankMark(s []byte) bool {
+func IsBlankMark(s []byte) bool {
 	switch string(s) {
 	case "/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "――", "―", "无", "无.", "无。", "*", "×", "／", "空", "没有",
 		"(无)", "不涉及", "无此项", "N/A", "n/a", "-/-", "─", "一一", "无数据":

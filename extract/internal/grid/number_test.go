@@ -24,7 +24,7 @@ func FuzzParseCell(f *testing.F) {
 			t.Fatalf("%q: a value at %d to %d", s, n.Start, n.End)
 		}
 		digits := strings.ContainsAny(string(s[n.Start:n.End]), "0123456789OolI")
-		if n.Null == digits && n.Null != isBlankMark(s[n.Start:n.End]) {
+		if n.Null == digits && n.Null != IsBlankMark(s[n.Start:n.End]) {
 			t.Errorf("%q: null is %v, value %v from %q", s, n.Null, n.Value, s[n.Start:n.End])
 		}
 		if n.Null && n.Value != 0 {

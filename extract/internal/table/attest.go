@@ -151,7 +151,7 @@ func takeMoved(rows []valueRow, s *sequence) {
 // there are as many rows of values as the form has in all.
 func giveUp(gaps []gap, anchors []*valueRow) (given bool) {
 	lacks := (*gap).deficit
-	if complete(gaps) {
+	if counted(gaps) {
 		lacks = (*gap).missing
 	}
 	give := func(anchors []*valueRow) {
@@ -184,15 +184,6 @@ func giveUp(gaps []gap, anchors []*valueRow) (given bool) {
 		}
 	}
 	return given
-}
-
-// complete reports whether there are as many rows of values as the form has.
-func complete(gaps []gap) bool {
-	values, rows := 0, 0
-	for i := range gaps {
-		values, rows = values+len(gaps[i].rows), rows+len(gaps[i].all)
-	}
-	return values == rows // an anchor is one of both
 }
 
 func doubt(anchors []*valueRow) {

@@ -204,6 +204,7 @@ func (x *Reader) blocksEnd(f *blocksForm, at int) int {
 // row found: behind its head, since rows before that may be written with typos.
 func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	const reach = 40 // Chinese characters of two labels with typos
+	first = x.firstRow(f, first)
 	if x.Labels[first].RowOf(f.Row) != f.first {
 		foreign := 0
 		for j := first; j > 0 && foreign <= reach; j-- {
@@ -224,6 +225,20 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	return x.valuesBefore(start, headLines, f.nearly, f.columns)
 }
 
+// firstRow returns the first label of a table before Labels[first], between which and that
+// only labels of its rows stand, and no values: they are not in the order of the form.
+func (x *Reader) firstRow(f *matrixForm, first int) int {
+	const most = 4 // Chinese characters of other text between two: the rest of one
+	for j := first; j > 0 && x.Labels[j].Foreign <= most && !x.Labels[j].Digits; j-- {
+		h := &x.Labels[j-1]
+		if h.RowOf(f.Row) == form.NoMetric || h.IsAmbiguous() {
+			break
+		}
+		first = j - 1
+	}
+	return first
+}
+
 // cellsBefore returns the place where the values of whole rows begin, a cell a line, that stand
 // right before a place: those of rows whose labels stand behind them. If there are none
 // it returns that place.
@@ -233,9 +248,9 @@ func (x *Reader) cellsBefore(at, columns int) int {
 	for end := at; end > 0; {
 		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
 		switch v := grid.ValueLine(b[line:end]); {
-		case v < 0:
-		case v == 1:
+		case v == 1 || grid.IsBlankMark(text.Trimmed(b[line:end])):
 			start, n = line, n+1
+		case v < 0:
 		default:
 			end = 0
 			continue

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -67,7 +68,32 @@ func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors 
 		}
 	}
 	end(len(fs))
+	leaveOut(gaps)
 	return gaps, anchors
+}
+
+// leaveOut leaves rows of the form out of the gaps whose labels stand nowhere, if there are as many rows
+// of values as labels: the document does not have these rows.
+func leaveOut(gaps []gap) {
+	values, labels := 0, 0
+	for i := range gaps {
+		values, labels = values+len(gaps[i].rows), labels+len(gaps[i].labelled)
+	}
+	if values != labels { // an anchor is one of both
+		return
+	}
+	for i := range gaps {
+		gaps[i].all = gaps[i].labelled
+	}
+}
+
+// counted reports whether there are as many rows of values as the form has.
+func counted(gaps []gap) bool {
+	values, rows := 0, 0
+	for i := range gaps {
+		values, rows = values+len(gaps[i].rows), rows+len(gaps[i].all)
+	}
+	return values == rows
 }
 
 // lone reports whether a row is a single number, too short to be a row without separators: the number
@@ -80,16 +106,21 @@ func (v *valueRow) lone() bool {
 // decides which they are only if there are as many rows of values as the form has there, or
 // as labels of the form stand somewhere in the table. Else only those stay, as doubtful, that
 // a label on the lines before names, one label alone; the others are let go.
+//
+// Where labels elsewhere lack values, rows that no label names at all may be theirs: they are
+// doubtful.
 func resolveGaps(gaps []gap, fs []formRow) {
+	lacking := slices.ContainsFunc(gaps, func(g gap) bool { return g.deficit() > 0 })
 	for i := range gaps {
-		gaps[i].resolve(fs)
+		gaps[i].resolve(fs, lacking)
 	}
 }
 
-func (g *gap) resolve(fs []formRow) {
+func (g *gap) resolve(fs []formRow, lacking bool) {
 	assign := func(to []int, uncounted bool) {
 		for k, v := range g.rows {
 			v.taken, v.match, v.uncounted = to[k], report.MatchOrder, uncounted
+			v.doubtful = v.doubtful || lacking && len(g.labelled) < len(to)
 		}
 	}
 	switch n := len(g.rows); {
