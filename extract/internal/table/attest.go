@@ -71,6 +71,9 @@ func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *se
 		}
 	}
 	resolveGaps(gaps, s.rows)
+	if torn(gaps) {
+		doubtAll(rows)
+	}
 }
 
 // follows reports whether no row of the form lies between two, subtotals left out.
@@ -184,6 +187,22 @@ func giveUp(gaps []gap, anchors []*valueRow) (given bool) {
 		}
 	}
 	return given
+}
+
+// torn reports whether labels are left without values, and values without labels: some of
+// either are lost, and what is left may be shifted.
+func torn(gaps []gap) bool {
+	lacks, bare := false, false
+	for i := range gaps {
+		lacks, bare = lacks || gaps[i].deficit() > 0, bare || len(gaps[i].rows) > 0
+	}
+	return lacks && bare
+}
+
+func doubtAll(rows []valueRow) {
+	for i := range rows {
+		rows[i].doubtful = rows[i].doubtful || rows[i].taken >= 0 && !rows[i].inline
+	}
 }
 
 func doubt(anchors []*valueRow) {

@@ -265,7 +265,7 @@ type columns struct {
 	n     int // columns
 	known bool
 	own   []columnPlaces // by row
-	near  [][2]int       // by row, the next rows above and below that have all columns; -1: none
+	near  [][2]int       // by row, the next rows above and below that have all columns, and in a grid their label in its column; -1: none
 }
 
 // columnPlaces are those of a row that has all columns.
@@ -300,15 +300,28 @@ func (c *columns) find() {
 	if !c.agree() {
 		return
 	}
-	last := [2]int{-1, -1}
+	// Grids that lost the spans of their cells have the columns of a row by where its label stands.
+	last := [2]map[int]int{{}, {}}
 	for k := range c.rows {
 		for side, i := range [2]int{k, len(c.rows) - 1 - k} {
+			label := c.rows[i].labelColumn()
 			if c.own[i].full {
-				last[side] = i
+				last[side][label] = i
 			}
-			c.near[i][side] = last[side]
+			if at, ok := last[side][label]; ok {
+				c.near[i][side] = at
+			}
 		}
 	}
+}
+
+// labelColumn returns the column of a grid that the label of a row stands in; -1 if there is no label,
+// or no grid.
+func (v *valueRow) labelColumn() int {
+	if n := len(v.labels); n > 0 && v.cells[0].Cell && v.labels[n-1].Line == v.cells[0].Line {
+		return v.labels[n-1].Col
+	}
+	return -1
 }
 
 // agree reports whether full rows have their values in the same places, more often

@@ -226,11 +226,15 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 }
 
 // firstRow returns the first label of a table before Labels[first], between which and that
-// only labels of its rows stand, and no values: they are not in the order of the form.
+// only labels of its rows stand, or values with labels on lines of their own: they are
+// not in the order of the form.
 func (x *Reader) firstRow(f *matrixForm, first int) int {
 	const most = 4 // Chinese characters of other text between two: the rest of one
-	for j := first; j > 0 && x.Labels[j].Foreign <= most && !x.Labels[j].Digits; j-- {
+	for j := first; j > 0 && x.Labels[j].Foreign <= most; j-- {
 		h := &x.Labels[j-1]
+		if at := x.Labels[j].Start; x.Labels[j].Digits && (at == 0 || x.Text.Bytes[at-1] != '\n') {
+			break // 予以公开3,部分公开2: running text
+		}
 		if h.RowOf(f.Row) == form.NoMetric || h.IsAmbiguous() {
 			break
 		}

@@ -107,10 +107,11 @@ func (f *matrixForm) chooseSequence(items []grid.Item, rows []valueRow) form.Edi
 	}
 	full := 0
 	for i := range rows {
-		if rows[i].count == f.columns {
+		n := len(rows[i].labels)
+		if rows[i].count == f.columns && (n == 0 || !rows[i].labels[n-1].Label.Is(f.Group)) { // that of a group is a subtotal
 			full++
 		}
-		if n := len(rows[i].labels); n > 0 {
+		if n > 0 {
 			// 3.其他 and values: a row of its own, not 其他处理
 			h := rows[i].labels[n-1].Label
 			if m := h.RowOf(f.Row); m != form.NoMetric && f.distinctive[m] != form.NoEdition && f.short(m) && h.Number == f.rowOf(m).number {
