@@ -56,7 +56,7 @@ func gapsOf(rows []valueRow, fs []formRow, present rowSet) (gaps []gap, anchors 
 	for i := range rows {
 		switch v := &rows[i]; {
 		case v.moved, v.block:
-		case !v.anchor && v.lone():
+		case !v.anchor && (v.lone() || v.overlong()):
 			v.taken = -1
 		case v.anchor:
 			end(v.taken)
@@ -100,6 +100,12 @@ func counted(gaps []gap) bool {
 // of a page, a value that lost its row. It counts for nothing, unless a label stands for it.
 func (v *valueRow) lone() bool {
 	return len(v.cells) == 1 && v.cells[0].End-v.cells[0].Start < v.form.columns
+}
+
+// overlong reports whether a row has far more values than columns: it is one of another table.
+func (v *valueRow) overlong() bool {
+	const more = 2 // numbers of pages, and a value twice
+	return v.count > v.form.columns+more
 }
 
 // resolveGaps looks at the rows that no label of their own names. Between two anchors order
