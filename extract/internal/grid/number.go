@@ -140,6 +140,7 @@ func textBehind(b []byte) bool {
 	return i < len(b) && text.HanAt(b, i)
 }
 
+// IsBlankMark reports whether a cell holds a mark for no value: / — 无
 func IsBlankMark(s []byte) bool {
 	switch string(s) {
 	case "/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "――", "―", "无", "无.", "无。", "*", "×", "／", "空", "没有",

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"gongkai/extract/internal/text"
 )
@@ -46,7 +47,7 @@ func ValueLine(line []byte) int {
 			inside = false
 		case c == '-' || c == '+' || c == '/':
 		default:
-			return 0
+			return oddValues(line)
 		}
 	}
 	return n
@@ -55,3 +56,17 @@ func ValueLine(line []byte) int {
 // IsUnit reports whether b begins with a unit, or with the mark for none that stands
 // where a unit may.
 func IsUnit(b []byte) bool { return unitAt(b) != NoUnit || bytes.HasPrefix(b, []byte("无")) }
+
+// oddValues is ValueLine for lines with letters that are read as digits, and marks for no
+// value: 0 o 0 —.
+func oddValues(line []byte) (n int) {
+	for word := range bytes.FieldsFuncSeq(line, func(r rune) bool { return r == ' ' || r == '\t' || r == '|' }) {
+		if !IsBlankMark(word) && bytes.ContainsFunc(word, func(r rune) bool {
+			return r > utf8.RuneSelf || !text.IsDigit(byte(r)) && !isLetterDigit(byte(r)) && r != '.' && r != ','
+		}) {
+			return 0
+		}
+		n++
+	}
+	return n
+}
