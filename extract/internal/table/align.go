@@ -99,11 +99,15 @@ func (w *rowEvidence) scoreAll(f *sequence, score []float64, kind []report.Match
 		}
 		return
 	}
+	var scored uint64 // rows of the form: a label may stand there a thousand times
 	for _, its := range [...][]grid.Item{w.v.labels, w.v.loose} {
 		for i := range its {
 			for _, l := range its[i].Label.Entries {
 				for _, j := range f.labelled[l] {
-					w.score(f, j, score, kind)
+					if bit := uint64(1) << (j % 64); scored&bit == 0 || len(f.rows) > 64 {
+						scored |= bit
+						w.score(f, j, score, kind)
+					}
 				}
 			}
 		}
