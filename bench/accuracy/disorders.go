@@ -28,10 +28,11 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 	if several {
 		chosen = specimen.Disorders
 	}
-	var byDisorder, byLayout tallies
+	var byDisorder, byGroup, byLayout tallies
 	read := func(options func(i int) specimen.Options, name func(r *result) string) {
 		readAll(seed, n, options, func(r *result) {
 			byDisorder.of(name(r)).Add(&r.score)
+			byGroup.of(groupOf(r.doc.Layout)).Add(&r.score)
 			byLayout.of(string(r.doc.Layout)).Add(&r.score)
 			if show > 0 && r.score.Silent > 0 {
 				show--
@@ -54,6 +55,7 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
 	for _, f := range shown {
 		f.print(out, "disorder", append(texts(chosen), severalAtOnce), byDisorder)
+		f.print(out, "layouts", groups, byGroup)
 		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
 	}
 }

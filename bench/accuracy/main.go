@@ -137,11 +137,12 @@ func readAll(seed uint64, n int, options func(i int) specimen.Options, each func
 // printFigures prints the figures.
 func printFigures(out io.Writer, seed uint64, n, show int, full bool, shown []figures, options func(i int) specimen.Options) {
 	var all specimen.Tally
-	var byLayout, byNoise, byKind tallies
+	var byGroup, byLayout, byNoise, byKind tallies
 	readAll(seed, n, options, func(r *result) {
 		s := &r.score
 		all.Add(s)
 		if s.IsReport {
+			byGroup.of(groupOf(r.doc.Layout)).Add(s)
 			byLayout.of(string(r.doc.Layout)).Add(s)
 			for _, x := range r.doc.Noise {
 				byNoise.of(string(x)).Add(s)
@@ -160,6 +161,7 @@ func printFigures(out io.Writer, seed uint64, n, show int, full bool, shown []fi
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
 	for _, f := range shown {
 		f.print(out, "all", []string{"all"}, tallies{"all": &all})
+		f.print(out, "layouts", groups, byGroup)
 		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
 		f.print(out, "noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gongkai/extract/specimen"
@@ -19,6 +20,32 @@ func (t *tallies) of(name string) *specimen.Tally {
 		(*t)[name] = &specimen.Tally{}
 	}
 	return (*t)[name]
+}
+
+// Groups of layouts, by what is left of the grid.
+const (
+	inRows     = "in rows" // each label is where its values are
+	outOfPlace = "torn or in reading order"
+	byColumn   = "column by column"
+	squashed   = "squashed"
+)
+
+var groups = []string{inRows, outOfPlace, byColumn, squashed}
+
+// groupOf returns the group of a layout.
+func groupOf(l specimen.Layout) string {
+	switch l {
+	case specimen.ColumnMajor:
+		return byColumn
+	case specimen.Squashed, specimen.SquashedLine, specimen.PDFParse:
+		return squashed
+	case specimen.Torn, specimen.MixedLayouts:
+		return outOfPlace
+	}
+	if slices.Contains(specimen.Displaced, l) {
+		return outOfPlace
+	}
+	return inRows
 }
 
 // figures are the columns of a table.

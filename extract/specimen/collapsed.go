@@ -11,7 +11,11 @@ import (
 func (t *typist) collapsed(g *grid, between string) string {
 	var b strings.Builder
 	for _, line := range strings.Split(t.spaces(g), "\n") {
-		if s := strings.Join(strings.Fields(line), between); s != "" {
+		s := strings.Join(strings.Fields(line), between)
+		if strings.HasPrefix(line, "\f") {
+			s = "\f" + s
+		}
+		if s != "" {
 			b.WriteString(s + "\n")
 		}
 	}
@@ -23,9 +27,10 @@ func brokenPage(text string) string {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\"/>\n<title></title>\n</head>\n<body bgcolor=\"#A0A0A0\">\n<a name=1></a>")
 	for _, s := range strings.Split(text, "\n") {
-		if s = strings.TrimSpace(s); s == "\f" {
+		if strings.HasPrefix(s, "\f") {
 			b.WriteString("<hr/>\n")
-		} else if s != "" {
+		}
+		if s = strings.TrimSpace(s); s != "" {
 			b.WriteString(strings.ReplaceAll(html.EscapeString(s), " ", "&#160;") + "<br/>\n")
 		}
 	}

@@ -46,7 +46,10 @@ func (t *trap) rowsInOneCell() {
 		return
 	}
 	i := oneOf(t.r, pairs)
-	between := one(t.r, " ", "\n", " ")
+	between := " "
+	if slices.Contains(pages, t.layout) { // elsewhere nothing may be left of a line that ends
+		between = one(t.r, " ", "\n")
+	}
 	upper, lower := g.rows[i], g.rows[i+1]
 	for k := range lower {
 		up, low := &upper[len(upper)-len(lower)+k], &lower[k]
@@ -140,7 +143,11 @@ func (t *trap) barePages() {
 	rows := valueRowsOf(g)
 	i := rows[t.r.between(1, len(rows)-1)]
 	page := t.r.between(2, 9)
-	g.breaks = map[int]pageBreak{i: {foot: strconv.Itoa(page)}}
+	foot := strconv.Itoa(page)
+	if slices.Contains([]Layout{Poppler, PDFToHTML, Collapsed}, t.layout) {
+		foot += "\n\f" // programs that know pages say where they end
+	}
+	g.breaks = map[int]pageBreak{i: {foot: foot}}
 	g.bare = true
 	// Where a window over one value more or less adds up as well, nobody knows.
 	number := func(c *cell) float64 { return t.value(c).V }
