@@ -32,7 +32,7 @@ func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 		if m.Info().Table.HasApplicants() {
 			a = form.AllApplicants
 		}
-		if stated(r, m) || x.inTables(n.Start) {
+		if stated(r, m) || x.inTables(n.Start) || x.ofOtherYear(n.Start, r.Year) {
 			return
 		}
 		unit := n.Unit.String()
@@ -53,11 +53,21 @@ func Read(m *label.Marks, f *table.Found, r *report.Builder) {
 			continue
 		}
 		if m, ok := x.statedMetric(h, r.Edition); ok {
-			if n, ok := x.linked(h.End, m); ok {
-				add(m, n)
+			n, ok := x.linked(h.End, m)
+			if !ok || x.isJoined(h, x.labelBefore(i)) || (m == newRequests || m == carriedIn) && x.isHandled(h) {
+				continue
 			}
+			add(m, n)
 		}
 	}
+}
+
+// labelBefore returns the label before the i-th; nil if there is none.
+func (x *proseReader) labelBefore(i int) *label.Label {
+	if i == 0 {
+		return nil
+	}
+	return &x.Labels[i-1]
 }
 
 var (
@@ -113,13 +123,13 @@ func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric,
 	var columns []string // those that editions have for it
 	switch id {
 	case "regulations", "normative_documents":
-		switch {
-		case has("废止", "废除", "失效"):
-			columns = []string{"repealed"}
-		case has("有效", "正在实施"):
-			columns = []string{"in_force"}
-		case has("制发", "制定", "制作", "出台", "印发"):
-			columns = []string{"created", "issued"}
+		for _, did := range ofDocuments {
+			if has(did.words...) {
+				if columns != nil || did.columns == nil {
+					return form.NoMetric, false // 制定和废止规范性文件5件
+				}
+				columns = did.columns
+			}
 		}
 	case "licensing", "penalties", "coercion":
 		if !has("目录", "清单", "权力事项", "指南", "公示") {
@@ -134,6 +144,14 @@ func (x *proseReader) statedMetric(h *label.Label, e form.Edition) (form.Metric,
 		}
 	}
 	return form.NoMetric, false
+}
+
+// ofDocuments are what agencies do with documents, and the columns that it is of.
+var ofDocuments = []struct{ words, columns []string }{
+	{[]string{"修改", "修订", "清理"}, nil},
+	{[]string{"废止", "废除", "失效"}, []string{"repealed"}},
+	{[]string{"有效", "正在实施"}, []string{"in_force"}},
+	{[]string{"制发", "制定", "制作", "出台", "印发"}, []string{"created", "issued"}},
 }
 
 // How far prose is looked at, in bytes.
@@ -194,50 +212,4 @@ func (x *proseReader) clauseBefore(at int) []byte {
 		}
 	}
 	return b
-}
-
-// requests reads how many requests came and how many were handled.
-func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
-	b := x.Text.Bytes
-	for _, c := range x.Cues {
-		switch c.Kind {
-		case label.CueNone:
-			clause := b[c.End:min(len(b), c.End+farAsked)]
-			asked := bytes.Index(clause, []byte("申请"))
-			if c.End-c.Start > len("未收到") || asked >= 0 && !bytes.Contains(clause[:asked], []byte("复议")) {
-				add(newRequests, grid.Number{Start: c.Start, End: c.End})
-			}
-		case label.CueHandled, label.CueAnswered:
-			if before, _ := utf8.DecodeLastRune(b[:c.Start]); c.Kind == label.CueAnswered && text.IsHan(before) {
-				continue // 同意公开答复: of one outcome
-			}
-			if n, ok := x.linked(c.End, handled); ok {
-				add(handled, n)
-			}
-		case label.CueReceived:
-			clause := label.ClauseBehind(b, c.End)
-			if !bytes.Contains(clause, []byte("申请")) || bytes.Contains(clause, []byte("复议")) {
-				continue
-			}
-			if n, ok := x.firstCount(c.End, c.End+len(clause)); ok {
-				add(newRequests, n)
-			}
-		}
-	}
-}
-
-// firstCount returns the first number with a unit of count in b[start:end).
-func (x *proseReader) firstCount(start, end int) (grid.Number, bool) {
-	b := x.Text.Bytes
-	for i := start; i < end; i++ {
-		if !text.IsDigit(b[i]) {
-			continue
-		}
-		n, rest, ok := grid.ParseNumber(x.Text, i, end, false)
-		if ok && grid.Counting.Has(n.Unit) {
-			return n, true
-		}
-		i = max(i, rest-1)
-	}
-	return grid.Number{}, false
 }

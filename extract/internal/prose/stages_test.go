@@ -14,21 +14,31 @@ import (
 )
 
 func TestStages(t *testing.T) {
-	golden.Run(t, "statements", map[string]golden.Stage{"statements": func(c *datadriven.TestData) string {
-		d, err := tabletest.Read(c.Input)
-		if err != nil {
-			return err.Error()
-		}
-		r := &d.Report
-		if r.Edition == form.NoEdition {
-			r.Edition = form.Editions[1] // text without tables
-		}
-		if c.HasArg("edition2019") {
-			r.Edition = form.Editions[0]
-		}
-		Read(&d.Marks, &d.Tables.Found, r)
-		return statements(&r.Report, c.Input)
-	}})
+	golden.Run(t, "statements", map[string]golden.Stage{
+		"statements": func(c *datadriven.TestData) string {
+			edition := form.Editions[1]
+			if c.HasArg("edition2019") {
+				edition = form.Editions[0]
+			}
+			return read(c.Input, edition)
+		},
+		// each line is a text of its own
+		"each": golden.Lines(func(s string) string {
+			return fmt.Sprintf("%s\n    %s", s, strings.ReplaceAll(strings.TrimSpace(read(s, form.Editions[1])), "\n", "\n    "))
+		}),
+	})
+}
+
+// read renders what a text states, which is of a report on 2021.
+func read(input string, edition form.Edition) string {
+	d, err := tabletest.Read(input)
+	if err != nil {
+		return err.Error()
+	}
+	r := &d.Report
+	r.Year, r.Edition = 2021, edition
+	Read(&d.Marks, &d.Tables.Found, r)
+	return statements(&r.Report, input)
 }
 
 // statements renders what prose states, with the text that it stands in.
