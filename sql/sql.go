@@ -108,10 +108,11 @@ func read(dir string) []string {
 func types() string {
 	var b strings.Builder
 	enum := func(name string, words ...string) {
+		quoted := make([]string, len(words))
 		for i, w := range words {
-			words[i] = Literal(w)
+			quoted[i] = Literal(w)
 		}
-		fmt.Fprintf(&b, "CREATE TYPE %s AS ENUM (%s);\n", name, strings.Join(words, ", "))
+		fmt.Fprintf(&b, "CREATE TYPE %s AS ENUM (%s);\n", name, strings.Join(quoted, ", "))
 	}
 	var metrics, applicants, editions []string
 	for i := range form.Metrics {
