@@ -13,7 +13,7 @@ import (
 const severalAtOnce = "several at once"
 
 // disorders reads reports with one disorder each, in every layout in which it is met, and
-// as many with several at once, and prints the figures by disorder and by layout.
+// as many with several at once, half of these with noise, and prints the figures by disorder and by layout.
 // Noises, if given, come on top; if some of these are disorders, only they are met.
 func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layouts []specimen.Layout, show int, full bool, shown []figures) {
 	var chosen, besides []specimen.Noise
@@ -46,7 +46,7 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 	if several {
 		read(func(i int) specimen.Options {
 			o := specimen.Options{Kind: specimen.Report, Layout: layouts[i%len(layouts)], Noise: besides, Disordered: true}
-			if o.Noise == nil {
+			if o.Noise == nil && i/len(layouts)%2 == 0 { // the others have noise as it is drawn
 				o.Noise = []specimen.Noise{}
 			}
 			return o

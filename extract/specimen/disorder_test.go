@@ -90,3 +90,13 @@ func TestMovedColumnsStandUnderTheirHeads(t *testing.T) {
 		}
 	}
 }
+
+// TestDisordersBearNoise makes documents with all that can befall them at once.
+func TestDisordersBearNoise(t *testing.T) {
+	for seed := range uint64(3000) {
+		d := Generate(seed, Options{Kind: Report, Layout: AllLayouts[seed%uint64(len(AllLayouts))], Disordered: true})
+		if len(d.Bytes) == 0 || len(d.Truth.Cells) == 0 {
+			t.Errorf("seed %d, %s, %v: nothing to read", seed, d.Layout, d.Noise)
+		}
+	}
+}
