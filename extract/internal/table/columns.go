@@ -424,12 +424,12 @@ func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (
 // or holds two in one, and may have an empty cell for it that is none of its columns.
 func (p *placedRow) displaced(rows []valueRow) bool {
 	at, ok := p.row.begins()
-	if !ok {
+	if !ok || len(p.row.labels) == 0 {
 		return false
 	}
 	for i := range rows {
 		v := &rows[i]
-		if v.count != p.form.columns || v.labels == nil || v.labels[len(v.labels)-1].Col != p.row.labels[len(p.row.labels)-1].Col {
+		if v.count != p.form.columns || len(v.labels) == 0 || v.labels[len(v.labels)-1].Col != p.row.labels[len(p.row.labels)-1].Col {
 			continue
 		}
 		if from, ok := v.begins(); ok && from != at {
