@@ -36,6 +36,7 @@ type arranger struct {
 	n         int   // rows
 	order     []int // of the columns, as the block has them
 	wide      []int // by value: how many stand on its line, if it is the first; else 0
+	headed    bool    // each column but the first stands behind its head
 	equations []equation
 	known     map[stretchKey]stretch
 }
@@ -69,6 +70,7 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm, order *sequence) ([]val
 	}
 	a := arranger{form: f, values: b.values, n: len(own), order: columns, known: map[stretchKey]stretch{}}
 	a.wide = valuesOnLines(b.values, f.columns)
+	a.headed = b.isHeaded(a.n, f.columns)
 	metrics := make([]form.Metric, len(own))
 	for i, j := range own {
 		metrics[i] = order.rows[j].metric
@@ -116,6 +118,20 @@ func orderByHeads(heads []blockHead, columns int) (order []int, ok bool) {
 	}
 	sorted := slices.Sorted(slices.Values(order))
 	return order, slices.Equal(sorted, slices.Compact(slices.Clone(sorted))) && sorted[0] == 0 && sorted[columns-1] == columns-1
+}
+
+// isHeaded reports whether the heads of all columns but the first stand among the values of so many rows
+// where a column begins: the document says itself how they lie.
+func (b *valueBlock) isHeaded(rows, columns int) bool {
+	n := 0
+	for _, h := range b.heads {
+		if h.at > 0 {
+			if n++; n >= columns || h.at != n*rows {
+				return false
+			}
+		}
+	}
+	return n == columns-1
 }
 
 // valuesOnLines returns how many values stand on a line, by the first of them. A line that has more than
@@ -202,6 +218,11 @@ func (a *arranger) addsUp(places []int) (ok, zeros bool) {
 // readings returns what the rows may be, the same of each cell once; nil if no way to
 // arrange them is believed.
 func (a *arranger) readings() [][][]grid.Item {
+	if a.headed {
+		if w, ok := a.add(way{}, stretchKey{0, a.n, false}, a.n); ok {
+			return a.agreed([]way{w})
+		}
+	}
 	for _, byLine := range [...]bool{true, false} { // lines that are none of rows are nothing to go by
 		for parts := 1; parts <= mostStretches; parts++ {
 			if ways := a.believed(a.ways(parts, 0, byLine)); len(ways) > 0 {
@@ -263,13 +284,28 @@ func (a *arranger) add(w way, k stretchKey, mostFails int) (way, bool) {
 }
 
 // believed returns the ways for which the sums down the columns hold; if there is none, those that
-// enough rows bear out.
+// enough rows bear out. Of several it returns those in which the fewest totals are a mark for
+// none: agencies leave cells blank, and fill in the totals.
 func (a *arranger) believed(ways []way) []way {
 	down := slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return !a.addsUpDown(w.places) })
-	if len(down) > 0 {
-		return down
+	if len(down) == 0 {
+		down = slices.DeleteFunc(ways, func(w way) bool { return w.holds < fewHold })
 	}
-	return slices.DeleteFunc(ways, func(w way) bool { return w.holds < fewHold })
+	least := len(a.values)
+	for _, w := range down {
+		least = min(least, a.blankTotals(w.places))
+	}
+	return slices.DeleteFunc(down, func(w way) bool { return a.blankTotals(w.places) > least })
+}
+
+// blankTotals returns how many rows have a mark for none as their total.
+func (a *arranger) blankTotals(places []int) (n int) {
+	for at := a.form.total; at < len(places); at += a.form.columns {
+		if a.values[places[at]].Number.Null {
+			n++
+		}
+	}
+	return n
 }
 
 // addsUpDown reports whether the sums down all columns hold, so far as the block has their rows.
@@ -321,7 +357,9 @@ func (a *arranger) addReading(readings [][]grid.Item, places []int) [][]grid.Ite
 		cells[c] = a.values[p]
 	}
 	same := func(other []grid.Item) bool {
-		return slices.EqualFunc(cells, other, func(a, b grid.Item) bool { return a.Number == b.Number })
+		return slices.EqualFunc(cells, other, func(a, b grid.Item) bool {
+			return a.Number.Value == b.Number.Value && a.Number.Null == b.Number.Null
+		})
 	}
 	if slices.ContainsFunc(readings, same) {
 		return readings

@@ -32,6 +32,10 @@ func (e *extent) end(at int) int {
 	labels := label.Within(e.x.Labels, at, e.limit)
 	for i := at; i < e.limit; {
 		if len(labels) > 0 && i >= labels[0].Start {
+			if n := e.headsOfValues(labels); n > 0 {
+				i, labels = labels[n-1].End, labels[n:]
+				continue
+			}
 			if e.ends(&labels[0]) {
 				return labels[0].Start
 			}
@@ -97,9 +101,6 @@ func (e *extent) ends(h *label.Label) bool {
 		e.other = 0
 		return !h.Is(e.table.Row)
 	case form.Matrix, form.List:
-		if h.Is(e.table.Column) && e.x.valueBehind(h.End) {
-			return false // the head of a column before its values
-		}
 		// the label again: merged cells written out, or the table goes on
 		return h.RowOf(e.table.Row) == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(e.table.Row)
 	}
@@ -108,13 +109,31 @@ func (e *extent) ends(h *label.Label) bool {
 	return !h.Is(e.table.Column) && !block && !short || block && e.digits >= e.cells
 }
 
-// valueBehind reports whether a number stands behind the blanks and line breaks at a place.
-func (x *Reader) valueBehind(at int) bool {
-	b := x.Text.Bytes
-	for at < len(b) && text.IsSpace(b[at]) {
-		at++
+// headsOfValues returns how many labels are heads of columns with nothing but blanks and line breaks between
+// them, before values: a table written column by column has them in its midst.
+func (e *extent) headsOfValues(labels []label.Label) int {
+	if e.table.Shape != form.Matrix {
+		return 0
 	}
-	return at < len(b) && text.IsDigit(b[at])
+	b := e.x.Text.Bytes
+	for n := range min(len(labels), len(e.table.Columns)) {
+		if !labels[n].Is(e.table.Column) {
+			return 0
+		}
+		at := labels[n].End
+		for at < e.limit && text.IsSpace(b[at]) {
+			at++
+		}
+		switch {
+		case at == e.limit:
+			return 0
+		case text.IsDigit(b[at]) || grid.IsBlankMark(b[at:at+1]) || b[at]|0x20 == 'o': // a zero that was read as a letter
+			return n + 1
+		case n+1 == len(labels) || at < labels[n+1].Start:
+			return 0
+		}
+	}
+	return 0
 }
 
 // enough reports whether the other text met is too much for a remnant of a head or
@@ -222,7 +241,10 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	if at := x.cellsBefore(start, f.columns); at < start {
 		return at
 	}
-	return x.valuesBefore(start, headLines, f.nearly, f.columns)
+	if at := x.valuesBefore(start, headLines, f.nearly, f.columns); at < start || f.columns == 1 {
+		return at
+	}
+	return x.blockBefore(start, f)
 }
 
 // firstRow returns the first label of a table before Labels[first], between which and that

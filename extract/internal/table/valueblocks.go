@@ -1,10 +1,12 @@
 package table
 
 import (
+	"bytes"
 	"slices"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
@@ -50,6 +52,63 @@ func (l rowList) with(row int) rowList {
 		return slices.Insert(l, at, row)
 	}
 	return l
+}
+
+// blockBefore returns the start of the lines of a block of values before the labels of a table, which
+// begin at a place; this, if there is none. Labels of groups may stand between.
+func (x *Reader) blockBefore(at int, f *matrixForm) int {
+	const (
+		groupLines = 16 // four groups, whose labels are broken over four lines
+		few        = 2  // rows: fewer are no block
+	)
+	b := x.Text.Bytes
+	start, values, others := at, 0, 0
+lines:
+	for from, end := 0, at; end > 0; end = from {
+		from = bytes.LastIndexByte(b[:end-1], '\n') + 1
+		switch n := grid.ValueLine(b[from:end]); {
+		case n > f.columns:
+			break lines
+		case n > 0:
+			start, values = from, values+n
+		case n < 0: // blank, or the number of a page
+		case values > 0:
+			if !x.isHead(from, end, f) {
+				break lines
+			}
+		case others == groupLines || x.isOutside(from, end, f):
+			return at
+		default:
+			others++
+		}
+	}
+	if values < few*f.columns {
+		return at
+	}
+	return start
+}
+
+// isHead reports whether nothing but the head of a column stands on a line.
+func (x *Reader) isHead(from, end int, f *matrixForm) bool {
+	from, end = x.Text.Trim(from, end)
+	labels := label.Within(x.Labels, from, end)
+	return len(labels) == 1 && labels[0].Is(f.Column) && labels[0].Start == from && labels[0].End == end
+}
+
+// isOutside reports whether a line belongs to what stands before a table: it has the heading of
+// a section, a label of another table, or is as long as those of running text.
+func (x *Reader) isOutside(from, end int, f *matrixForm) bool {
+	const long = 60 // bytes: the groups of a table have labels of twenty characters at most
+	if end-from > long {
+		return true
+	}
+	for _, heading := range label.Headings {
+		if bytes.Contains(x.Text.Bytes[from:end], []byte(heading)) {
+			return true
+		}
+	}
+	labels := label.Within(x.Labels, from, end)
+	return slices.ContainsFunc(labels, func(l label.Label) bool { return !l.Is(f.Row) && !l.Is(f.Group) })
 }
 
 // takeBlocks returns the rows without those whose values are of a block, and the rows that
