@@ -13,6 +13,7 @@ type rowsForm struct {
 	*form.Table
 	rows     map[string]*rowForm
 	names    []rowName      // of all rows
+	heads    []rowName      // of all columns
 	columnIn []form.Edition // by column: the one edition that has it, or NoEdition
 }
 
@@ -25,7 +26,7 @@ type rowForm struct {
 	place    int             // among the rows of all editions, in their order
 }
 
-// rowName is a name of a row.
+// rowName is a name of a row, or of a column.
 type rowName struct {
 	id string
 	label.Fingerprint
@@ -75,8 +76,13 @@ func newRowsForm(t *form.Table) *rowsForm {
 		}
 	}
 	for i := range form.Labels {
-		if l := &form.Labels[i]; l.Kind == t.Row {
-			f.names = append(f.names, rowName{l.ID, label.NewFingerprint(label.Compact([]byte(l.Wording)))})
+		l := &form.Labels[i]
+		name := rowName{l.ID, label.NewFingerprint(label.Compact([]byte(l.Wording)))}
+		switch l.Kind {
+		case t.Row:
+			f.names = append(f.names, name)
+		case t.Column:
+			f.heads = append(f.heads, name)
 		}
 	}
 	return f

@@ -139,6 +139,11 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 			if cur == nil && (!fresh || len(columns) == 0) && headed {
 				before := i+1 < len(items) && items[i+1].Kind == grid.ItemLabel && items[i+1].Start == it.End
 				after := i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].End == it.Start
+				if c := f.nearestColumn(b[it.Start:it.End]); c >= 0 && !fresh && !before && !after {
+					columns = addTo(&x.heads, columns, tableColumn{column: c, part: true, col: it.Col})
+					x.group().columns = columns
+					continue
+				}
 				if more, is := x.headText(f, columns, it, before, after, headLine == it.Line && g.RowSep != 0); is {
 					columns, fresh = more, false
 					x.group().columns = columns
@@ -270,9 +275,26 @@ func (f *rowsForm) nearest(b []byte) string {
 	if n := text.CountHan(b); n < 3 || n > 12 {
 		return ""
 	}
+	return nearestName(f.names, b)
+}
+
+// nearestColumn does for the heads of columns what nearest does for rows: it returns a column,
+// or -1.
+func (f *rowsForm) nearestColumn(b []byte) int {
+	const shortest, longest = 4, 12 // characters
+	if n := text.CountHan(b); n < shortest || n > longest {
+		return -1
+	}
+	if column, _ := headOf(b); column == otherColumn {
+		return -1 // 上年处理决定数 is no typo of 本年处理决定数
+	}
+	return slices.Index(f.ColumnIDs, nearestName(f.heads, b))
+}
+
+func nearestName(names []rowName, b []byte) string {
 	s := label.NewFingerprint(label.Compact(b))
-	for i := range f.names {
-		w := &f.names[i]
+	for i := range names {
+		w := &names[i]
 		most := w.Length / 4
 		if n := max(s.Length, w.Length); w.Length >= 4 && n-s.AtMost(&w.Fingerprint) <= most && n-s.Common(&w.Fingerprint) <= most && levenshtein.ComputeDistance(s.Text, w.Text) <= most {
 			return w.id

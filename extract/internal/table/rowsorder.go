@@ -132,7 +132,7 @@ func valuesFirst(rows []tableRow, lead []grid.Item, e form.Edition) bool {
 		if i > 0 {
 			lead = rows[i-1].cells
 		}
-		if len(lead) != rows[i].width(e) || countValues(lead) != len(lead) {
+		if !rows[i].takes(lead, e) {
 			return false
 		}
 	}
@@ -176,16 +176,20 @@ func (x *Reader) shareBlocks(rows []tableRow, e form.Edition, of first) {
 // known: rows have one value each, or each theirs on a line, or all values are alike, or each
 // cell holds those of all rows.
 func (x *Reader) share(rows []tableRow, cells []grid.Item, e form.Edition) bool {
+	width := func(v *tableRow) int { return v.width(e) }
 	if split := x.splitCells(rows, cells, e); split != nil {
 		cells = split
 	} else {
+		if official := countCells(rows, e); official == len(cells) {
+			width = func(v *tableRow) int { return len(v.official(e)) } // heads may be lost
+		}
 		at, alike, lines := 0, true, true
 		for i := range rows {
-			n := rows[i].width(e)
+			n := width(&rows[i])
 			if n == 0 || at+n > len(cells) {
 				return false
 			}
-			lines = lines && (n == 1 || cells[at].Line == cells[at+n-1].Line && (at == 0 || cells[at-1].Line != cells[at].Line))
+			lines = lines && (n == 1 || len(rows) == 1 || cells[at].Line == cells[at+n-1].Line && (at == 0 || cells[at-1].Line != cells[at].Line))
 			at += n
 		}
 		for i := range cells {
@@ -199,7 +203,7 @@ func (x *Reader) share(rows []tableRow, cells []grid.Item, e form.Edition) bool 
 		}
 	}
 	for i := range rows {
-		v, n := &rows[i], rows[i].width(e)
+		v, n := &rows[i], width(&rows[i])
 		v.cells, cells = cells[:n:n], cells[n:]
 		v.count, v.by = n, report.ByOrder
 	}
@@ -304,6 +308,20 @@ func (x *Reader) leaveLead(r *report.Builder, values []grid.Item) {
 func (v *tableRow) width(e form.Edition) int {
 	var ms [16]form.Metric
 	return len(v.metrics(e, ms[:0]).metrics)
+}
+
+// takes reports whether some cells are values, as many as the row has columns.
+func (v tableRow) takes(cells []grid.Item, e form.Edition) bool {
+	v.cells, v.count = cells, countValues(cells)
+	return v.count == len(cells) && v.count == v.width(e)
+}
+
+// countCells returns how many cells the form has in some rows.
+func countCells(rows []tableRow, e form.Edition) (n int) {
+	for i := range rows {
+		n += len(rows[i].official(e))
+	}
+	return n
 }
 
 func countValues(cells []grid.Item) (n int) {

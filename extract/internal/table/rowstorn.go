@@ -70,7 +70,7 @@ func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e for
 		}
 		out[len(out)-1].columns = append(out[len(out)-1].columns, tableColumn{column: slices.Index(f.ColumnIDs, column)})
 	}
-	if !fits(lines, out) {
+	if !follow(out, rows) || !fits(lines, out) {
 		return nil
 	}
 	for i := range out {
@@ -90,6 +90,26 @@ func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e for
 
 // below reports whether the values of a row stand on another line than its label.
 func (v *tableRow) below() bool { return v.cells[0].Line != v.label.Line }
+
+// follow puts the rows of the form into the order in which a document has their labels, and
+// reports whether that is known: it has all of them, or those that it has are in order.
+func follow(out, rows []tableRow) bool {
+	var labels []*rowForm
+	for i := range rows {
+		if !slices.Contains(labels, rows[i].form) {
+			labels = append(labels, rows[i].form)
+		}
+	}
+	if slices.IsSortedFunc(labels, func(a, b *rowForm) int { return a.place - b.place }) {
+		return true
+	}
+	if len(labels) != len(out) {
+		return false
+	}
+	at := func(v tableRow) int { return slices.Index(labels, v.form) }
+	slices.SortFunc(out, func(a, b tableRow) int { return at(a) - at(b) })
+	return !slices.ContainsFunc(out, func(v tableRow) bool { return at(v) < 0 })
+}
 
 // fits reports whether lines of values are those of the rows, by number, length
 // and the labels that some lines have.
