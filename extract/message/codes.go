@@ -140,6 +140,7 @@ const (
 	RowDoubtful       Code = "row_doubtful"
 	HeadsDoubtful     Code = "heads_doubtful"
 	ValuesApart       Code = "values_apart"
+	ValuesUnknown     Code = "values_unknown"
 	EditionUnknown    Code = "edition_unknown"
 	BlockUnknown      Code = "block_unknown"
 	BlockReadings     Code = "block_readings"

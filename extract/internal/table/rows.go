@@ -139,8 +139,14 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 	if divided || to.by == report.ByForm && len(to.metrics) > 1 && x.reordered {
 		to.by = report.ByOrder
 	}
+	if v.unknown != 0 {
+		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.ValuesUnknown, name))
+	}
 	read := len(r.Readings)
 	for i, m := range to.metrics {
+		if v.unknown&(1<<i) != 0 {
+			continue
+		}
 		if m == form.NoMetric {
 			if cells[i].state == cellRead {
 				r.Note(x.Text.Start(cells[i].start), message.New(message.OfOtherColumn, name, message.Text(x.Text.Quote(&r.Written, cells[i].start, cells[i].end))))

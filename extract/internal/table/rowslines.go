@@ -27,9 +27,10 @@ type tableRow struct {
 	by      report.Sign // what shows that the values are this row's
 	byHead  bool        // its columns are known by heads that do not stand above it
 
-	ownLine  bool // its values stand on the line of its label, and of no other
-	doubtful bool // its values may be another row's
-	apart    bool // its values are those of several rows, nobody knows which
+	ownLine  bool   // its values stand on the line of its label, and of no other
+	doubtful bool   // its values may be another row's
+	unknown  uint16 // by column: the cells of which it is not known whose they are
+	apart    bool   // its values are those of several rows, nobody knows which
 
 	odd      bool // more stands behind its values that may be one
 	cut      bool // its digits run into what may stand in place of a value

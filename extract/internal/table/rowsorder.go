@@ -78,33 +78,166 @@ func (x *Reader) firstOf(rows []tableRow, e form.Edition) (f first) {
 
 // arrangeGroup does what arrangeRows does for one group: lead are the values before its rows.
 func (x *Reader) arrangeGroup(r *report.Builder, rows []tableRow, lead []grid.Item, e form.Edition, of first) {
-	filled, below := false, false
+	filled, below, whole := false, false, true
 	for i := range rows {
-		filled = filled || len(rows[i].cells) > 0
-		below = below || len(rows[i].cells) > 0 && !rows[i].ownLine
+		v := &rows[i]
+		filled = filled || len(v.cells) > 0
+		below = below || len(v.cells) > 0 && !v.ownLine
+		whole = whole && v.takes(v.cells, e)
 	}
-	ends := len(rows[len(rows)-1].cells) == 0
 	switch {
+	case whole && len(lead) == 0: // labels first, each with its values
+		return
+	case (!filled || below || len(lead) == 0) && x.inOrder(rows, lead, e, of):
+		return
 	case len(lead) == 0:
 		x.shareBlocks(rows, e, of)
-		if ends && (!of.labels || of.values) {
+		if ends := len(rows[len(rows)-1].cells) == 0; ends && (!of.labels || of.values) {
 			doubtRows(rows)
 		}
 		if of.lines {
 			doubtAbove(rows)
 		}
 		return
-	case !filled:
-		if x.share(rows, lead, e) {
-			return
-		}
-	case below && ends && valuesFirst(rows, lead, e):
-		shift(rows, lead, of.labels)
-		return
 	case below:
 		doubtRows(rows)
 	}
 	x.leaveLead(r, lead)
+}
+
+// inOrder gives rows their values by order, if there are as many as the rows have cells, and
+// reports whether it could. The values between two labels are those of the row before, of
+// the row behind, or of both; those of more rows to one side are a block.
+func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f first) bool {
+	width := x.widths(rows, lead, e)
+	if width == nil {
+		return false
+	}
+	type place struct {
+		cells   []grid.Item
+		before  bool   // its values stand before its label
+		unknown uint16 // by column: see unknownCells
+	}
+	places := make([]place, 0, len(rows))
+	for run := 0; run <= len(rows); run++ { // behind rows[run-1], before rows[run]
+		cells := lead
+		if run > 0 {
+			cells = rows[run-1].cells
+		}
+		from := len(places)
+		for all := cells; len(all) > 0; {
+			k := len(places)
+			if k == len(rows) || width[k] == 0 || len(all) < width[k] {
+				return false
+			}
+			places = append(places, place{cells: all[:width[k]:width[k]], before: k >= run})
+			all = all[width[k]:]
+		}
+		of := places[from:] // those of the run
+		behind := max(0, min(run-from, len(of)))
+		if separable(cells, width[from:from+len(of)], behind) {
+			continue
+		}
+		if behind > 0 && behind < len(of) || slices.ContainsFunc(of, func(p place) bool { return len(p.cells) != len(of[0].cells) }) {
+			return false
+		}
+		for i := range of {
+			of[i].unknown = unknownCells(cells, i, len(of))
+		}
+	}
+	if len(places) != len(rows) {
+		return false
+	}
+	moved := false
+	for i := range places {
+		moved = moved || places[i].before || len(rows[i].cells) != width[i]
+	}
+	if !moved {
+		return true
+	}
+	for i := range rows {
+		v := &rows[i]
+		// A label over two lines has its values between them, so they come first. That of
+		// one line has not, where the labels of others come first.
+		v.doubtful = places[i].before && f.labels && len(places[i].cells) == 1 && !v.broken()
+		v.cells, v.count, v.by, v.unknown = places[i].cells, width[i], report.ByOrder, places[i].unknown
+		v.followed, v.cut = false, false
+	}
+	return true
+}
+
+// unknownCells returns which cells of the i-th of some rows are not known, if nothing shows
+// whether the cells of all go row by row or column by column: those that differ.
+func unknownCells(cells []grid.Item, i, rows int) (unknown uint16) {
+	n := len(cells) / rows
+	for k := range n {
+		if cells[i*n+k].Number != cells[k*rows+i].Number {
+			unknown |= 1 << k
+		}
+	}
+	return unknown
+}
+
+// broken reports whether the label of a row goes on in another line.
+func (v *tableRow) broken() bool { return v.label.Label != nil && v.label.End < v.label.Label.End }
+
+// widths returns how many values each row has, by its heads or, where these are lost, by the
+// form, if they are as many in all as stand there; else nil.
+func (x *Reader) widths(rows []tableRow, lead []grid.Item, e form.Edition) []int {
+	total := countPlain(lead)
+	if total < 0 {
+		return nil
+	}
+	for i := range rows {
+		n := countPlain(rows[i].cells)
+		if n < 0 {
+			return nil
+		}
+		total += n
+	}
+	for _, width := range [...]func(*tableRow) int{
+		func(v *tableRow) int { w := *v; w.cells, w.count = nil, 0; return w.width(e) },
+		func(v *tableRow) int { return len(v.official(e)) },
+	} {
+		sum := 0
+		out := make([]int, len(rows))
+		for i := range rows {
+			out[i] = width(&rows[i])
+			sum += out[i]
+		}
+		if sum == total {
+			return out
+		}
+	}
+	return nil
+}
+
+// countPlain counts cells that are all values with something between; -1 if others are there.
+func countPlain(cells []grid.Item) int {
+	for i := range cells {
+		if cells[i].Kind != grid.ItemValue || cells[i].Squashed {
+			return -1
+		}
+	}
+	return len(cells)
+}
+
+// separable reports whether the values of some rows, of which the labels of so many stand
+// before them and those of the others behind, can be known: there is one row to each side;
+// or rows have one value each, or each theirs on a line, or all values are alike.
+func separable(cells []grid.Item, width []int, before int) bool {
+	if before <= 1 && len(width)-before <= 1 {
+		return true
+	}
+	at, alike, lines := 0, true, true
+	for _, n := range width {
+		lines = lines && (n == 1 || cells[at].Line == cells[at+n-1].Line && (at == 0 || cells[at-1].Line != cells[at].Line))
+		at += n
+	}
+	for i := range cells {
+		alike = alike && cells[i].Number == cells[0].Number
+	}
+	return lines || alike
 }
 
 // doubtRows makes the rows doubtful whose values do not stand on their line.
@@ -139,17 +272,9 @@ func valuesFirst(rows []tableRow, lead []grid.Item, e form.Edition) bool {
 	return true
 }
 
-// shift gives each row the values before its label, which may be doubtful.
-func shift(rows []tableRow, lead []grid.Item, doubtful bool) {
-	for i := range rows {
-		v := &rows[i]
-		v.cells, lead, v.doubtful = lead, v.cells, doubtful
-		v.count, v.by, v.followed, v.cut = len(v.cells), report.ByOrder, false, false
-	}
-}
-
 // shareBlocks gives rows without values theirs where they stand behind the label of another:
-// labels of several rows, then the values of all.
+// labels of several rows, then the values of all; or a label, its values, and those of a row
+// whose label comes behind.
 func (x *Reader) shareBlocks(rows []tableRow, e form.Edition, of first) {
 	for from, to := 0, 0; to < len(rows); to++ {
 		v := &rows[to]
@@ -158,80 +283,43 @@ func (x *Reader) shareBlocks(rows []tableRow, e form.Edition, of first) {
 		}
 		block := rows[from : to+1]
 		from = to + 1
+		if v.count > v.width(e) && len(block) == 1 && from < len(rows) && len(rows[from].cells) == 0 && x.inOrder(rows[to:from+1], nil, e, of) {
+			from, to = from+1, from
+			continue
+		}
 		if len(block) == 1 || v.ownLine && v.count <= v.width(e) && !hasUnread(v.cells) {
 			continue
 		}
-		cells := v.cells
-		v.cells, v.count = nil, 0
-		if x.share(block, cells, e) {
+		if x.splitCells(block, v.cells, e) || x.inOrder(block, nil, e, of) {
 			continue
 		}
-		v.cells, v.count = cells, countValues(cells)
 		v.by, v.apart = report.ByOrder, v.count > v.width(e)
 		v.doubtful = !v.apart && (!of.labels || of.values)
 	}
 }
 
-// share gives the rows of a block all of cells, in their order, and reports whether it is
-// known: rows have one value each, or each theirs on a line, or all values are alike, or each
-// cell holds those of all rows.
-func (x *Reader) share(rows []tableRow, cells []grid.Item, e form.Edition) bool {
-	width := func(v *tableRow) int { return v.width(e) }
-	if split := x.splitCells(rows, cells, e); split != nil {
-		cells = split
-	} else {
-		if official := countCells(rows, e); official == len(cells) {
-			width = func(v *tableRow) int { return len(v.official(e)) } // heads may be lost
-		}
-		at, alike, lines := 0, true, true
-		for i := range rows {
-			n := width(&rows[i])
-			if n == 0 || at+n > len(cells) {
-				return false
-			}
-			lines = lines && (n == 1 || len(rows) == 1 || cells[at].Line == cells[at+n-1].Line && (at == 0 || cells[at-1].Line != cells[at].Line))
-			at += n
-		}
-		for i := range cells {
-			if cells[i].Kind != grid.ItemValue || cells[i].Squashed {
-				return false
-			}
-			alike = alike && cells[i].Number == cells[0].Number
-		}
-		if at != len(cells) || !lines && !alike {
-			return false
-		}
-	}
-	for i := range rows {
-		v, n := &rows[i], width(&rows[i])
-		v.cells, cells = cells[:n:n], cells[n:]
-		v.count, v.by = n, report.ByOrder
-	}
-	return true
-}
-
-// splitCells returns the values of rows whose labels stand in one cell, and their values in
-// one cell a column: a number for each row. It returns nil if they do not.
-func (x *Reader) splitCells(rows []tableRow, cells []grid.Item, e form.Edition) []grid.Item {
+// splitCells gives rows their values whose labels stand in one cell, and their values in
+// one cell a column: a number for each row. It reports whether they do.
+func (x *Reader) splitCells(rows []tableRow, cells []grid.Item, e form.Edition) bool {
 	n := rows[0].width(e)
 	if len(rows) < 2 || len(cells) != n {
-		return nil
+		return false
 	}
 	out := make([]grid.Item, len(rows)*n)
 	for c := range cells {
 		it := &cells[c]
 		if it.Kind != grid.ItemUnread || !it.Cell {
-			return nil
+			return false
 		}
 		at := it.Start
 		for i := range rows {
 			if rows[i].width(e) != n || rows[i].label.Line != it.Line {
-				return nil
+				return false
 			}
 			w := x.wordAround(at)
 			number, rest, ok := grid.ParseNumber(x.Text, at, w.End, false)
 			if !ok || rest != w.End || number.Start != at || number.Null {
-				return nil
+				return false
 			}
 			value := *it
 			value.Kind, value.Start, value.End, value.Number = grid.ItemValue, number.Start, number.End, number.Amount
@@ -241,10 +329,14 @@ func (x *Reader) splitCells(rows []tableRow, cells []grid.Item, e form.Edition) 
 			}
 		}
 		if at != it.End {
-			return nil
+			return false
 		}
 	}
-	return out
+	for i := range rows {
+		v := &rows[i]
+		v.cells, v.count, v.by = out[i*n:(i+1)*n:(i+1)*n], n, report.ByOrder
+	}
+	return true
 }
 
 // arrangeColumns reads a table that is written column by column: the labels of the rows,
@@ -263,6 +355,7 @@ func (x *Reader) arrangeColumns(r *report.Builder, rows []tableRow, e form.Editi
 	if heads == 0 || slices.ContainsFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 || v.count > 0 }) {
 		return false
 	}
+	fit, other := 0, 0 // heads that have as many values as rows, and that have not
 	for c := range x.rowsForm.ColumnIDs {
 		var values []grid.Item
 		var head tableColumn
@@ -282,8 +375,10 @@ func (x *Reader) arrangeColumns(r *report.Builder, rows []tableRow, e form.Editi
 		}
 		if len(of) != len(values) || anySquashed(values) {
 			x.leaveLead(r, values)
+			other++
 			continue
 		}
+		fit++
 		for i, v := range of {
 			if !v.byHead {
 				v.columns, v.byHead = nil, true
@@ -293,6 +388,9 @@ func (x *Reader) arrangeColumns(r *report.Builder, rows []tableRow, e form.Editi
 			v.count++
 			v.by = report.ByOrder
 		}
+	}
+	for i := range rows {
+		rows[i].doubtful = other >= fit
 	}
 	return true
 }
@@ -314,14 +412,6 @@ func (v *tableRow) width(e form.Edition) int {
 func (v tableRow) takes(cells []grid.Item, e form.Edition) bool {
 	v.cells, v.count = cells, countValues(cells)
 	return v.count == len(cells) && v.count == v.width(e)
-}
-
-// countCells returns how many cells the form has in some rows.
-func countCells(rows []tableRow, e form.Edition) (n int) {
-	for i := range rows {
-		n += len(rows[i].official(e))
-	}
-	return n
 }
 
 func countValues(cells []grid.Item) (n int) {
