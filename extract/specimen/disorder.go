@@ -24,6 +24,11 @@ const (
 	HeadsStacked Noise = "heads_stacked" // one or two characters a line
 	HeadsTorn    Noise = "heads_torn"    // over two rows of the grid
 	HeadsLost    Noise = "heads_lost"
+	HeadsFlat    Noise = "heads_flat" // of table 3, in one row, without that of the organisations
+
+	// Labels of table 3.
+	GroupsApart Noise = "groups_apart" // the label of a group in a row of its own
+	RowsIndexed Noise = "rows_indexed" // 行次
 
 	// Table 4 in another arrangement.
 	TotalsApart   Noise = "totals_apart" // from the results of their blocks
@@ -56,6 +61,9 @@ var disorders = []mishap{
 	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).blocksMoved},
 	{ValuesOneRun, pages, form.NoEdition, (*trap).valuesOneRun},
 	{HeadsStacked, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsStacked},
+	{HeadsFlat, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsFlat},
+	{GroupsApart, slices.Concat(inOrder, []Layout{ValuesFirst}), form.NoEdition, (*trap).groupsApart},
+	{RowsIndexed, append([]Layout{Spaces}, separated...), form.NoEdition, (*trap).rowsIndexed},
 	{HeadsTorn, append([]Layout{Spaces}, cellBound...), form.NoEdition, (*trap).headsTorn},
 	{HeadsLost, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsLost},
 	{ValuesAbove, []Layout{CellLines, CellLinesBlank, TrailingPipe, PipeLines, OneLine, DocumentLine, Poppler, PDFToHTML}, form.NoEdition, (*trap).valuesAbove},
@@ -81,8 +89,10 @@ var (
 // excluded lists sets of disorders of which a document has one at most: the heads
 // that say where columns are must be there, and table 4 has one arrangement.
 var excluded = [][]Noise{
-	{HeadsStacked, HeadsTorn, HeadsLost},
+	{HeadsStacked, HeadsTorn, HeadsLost, HeadsFlat},
 	{HeadsTorn, HeadsLost, ColumnsMoved},
+	{RowsIndexed, HeadsLost, HeadsTorn, ShortRow, LongRow, RowsInOneCell},
+	{GroupsApart, RowsIndexed},
 	{HeadsTorn, HeadsLost, BlocksMoved, TotalsApart, ThreeTables, CasesAsRows, CasesStacked, CasesFlat, CasesIndexed},
 	{TotalsApart, ThreeTables, CasesAsRows, CasesStacked, CasesFlat, CasesIndexed, CasesNoted},
 	{ValuesOneRun, TotalsApart, ThreeTables, CasesAsRows, CasesStacked, CasesFlat, CasesIndexed},

@@ -95,3 +95,26 @@ func (t *trap) headsLost() {
 		}
 	}
 }
+
+// headsFlat writes the heads of table 3 in one row.
+func (t *trap) headsFlat() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	heads, first := columnHeads(g)
+	if len(heads) == 0 || first == 0 {
+		return
+	}
+	group := one(t.r, "", "", "法人或其他组织-", "法人或其他组织：")
+	row := []cell{header(one(t.r, "", "项目", "申请人情况", g.rows[0][0].text), 1, first)}
+	for _, c := range heads {
+		text := flat(c.text, "")
+		if _, words := wordings(requests.Column, "natural_person"); !slices.Contains(words, text) && text != "总计" && text != "合计" {
+			text = group + text
+		}
+		row = append(row, header(text, 1, 1))
+	}
+	g.rows = append([][]cell{row}, g.rows[headRows(g):]...)
+	g.breaks = nil
+}

@@ -88,7 +88,7 @@ func (t *typist) spaces(g *grid) string {
 		if r.odds(.3) {
 			widths[6] = 10
 		}
-		for len(widths) < g.width { // a row is too long
+		for len(widths) < g.width { // a row is too long, or has a column more
 			widths = append(widths, 8)
 		}
 	case 4:

@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,4 +207,50 @@ func (t *trap) valuesAbove() {
 			g.rows[i] = append(slices.Clone(row[1:]), row[0])
 		}
 	}
+}
+
+// groupsApart writes the labels of the groups of table 3 in rows of their own.
+func (t *trap) groupsApart() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	var rows [][]cell
+	for _, row := range g.rows {
+		own, groups := ownLabel(row)
+		if len(values(row)) == 0 || own == nil {
+			rows = append(rows, row)
+			continue
+		}
+		for _, c := range groups {
+			rows = append(rows, []cell{label(flat(c.text, ""), 1, g.width)})
+		}
+		name := *own
+		name.cols = 3
+		rows = append(rows, append([]cell{name}, row[len(groups)+1:]...))
+	}
+	g.rows, g.breaks = rows, nil
+	for a := range form.ApplicantType(applicants) { // its label may be taken for that of a row of blanks
+		if c := (Cell{otherSingle, a}); t.d.truth.Cells[c] == (Value{}) {
+			t.d.truth.Lost[c] = true
+		}
+	}
+}
+
+// rowsIndexed numbers the rows of table 3 in a column behind their labels.
+func (t *trap) rowsIndexed() {
+	g := t.grid(3)
+	if g == nil {
+		return
+	}
+	n := headRows(g)
+	g.rows[0] = slices.Insert(slices.Clone(g.rows[0]), 1, header(one(t.r, "行次", "序号", "栏次"), n, 1))
+	number := one(t.r, "%d", "%02d", "%d")
+	for i, row := range g.rows[n:] {
+		if at := slices.IndexFunc(row, func(c cell) bool { return c.value }); at >= 0 {
+			g.rows[n+i] = slices.Insert(slices.Clone(row), at, label(fmt.Sprintf(number, i+1), 1, 1))
+		}
+	}
+	g.width++
+	g.breaks = nil
 }
