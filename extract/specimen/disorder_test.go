@@ -30,7 +30,7 @@ func TestDisordersKeepEveryValue(t *testing.T) {
 			each(o, uint64(i))
 		}
 	}
-	for seed := range uint64(2000) {
+	for seed := range uint64(700) {
 		each(Options{Kind: Report, Layout: AllLayouts[seed%uint64(len(AllLayouts))], Noise: []Noise{}, Disordered: true}, seed)
 	}
 }
@@ -93,7 +93,7 @@ func TestMovedColumnsStandUnderTheirHeads(t *testing.T) {
 
 // TestDisordersBearNoise makes documents with all that can befall them at once.
 func TestDisordersBearNoise(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(1000) {
 		d := Generate(seed, Options{Kind: Report, Layout: AllLayouts[seed%uint64(len(AllLayouts))], Disordered: true})
 		if len(d.Bytes) == 0 || len(d.Truth.Cells) == 0 {
 			t.Errorf("seed %d, %s, %v: nothing to read", seed, d.Layout, d.Noise)
