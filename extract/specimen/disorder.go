@@ -55,10 +55,10 @@ var disorders = []mishap{
 	{LongRow, slices.Concat(separated, []Layout{Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).longRow},
 	{BarePages, []Layout{CellLines, CellLinesBlank, TrailingPipe, Reading, Poppler, PDFToHTML, Torn, Collapsed}, form.NoEdition, (*trap).barePages},
 	{EmptyColumns, slices.Concat(cellBound, []Layout{PipeLines, TrailingPipe, Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).emptyColumns},
-	{RowsMoved, slices.Concat(inOrder, []Layout{ValuesFirst}), form.NoEdition, (*trap).rowsMoved},
-	{ColumnsMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).columnsMoved},
-	{PartsMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).partsMoved},
-	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn}, displaced), form.NoEdition, (*trap).blocksMoved},
+	{RowsMoved, slices.Concat(inOrder, unseparated, []Layout{ValuesFirst}), form.NoEdition, (*trap).rowsMoved},
+	{ColumnsMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).columnsMoved},
+	{PartsMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).partsMoved},
+	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).blocksMoved},
 	{ValuesOneRun, pages, form.NoEdition, (*trap).valuesOneRun},
 	{HeadsStacked, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsStacked},
 	{HeadsFlat, slices.Concat(inOrder, displaced), form.NoEdition, (*trap).headsFlat},
@@ -80,7 +80,9 @@ var disorders = []mishap{
 var (
 	// cellBound: cells have bounds and rows, so that a cell can hold anything.
 	cellBound = append([]Layout{PipeRows, TabRows, Markdown}, pages...)
-	// displaced: those of them that the columns of table 3 can be told in.
+	// unseparated: the sums divide the digits of a row, of which the last is the total.
+	unseparated = []Layout{Squashed, SquashedLine, PDFParse}
+	// displaced: those of them in which heads have a place.
 	displaced = slices.DeleteFunc(slices.Clone(Displaced), func(l Layout) bool { return l == PDFParse || l == Patchwork })
 	// arrangeable: any table is written as it is.
 	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, Collapsed, ColumnMajor, ValuesFirst})
@@ -123,6 +125,12 @@ func (s noiseSet) bears(n Noise) bool {
 func together(a, b Noise) bool {
 	heads := []Noise{HeadsTorn, HeadsLost, HeadsStacked}
 	return (a == BlocksMoved || b == BlocksMoved) && !slices.Contains(heads, a) && !slices.Contains(heads, b)
+}
+
+// totalLast reports whether totals must stay behind what they sum up, as in rows that
+// only sums divide.
+func (t *trap) totalLast() bool {
+	return slices.Contains(unseparated, t.layout) || t.layout == MixedLayouts || t.layout == Patchwork
 }
 
 // grid returns the table of a shape of the document, or nil.

@@ -27,6 +27,7 @@ type grid struct {
 	arranged bool // table 4 is none of three blocks over one row of values
 	// breaks are rows before which a page ends.
 	breaks map[int]pageBreak
+	empty  bool // no mark stands for what is blank
 	bare   bool // the numbers of pages have no signs around them
 	// What HTML has of a table that is not shown as it is: an element around it,
 	// attributes, and rows behind others.

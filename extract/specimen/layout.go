@@ -116,7 +116,7 @@ func (t *typist) table(l Layout, g *grid) string {
 // that hold them: without separators nobody can know which cell is missing.
 func (t *typist) visible(g *grid) {
 	mark := ""
-	if t.r.odds(.8) && t.truth.Kind == Report {
+	if t.r.odds(.8) && t.truth.Kind == Report && !g.empty {
 		mark = one(t.r, "/", "/", "—", "无")
 	}
 	for _, row := range g.rows {

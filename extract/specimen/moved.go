@@ -14,6 +14,9 @@ func (t *trap) columnsMoved() {
 	}
 	r := t.r
 	top := one(r, []int{1, 0, 2}, []int{1, 2, 0}, []int{2, 0, 1}, []int{2, 1, 0}, []int{0, 1, 2}, []int{0, 1, 2}) // natural person, organisations, total
+	if t.totalLast() {
+		top = one(r, []int{0, 1, 2}, []int{1, 0, 2})
+	}
 	kinds := []int{0, 1, 2, 3, 4}
 	if top[0] == 0 || r.odds(.3) {
 		kinds = one(r, []int{0, 2, 1, 3, 4}, []int{4, 0, 1, 2, 3}, []int{0, 1, 3, 2, 4}, []int{1, 0, 2, 3, 4}, r.Perm(5))
@@ -167,6 +170,9 @@ func (t *trap) blocksMoved() {
 	results := []int{0, 1, 2, 3, 4}
 	if blocks[0] == 0 && blocks[1] == 1 || r.odds(.2) {
 		results = one(r, []int{1, 0, 2, 3, 4}, []int{0, 1, 3, 2, 4}, []int{4, 0, 1, 2, 3}, []int{0, 2, 1, 3, 4})
+	}
+	if results[4] != 4 && t.totalLast() {
+		results = []int{1, 0, 2, 3, 4}
 	}
 	t.setBlocks(g, pick(blocksOf(g), blocks), results)
 	g.moved = true

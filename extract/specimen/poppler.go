@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,9 @@ func (t *typist) poppler(g *grid) string {
 		t.rowBoxes(g, b)
 	case 3:
 		t.matrixHeads(g, b)
+		if len(g.breaks) == 0 && t.r.odds(.5) {
+			t.endPage(g)
+		}
 		if t.longBehind() {
 			t.longLabelsBehind(g, b)
 		} else {
@@ -29,6 +33,13 @@ func (t *typist) poppler(g *grid) string {
 		t.blockBoxes(g, b)
 	}
 	return b.String()
+}
+
+// endPage lets a page end among the rows of a table.
+func (t *typist) endPage(g *grid) {
+	mark := one(t.r, "— %d —", "—%d—", "- %d -", "－%d－", "-%d-", "第 %d 页")
+	i := t.r.between(headRows(g)+2, max(headRows(g)+2, len(g.rows)-2))
+	g.breaks = map[int]pageBreak{i: {foot: fmt.Sprintf(mark, t.r.between(1, 9))}}
 }
 
 // longBehind reports whether labels of more than one line come behind their values.

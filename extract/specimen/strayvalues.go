@@ -178,6 +178,7 @@ func (t *trap) emptyColumns() {
 	if g == nil {
 		return
 	}
+	g.empty = true
 	all := t.r.odds(.4)
 	filled := map[form.ApplicantType]bool{}
 	for _, i := range valueRowsOf(g) {
