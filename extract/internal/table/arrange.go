@@ -36,7 +36,7 @@ type arranger struct {
 	n         int   // rows
 	order     []int // of the columns, as the block has them
 	wide      []int // by value: how many stand on its line, if it is the first; else 0
-	headed    bool    // each column but the first stands behind its head
+	headed    bool  // each column but the first stands behind its head
 	equations []equation
 	known     map[stretchKey]stretch
 }

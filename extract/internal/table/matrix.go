@@ -45,7 +45,7 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *
 	if !byLine && g.Layout == report.LayoutSpaces {
 		g.Layout = report.LayoutCellLines
 	}
-	items = x.settle(items, byLine, f.columns, true)
+	items = x.settle(x.squashedRows(items, f), byLine, f.columns, true)
 	met := x.valueRows(items, f.columns, byLine)
 	if doubled(met, f.columns) {
 		x.Several = message.New(message.TwiceAsManyValues, named(f.Table))

@@ -2,7 +2,6 @@ package table
 
 import (
 	"slices"
-	"strconv"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -19,13 +18,16 @@ import (
 //	0000000            1             -          0 0 0 0 0 0 0: nothing was chosen
 //	3000009            1             -          3 0 0 0 0 0 9, and its sum fails as it does on paper
 //	640020470         12             1          64 0 0 2 0 4 70, by the sum of the row
-//	110002013         several        several    what the columns leave
+//	110002013         several        2          . . 0 0 2 0 13, and what the columns leave
 //
-// Where a row alone leaves several readings, those of all such rows are tried together:
-// received and carried in must be what was handled and is carried out, and the outcomes their
-// total, down each column (search). A cell is read only if all readings left agree on it. A
-// sum that chose between readings holds by construction; the reading remembers which did
-// (UsedRow, UsedColumn), and only another can verify it.
+// Where a row alone leaves several readings, those of all such rows are held against the sums
+// down the columns: received and carried in must be what was handled and is carried out, and
+// the outcomes their total (sieve). A reading that is part of no solution is dropped. A
+// cell is read if all readings that are left agree on it. A sum that chose between readings
+// holds by construction, and verifies none of them.
+//
+// If no reading of some row fits the columns, the report's own sums do not hold; what is
+// read of such rows is doubtful.
 //
 // A row is not solved where its values are too few because cells were lost: blanks that
 // divide some values of a row divide all of them, unless the table is squashed throughout.
@@ -33,55 +35,11 @@ import (
 // since what can be made to add up grows with them.
 
 const (
-	mostDigits  = 36      // of a row that is tried; a longer one is no row
-	mostOptions = 2000    // readings of one row
-	mostSteps   = 200_000 // of a search
-	mostDigit   = 8       // of one number
+	mostOptions = 2000   // readings of one row
+	mostStates  = 20_000 // sums of some of the rows, while those of all are sought
+	mostPasses  = 6      // over the equations; each drops a reading, or is the last
+	mostColumns = 8      // of a matrix that is solved
 )
-
-// divide goes through the ways to divide runs of digits into n numbers, none
-// with a 0 in front, until visit returns false. It reports whether it went
-// through all of them.
-func divide(t *text.Text, cells []grid.Item, n int, visit func([]cell) bool) bool {
-	left := 0
-	for i := range cells {
-		raw := t.Bytes[cells[i].Start:cells[i].End]
-		if !text.AllDigits(raw) {
-			return false
-		}
-		left += len(raw)
-	}
-	if left < n || left > mostDigits {
-		return false
-	}
-	cur := make([]cell, n)
-	steps := 0
-	var step func(it, at, k, left int) bool
-	step = func(it, at, k, left int) bool {
-		if steps++; steps > mostSteps {
-			return false
-		}
-		if k == n {
-			return left > 0 || visit(cur)
-		}
-		if at == cells[it].End {
-			it++
-			at = cells[it].Start
-		}
-		for w := 1; w <= min(cells[it].End-at, mostDigit, left-(n-k-1)); w++ {
-			if w > 1 && t.Bytes[at] == '0' {
-				break
-			}
-			v, _ := strconv.ParseFloat(string(t.Bytes[at:at+w]), 64)
-			cur[k] = cell{state: cellRead, start: at, end: at + w, num: grid.Amount{Value: v, Plain: true}}
-			if !step(it, at+w, k+1, left-w) {
-				return false
-			}
-		}
-		return true
-	}
-	return step(0, cells[0].Start, 0, left)
-}
 
 // split divides a row into as many numbers as it has columns, that add up. forced reports
 // that there is only one way to divide it, whatever the sums. Where blanks divide the row they
@@ -92,32 +50,39 @@ func (p *placedRow) split(t *text.Text, cells []grid.Item, squashed bool) (opts 
 		!slices.ContainsFunc(cells, func(it grid.Item) bool { return it.Number.Doubtful }) {
 		return nil, false
 	}
+	columns, total := p.form.columns, p.form.total
+	cells = withoutNumbering(t, cells)
 	ways := 0
 	var only []cell
-	total := p.form.total
-	whole := divide(t, cells, p.form.columns, func(cs []cell) bool {
+	whole := divide(t, cells, columns, func(cs []cell) bool {
 		if ways++; ways == 1 {
 			only = slices.Clone(cs)
 		}
-		if total < 0 {
-			return ways < 2 // nothing chooses between them
-		}
-		sum := 0.0
-		for _, c := range cs[:total] {
-			sum += c.num.Value
-		}
-		if sum == cs[total].num.Value {
-			opts = append(opts, slices.Clone(cs))
-		}
+		return ways < 2
+	})
+	switch {
+	case ways == 1 && whole:
+		return [][]cell{only}, true
+	case ways == 0 || total != columns-1:
+		return nil, false // nothing chooses between them
+	}
+	whole = divideSum(t, cells, columns, func(cs []cell) bool {
+		opts = append(opts, slices.Clone(cs))
 		return len(opts) <= mostOptions
 	})
 	if !whole {
 		return nil, false
 	}
-	if ways == 1 {
-		return [][]cell{only}, true
-	}
 	return opts, false
+}
+
+// withoutNumbering returns the digits of a row without the number of the label behind it, which
+// was not known as one: 0000000|2.没有现信息.
+func withoutNumbering(t *text.Text, cells []grid.Item) []grid.Item {
+	if last := &cells[len(cells)-1]; last.End-last.Start > 1 && !last.Number.Null && isNumbering(t.Bytes[last.End:]) {
+		return withoutLastDigit(slices.Clone(cells))
+	}
+	return cells
 }
 
 // dropExtra returns the ways to leave out what is more than the row has columns, a page
@@ -180,43 +145,51 @@ type equation struct {
 
 // solve settles the rows that have options.
 func (x *Reader) solve(m *matrixForm, all []placedRow) {
-	var open []int
+	open := false
 	for i := range all {
-		if p := &all[i]; p.options != nil {
-			if len(p.options) == 1 {
-				p.cells, p.options = p.options[0], nil
-				continue
-			}
-			open = append(open, i)
+		p := &all[i]
+		if len(p.options) == 1 {
+			p.cells, p.options = p.options[0], nil
 		}
+		open = open || p.options != nil
 	}
-	if len(open) == 0 {
+	if !open || m.columns > mostColumns {
 		return
 	}
 	x.fillAll(m)
-	s := search{all: all, open: open, eqs: equationsOf(m.Table, metricsOf(all)), none: make([]cell, m.columns)}
-	if !s.run() {
-		return
+	s := sieve{rows: all, columns: m.columns, eqs: equationsOf(m.Table, metricsOf(all)), left: make([][][]cell, len(all))}
+	for i := range all {
+		s.left[i] = all[i].options
 	}
-	for k, i := range open {
-		p := &all[i]
-		p.byCol, p.cells = true, make([]cell, m.columns)
-		settled := true
-		for c := range p.cells {
-			first := p.options[s.found[k][0]][c]
-			same := true
-			for _, o := range s.found[k] {
-				same = same && p.options[o][c].num.Value == first.num.Value && p.options[o][c].start == first.start
+	fits := s.run()
+	for i := range all {
+		if p := &all[i]; p.options != nil {
+			p.byCol = fits && len(s.left[i]) < len(p.options)
+			p.row.doubtful = p.row.doubtful || !fits
+			if fits {
+				p.options = s.left[i]
 			}
-			if same {
-				p.cells[c] = first
-			} else {
+			p.agree()
+		}
+	}
+}
+
+// agree reads the cells of a row that all its readings agree on; they are the row if they agree on all.
+func (p *placedRow) agree() {
+	p.cells = slices.Clone(p.options[0])
+	settled := true
+	for c := range p.cells {
+		first := &p.cells[c]
+		for _, o := range p.options {
+			if o[c].num.Value != first.num.Value || o[c].state != first.state {
+				*first = cell{}
 				settled = false
+				break
 			}
 		}
-		if settled {
-			p.options = nil
-		}
+	}
+	if settled {
+		p.options = nil
 	}
 }
 
@@ -274,95 +247,173 @@ func metricsOf(rows []placedRow) []form.Metric {
 	return out
 }
 
-// search goes through the options of all open rows together.
-type search struct {
-	all   []placedRow
-	open  []int
-	eqs   []equation
-	pick  []int
-	found [][]int // by open row: the options that are part of a solution
-	steps int
-	many  bool
-	none  []cell // those of a row of which nothing is read
+// sieve drops the readings of rows that are part of no solution of the equations.
+type sieve struct {
+	rows    []placedRow
+	columns int
+	eqs     []equation
+	left    [][][]cell // by row: the readings that are left; nil if the row is settled
 }
 
-// run reports whether the columns left some but not all readings.
-func (s *search) run() bool {
-	if len(s.eqs) == 0 {
-		return false
-	}
-	s.pick = make([]int, len(s.open))
-	s.found = make([][]int, len(s.open))
-	s.step(0)
-	return !s.many && len(s.found[0]) > 0
-}
-
-func (s *search) step(k int) {
-	if s.steps++; s.steps > mostSteps {
-		s.many = true
-		return
-	}
-	if k == len(s.open) {
-		for i, o := range s.pick {
-			seen := false
-			for _, f := range s.found[i] {
-				seen = seen || f == o
-			}
-			if !seen {
-				s.found[i] = append(s.found[i], o)
-			}
-		}
-		return
-	}
-	p := &s.all[s.open[k]]
-	for o := range p.options {
-		s.pick[k] = o
-		p.cells = p.options[o]
-		if s.possible(k) {
-			s.step(k + 1)
-		}
-		if s.many {
-			break
-		}
-	}
-	p.cells = s.none
-}
-
-// possible reports whether no equation is broken yet. What is still open on a
-// side can only add to it, since counts are not negative.
-func (s *search) possible(k int) bool {
-	isOpen := func(row int) bool {
-		for _, i := range s.open[k+1:] {
-			if i == row {
-				return true
-			}
-		}
-		return false
-	}
-	for _, e := range s.eqs {
-		openLeft, openRight := false, false
-		for n, row := range e.rows {
-			if isOpen(row) {
-				openLeft = openLeft || e.sign[n] > 0
-				openRight = openRight || e.sign[n] < 0
-			}
-		}
-		if openLeft && openRight {
-			continue
-		}
-		for c := range s.none {
-			sum, known := 0.0, true
-			for n, row := range e.rows {
-				sum += e.sign[n] * s.all[row].cells[c].num.Value
-				known = known && s.all[row].cells[c].state != cellUnread
-			}
-			if !known {
+// run holds the readings against each equation until none is dropped any more. Equations share a
+// row, not more, so what is left of each then is part of a solution of all. It reports
+// whether each row has a reading left.
+func (s *sieve) run() bool {
+	for range mostPasses {
+		dropped := false
+		for i := range s.eqs {
+			e := s.sums(&s.eqs[i])
+			if len(e.open) == 0 {
 				continue
 			}
-			if sum > 0 && !openRight || sum < 0 && !openLeft {
-				return false
+			for k, keep := range e.possible() {
+				row := e.open[k]
+				n := len(s.left[row])
+				s.left[row] = pick(s.left[row], keep)
+				dropped = dropped || len(s.left[row]) < n
+				if len(s.left[row]) == 0 {
+					return false
+				}
 			}
+		}
+		if !dropped {
+			return true
 		}
 	}
 	return true
+}
+
+// pick returns the readings that are to be kept.
+func pick(options [][]cell, keep []bool) (out [][]cell) {
+	for o := range options {
+		if keep[o] {
+			out = append(out, options[o])
+		}
+	}
+	return out
+}
+
+// sums is one equation: what the settled rows make up, and what the others may add to it.
+type sums struct {
+	columns []int      // that it can be held against: no cell of the settled rows is missing there
+	open    []int      // the rows that have several readings
+	base    vector     // the sum of the others
+	terms   [][]vector // by open row and reading: what it adds
+	low     []vector   // by open row: the least that it and those behind it add
+	high    []vector
+}
+
+// vector is a number for each column; 0 in those that are not asked.
+type vector [mostColumns]float64
+
+func (v vector) plus(w vector) vector {
+	for c := range v {
+		v[c] += w[c]
+	}
+	return v
+}
+
+func (s *sieve) sums(eq *equation) (e sums) {
+	for c := range s.columns {
+		if !slices.ContainsFunc(eq.rows, func(row int) bool { return s.left[row] == nil && !s.rows[row].cells[c].says() }) {
+			e.columns = append(e.columns, c)
+		}
+	}
+	for n, row := range eq.rows {
+		if s.left[row] == nil {
+			e.base = e.base.plus(e.term(s.rows[row].cells, eq.sign[n]))
+			continue
+		}
+		e.open = append(e.open, row)
+		var terms []vector
+		for _, o := range s.left[row] {
+			terms = append(terms, e.term(o, eq.sign[n]))
+		}
+		e.terms = append(e.terms, terms)
+	}
+	e.low, e.high = make([]vector, len(e.open)+1), make([]vector, len(e.open)+1)
+	for k := len(e.open) - 1; k >= 0; k-- {
+		low, high := e.terms[k][0], e.terms[k][0]
+		for _, t := range e.terms[k] {
+			for c := range t {
+				low[c], high[c] = min(low[c], t[c]), max(high[c], t[c])
+			}
+		}
+		e.low[k], e.high[k] = e.low[k+1].plus(low), e.high[k+1].plus(high)
+	}
+	return e
+}
+
+// term returns what a row adds to an equation.
+func (e *sums) term(cells []cell, sign float64) (v vector) {
+	for _, c := range e.columns {
+		v[c] = sign * cells[c].num.Value
+	}
+	return v
+}
+
+// possible reports of each reading of each open row whether it may be part of a solution: the sums of the
+// first rows are gone through, and from the end those of which one leads to 0. Where these are too many
+// all readings are possible that no bound rules out.
+func (e *sums) possible() [][]bool {
+	reached := make([]map[vector]bool, len(e.open)+1) // by rows: their sums, and whether one leads to 0
+	reached[0] = map[vector]bool{e.base: false}
+	states := 0
+	for k := range e.open {
+		reached[k+1] = map[vector]bool{}
+		for v := range reached[k] {
+			for _, t := range e.terms[k] {
+				if states++; states > mostStates {
+					return e.bounded()
+				}
+				if next := v.plus(t); e.canEnd(next, k+1) {
+					reached[k+1][next] = false
+				}
+			}
+		}
+	}
+	out := make([][]bool, len(e.open))
+	if _, ok := reached[len(e.open)][vector{}]; ok {
+		reached[len(e.open)][vector{}] = true
+	}
+	for k := len(e.open) - 1; k >= 0; k-- {
+		out[k] = make([]bool, len(e.terms[k]))
+		for v := range reached[k] {
+			for o, t := range e.terms[k] {
+				if reached[k+1][v.plus(t)] {
+					out[k][o], reached[k][v] = true, true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// canEnd reports whether the rows from the k-th on may bring a sum to 0.
+func (e *sums) canEnd(v vector, k int) bool {
+	for c := range v {
+		if v[c]+e.low[k][c] > 0 || v[c]+e.high[k][c] < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// bounded is possible by the least and most that each row adds.
+func (e *sums) bounded() [][]bool {
+	out := make([][]bool, len(e.open))
+	low, high := e.base.plus(e.low[0]), e.base.plus(e.high[0])
+	for k := range e.open {
+		out[k] = make([]bool, len(e.terms[k]))
+		for o, t := range e.terms[k] {
+			out[k][o] = true
+			for c := range t {
+				ownLow, ownHigh := e.low[k][c]-e.low[k+1][c], e.high[k][c]-e.high[k+1][c]
+				if low[c]-ownLow+t[c] > 0 || high[c]-ownHigh+t[c] < 0 {
+					out[k][o] = false
+				}
+			}
+		}
+	}
+	return out
 }
