@@ -12,77 +12,82 @@ import (
 	"gongkai/extract/report"
 )
 
-// locateBlocks finds the head of a table of blocks: those of the last two (未经复议直接起诉
-// and 复议后起诉) with no number between, as prose has it. It returns where its values can
-// begin, and where those of the blocks before could, should they stand before.
-func locateBlocks(labels []label.Label, f *blocksForm) (start, end int, ok bool) {
-	const (
-		apart     = 12 // labels from one head of a block to the next: the columns of one stand between
-		ofHeads   = 40 // Chinese characters of other text among them: notes, remnants of heads
-		ofColumns = 12 // likewise between two columns
-	)
-	n := len(f.blocks)
-	for i := range labels {
-		id, is := labels[i].Has(f.Block)
-		if !is || id != f.blocks[n-2] {
-			continue
-		}
-		foreign := 0
-		for j := i + 1; j < len(labels) && j < i+apart; j++ {
-			foreign += labels[j].Foreign
-			if labels[j].Digits || foreign > ofHeads {
-				break
-			}
-			if id, _ := labels[j].Has(f.Block); id == f.blocks[n-1] {
-				return blocksBefore(labels, i, f), labels[j].End, true
-			}
-		}
-	}
-	// The heads of the blocks may be lost, most of the columns not.
-	run, enough := 0, f.cells*2/3
-	for i := range labels {
-		if !labels[i].Is(f.Column) || labels[i].Digits && run > 0 || labels[i].Foreign > ofColumns {
-			run = 0
-			continue
-		}
-		if run++; run >= enough {
-			return labels[i-run+1].Start, labels[i].End, true
-		}
-	}
-	return 0, 0, false
-}
+// A table of blocks is one row of cells. Its heads say which stands where: in one head above
+// all cells, whatever its arrangement (heads.go), or in parts, each with its own cells
+// (blockparts.go). Where heads are torn or lost, the cells are known by their order, if all
+// are there; where something stands between them, the sums of the blocks have to bear that
+// out (blocksums.go).
 
-// blocksBefore returns the start of the heads of blocks (administrative review) before the
-// head at labels[i].
-func blocksBefore(labels []label.Label, i int, f *blocksForm) int {
-	const most, reach = 20, 20 // labels of heads, and Chinese characters of other text between two
-	start := labels[i].Start
-	for j := i - 1; j >= 0 && j > i-most && labels[j+1].Foreign < reach; j-- {
-		col := labels[j].Is(f.Column)
-		block := labels[j].Is(f.Block)
-		if !col && !block {
-			break
+// readBlocks reads a table of blocks.
+func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
+	row := blockRow{form: f}
+	var start, end int
+	if first, last, ok := x.locateBlocks(f); ok {
+		row.head = text.Span{Start: x.Labels[last].Start, End: x.Labels[last].End}
+		start, end = x.blocksStart(f, first), x.blocksEnd(f, row.head.End)
+		if !x.Text.HTML && !bytes.ContainsAny(x.Text.Bytes[x.Labels[first].Start:end], "0123456789") {
+			from := x.valuesBefore(start, 2, f.cells, f.cells)
+			row.above, start = from < start, from
 		}
-		start = labels[j].Start
+	} else if row.head, end, ok = x.locateHeadless(f); ok {
+		start, row.headless = row.head.End, true
+	} else {
+		return
 	}
-	return start
-}
-
-// readBlocks reads a table of blocks, whose head ends at or behind headEnd.
-func (x *Reader) readBlocks(r *report.Builder, f *blocksForm, start, headEnd int) {
-	t := x.Text
-	end := x.blocksEnd(f, headEnd)
-	start = lineStart(t, start)
-	if !t.HTML && !bytes.ContainsAny(t.Bytes[headEnd:end], "0123456789") {
-		start = x.valuesBefore(start, 2, f.cells, f.cells)
-	}
-	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
-	g := grid.Of(t, start, end)
+	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
+	if row.headless && !onlyValues(x.Text, items, f.cells) {
+		return
+	}
+	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
+	if parts := x.blockParts(f, items); len(parts) > 1 {
+		if x.readParts(r, f, parts) {
+			return
+		}
+		row.apart = true
+	}
+	if !row.above {
+		row.order, row.how = x.blockOrder(f, items)
+	}
+	x.gather(&row, items)
+	x.readBlockRow(r, &row, items)
+}
+
+// blockRow is the row of cells of a table of blocks.
+type blockRow struct {
+	form     *blocksForm
+	head     text.Span // the label before it
+	cells    []grid.Item
+	count    int  // of values
+	odd      bool // something among the values, or behind them, is none, and not one of the cells
+	above    bool // they stand above their heads
+	apart    bool // words of heads stand between them
+	headless bool
+	order    []int // of the columns, if the head shows one
+	how      headState
+}
+
+// blockOrder returns the order of the columns under one head, in the arrangement of the form
+// or another.
+func (x *Reader) blockOrder(f *blocksForm, items []grid.Item) (order []int, how headState) {
+	order, how = x.columnOrder(f.heads, items)
+	if how == headStated {
+		return order, how
+	}
+	for _, t := range f.others {
+		if other, stated := x.columnOrder(t, items); stated == headStated {
+			return other, stated
+		}
+	}
+	return order, how
+}
+
+// gather gathers the cells of the row.
+func (x *Reader) gather(row *blockRow, items []grid.Item) {
+	f, b := row.form, x.Text.Bytes
 	cells := x.cells[:0]
-	count := 0
-	odd, strange := false, false // something among the values, or behind them so far, is none, and not one of the cells
+	count, odd, strange := 0, false, false
 reading:
 	for i := range items {
 		it := &items[i]
@@ -91,6 +96,9 @@ reading:
 			cells = append(cells, *it)
 			count++
 			odd = odd || strange
+			if isIndex(cells, f.cells) {
+				cells, count, odd, strange = cells[:0], 0, false, false
+			}
 		case grid.ItemUnread:
 			cells = append(cells, *it)
 		case grid.ItemEmpty:
@@ -99,13 +107,16 @@ reading:
 				cells = append(cells, *it)
 			}
 		case grid.ItemText:
-			if it.Cell && count > 0 && cells[len(cells)-1].Line == it.Line && x.unreadWords(it) > 0 {
+			if it.Cell && (count > 0 && cells[len(cells)-1].Line == it.Line && x.unreadWords(it) > 0 || len(countsIn(x.Text, it)) > 1) {
 				it.Kind = grid.ItemUnread
 				cells = append(cells, *it)
 				continue
 			}
-			strange = strange || count > 0 && count < f.cells && (x.unreadWords(it) > 0 || bytes.ContainsAny(t.Bytes[it.Start:it.End], "0123456789"))
-			if text.CountHan(t.Bytes[it.Start:it.End]) > 2 {
+			if row.apart && f.heads.isPiece(b[it.Start:it.End]) {
+				continue
+			}
+			strange = strange || count > 0 && count < f.cells && (x.unreadWords(it) > 0 || bytes.ContainsAny(b[it.Start:it.End], "0123456789"))
+			if text.CountHan(b[it.Start:it.End]) > 2 {
 				if count >= f.block {
 					break reading
 				}
@@ -113,30 +124,152 @@ reading:
 			}
 		}
 	}
+	cells, count = x.partCells(cells, count, f.cells)
+	if n := len(cells); n > f.cells && cells[0].Kind == grid.ItemValue && cells[0].Number.Value == 1 && bytes.Contains(b[items[0].Start:cells[0].Start], []byte("序号")) {
+		cells, count = slices.Delete(cells, 0, 1), count-1
+	}
 	x.cells = cells
-	if count == 0 && len(cells) < f.cells {
-		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(t.Bytes[it.Start:it.End]) >= f.cells }); i >= 0 {
-			items[i].End = items[i].Start + grid.LengthOfDigits(t.Bytes[items[i].Start:items[i].End])
+	row.cells, row.count, row.odd = cells, count, odd
+}
+
+// isIndex reports whether cells number the columns: 1, 2, 3 and so on.
+func isIndex(cells []grid.Item, columns int) bool {
+	if len(cells) != columns {
+		return false
+	}
+	for i := range cells {
+		if n := &cells[i].Number; cells[i].Kind != grid.ItemValue || n.Value != float64(i+1) && !(n.Bracketed && n.Value == -float64(i+1)) {
+			return false
+		}
+	}
+	return true
+}
+
+// countsIn returns the counts that a text is made of, blanks between: two cells that one
+// run of a page holds.
+func countsIn(t *text.Text, it *grid.Item) []grid.Item {
+	const most = 3 // cells that share one
+	var out []grid.Item
+	for at := it.Start; at < it.End; {
+		n := grid.LengthOfDigits(t.Bytes[at:it.End])
+		if n == 0 || len(out) == most {
+			return nil
+		}
+		number, rest, ok := grid.ParseNumber(t, at, at+n, false)
+		if !ok || rest != at+n {
+			return nil
+		}
+		out = append(out, grid.Item{Kind: grid.ItemValue, Start: at, End: rest, Line: it.Line, Col: it.Col, Cell: true, Number: number.Amount})
+		for at = rest; at < it.End && t.Bytes[at] == ' '; at++ {
+		}
+	}
+	return out
+}
+
+// partCells parts cells that hold several counts, if the row has all its columns then.
+func (x *Reader) partCells(cells []grid.Item, count, columns int) ([]grid.Item, int) {
+	if len(cells) >= columns {
+		return cells, count
+	}
+	var out []grid.Item
+	for i := range cells {
+		if counts := countsIn(x.Text, &cells[i]); cells[i].Kind == grid.ItemUnread && len(counts) > 1 {
+			out = append(out, counts...)
+		} else {
+			out = append(out, cells[i])
+		}
+	}
+	if len(out) != columns {
+		return cells, count
+	}
+	count = 0
+	for i := range out {
+		if out[i].Kind == grid.ItemValue {
+			count++
+		}
+	}
+	return out, count
+}
+
+// readBlockRow puts the cells of the row into their columns and adds what they hold.
+func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Item) {
+	f, b := row.form, x.Text.Bytes
+	if row.count == 0 && len(row.cells) < f.cells {
+		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(b[it.Start:it.End]) >= f.cells }); i >= 0 {
+			items[i].End = items[i].Start + grid.LengthOfDigits(b[items[i].Start:items[i].End])
 			x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, named(f.Table)))
 		}
 		return
 	}
-	out, how, why := x.placeBlocks(f, cells, count)
-	head := text.Span{}
-	if heads := label.Within(x.Labels, start, headEnd); len(heads) > 0 {
-		head = text.Span{Start: heads[len(heads)-1].Start, End: heads[len(heads)-1].End}
-	}
-	x.addRow(r, report.Row{Table: f.Number, Name: f.Name(), Match: report.MatchExact}, head, cells[0].Start, cells)
-	if !why.IsZero() {
-		x.noteSkipped(r, cells[0].Start, cells, about(named(f.Table), why))
-	}
-	x.leaveUnread(r, named(f.Table), cells)
-	for i, m := range f.In(f.Or(r.Edition)) {
-		out[i].num.Doubtful = out[i].num.Doubtful || odd
-		if rd := x.addCell(r, m, form.NotApplicable, &out[i]); rd != nil && how == report.MethodSolved {
-			rd.ColumnBy = report.BySums
+	out, how, why := x.placeBlocks(f, row)
+	columnBy, doubtful := row.sign(r), row.odd || row.how == headContrary
+	if why.IsZero() && how == report.MethodCell && slices.IndexFunc(out, func(c cell) bool { return c.state != cellRead }) < 0 {
+		switch {
+		case f.addsUp(out, row.order):
+		case row.order != nil:
+			doubtful = doubtful || f.addsUp(out, nil) // the sums contradict the head
+		default:
+			if order := f.orderBySums(out); order != nil {
+				row.order, columnBy = order, report.ByOrder
+			} else if row.apart {
+				out, why = x.emptyCells(f.cells), message.New(message.NoReadingAddsUp, message.Number(row.count), message.Number(f.cells))
+			}
 		}
 	}
+	if how == report.MethodSolved {
+		columnBy = report.BySums
+	}
+	x.addRow(r, report.Row{Table: f.Number, Name: f.Name(), Match: report.MatchExact}, row.head, row.cells[0].Start, row.cells)
+	if !why.IsZero() {
+		x.noteSkipped(r, row.cells[0].Start, row.cells, about(named(f.Table), why))
+	}
+	x.leaveUnread(r, named(f.Table), row.cells)
+	metrics := f.In(f.Or(r.Edition))
+	for k := range out {
+		c := &out[k]
+		c.num.Doubtful = c.num.Doubtful || doubtful
+		if rd := x.addCell(r, metrics[columnAt(row.order, k)], form.NotApplicable, c); rd != nil {
+			rd.ColumnBy = columnBy
+		}
+	}
+}
+
+// columnAt returns the column of the k-th cell.
+func columnAt(order []int, k int) int {
+	if order == nil {
+		return k
+	}
+	return order[k]
+}
+
+// sign returns what shows which columns the cells belong to.
+func (row *blockRow) sign(r *report.Builder) report.Sign {
+	switch {
+	case row.above || row.apart || row.how == headContrary:
+		return report.ByOrder
+	case row.how == headStated:
+		return report.ByHead
+	case keepsFormOrder(r):
+		return report.ByForm
+	}
+	return report.ByOrder
+}
+
+// keepsFormOrder reports whether the columns of a matrix, which heads attest, are in the order of
+// the form throughout.
+func keepsFormOrder(r *report.Builder) bool {
+	attested := false
+	for i := range r.Readings {
+		rd := &r.Readings[i]
+		if rd.Applicant == form.NotApplicable {
+			continue
+		}
+		attested = attested || rd.ColumnBy == report.ByHead
+		if i > 0 && r.Readings[i-1].Metric == rd.Metric && (r.Readings[i-1].Start > rd.Start) != (r.Readings[i-1].Applicant > rd.Applicant) {
+			return false
+		}
+	}
+	return attested
 }
 
 // valuesFollow reports whether the line of its[0] holds values and no labels: an
@@ -155,8 +288,9 @@ func valuesFollow(its []grid.Item, cells int) bool {
 	return n >= cells-1
 }
 
-// placeBlocks returns one cell for each of the columns.
-func (x *Reader) placeBlocks(f *blocksForm, cells []grid.Item, count int) (out []cell, how report.Method, why message.Message) {
+// placeBlocks returns one cell for each of the columns, in the order of the document.
+func (x *Reader) placeBlocks(f *blocksForm, row *blockRow) (out []cell, how report.Method, why message.Message) {
+	cells, count := row.cells, row.count
 	n, k := f.cells, 0
 	out = x.emptyCells(n)
 	if count == n && !anySquashed(cells) {
@@ -198,14 +332,8 @@ func (x *Reader) placeBlocks(f *blocksForm, cells []grid.Item, count int) (out [
 	forced := 0
 	whole := divide(x.Text, cells, n, func(cs []cell) bool {
 		forced++
-		for b := 0; b < n; b += f.block {
-			sum, last := 0.0, b+f.block-1
-			for _, c := range cs[b:last] {
-				sum += c.num.Value
-			}
-			if sum != cs[last].num.Value {
-				return true
-			}
+		if !f.addsUp(cs, row.order) {
+			return true
 		}
 		if ways++; ways == 1 {
 			copy(first, cs)

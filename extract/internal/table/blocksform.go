@@ -11,9 +11,13 @@ import (
 type blocksForm struct {
 	*form.Table
 	heads  *headTree
-	cells  int      // of all blocks
-	block  int      // of one
-	blocks []string // their ids, in order
+	others []*headTree // heads of the same cells in other arrangements
+	parts  []*headTree // heads of some of the blocks, in a table of their own
+	cells  int         // of all blocks
+	block  int         // of one
+	blocks []string    // their ids, in order
+
+	blockNodes, results []uint64 // of heads: by block, by result within a block
 }
 
 // blocksForms are the tables of blocks of all editions.
@@ -24,12 +28,59 @@ var blocksForms = sync.OnceValue(func() []*blocksForm {
 			continue
 		}
 		e := t.Newest()
-		f := &blocksForm{Table: t, heads: newHeadTree(t), cells: len(t.In(e)), blocks: t.BlockIDs(e)}
+		f := &blocksForm{Table: t, heads: newFormTree(t), cells: len(t.In(e)), blocks: t.BlockIDs(e)}
 		f.block = f.cells / len(f.blocks)
-		if len(f.blocks) < 2 || f.block*len(f.blocks) != f.cells {
-			panic("table: blocks are to be two or more, of as many columns: " + t.Name()) // the files are compiled in
+		if len(f.blocks) < 2 || f.block*len(f.blocks) != f.cells || t.Heads == nil {
+			panic("table: blocks are to be two or more, of as many columns, under heads: " + t.Name()) // the files are compiled in
+		}
+		f.arrange()
+		f.blockNodes, f.results = make([]uint64, len(f.blocks)), make([]uint64, f.block)
+		for n := range f.heads.nodes {
+			switch node := &f.heads.nodes[n]; {
+			case node.below == nil:
+				f.results[node.column%f.block] |= 1 << n
+			case f.heads.nodes[node.below[0]].below == nil:
+				f.blockNodes[f.heads.nodes[node.below[0]].column/f.block] |= 1 << n
+			}
 		}
 		out = append(out, f)
 	}
 	return out
 })
+
+// arrange makes the heads of other arrangements: the totals apart from the results of their
+// blocks, and each result divided by blocks.
+func (f *blocksForm) arrange() {
+	heads := formHeads(f.Heads, new(int))
+	var blocks []treeHead
+	eachGroup(heads, func(h treeHead) {
+		f.parts = append(f.parts, newHeadTree(f.Table, []treeHead{h}))
+		if h.below[0].below == nil {
+			blocks = append(blocks, h)
+		}
+	})
+	last := f.block - 1
+	var apart, crossed []treeHead
+	for _, b := range blocks {
+		apart = append(apart, treeHead{id: b.id, below: b.below[:last]})
+	}
+	for k, result := range blocks[0].below {
+		h := treeHead{id: result.id}
+		for _, b := range blocks {
+			h.below = append(h.below, treeHead{id: b.id, column: b.below[k].column})
+		}
+		crossed = append(crossed, h)
+	}
+	apart = append(apart, crossed[last])
+	f.others = []*headTree{newHeadTree(f.Table, apart), newHeadTree(f.Table, crossed)}
+}
+
+// eachGroup calls do for each head of several columns.
+func eachGroup(heads []treeHead, do func(h treeHead)) {
+	for _, h := range heads {
+		if h.below != nil {
+			do(h)
+			eachGroup(h.below, do)
+		}
+	}
+}

@@ -169,10 +169,10 @@ func (p *headParser) childrenFrom(left uint64, read []int, from, at int, then fu
 // raise calls then while a head of a single column below n, if a word names one, counts as
 // read, before those beside it or behind them.
 func (p *headParser) raise(n int, word uint64, before bool, then func()) {
-	below := p.tree.nodes[n].below
-	if len(p.tree.nodes[0].below) > 1 || n != p.tree.nodes[0].below[0] || below == nil {
+	if n != p.tree.spanning {
 		return
 	}
+	below := p.tree.nodes[n].below
 	if m := below[len(below)-1]; word&(1<<m) != 0 && p.tree.nodes[m].below == nil {
 		p.raised[n], p.before = m, before
 		then()

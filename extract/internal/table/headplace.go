@@ -154,7 +154,7 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 		n := &t.nodes[firstNode(g.nodes)]
 		left, right := -1, 0
 		for k, c := range p.order {
-			if n.first <= c && c < n.behind {
+			if n.columns&(1<<c) != 0 {
 				if left < 0 {
 					left = extents[k].left
 				}

@@ -168,7 +168,7 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 				torn = true
 				continue
 			}
-			if x.inSentence(it, last) {
+			if x.inSentence(it.Start, it.End, last) {
 				last = it.End
 				if n := len(words); n > 0 && words[n-1].line == it.Line && isJoint(b[words[n-1].end:it.Start]) {
 					words = words[:n-1]
@@ -184,18 +184,17 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 	return words, torn, len(items)
 }
 
-// inSentence reports whether the label of an item is a word of running text, as of a heading
+// inSentence reports whether the label at [from, to) is a word of running text, as of a heading
 // (政府信息公开行政复议、行政诉讼情况): other Chinese text touches its beginning, or it is joined to
 // another one. last is the end of such a word before it.
-func (x *Reader) inSentence(it *grid.Item, last int) bool {
+func (x *Reader) inSentence(from, to, last int) bool {
 	b := x.Text.Bytes
-	if last >= 0 && last <= it.Start && isJoint(b[last:it.Start]) {
+	if last >= 0 && last <= from && isJoint(b[last:from]) {
 		return true
 	}
-	if rest := b[it.End:]; len(rest) > 3 && isJoint(rest[:3]) {
+	if rest := b[to:]; len(rest) > 3 && isJoint(rest[:3]) {
 		return true
 	}
-	from := it.Start
 	if from < 3 || !text.HanAt(b, from-3) || bytes.HasSuffix(b[:from], []byte("情况")) {
 		return false // a heading ends there
 	}

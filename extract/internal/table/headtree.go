@@ -20,16 +20,17 @@ type headTree struct {
 	letters  label.Characters // of the wordings
 	head     form.Kind        // of labels that stand among the heads and are none: 申请人情况
 	row      form.Kind        // of those behind them
+	spanning int              // the node that names all columns (申请人情况), or 0
 }
 
 // headNode is a head of a column, or of several.
 type headNode struct {
-	labels        labelSet
-	below         []int // nil of a single column
-	depth         int
-	column        int  // of a single column
-	first, behind int  // the columns below, or itself
-	distinct      bool // has heads below, of labels that name no others
+	labels   labelSet
+	below    []int // nil of a single column
+	depth    int
+	column   int    // of a single column
+	columns  uint64 // those below it, or itself
+	distinct bool   // has heads below, of labels that name no others
 }
 
 // inverted reports whether two words name columns below a node in another order than the
@@ -57,9 +58,32 @@ func set(nodes []int) uint64 {
 
 func firstNode(nodes uint64) int { return bits.TrailingZeros64(nodes) }
 
-func newHeadTree(t *form.Table) *headTree {
+// treeHead is a head of a tree that is to be made.
+type treeHead struct {
+	id     string
+	column int // of a single column
+	below  []treeHead
+}
+
+// formHeads returns the heads of a table as the form has them.
+func formHeads(heads []form.ColumnHead, column *int) (out []treeHead) {
+	for _, h := range heads {
+		head := treeHead{id: h.ID, column: *column}
+		if h.Below == nil {
+			*column++
+		} else {
+			head.below = formHeads(h.Below, column)
+		}
+		out = append(out, head)
+	}
+	return out
+}
+
+func newFormTree(t *form.Table) *headTree { return newHeadTree(t, formHeads(t.Heads, new(int))) }
+
+func newHeadTree(t *form.Table, heads []treeHead) *headTree {
 	tree := &headTree{wordings: map[string]uint64{}, short: map[string]bool{}, head: t.Head, row: t.Row, nodes: []headNode{{}}}
-	tree.add(t, 0, t.Heads)
+	tree.add(t, 0, heads)
 	if len(tree.nodes) > 64 {
 		panic("table: too many heads of " + t.Name()) // the files are compiled in
 	}
@@ -73,14 +97,16 @@ func newHeadTree(t *form.Table) *headTree {
 		}
 	}
 	tree.letters = *label.NewCharacters(string(all))
-	for n := range tree.nodes {
+	for n := len(tree.nodes) - 1; n >= 0; n-- {
 		node := &tree.nodes[n]
 		if node.below == nil {
+			node.columns = 1 << node.column
 			continue
 		}
 		tree.groups |= 1 << n
 		node.distinct = n > 0
 		for _, m := range node.below {
+			node.columns |= tree.nodes[m].columns
 			for _, of := range tree.wordings {
 				if of&(1<<m) != 0 && of&(of-1) != 0 {
 					node.distinct = false
@@ -88,19 +114,22 @@ func newHeadTree(t *form.Table) *headTree {
 			}
 		}
 	}
+	tree.columns = bits.OnesCount64(tree.nodes[0].columns)
 	return tree
 }
 
 // add adds heads below the node above, and those below them.
-func (t *headTree) add(of *form.Table, above int, heads []form.ColumnHead) {
-	t.nodes[above].first = t.columns
+func (t *headTree) add(of *form.Table, above int, heads []treeHead) {
 	from := len(t.nodes)
 	for _, h := range heads {
-		node := headNode{labels: newLabelSet(), depth: t.nodes[above].depth + 1}
+		node := headNode{labels: newLabelSet(), depth: t.nodes[above].depth + 1, column: h.column}
 		for i := range form.Labels {
 			l := &form.Labels[i]
-			if l.Table == of && l.ID == h.ID && (l.Kind == of.Column || l.Kind == of.Head || l.Kind == of.Block) {
+			if l.Table == of && l.ID == h.id && (l.Kind == of.Column || l.Kind == of.Head || l.Kind == of.Block) {
 				node.labels.add(i)
+				if l.Kind == of.Head && above == 0 && len(heads) == 1 {
+					t.spanning = len(t.nodes)
+				}
 				t.wordings[label.Compact([]byte(l.Wording))] |= 1 << len(t.nodes)
 			}
 		}
@@ -108,15 +137,10 @@ func (t *headTree) add(of *form.Table, above int, heads []form.ColumnHead) {
 		t.nodes = append(t.nodes, node)
 	}
 	for i, h := range heads {
-		n := &t.nodes[from+i]
-		if h.Below != nil {
-			t.add(of, from+i, h.Below)
-			continue
+		if h.below != nil {
+			t.add(of, from+i, h.below)
 		}
-		n.column, n.first, n.behind = t.columns, t.columns, t.columns+1
-		t.columns++
 	}
-	t.nodes[above].behind = t.columns
 }
 
 // named returns the nodes that a label names, a bit for each.

@@ -41,7 +41,7 @@ var matrixForms = sync.OnceValue(func() []*matrixForm {
 func newMatrixForm(t *form.Table) *matrixForm {
 	const few = 2 // values that a row may have lost
 	n := len(t.Columns)
-	f := &matrixForm{Table: t, heads: newHeadTree(t), columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
+	f := &matrixForm{Table: t, heads: newFormTree(t), columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
 		distinctive: make([]form.Edition, len(form.Metrics))}
 	groups := map[string]bool{}
 	for _, e := range t.Editions {

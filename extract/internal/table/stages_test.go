@@ -93,9 +93,9 @@ func locate(c *datadriven.TestData) string {
 		s.printf("\n")
 	}
 	for _, f := range blocksForms() {
-		if start, end, ok := locateBlocks(s.Labels, f); ok {
-			at := text.Span{Start: start, End: s.blocksEnd(f, end)}
-			s.printf("%s: head to %d, %s\n", f.Name(), end, s.ends(at))
+		if first, last, ok := s.locateBlocks(f); ok {
+			at := text.Span{Start: s.blocksStart(f, first), End: s.blocksEnd(f, s.Labels[last].End)}
+			s.printf("%s: head to %d, %s\n", f.Name(), s.Labels[last].End, s.ends(at))
 		}
 	}
 	if !s.Several.IsZero() {

@@ -76,9 +76,7 @@ func (x *Reader) Read(m *label.Marks, r *report.Builder) {
 		}
 	}
 	for _, f := range blocksForms() {
-		if start, end, ok := locateBlocks(x.Labels, f); ok {
-			x.readBlocks(r, f, start, end)
-		}
+		x.readBlocks(r, f)
 	}
 	if r.Edition == form.NoEdition {
 		r.Edition = onlyEdition(&r.Report)

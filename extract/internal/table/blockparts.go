@@ -1,0 +1,288 @@
+package table
+
+import (
+	"math/bits"
+	"slices"
+
+	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
+)
+
+// A table of blocks in parts
+//
+// Agencies divide the table: a small table for each block, blocks or results as rows, a row for
+// each number. Then words of heads and values take turns, and the words before values,
+// with those of the parts before, say which they are:
+//
+//	words                                      values
+//	行政复议 结果维持 ... 总计                      5    the results of a block
+//	结果维持 ... 总计 行政复议                      5    the same, a block a row,
+//	未经复议直接起诉                                5    whose results are those of the row before
+//	行政复议 未经复议直接起诉 复议后起诉 结果维持       3    a result, by block,
+//	结果纠正                                       3    and the next
+//	行政复议 结果维持                               1    a result,
+//	结果纠正                                       1    and the next of the same block
+//
+// Every word has to be whole, and every part to be one of these. If another word stands there,
+// such as the head of a block whose values do not follow, a page was put into text by
+// the height of its words, and nothing says that words belong to the values behind them.
+
+// blockPart is words of heads and the cells behind them.
+type blockPart struct {
+	words   []headWord
+	torn    bool // pieces of words are among them
+	closed  bool // other text stands behind its cells
+	more    bool // values behind that
+	items   []grid.Item
+	cells   []grid.Item
+	columns []int // of cells
+}
+
+// blockParts divides items before each word of a head that stands behind values.
+func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
+	b := x.Text.Bytes
+	var parts []blockPart
+	from, sentence := 0, -1
+	part := blockPart{}
+	next := func(i int) {
+		if len(part.cells) == 0 {
+			return
+		}
+		part.items = items[from:i]
+		parts, part, from = append(parts, part), blockPart{}, i
+	}
+	for i := range items {
+		it := &items[i]
+		switch it.Kind {
+		case grid.ItemLabel:
+			nodes := f.heads.named(it.Label)
+			switch {
+			case nodes != 0 && x.inSentence(it.Start, it.End, sentence):
+				sentence = it.End
+				continue
+			case nodes != 0 && it.Label.Part, nodes == 0 && f.heads.isPiece(b[it.Start:it.End]):
+				next(i)
+				part.torn = true
+			case nodes != 0:
+				if n := len(part.cells); n > 0 && i > 0 && numbers(b, &items[i-1], it) {
+					part.cells = part.cells[:n-1]
+				}
+				next(i)
+				part.words = append(part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End})
+			}
+		case grid.ItemValue, grid.ItemUnread:
+			if part.more = part.more || part.closed; !part.more {
+				part.cells = append(part.cells, *it)
+			}
+		case grid.ItemEmpty:
+			if !part.closed && amongValues(items, i) {
+				part.cells = append(part.cells, *it)
+			}
+		case grid.ItemText:
+			switch s := b[it.Start:it.End]; {
+			case f.heads.isPiece(s):
+				next(i)
+				part.torn = true
+			case text.CountHan(s) > 2:
+				part.closed = len(part.cells) > 0
+			}
+		}
+	}
+	next(len(items))
+	if len(part.words) > 0 || part.torn {
+		part.items = items[from:]
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// numbers reports whether a value is the number of the heading that a label begins: 表2 未经复议.
+func numbers(b []byte, value, label *grid.Item) bool {
+	return value.Kind == grid.ItemValue && !value.Cell && value.Line == label.Line && value.Start >= 3 && text.HanAt(b, value.Start-3)
+}
+
+// amongValues reports whether the empty cell items[i] belongs to a row of values: no label or
+// text stands behind it in its row, and a value does, or one before it.
+func amongValues(items []grid.Item, i int) bool {
+	const most = 40 // cells of a row
+	line, value := items[i].Line, false
+	for k := i + 1; k < len(items) && k < i+most && items[k].Line == line; k++ {
+		switch items[k].Kind {
+		case grid.ItemLabel, grid.ItemText:
+			return false
+		case grid.ItemValue:
+			value = true
+		}
+	}
+	for k := i - 1; k >= 0 && k > i-most && items[k].Line == line && !value; k-- {
+		value = items[k].Kind == grid.ItemValue
+	}
+	return value
+}
+
+// readParts reads a table in parts and reports whether it is one.
+func (x *Reader) readParts(r *report.Builder, f *blocksForm, parts []blockPart) bool {
+	if !x.placeParts(f, parts) {
+		return false
+	}
+	metrics := f.In(f.Or(r.Edition))
+	for i := range parts {
+		p := &parts[i]
+		if len(p.cells) == 0 {
+			continue
+		}
+		head := &p.words[len(p.words)-1]
+		x.addRow(r, report.Row{Table: f.Number, Name: f.Name(), Match: report.MatchExact}, text.Span{Start: head.start, End: head.end}, p.cells[0].Start, p.cells)
+		if p.columns == nil {
+			x.noteSkipped(r, p.cells[0].Start, p.cells, message.New(message.ValuesForColumns, named(f.Table), message.Number(len(p.cells)), message.Number(f.block)))
+			continue
+		}
+		x.leaveUnread(r, named(f.Table), p.cells)
+		for k, column := range p.columns {
+			c := asCell(&p.cells[k])
+			if rd := x.addCell(r, metrics[column], form.NotApplicable, &c); rd != nil {
+				rd.ColumnBy = report.ByHead
+			}
+		}
+	}
+	return true
+}
+
+// placeParts finds the columns of all parts. It reports whether the table is one in parts:
+// those of at least one block are known, none of them twice, and no words are left over.
+func (x *Reader) placeParts(f *blocksForm, parts []blockPart) bool {
+	s := partsState{form: f, block: -1}
+	seen, read := uint64(0), 0
+	for i := range parts {
+		p := &parts[i]
+		if p.torn || len(p.words) == 0 || len(p.cells) == 0 {
+			return false
+		}
+		p.trim(f)
+		columns, ok := s.columns(x, p)
+		if !ok || p.more && i < len(parts)-1 {
+			return false
+		}
+		for _, c := range columns {
+			if seen&(1<<c) != 0 {
+				return false
+			}
+			seen |= 1 << c
+			read++
+		}
+		p.columns = columns
+	}
+	return read >= f.block
+}
+
+// trim takes empty cells off the ends, where there are more cells than columns of any part.
+func (p *blockPart) trim(f *blocksForm) {
+	for n := len(p.cells); n > f.block && p.cells[n-1].Kind == grid.ItemEmpty; n-- {
+		p.cells = p.cells[:n-1]
+	}
+	for len(p.cells) > f.block && p.cells[0].Kind == grid.ItemEmpty {
+		p.cells = p.cells[1:]
+	}
+}
+
+// partsState is what the parts before one say of it.
+type partsState struct {
+	form    *blocksForm
+	block   int   // that results without a head of their own belong to; -1: none
+	results []int // the results of rows of blocks, in order
+	blocks  []int // the blocks of rows of results
+}
+
+// columns returns the columns of the cells of a part.
+func (s *partsState) columns(x *Reader, p *blockPart) (columns []int, ok bool) {
+	f, n := s.form, len(p.cells)
+	var groups uint64
+	var blocks, results []int
+	for i := range p.words {
+		w := p.words[i].nodes
+		groups |= w & f.heads.groups
+		for k, of := range f.blockNodes {
+			if w&of != 0 {
+				blocks = append(blocks, k)
+			}
+		}
+		for k, of := range f.results {
+			if w&of != 0 {
+				results = append(results, k)
+			}
+		}
+	}
+	block := s.blockOf(groups)
+	if block >= 0 {
+		s.block = block
+	}
+	switch {
+	case len(results) == f.block && n == f.block && block >= 0 && len(blocks) == 1 && isPermutation(results):
+		s.results = results
+	case len(results) == 0 && n == f.block && block >= 0 && len(blocks) == 1 && s.results != nil:
+		results = s.results
+	case len(results) == 1 && n == len(f.blocks) && (len(blocks) == n && isPermutation(blocks) || groups == 0 && s.blocks != nil):
+		if len(blocks) > 0 {
+			s.blocks = blocks
+		}
+		for _, b := range s.blocks {
+			columns = append(columns, b*f.block+results[0])
+		}
+		return columns, true
+	case len(results) == 1 && n == 1 && s.block >= 0 && (block >= 0 && len(blocks) == 1 || groups == 0):
+		block = s.block
+	default:
+		return s.underHead(x, p)
+	}
+	for _, k := range results {
+		columns = append(columns, block*f.block+k)
+	}
+	return columns, true
+}
+
+// underHead returns the columns of the cells of a part under one head of several blocks.
+func (s *partsState) underHead(x *Reader, p *blockPart) (columns []int, ok bool) {
+	for _, tree := range s.form.parts {
+		if tree.columns != len(p.cells) || tree.columns == s.form.block {
+			continue
+		}
+		if order, how := x.columnOrder(tree, p.items); how == headStated {
+			return order, true
+		}
+	}
+	return nil, false
+}
+
+// blockOf returns the block that words of heads name: one of its own, and none but those
+// above it; -1 if they name none alone.
+func (s *partsState) blockOf(groups uint64) int {
+	tree := s.form.heads
+	for b, of := range s.form.blockNodes {
+		if groups&of == 0 {
+			continue
+		}
+		above := uint64(0)
+		for n := range tree.nodes {
+			if n > 0 && tree.under(n)&of != 0 {
+				above |= 1 << n
+			}
+		}
+		if groups&^above != 0 {
+			return -1
+		}
+		return b
+	}
+	return -1
+}
+
+// isPermutation reports whether s holds each of 0, 1 ... once.
+func isPermutation(s []int) bool {
+	seen := uint64(0)
+	for _, k := range s {
+		seen |= 1 << k
+	}
+	return bits.OnesCount64(seen) == len(s) && !slices.ContainsFunc(s, func(k int) bool { return k >= len(s) })
+}

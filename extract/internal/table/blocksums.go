@@ -1,0 +1,78 @@
+package table
+
+import "slices"
+
+// addsUp reports whether the sum of each block holds, of cells in an order of the columns; nil
+// is that of the form.
+func (f *blocksForm) addsUp(cells []cell, order []int) bool {
+	var sums [64]float64
+	for k := range cells {
+		v, c := cells[k].num.Value, columnAt(order, k)
+		if c%f.block == f.block-1 {
+			v = -v
+		}
+		sums[c/f.block] += v
+	}
+	return !slices.ContainsFunc(sums[:len(f.blocks)], func(v float64) bool { return v != 0 })
+}
+
+// orderBySums returns the order of the columns in which the sums of all blocks hold: totals stand
+// in other places than the form has them, the results of the blocks in their order. It is nil
+// unless there is one alone, or all that there are give the columns the same values.
+func (f *blocksForm) orderBySums(cells []cell) []int {
+	s := totalSearch{form: f, cells: cells, order: make([]int, len(cells))}
+	s.next(0, 0, 0)
+	if s.several {
+		return nil
+	}
+	return s.found
+}
+
+// totalSearch tries all places of the totals.
+type totalSearch struct {
+	form    *blocksForm
+	cells   []cell
+	order   []int
+	found   []int
+	values  [64]float64 // by column, in the order found
+	several bool
+}
+
+// next takes the k-th cell for the next of the results or for one of the totals that are not
+// taken yet; results have been met, and totals, a bit for each block.
+func (s *totalSearch) next(k, results int, totals uint64) {
+	f := s.form
+	if s.several {
+		return
+	}
+	if k == len(s.cells) {
+		s.try()
+		return
+	}
+	if per := f.block - 1; results < per*len(f.blocks) {
+		s.order[k] = results/per*f.block + results%per
+		s.next(k+1, results+1, totals)
+	}
+	for b := range f.blocks {
+		if totals&(1<<b) == 0 {
+			s.order[k] = b*f.block + f.block - 1
+			s.next(k+1, results, totals|1<<b)
+		}
+	}
+}
+
+func (s *totalSearch) try() {
+	if !s.form.addsUp(s.cells, s.order) {
+		return
+	}
+	if s.found == nil {
+		s.found = slices.Clone(s.order)
+		for k, c := range s.order {
+			s.values[c] = s.cells[k].num.Value
+		}
+		return
+	}
+	for k, c := range s.order {
+		s.several = s.several || s.values[c] != s.cells[k].num.Value
+	}
+}
