@@ -60,7 +60,7 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 		case grid.ItemLabel:
 			nodes := f.heads.named(it.Label)
 			switch {
-			case nodes != 0 && x.inSentence(it.Start, it.End, sentence):
+			case nodes != 0 && x.inSentence(f.heads, it.Start, it.End, sentence):
 				sentence = it.End
 				continue
 			case nodes != 0 && it.Label.Part, nodes == 0 && f.heads.isPiece(b[it.Start:it.End]):

@@ -35,7 +35,7 @@ func (x *Reader) locateBlocks(f *blocksForm) (first, last int, ok bool) {
 		case nodes == 0:
 			end()
 			continue
-		case x.inSentence(h.Start, h.End, sentence):
+		case x.inSentence(f.heads, h.Start, h.End, sentence):
 			sentence = h.End
 			end()
 			continue

@@ -168,7 +168,7 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 				torn = true
 				continue
 			}
-			if x.inSentence(it.Start, it.End, last) {
+			if x.inSentence(tree, it.Start, it.End, last) {
 				last = it.End
 				if n := len(words); n > 0 && words[n-1].line == it.Line && isJoint(b[words[n-1].end:it.Start]) {
 					words = words[:n-1]
@@ -185,9 +185,9 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 }
 
 // inSentence reports whether the label at [from, to) is a word of running text, as of a heading
-// (政府信息公开行政复议、行政诉讼情况): other Chinese text touches its beginning, or it is joined to
+// (政府信息公开行政复议、行政诉讼情况): other Chinese text than pieces of heads touches its beginning, or it is joined to
 // another one. last is the end of such a word before it.
-func (x *Reader) inSentence(from, to, last int) bool {
+func (x *Reader) inSentence(tree *headTree, from, to, last int) bool {
 	b := x.Text.Bytes
 	if last >= 0 && last <= from && isJoint(b[last:from]) {
 		return true
@@ -197,6 +197,14 @@ func (x *Reader) inSentence(from, to, last int) bool {
 	}
 	if from < 3 || !text.HanAt(b, from-3) || bytes.HasSuffix(b[:from], []byte("情况")) {
 		return false // a heading ends there
+	}
+	const near = 4 // characters
+	first := from
+	for first >= 3 && from-first < near*len("字") && text.HanAt(b, first-3) {
+		first -= 3
+	}
+	if tree.isPiece(b[first:from]) {
+		return false
 	}
 	before := label.Within(x.Labels, max(0, from-farthestLabel), from)
 	return len(before) == 0 || before[len(before)-1].End < from
