@@ -470,6 +470,61 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+// Of one record id in several corpora the last version is canonical, whatever else speaks
+// for those before; of several agencies of one name nothing is decided by that.
+func TestCanonicalOfOneAddress(t *testing.T) {
+	at := func(source string, edit func(*report.Report)) input {
+		in := loadtest.Made(1)
+		r := *in.Report
+		r.Readings = slices.Clone(r.Readings)
+		r.Readings[0].Value, r.Readings[0].Null = float64(len(source)), false
+		edit(&r)
+		in.Report = &r
+		in.Doc, in.Source = transform.Identify([]byte(source)), source
+		return in
+	}
+	of := func(agency string, more ...func(*report.Report)) func(*report.Report) {
+		return func(r *report.Report) {
+			r.Agency, r.Year = agency, 2020
+			for _, edit := range more {
+				edit(r)
+			}
+		}
+	}
+	partial := func(r *report.Report) { r.CellsExpected = 10_000 }
+	nothing := func(r *report.Report) { r.Readings = nil }
+	later := func(r *report.Report) { r.PublishedOn = "2022-02-01" }
+	const resolved, unresolved, other = "泗县水利局", "民政局", "泗县教育局"
+	want := map[string]bool{
+		"crawl-9.jsonl#http://a/1": false, "crawl-10.jsonl#http://a/1": true, "z.txt": false, // numbers by their value; the last is partial, and of z nothing was read
+		"b-2021.zip#1.html": false, "b-2022.zip#1.html": true, "b-2023.zip#1.html": false, // of the last nothing was read
+		"c-1.jsonl#7": false, "c-2.jsonl#7": true, "c-1.jsonl#8": true, // of a name that may be several: 8 is another
+	}
+	in := []input{
+		at("crawl-9.jsonl#http://a/1", of(resolved, later)), at("crawl-10.jsonl#http://a/1", of(resolved, partial)), at("z.txt", of(resolved, nothing)),
+		at("b-2021.zip#1.html", of(other)), at("b-2022.zip#1.html", of(other, partial)), at("b-2023.zip#1.html", of(other, nothing)),
+		at("c-1.jsonl#7", of(unresolved)), at("c-2.jsonl#7", of(unresolved, partial)), at("c-1.jsonl#8", of(unresolved, later)),
+	}
+	for _, order := range [][]input{in, reversed(in)} {
+		db, err := open(filepath.Join(build(t, t.TempDir(), "", 3, order, order), File), true, settings{threads: 2, memory: queryMemory})
+		check(t, err)
+		defer db.Close()
+		for _, i := range order {
+			var canonical bool
+			check(t, db.QueryRow("SELECT canonical FROM reports WHERE report_id = ?", i.Doc.ID).Scan(&canonical))
+			if canonical != want[i.Source] {
+				t.Errorf("%s: canonical %v", i.Source, canonical)
+			}
+		}
+	}
+}
+
+func reversed(in []input) []input {
+	out := slices.Clone(in)
+	slices.Reverse(out)
+	return out
+}
+
 // Every table, view and column has a comment: the data dictionary is made of them.
 func TestEverythingIsCommented(t *testing.T) {
 	r, err := ReadEmpty(context.Background())

@@ -38,6 +38,6 @@ COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form as this document 
 COMMENT ON COLUMN reports.cells_read IS 'Cells read: the rows of readings, blank cells included.';
 COMMENT ON COLUMN reports.cells_suspect IS 'Cells read whose quality is suspect.';
 COMMENT ON COLUMN reports.readings_hash IS 'Hash of what its readings say (metric, applicant type, value, unit), 16 hex digits: equal for reports with equal readings.';
-COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report: one per agency_id and year (complete before partial, then fewer suspect cells, then an official site before a mirror, then the later publication, then the smaller readings_hash). Where the agency is not resolved, only reports with equal readings give way to each other.';
+COMMENT ON COLUMN reports.canonical IS 'Whether observations take this report: one per agency_id and year (of one record id in several corpora the version in the corpus whose name comes last, then one of which cells were read, then complete before partial, then fewer suspect cells, then an official site before a mirror, then the later publication, then the smaller readings_hash). Where the agency is not resolved, only reports with equal readings or of one record id give way to each other.';
 COMMENT ON COLUMN reports.canonical_report_id IS 'The report that observations take in its place; its own if it is canonical.';
 COMMENT ON COLUMN reports.extractor IS 'Version of the extractor that read the document.';
