@@ -3,6 +3,7 @@ package prose
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
@@ -13,16 +14,16 @@ import (
 // a number stands for none of the cells that the sentence names.
 
 // farSentence is how far from a number its sentence is looked at, in bytes.
-const farSentence = 240
+const farSentence = 180
 
 // sentenceBefore returns what stands before a place, back to a stop or a line break.
 func (x *proseReader) sentenceBefore(at int) []byte {
+	const stop = "。"
 	b := x.Text.Bytes[max(0, at-farSentence):at]
-	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
-		b = b[i+1:]
-	}
-	if i := bytes.LastIndex(b, []byte("。")); i >= 0 {
-		b = b[i+len("。"):]
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] == '\n' || b[i] == stop[2] && i >= 2 && b[i-1] == stop[1] && b[i-2] == stop[0] {
+			return b[i+1:]
+		}
 	}
 	return b
 }
@@ -79,6 +80,9 @@ func endsIn(s string, words []string) bool {
 func (x *proseReader) isJoined(h, before *label.Label) bool {
 	const far = 60 // bytes between the two
 	b := x.Text.Bytes
+	if h.Start == 0 || b[h.Start-1] != ' ' && b[h.Start-1] != '/' && b[h.Start-1] < utf8.RuneSelf {
+		return false // a comma, as nearly always
+	}
 	from := max(0, h.Start-far)
 	if before != nil {
 		from = max(from, before.End)
@@ -104,7 +108,10 @@ func (x *proseReader) ofOtherYear(at, year int) bool {
 		return false
 	}
 	s := x.sentenceBefore(at)
-	for i := bytes.LastIndex(s, []byte("年")); i >= len("2021"); i = bytes.LastIndex(s[:i], []byte("年")) {
+	for i := len(s) - len("年"); i >= len("2021"); i-- {
+		if s[i] < utf8.RuneSelf || !text.IsDigit(s[i-1]) || !bytes.HasPrefix(s[i:], []byte("年")) {
+			continue
+		}
 		y := s[i-len("2021") : i]
 		if compared := endsIn(string(s[:i-len(y)]), []string{"较", "比", "与"}); !compared && y[0] == '2' && y[1] == '0' && text.AllDigits(y) {
 			return int(y[2]-'0')*10+int(y[3]-'0') != year-2000

@@ -170,10 +170,9 @@ func each(dictionary string, entry func(key, value string)) {
 type cleaner struct {
 	*Text
 	*folding
-	stops    *han.Set // the characters that run does not pass over; nil: those touched
-	others   int      // how many it met that simplified text has in another form, if it stops at these
-	strict   bool     // it gives up where src is no UTF-8
-	fieldEnd int      // where in the text what a field shows ended last
+	stops  *han.Set // the characters that run does not pass over; nil: those touched
+	others int      // how many it met that simplified text has in another form, if it stops at these
+	strict bool     // it gives up where src is no UTF-8
 }
 
 // newCleaner chooses by a sample of src whether to convert its script.

@@ -11,6 +11,7 @@ import (
 // case; "" if there is none.
 type declarations struct {
 	display, visibility, decoration, align string
+	size, color, background, opacity       string
 }
 
 // parseDeclarations reads what stands in a style attribute or between the braces
@@ -29,6 +30,14 @@ func parseDeclarations(style string) (d declarations) {
 			to = &d.decoration
 		case "vertical-align":
 			to = &d.align
+		case "font-size":
+			to = &d.size
+		case "color":
+			to = &d.color
+		case "background", "background-color":
+			to = &d.background
+		case "opacity":
+			to = &d.opacity
 		default:
 			continue
 		}
@@ -39,6 +48,32 @@ func parseDeclarations(style string) (d declarations) {
 		}
 	}
 	return d
+}
+
+// isNothing reports whether text is of no size or lets all through.
+func (d *declarations) isNothing() bool {
+	color := strings.ReplaceAll(d.color, " ", "")
+	return isZero(d.size) || isZero(d.opacity) || color == "transparent" || strings.HasPrefix(color, "rgba(") && strings.HasSuffix(color, ",0)")
+}
+
+// isPale reports whether text has the colour of paper, on paper as far as is stated here.
+func (d *declarations) isPale() bool {
+	return isPaper(d.color) && (d.background == "" || isPaper(d.background))
+}
+
+// isZero reports whether a size or a share is 0, of whatever unit: 0, 0px, 0.0, 0%.
+func isZero(value string) bool {
+	number := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyz% ")
+	return number != "" && strings.Trim(number, "0.") == "" && strings.Contains(number, "0")
+}
+
+// isPaper reports whether a colour is that of paper.
+func isPaper(color string) bool {
+	switch strings.ReplaceAll(color, " ", "") {
+	case "white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)":
+		return true
+	}
+	return false
 }
 
 func withoutComments(s string) string {

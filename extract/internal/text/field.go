@@ -33,7 +33,7 @@ func (c *cleaner) field(m *markup, p part) {
 	if from < to {
 		c.apart(m.src, from, to)
 		c.run(m.src, from, to)
-		c.fieldEnd = len(c.Bytes)
+		c.edge = len(c.Bytes)
 	}
 }
 
@@ -44,7 +44,8 @@ func (c *cleaner) inBlankCell() bool {
 	return len(b) == 0 || b[len(b)-1] < ' '
 }
 
-// apart puts a blank between two numbers of which a field holds one: they are two.
+// apart puts a blank between two numbers, of which a field holds one or which are not of
+// one colour: they are two.
 func (c *cleaner) apart(src []byte, from, to int) {
 	if n := len(c.Bytes); from < to && n > 0 && IsDigit(c.Bytes[n-1]) && IsDigit(src[from]) {
 		c.sep(' ')

@@ -14,13 +14,18 @@ import (
 // takes nothing with it.
 //
 // It asks what the page itself states: elements (template, del, rt ...), the attributes
-// hidden and style, and the simplest rules of its style sheet. It does not ask sheets
-// elsewhere, scripts, sizes, places and colours. aria-hidden hides from those who
-// listen only.
+// hidden and style, and the simplest rules of its style sheet. Of what stands in a line
+// it asks whether it has a size and a colour, too: digits are hidden so. It does not ask
+// sheets elsewhere, scripts and places. aria-hidden hides from those who listen only.
+//
+// White text is hidden on paper, and is not on the dark ground that the heads of tables
+// have, which another rule may make. So white digits right behind others are left out,
+// unless those are white, too; others stay, and digits right behind them are kept apart.
 type sight struct {
 	t      *Text
 	sheet  sheet
 	open   []element // those that are open from the outermost one on that is not shown
+	pale   int       // where the last white text ended
 	notes  bool      // a number other than 10 had something raised behind it
 	memory [64]remembered
 }
@@ -29,6 +34,7 @@ type sight struct {
 type element struct {
 	tag     atom.Atom
 	show    showing
+	sized   bool // it is not shown and states a size
 	wide    bool // it holds what an element of its kind does not: see widens
 	at      int
 	marks   int
@@ -44,6 +50,7 @@ type showing uint8
 const (
 	seen   showing = iota
 	unseen         // it is not there for who looks at the page, or is struck out
+	pale           // it has the colour of paper
 	raised         // it stands above or below the line: a note, an exponent
 )
 
@@ -87,7 +94,8 @@ func (s *sight) shows(m *markup, p part) bool {
 }
 
 // sayings are the words that attributes looks for, in lower case.
-var sayings = [...]string{"hidden", "display", "visibility", "super", "sub", "line-through"}
+var sayings = [...]string{"hidden", "display", "visibility", "super", "sub", "line-through",
+	"size:0", "size: 0", "opacity", "transparent", "#fff", "white", "rgb(25", "rgba("}
 
 // beginSayings are the bytes that they begin with.
 var beginSayings = func() (is [256]bool) {
@@ -116,7 +124,7 @@ func mayNotShow(tag []byte) bool {
 func (s *sight) attributes(z *html.Tokenizer, tag atom.Atom) showing {
 	z.Next()
 	z.TagName()
-	style, class, id, hidden := "", "", "", false
+	style, class, id, color, hidden := "", "", "", "", false
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -127,11 +135,16 @@ func (s *sight) attributes(z *html.Tokenizer, tag atom.Atom) showing {
 			class = string(value)
 		case "id":
 			id = string(value)
+		case "color":
+			color = string(bytes.ToLower(value)) // of <font>
 		case "hidden":
 			hidden = true
 		}
 	}
 	d := parseDeclarations(style)
+	if d.color == "" {
+		d.color = strings.TrimSpace(color)
+	}
 	switch {
 	case d.display == "none":
 		return unseen
@@ -141,6 +154,12 @@ func (s *sight) attributes(z *html.Tokenizer, tag atom.Atom) showing {
 		return unseen
 	case d.align == "super", d.align == "sub":
 		return raised
+	case isBlock(tag) || cellRank(tag) > 0:
+		return seen // what it holds has sizes and colours of its own, or the page fades it in
+	case d.isNothing():
+		return unseen
+	case d.isPale():
+		return pale
 	}
 	return seen
 }
@@ -155,6 +174,9 @@ func (s *sight) opens(m *markup, p part, tables []openTable) {
 		return
 	}
 	show := s.of(m, p)
+	if show == pale {
+		show = s.pales()
+	}
 	if show == raised && (isBlock(p.tag) || cellRank(p.tag) > 0 || !s.goesOn()) {
 		show = seen
 	}
@@ -174,15 +196,45 @@ func (s *sight) opens(m *markup, p part, tables []openTable) {
 	if e.tables > 0 {
 		e.table = tables[e.tables-1]
 	}
+	sized := show == seen && statesSize(m.src[p.from:p.to])
 	for i := range s.open {
 		s.open[i].widens(p.tag)
+		if sized && s.open[i].sized {
+			s.open[i].show = seen // it was of no size, and what it holds has one
+		}
 	}
+	e.sized = show == unseen && statesSize(m.src[p.from:p.to])
 	s.open = append(s.open, e)
 	if show == raised && endsInTen(t.Bytes) && !s.notes {
 		t.sep(power)
 	} else if n := len(t.Bytes); show == raised && n > 0 && IsDigit(t.Bytes[n-1]) {
 		s.notes = true
 	}
+}
+
+// statesSize reports whether a tag states the size of its text.
+func statesSize(tag []byte) bool { return bytes.Contains(bytes.ToLower(tag), []byte("font-size")) }
+
+// pales returns how white text is shown that begins here.
+func (s *sight) pales() showing {
+	n := len(s.t.Bytes)
+	switch {
+	case n > 0 && s.pale == n:
+		s.t.edge = 0 // it goes on in white
+	case n > 0 && IsDigit(s.t.Bytes[n-1]) && !s.within(pale):
+		return unseen
+	}
+	return pale
+}
+
+// within reports whether an element is open that is shown so.
+func (s *sight) within(show showing) bool {
+	for i := range s.open {
+		if s.open[i].show == show {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn reports whether something stands before in the same cell or line: only
@@ -261,7 +313,7 @@ func (s *sight) closes(tag atom.Atom, tables *[]openTable) bool {
 		if s.open[i].tag == tag {
 			s.endFrom(i+1, tables)
 			s.open[i].wide = false // its end tag is there
-			gone := s.open[i].show != seen
+			gone := s.open[i].show != seen && s.open[i].show != pale
 			s.endFrom(i, tables)
 			return gone
 		}
@@ -309,7 +361,10 @@ func (s *sight) endFrom(i int, tables *[]openTable) {
 	for len(s.open) > i {
 		e := &s.open[len(s.open)-1]
 		s.open = s.open[:len(s.open)-1]
-		if e.show == seen || e.wide && !hasOptionalEnd(e.tag) || e.isExponent(s.t.Bytes) {
+		if e.show == pale {
+			s.pale, s.t.edge = len(s.t.Bytes), len(s.t.Bytes)
+		}
+		if e.show == seen || e.show == pale || e.wide && !hasOptionalEnd(e.tag) || e.isExponent(s.t.Bytes) {
 			continue
 		}
 		t := s.t

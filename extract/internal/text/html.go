@@ -82,7 +82,7 @@ func flatten(c cleaner, src []byte) {
 				c.run(src, p.from, p.to)
 				c.Called = Span{from, len(c.Bytes)}
 			default:
-				if c.fieldEnd == len(c.Bytes) {
+				if c.edge == len(c.Bytes) {
 					c.apart(src, p.from, p.to)
 				}
 				c.run(src, p.from, p.to)

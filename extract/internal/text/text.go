@@ -19,6 +19,7 @@ type Text struct {
 	raw           []byte // the document as given
 	layers        *layer // between the document and what was cleaned; nil: none
 	HTML          bool
+	edge          int      // where text ended that digits behind it do not go on
 	near          int      // the mark that was asked for last
 	Called        Span     // what stands in the page's <title>
 	Objects       []Object // what the page shows and links to that is no text
