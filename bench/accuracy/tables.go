@@ -35,7 +35,7 @@ var groups = []string{inRows, outOfPlace, byColumn, squashed}
 // groupOf returns the group of a layout.
 func groupOf(l specimen.Layout) string {
 	switch l {
-	case specimen.ColumnMajor:
+	case specimen.ColumnMajor, specimen.PDFMiner:
 		return byColumn
 	case specimen.Squashed, specimen.SquashedLine, specimen.PDFParse:
 		return squashed

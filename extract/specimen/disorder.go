@@ -85,7 +85,7 @@ var (
 	// displaced: those of them in which heads have a place.
 	displaced = slices.DeleteFunc(slices.Clone(Displaced), func(l Layout) bool { return l == PDFParse || l == Patchwork })
 	// arrangeable: any table is written as it is.
-	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, Collapsed, ColumnMajor, ValuesFirst})
+	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, PDFMiner, Collapsed, ColumnMajor, ValuesFirst})
 )
 
 // excluded lists sets of disorders of which a document has one at most: the heads

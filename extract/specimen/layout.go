@@ -32,6 +32,7 @@ const (
 
 	// Values stand apart from their labels, in another order than row by row.
 	ColumnMajor Layout = "column_major" // labels, then column after column, as pdfminer writes
+	PDFMiner    Layout = "pdfminer"     // labels of a page, then values, by column where rows are low
 	Poppler     Layout = "poppler"      // pdftotext, a cell a line: labels by where their first lines stand on the page
 	ValuesFirst Layout = "values_first" // the values of each row before its label
 	Collapsed   Layout = "collapsed"    // lines of the page, their blanks lost: labels of several lines around their values
@@ -46,7 +47,7 @@ var Layouts = []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeR
 	HTML, HTMLWord, HTMLSoup, Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts}
 
 // Displaced lists the layouts in which values stand apart from their labels.
-var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFToHTML, Patchwork}
+var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFToHTML, PDFMiner, Patchwork}
 
 // AllLayouts lists both.
 var AllLayouts = slices.Concat(Layouts, Displaced)
@@ -97,6 +98,9 @@ func (t *typist) table(l Layout, g *grid) string {
 	case Poppler, PDFToHTML:
 		t.fillBlanks(g)
 		return t.poppler(g)
+	case PDFMiner:
+		t.fillBlanks(g)
+		return t.miner(g)
 	case Collapsed:
 		t.fillBlanks(g)
 		return t.collapsed(g, " ")
@@ -182,7 +186,7 @@ func (t *typist) text(l Layout, d *draft) string {
 		d.divide(t.r)
 	}
 	wrap := 0
-	if l == Spaces || l == Reading || l == Poppler || l == PDFToHTML || l == Collapsed || l == PDFParse || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
+	if l == Spaces || l == Reading || l == Poppler || l == PDFToHTML || l == PDFMiner || l == Collapsed || l == PDFParse || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
 		wrap = t.r.between(26, 40)
 	}
 	for _, b := range d.blocks {
@@ -244,10 +248,10 @@ func wrapped(k blockKind, s string, n int, indent bool) string {
 // patches draws a layout for each table, of all that are text of lines.
 func (t *typist) patches() map[int]Layout {
 	all := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces, Reading, OneLine, Torn,
-		ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse}
+		ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFMiner}
 	of := map[int]Layout{}
 	for i := 2; i <= 4; i++ {
-		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3, 3, .5)]
+		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3, 3, .5, 3)]
 	}
 	return of
 }
