@@ -128,6 +128,9 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 		leave(message.ValuesApart)
 		return
 	}
+	if len(to.metrics) == 1 && v.alike() {
+		v.cells, v.count, to.by = v.cells[:1:1], 1, max(to.by, report.ByForm) // whichever it is
+	}
 	cells, divided, why := x.cellsOf(v, len(to.metrics))
 	x.addRow(r, report.Row{Table: f.Number, Name: v.form.id, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
 	if !why.IsZero() {
@@ -136,8 +139,11 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 	if v.count < len(to.metrics) {
 		x.leaveUnread(r, name, v.cells)
 	}
-	if divided || to.by == report.ByForm && len(to.metrics) > 1 && x.reordered {
-		to.by = report.ByOrder
+	if divided {
+		to.by = max(to.by, report.ByOrder)
+	}
+	if to.by != report.ByHead && len(to.metrics) > 1 && x.reordered {
+		to.by, to.odd = report.ByOrder, true
 	}
 	if v.unknown != 0 {
 		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.ValuesUnknown, name))

@@ -76,6 +76,16 @@ func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, divided bool, why mess
 	return out, true, message.New(message.NoSeparators)
 }
 
+// alike reports whether a row has several cells with borders, all of them of one value.
+func (v *tableRow) alike() bool {
+	for i := range v.cells {
+		if it := &v.cells[i]; it.Kind != grid.ItemValue || !it.Cell || it.Number != v.cells[0].Number {
+			return false
+		}
+	}
+	return len(v.cells) > 1
+}
+
 func hasUnread(cells []grid.Item) bool {
 	for i := range cells {
 		if cells[i].Kind == grid.ItemUnread {

@@ -2,6 +2,8 @@ package table
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"gongkai/extract/form"
 )
@@ -73,18 +75,32 @@ func (x *Reader) votesOfLabels(_ []tableRow, votes *editionVotes) {
 		if l.Metric == form.NoMetric || l.Part || len(l.Entries) > 1 || l.Is(x.rowsForm.Row) {
 			continue
 		}
-		if e := form.OnlyIn(l.Metric); e != form.NoEdition {
+		if e := tellingEdition()[l.Metric]; e != form.NoEdition {
 			votes[e]++
 		}
 	}
 }
 
+// tellingEdition returns the edition that has a metric, where only one has, by metric. That of a
+// row that another edition divides names the rows there, too.
+var tellingEdition = sync.OnceValue(func() []form.Edition {
+	out := make([]form.Edition, len(form.Metrics))
+	for m := range out {
+		id := form.Metrics[m].ID + "."
+		if !slices.ContainsFunc(form.Metrics, func(part form.Info) bool { return strings.HasPrefix(part.ID, id) }) {
+			out[m] = form.OnlyIn(form.Metric(m))
+		}
+	}
+	return out
+})
+
 // votesOfCounts counts the rows that have as many values as only one edition has columns
-// there, and no columns beside them; where rows disagree, none.
+// there, and no columns beside them; where rows disagree, none. Values that are all alike may
+// be one, written out over merged cells.
 func votesOfCounts(rows []tableRow, votes *editionVotes) {
 	for i := range rows {
 		v := &rows[i]
-		if slices.ContainsFunc(v.columns, func(c tableColumn) bool { return c.column == otherColumn }) {
+		if slices.ContainsFunc(v.columns, func(c tableColumn) bool { return c.column == otherColumn }) || v.alike() {
 			continue
 		}
 		of, fit := form.NoEdition, 0

@@ -20,6 +20,7 @@ import (
 const (
 	otherColumn   = -1 - iota // its head says that it is another year's, or a change
 	strangeColumn             // its head says something unknown: with a typo, or of no interest
+	restColumn                // the rest of a head that begins on the line above; see joinHeads
 )
 
 // otherHeads are heads of columns beside this year's.
@@ -115,6 +116,70 @@ func (x *Reader) ofOtherYear(it *grid.Item) (other bool, year int) {
 	return other, year
 }
 
+// Heads over two lines, where nothing keeps columns apart, come as the lines do, the upper
+// parts first. Their rests show where they belong:
+//
+//	         本年新制作数 对外公开总数
+//	信息内容 量           量           本年新公开数量
+
+// headRests adds the words of a text to columns as rests of heads.
+func (x *Reader) headRests(columns []tableColumn, it *grid.Item) []tableColumn {
+	b := x.Text.Bytes
+	for at := it.Start; at < it.End; {
+		end := at
+		for end < it.End && !text.IsSpace(b[end]) {
+			end++
+		}
+		if end > at {
+			columns = addTo(&x.heads, columns, tableColumn{column: restColumn, line: it.Line, text: text.Span{Start: at, End: end}})
+		}
+		at = end + 1
+	}
+	return columns
+}
+
+// joinHeads puts the heads that begin above the others, the first so many of columns, where
+// their rests stand. Where there are no such rests the order is not known.
+func (x *Reader) joinHeads(f *rowsForm, columns []tableColumn, upper int) []tableColumn {
+	rest := func(c tableColumn) bool { return c.column == restColumn }
+	if upper == 0 {
+		return slices.DeleteFunc(columns, rest)
+	}
+	head := slices.Clone(columns[upper:])
+	next := 0
+	for i := range head {
+		if !rest(head[i]) {
+			continue
+		}
+		if next == upper || !x.endsHead(f, &columns[next], head[i].text) {
+			next = -1
+			break
+		}
+		head[i] = columns[next]
+		next++
+	}
+	if next == upper {
+		return head
+	}
+	columns = slices.DeleteFunc(slices.Clone(columns), rest)
+	for i := range columns {
+		columns[i].part = true
+	}
+	return columns
+}
+
+// endsHead reports whether a text is the rest of the head of a column, or of what is in
+// brackets behind it.
+func (x *Reader) endsHead(f *rowsForm, c *tableColumn, rest text.Span) bool {
+	b := x.Text.Bytes
+	s := b[rest.Start:rest.End]
+	if bytes.IndexByte(s, ')') >= 0 && bytes.IndexByte(s, '(') < 0 {
+		return true
+	}
+	whole := label.Compact(b[c.text.Start:c.text.End]) + label.Compact(s)
+	return slices.ContainsFunc(f.heads, func(h rowName) bool { return h.id == f.ColumnIDs[max(0, c.column)] && h.Text == whole })
+}
+
 // nameTorn takes a head of another year's for the column of the form of whose head it may be
 // the first part, where that is lost: 上一年 of 上一年项目数量.
 func (x *Reader) nameTorn(v *tableRow, e form.Edition) {
@@ -192,19 +257,31 @@ func (v *tableRow) metrics(e form.Edition, ms []form.Metric) rowColumns {
 			ofForm.by, ofForm.odd = report.ByOrder, true
 		}
 		return ofForm
+	case whole && !inOrder(ms, ofForm.metrics) && v.tornHead(columns):
+		return rowColumns{metrics: ms, named: true, by: report.ByOrder, odd: true}
 	case whole:
 		return rowColumns{metrics: ms, named: true, by: report.ByHead}
 	case slices.Equal(ms, ofForm.metrics):
 		return rowColumns{metrics: ms, named: true, by: report.ByForm}
+	case !inOrder(ms, ofForm.metrics) && !onLine(columns, columns[0].line) && len(ofForm.metrics) == len(v.cells):
+		ofForm.by = report.ByOrder // torn heads come in any order
+		return ofForm
 	}
 	return rowColumns{metrics: ms, named: true, by: report.ByOrder, odd: !inOrder(ms, ofForm.metrics)}
+}
+
+// tornHead reports whether the heads above a row stand on several lines among others, though its
+// values stand on one: the lines of a head come in another order than its columns.
+func (v *tableRow) tornHead(columns []tableColumn) bool {
+	return v.ownLine && !v.cells[0].Cell && !onLine(columns, columns[0].line) && slices.ContainsFunc(columns, func(c tableColumn) bool { return c.among })
 }
 
 // reorders reports whether the heads above a row name its columns in another order than the
 // form's.
 func (v *tableRow) reorders(e form.Edition) bool {
 	var ms [16]form.Metric
-	return !inOrder(v.metrics(e, ms[:0]).metrics, v.official(e))
+	to := v.metrics(e, ms[:0])
+	return to.by == report.ByHead && !v.byHead && !inOrder(to.metrics, v.official(e))
 }
 
 // inOrder reports whether the metrics of some heads come in the order of the form.

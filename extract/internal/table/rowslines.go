@@ -39,11 +39,13 @@ type tableRow struct {
 
 // tableColumn is the head of a column of a table of rows.
 type tableColumn struct {
-	column int       // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
-	year   int       // stated in the head, else 0
-	unit   string    // stated in the head: （单位：万元）
-	col    int       // as of its label
-	part   bool      // only the beginning of its label stands there
+	column int    // of the table's ColumnIDs; below 0: otherColumn, strangeColumn
+	year   int    // stated in the head, else 0
+	unit   string // stated in the head: （单位：万元）
+	col    int    // as of its label
+	part   bool   // only the beginning of its label stands there
+	line   int
+	among  bool      // other text or labels stand on its line
 	text   text.Span // of a head that is no label
 }
 
@@ -66,6 +68,7 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 	fresh := true // the next column begins a new head
 	line := -1
 	head, headLine := 0, -1 // the end of the last label of a column, and its line
+	upper := 0              // columns whose heads stand above the line of the others
 	var last *label.Label   // where it goes on in the next line, the lexer has that as text
 	x.groups = append(x.groups, rowGroup{part: part})
 	newGroup := func() {
@@ -103,9 +106,11 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 			last = it.Label
 			if id, ok := it.Label.Has(f.Row); ok && !it.Label.Part {
 				cur, fresh, headLine = nil, true, -1
-				if g.Layout == report.LayoutSpaces {
-					sortHeads(columns)
+				if g.Layout == report.LayoutSpaces && sortHeads(columns) {
+					upper = 0
 				}
+				columns = x.joinHeads(f, columns, upper)
+				x.group().columns, upper = columns, 0
 				if headed {
 					row(id, it, report.MatchExact)
 				}
@@ -117,7 +122,7 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 					columns = nil
 					fresh = false
 				}
-				c := tableColumn{column: it.Label.Column, col: it.Col, part: it.Label.Part}
+				c := tableColumn{column: it.Label.Column, col: it.Col, part: it.Label.Part, line: it.Line, among: x.amongOthers(items, i), text: text.Span{Start: it.Start, End: it.End}}
 				other, year := x.ofOtherYear(it)
 				if c.year = year; other {
 					c.column = otherColumn
@@ -128,11 +133,13 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				headed = headed || !it.Label.Part
 			}
 			if it.Label.Is(f.Head) {
-				const near = 2 // lines of a head between blanks whose upper line comes first
+				const near = 2 // lines of a head whose upper line comes first
 				headed = true
-				if g.Layout != report.LayoutSpaces || fresh || it.Line-headLine > near {
+				if fresh || g.ColSep != 0 || len(x.group().lead) > 0 || it.Line-headLine > near || it.Line == headLine || !onLine(columns, headLine) {
 					newGroup()
-					columns, fresh, headLine = nil, true, -1
+					columns, fresh, headLine, upper = nil, true, -1, 0
+				} else {
+					upper = len(columns)
 				}
 			}
 			cur = nil
@@ -141,7 +148,7 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				before := i+1 < len(items) && items[i+1].Kind == grid.ItemLabel && items[i+1].Start == it.End
 				after := i > 0 && items[i-1].Kind == grid.ItemLabel && items[i-1].End == it.Start
 				if c := f.nearestColumn(b[it.Start:it.End]); c >= 0 && !fresh && !before && !after {
-					columns = addTo(&x.heads, columns, tableColumn{column: c, part: true, col: it.Col})
+					columns = addTo(&x.heads, columns, tableColumn{column: c, part: true, col: it.Col, line: it.Line})
 					x.group().columns = columns
 					continue
 				}
@@ -150,6 +157,10 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 					x.group().columns = columns
 					continue
 				}
+			}
+			if upper > 0 && cur == nil {
+				columns = x.headRests(columns, it)
+				continue
 			}
 			if n := len(columns); n > 0 && cur == nil && !fresh {
 				columns[n-1].unit = unitIn(b[head:it.End]) // it may be broken over lines
@@ -195,18 +206,38 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 	return rows
 }
 
-// sortHeads puts heads between blanks in the order in which they stand beside each other:
-// broken over lines they come in another. Heads below each other are left as they are.
-func sortHeads(columns []tableColumn) {
+// sortHeads puts heads between blanks in the order in which they stand beside each other, as
+// they do not come where they are broken over lines, and reports whether they stand so: heads
+// below each other are left as they are.
+func sortHeads(columns []tableColumn) bool {
 	const width = 8 // of the shortest head: the middles of two side by side are as far apart
 	byColumn := slices.Clone(columns)
 	slices.SortStableFunc(byColumn, func(a, b tableColumn) int { return a.col - b.col })
 	for i := 1; i < len(byColumn); i++ {
 		if byColumn[i].col-byColumn[i-1].col < width {
-			return
+			return false
 		}
 	}
 	copy(columns, byColumn)
+	return true
+}
+
+// amongOthers reports whether more than items[i], and what is in brackets behind it, stands
+// on its line.
+func (x *Reader) amongOthers(items []grid.Item, i int) bool {
+	if i > 0 && items[i-1].Line == items[i].Line {
+		return true
+	}
+	if i+1 == len(items) || items[i+1].Line != items[i].Line {
+		return false
+	}
+	next := x.Text.Bytes[items[i+1].Start:items[i+1].End]
+	return next[0] != '(' || next[len(next)-1] != ')' || i+2 < len(items) && items[i+2].Line == items[i].Line
+}
+
+// onLine reports whether all heads stand on a line.
+func onLine(columns []tableColumn, line int) bool {
+	return len(columns) > 0 && !slices.ContainsFunc(columns, func(c tableColumn) bool { return c.line != line })
 }
 
 // withinText reports whether text touches items[i]: 保留4位小数.

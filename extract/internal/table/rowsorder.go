@@ -40,6 +40,21 @@ func (x *Reader) arrangeRows(r *report.Builder, rows []tableRow, e form.Edition)
 		}
 		from = to
 	}
+	doubtFew(rows)
+}
+
+// doubtFew makes the values of a table doubtful that stand alone among labels without any:
+// these have theirs elsewhere, and what is left may be the number of a page.
+func doubtFew(rows []tableRow) {
+	empty := 0
+	for i := range rows {
+		if len(rows[i].cells) == 0 {
+			empty++
+		}
+	}
+	if empty*2 > len(rows) {
+		doubtRows(rows)
+	}
 }
 
 // settleLine finds out whether the values of the i-th row stand on the line of its label, and
@@ -294,7 +309,7 @@ func (x *Reader) shareBlocks(rows []tableRow, e form.Edition, of first) {
 			continue
 		}
 		v.by, v.apart = report.ByOrder, v.count > v.width(e)
-		v.doubtful = !v.apart && (!of.labels || of.values)
+		v.doubtful = !v.apart && (!of.labels || of.values || of.lines && !v.ownLine)
 	}
 }
 
