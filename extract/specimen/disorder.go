@@ -55,7 +55,7 @@ var disorders = []mishap{
 	{LongRow, slices.Concat(separated, []Layout{Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).longRow},
 	{BarePages, []Layout{CellLines, CellLinesBlank, TrailingPipe, Reading, Poppler, PDFToHTML, Torn, Collapsed}, form.NoEdition, (*trap).barePages},
 	{EmptyColumns, slices.Concat(cellBound, []Layout{PipeLines, TrailingPipe, Spaces, Reading, OneLine, DocumentLine}), form.NoEdition, (*trap).emptyColumns},
-	{RowsMoved, slices.Concat(inOrder, unseparated, []Layout{ValuesFirst}), form.NoEdition, (*trap).rowsMoved},
+	{RowsMoved, slices.Concat(inOrder, unseparated, []Layout{ValuesFirst, Raw}), form.NoEdition, (*trap).rowsMoved},
 	{ColumnsMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).columnsMoved},
 	{PartsMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).partsMoved},
 	{BlocksMoved, slices.Concat(inOrder, []Layout{Torn, Squashed, SquashedLine, MixedLayouts}, Displaced), form.NoEdition, (*trap).blocksMoved},
@@ -85,7 +85,7 @@ var (
 	// displaced: those of them in which heads have a place.
 	displaced = slices.DeleteFunc(slices.Clone(Displaced), func(l Layout) bool { return l == PDFParse || l == Patchwork })
 	// arrangeable: any table is written as it is.
-	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, PDFMiner, Collapsed, ColumnMajor, ValuesFirst})
+	arrangeable = slices.Concat(inOrder, []Layout{Poppler, PDFToHTML, PDFMiner, Raw, Collapsed, ColumnMajor, ValuesFirst})
 )
 
 // excluded lists sets of disorders of which a document has one at most: the heads

@@ -35,6 +35,7 @@ const (
 	PDFMiner    Layout = "pdfminer"     // labels of a page, then values, by column where rows are low
 	Poppler     Layout = "poppler"      // pdftotext, a cell a line: labels by where their first lines stand on the page
 	ValuesFirst Layout = "values_first" // the values of each row before its label
+	Raw         Layout = "raw"          // cells as they were drawn, labels and heads in lines
 	Collapsed   Layout = "collapsed"    // lines of the page, their blanks lost: labels of several lines around their values
 	PDFParse    Layout = "pdf_parse"    // the same, with nothing at all between the cells of a line
 	PDFToHTML   Layout = "pdftohtml"    // boxes as lines of a page
@@ -47,7 +48,7 @@ var Layouts = []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeR
 	HTML, HTMLWord, HTMLSoup, Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts}
 
 // Displaced lists the layouts in which values stand apart from their labels.
-var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFToHTML, PDFMiner, Patchwork}
+var Displaced = []Layout{ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFToHTML, PDFMiner, Raw, Patchwork}
 
 // AllLayouts lists both.
 var AllLayouts = slices.Concat(Layouts, Displaced)
@@ -98,6 +99,9 @@ func (t *typist) table(l Layout, g *grid) string {
 	case Poppler, PDFToHTML:
 		t.fillBlanks(g)
 		return t.poppler(g)
+	case Raw:
+		t.fillBlanks(g)
+		return t.raw(g)
 	case PDFMiner:
 		t.fillBlanks(g)
 		return t.miner(g)
@@ -186,7 +190,7 @@ func (t *typist) text(l Layout, d *draft) string {
 		d.divide(t.r)
 	}
 	wrap := 0
-	if l == Spaces || l == Reading || l == Poppler || l == PDFToHTML || l == PDFMiner || l == Collapsed || l == PDFParse || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
+	if l == Spaces || l == Reading || l == Poppler || l == PDFToHTML || l == PDFMiner || l == Raw || l == Collapsed || l == PDFParse || l == ColumnMajor || (l == TabRows || l == Torn) && t.r.odds(.5) {
 		wrap = t.r.between(26, 40)
 	}
 	for _, b := range d.blocks {
@@ -248,10 +252,10 @@ func wrapped(k blockKind, s string, n int, indent bool) string {
 // patches draws a layout for each table, of all that are text of lines.
 func (t *typist) patches() map[int]Layout {
 	all := []Layout{CellLines, CellLinesBlank, PipeLines, TrailingPipe, PipeRows, TabRows, Markdown, Spaces, Reading, OneLine, Torn,
-		ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFMiner}
+		ColumnMajor, Poppler, ValuesFirst, Collapsed, PDFParse, PDFMiner, Raw}
 	of := map[int]Layout{}
 	for i := 2; i <= 4; i++ {
-		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3, 3, .5, 3)]
+		of[i] = all[t.r.weighted(1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 4, 4, 3, 3, .5, 3, 3)]
 	}
 	return of
 }

@@ -103,11 +103,11 @@ func (s noiseSet) settle(l Layout) noiseSet {
 	}
 	s = slices.DeleteFunc(s, func(n Noise) bool { return !slices.Contains(LayoutsOf(n), l) })
 	switch l {
-	case Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts, ColumnMajor, Poppler, PDFToHTML, PDFMiner, ValuesFirst, Collapsed, PDFParse, Patchwork: // a space parts cells there
+	case Spaces, Reading, OneLine, DocumentLine, Torn, Squashed, SquashedLine, MixedLayouts, ColumnMajor, Poppler, PDFToHTML, PDFMiner, Raw, ValuesFirst, Collapsed, PDFParse, Patchwork: // a space parts cells there
 		drop(SpacedNumbers)
 	}
 	switch l {
-	case Torn, MixedLayouts, ColumnMajor, Poppler, PDFToHTML, PDFMiner, ValuesFirst, Collapsed, Patchwork: // nothing would distinguish these rows from those of the form
+	case Torn, MixedLayouts, ColumnMajor, Poppler, PDFToHTML, PDFMiner, Raw, ValuesFirst, Collapsed, Patchwork: // nothing would distinguish these rows from those of the form
 		drop(Subtotals)
 		drop(ExtraRows)
 	case Squashed, SquashedLine, PDFParse:

@@ -98,9 +98,21 @@ func (t *typist) matrixHeads(g *grid, b *boxes) {
 			}
 		}
 	}
-	if t.variant/10%3 == 0 || g.moved {
+	switch {
+	case t.variant/10%3 == 0 || g.moved:
 		b.each(cellTexts(top))
 		b.each(cellTexts(columns))
+		return
+	case t.variant/10%3 == 1 && t.variant/30%2 == 0: // each column a box of short lines
+		all, _ := columnHeads(g)
+		for _, c := range top {
+			if !slices.Contains(all, c) {
+				b.put(wrapTo(c.text, 40)...)
+			}
+		}
+		for _, c := range all {
+			b.put(wrapTo(flat(c.text, ""), 4)...)
+		}
 		return
 	}
 	t.r.Shuffle(len(top), func(i, j int) { top[i], top[j] = top[j], top[i] })
@@ -124,11 +136,14 @@ func (t *typist) matrixHeads(g *grid, b *boxes) {
 // their values, and longer ones behind.
 func (t *typist) longLabelsBehind(g *grid, b *boxes) {
 	narrow := t.r.between(8, 10) * 2
-	middle := groupLabelsAt(g)
+	middle, ends := t.groupLabels(g)
 	for i, row := range g.rows {
 		vs := values(row)
 		if len(vs) == 0 {
 			continue
+		}
+		if _, ok := g.breaks[i]; ok {
+			b.each(ends(i))
 		}
 		b.put(footOf(g, i)...)
 		own, _ := ownLabel(row)
@@ -152,6 +167,27 @@ func (t *typist) longLabelsBehind(g *grid, b *boxes) {
 		if !groupFirst {
 			groups()
 		}
+	}
+	b.each(ends(len(g.rows)))
+}
+
+// groupLabels returns the labels of groups by the rows in whose middle they are met, or
+// where they are met at the ends of pages, what stands at the end before a row.
+func (t *typist) groupLabels(g *grid) (middle map[int][]*cell, ends func(row int) []string) {
+	middle = groupLabelsAt(g)
+	if t.variant/120%3 > 0 {
+		return middle, func(int) []string { return nil }
+	}
+	from := 0
+	return nil, func(row int) []string {
+		var out []string
+		for i := from; i < row; i++ {
+			for _, c := range middle[i] {
+				out = append(out, strings.Join(wrapTo(c.text, t.groupWidth(c)), "\n"))
+			}
+		}
+		from = row
+		return out
 	}
 }
 
@@ -178,7 +214,7 @@ func (t *typist) groupWidth(c *cell) int {
 // page.
 func (t *typist) labelsStacked(g *grid, b *boxes) {
 	wide := t.r.between(14, 20) * 2
-	middle := groupLabelsAt(g)
+	middle, ends := t.groupLabels(g)
 	for _, page := range t.stretches(g) {
 		b.put(footOf(g, page[0])...)
 		var late [][]string
@@ -215,6 +251,13 @@ func (t *typist) labelsStacked(g *grid, b *boxes) {
 				flush(page[k:])
 				break
 			}
+			if left := len(page) - k; left == 2 && middle == nil && t.r.odds(.5) { // the labels of the last rows come last
+				b.each(vs)
+				b.each(cellTexts(values(g.rows[page[k+1]])))
+				b.each(ends(page[k+1] + 1))
+				b.put(append(label(i), label(page[k+1])...)...)
+				break
+			}
 			pair := k+1 < len(page) && k+1 < last
 			switch way := t.r.weighted(60, 10, 5, 8); {
 			case way == 1 && pair: // two labels, then the values of two rows
@@ -237,6 +280,7 @@ func (t *typist) labelsStacked(g *grid, b *boxes) {
 			}
 		}
 		flush(nil)
+		b.each(ends(page[len(page)-1] + 1))
 	}
 }
 
@@ -350,4 +394,57 @@ func (t *typist) totalsApart(vs []*cell, apart []int) {
 		}
 		t.undecided(cases, reading)
 	}
+}
+
+// raw writes a table as pdftotext -raw and the readers of mupdf and pypdf do: cell after
+// cell as the page was drawn, with the values behind a label of one line, or
+// below it, and heads in short lines.
+func (t *typist) raw(g *grid) string {
+	var b strings.Builder
+	below := t.variant%2 == 0 // each value on a line of its own
+	narrow := t.r.between(8, 16) * 2
+	for i, row := range g.rows {
+		for _, s := range footOf(g, i) {
+			b.WriteString(s + "\n")
+		}
+		var numbers, labels []string
+		for k := range row {
+			c := &row[k]
+			width := narrow
+			switch {
+			case c.value:
+				numbers = append(numbers, flat(c.text, ""))
+				continue
+			case c.rows > 1 && !c.head:
+				width = t.groupWidth(c)
+			case c.head && c.cols == 1 && g.table > 2:
+				width = 4
+			case g.table == 2:
+				width = 24
+			case c.cols > 1:
+				width = narrow * (c.cols + 1) / 2
+			}
+			labels = append(labels, wrapTo(c.text, max(width, 2))...)
+		}
+		if len(numbers) > 0 && len(row) > 0 && row[0].value { // before its label as it is
+			labels, numbers = numbers, labels
+		}
+		label := strings.Join(labels, "\n")
+		switch {
+		case len(numbers) == 0:
+			b.WriteString(label + "\n")
+		case below:
+			b.WriteString(label + "\n" + strings.Join(numbers, "\n") + "\n")
+		case len(labels) == 0:
+			b.WriteString(strings.Join(numbers, " ") + "\n")
+		default:
+			own, _ := ownLabel(row)
+			between := " "
+			if own != nil && len(wrapTo(own.text, narrow*(own.cols+1)/2)) > 1 {
+				between = "\n"
+			}
+			b.WriteString(label + between + strings.Join(numbers, " ") + "\n")
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n\n", "\n")
 }
