@@ -273,7 +273,7 @@ func (v *tableRow) metrics(e form.Edition, ms []form.Metric) rowColumns {
 // tornHead reports whether the heads above a row stand on several lines among others, though its
 // values stand on one: the lines of a head come in another order than its columns.
 func (v *tableRow) tornHead(columns []tableColumn) bool {
-	return v.ownLine && !v.cells[0].Cell && !onLine(columns, columns[0].line) && slices.ContainsFunc(columns, func(c tableColumn) bool { return c.among })
+	return v.ownLine && len(v.cells) > 0 && !v.cells[0].Cell && !onLine(columns, columns[0].line) && slices.ContainsFunc(columns, func(c tableColumn) bool { return c.among })
 }
 
 // reorders reports whether the heads above a row name its columns in another order than the
