@@ -3,6 +3,7 @@ package table
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -39,6 +40,7 @@ type blockPart struct {
 	items   []grid.Item
 	cells   []grid.Item
 	columns []int // of cells
+	by      report.Sign
 }
 
 // blockParts divides items before each word of a head that stands behind values.
@@ -46,13 +48,13 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 	b := x.Text.Bytes
 	var parts []blockPart
 	from, sentence := 0, -1
-	part := blockPart{}
+	part := blockPart{by: report.ByHead}
 	next := func(i int) {
 		if len(part.cells) == 0 {
 			return
 		}
 		part.items = items[from:i]
-		parts, part, from = append(parts, part), blockPart{}, i
+		parts, part, from = append(parts, part), blockPart{by: report.ByHead}, i
 	}
 	for i := range items {
 		it := &items[i]
@@ -74,6 +76,9 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 				part.words = append(part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End})
 			}
 		case grid.ItemValue, grid.ItemUnread:
+			if it.Kind == grid.ItemValue && x.endsSentence(f, it) {
+				continue
+			}
 			if part.more = part.more || part.closed; !part.more {
 				part.cells = append(part.cells, *it)
 			}
@@ -144,7 +149,7 @@ func (x *Reader) readParts(r *report.Builder, f *blocksForm, parts []blockPart) 
 		for k, column := range p.columns {
 			c := asCell(&p.cells[k])
 			if rd := x.addCell(r, metrics[column], form.NotApplicable, &c); rd != nil {
-				rd.ColumnBy = report.ByHead
+				rd.ColumnBy = p.by
 			}
 		}
 	}
@@ -158,11 +163,14 @@ func (x *Reader) placeParts(f *blocksForm, parts []blockPart) bool {
 	seen, read := uint64(0), 0
 	for i := range parts {
 		p := &parts[i]
-		if p.torn || len(p.words) == 0 || len(p.cells) == 0 {
+		if len(p.words) == 0 || len(p.cells) == 0 {
 			return false
 		}
 		p.trim(f)
 		columns, ok := s.columns(x, p)
+		if p.torn {
+			columns, ok = s.tornColumns(x, p)
+		}
 		if !ok || p.more && i < len(parts)-1 {
 			return false
 		}
@@ -243,6 +251,46 @@ func (s *partsState) columns(x *Reader, p *blockPart) (columns []int, ok bool) {
 	return columns, true
 }
 
+// tornColumns returns the columns of the cells of a part that names its block, and whose words
+// of results are torn: by the places of their pieces, or in the order of the form, if their
+// sum holds.
+func (s *partsState) tornColumns(x *Reader, p *blockPart) (columns []int, ok bool) {
+	f := s.form
+	var groups uint64
+	for i := range p.words {
+		groups |= p.words[i].nodes & f.heads.groups
+	}
+	block := s.blockOf(groups)
+	if block < 0 || len(p.cells) != f.block {
+		return nil, false
+	}
+	for _, tree := range f.parts {
+		if tree.nodes[0].columns != 1<<(block*f.block+f.block)-1<<(block*f.block) {
+			continue
+		}
+		switch order, how := x.columnOrder(tree, p.items); how {
+		case headStated:
+			return order, true
+		case headContrary:
+			return nil, false
+		}
+	}
+	sum := 0.0
+	for k := range f.block {
+		it := &p.cells[k]
+		if it.Kind != grid.ItemValue || it.Squashed {
+			return nil, false
+		}
+		if columns = append(columns, block*f.block+k); k < f.block-1 {
+			sum += it.Number.Value
+		} else {
+			sum -= it.Number.Value
+		}
+	}
+	p.by = report.ByOrder
+	return columns, sum == 0
+}
+
 // underHead returns the columns of the cells of a part under one head of several blocks.
 func (s *partsState) underHead(x *Reader, p *blockPart) (columns []int, ok bool) {
 	for _, tree := range s.form.parts {
@@ -285,4 +333,78 @@ func isPermutation(s []int) bool {
 		seen |= 1 << k
 	}
 	return bits.OnesCount64(seen) == len(s) && !slices.ContainsFunc(s, func(k int) bool { return k >= len(s) })
+}
+
+// invertedGroups reports whether the words of parts name the heads of blocks in another order
+// than the form's.
+func invertedGroups(f *blocksForm, parts []blockPart) bool {
+	last := 0
+	for i := range parts {
+		for _, w := range parts[i].words {
+			if w.nodes&f.heads.groups == 0 {
+				continue
+			}
+			column := firstNode(f.heads.nodes[firstNode(w.nodes)].columns)
+			if last > column {
+				return true
+			}
+			last = column
+		}
+	}
+	return false
+}
+
+// invertedPieces reports whether lines of torn heads have the results in another order than the
+// form's: pieces that only one of them begins or ends with go back to an earlier one more often
+// than blocks begin.
+func (x *Reader) invertedPieces(f *blocksForm, items []grid.Item) bool {
+	b := x.Text.Bytes
+	at, end := items[0].Start, items[len(items)-1].End
+	for i := range items {
+		if items[i].Kind == grid.ItemValue {
+			end = items[i].Start
+			break
+		}
+	}
+	back, last := 0, -1
+	for at < end {
+		for at < end && text.IsSpace(b[at]) {
+			if b[at] == '\n' {
+				back, last = 0, -1
+			}
+			at++
+		}
+		stop := at
+		for stop < end && !text.IsSpace(b[stop]) {
+			stop++
+		}
+		if k := f.resultOf(string(b[at:stop])); k >= 0 {
+			if k < last {
+				back++
+			}
+			last = k
+		}
+		if back >= len(f.blocks) {
+			return true
+		}
+		at = stop
+	}
+	return false
+}
+
+// resultOf returns the result that a piece of its head names, the beginning or end of its wording
+// and of no other's; -1 if it names none.
+func (f *blocksForm) resultOf(piece string) int {
+	found := -1
+	for w, nodes := range f.heads.wordings {
+		if piece == "" || nodes&f.heads.groups != 0 || !strings.HasPrefix(w, piece) && !strings.HasSuffix(w, piece) {
+			continue
+		}
+		k := f.heads.nodes[firstNode(nodes)].column % f.block
+		if found >= 0 && found != k {
+			return -1
+		}
+		found = k
+	}
+	return found
 }

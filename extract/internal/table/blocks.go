@@ -37,11 +37,12 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
-	if row.headless && !onlyValues(x.Text, items, f.cells) {
+	if row.headless && !x.onlyValues(f, items) {
 		return
 	}
 	x.Spans = append(x.Spans, text.Span{Start: start, End: end})
-	if parts := x.blockParts(f, items); len(parts) > 1 {
+	parts := x.blockParts(f, items)
+	if len(parts) > 1 {
 		if x.readParts(r, f, parts) {
 			return
 		}
@@ -49,6 +50,9 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	}
 	if !row.above {
 		row.order, row.how = x.blockOrder(f, items)
+	}
+	if row.how != headStated && (invertedGroups(f, parts) || x.invertedPieces(f, items)) {
+		row.how = headContrary
 	}
 	x.gather(&row, items)
 	x.readBlockRow(r, &row, items)
@@ -93,6 +97,9 @@ reading:
 		it := &items[i]
 		switch it.Kind {
 		case grid.ItemValue:
+			if x.endsSentence(f, it) {
+				continue
+			}
 			cells = append(cells, *it)
 			count++
 			odd = odd || strange
@@ -125,11 +132,23 @@ reading:
 		}
 	}
 	cells, count = x.partCells(cells, count, f.cells)
-	if n := len(cells); n > f.cells && cells[0].Kind == grid.ItemValue && cells[0].Number.Value == 1 && bytes.Contains(b[items[0].Start:cells[0].Start], []byte("序号")) {
+	const above = 60 // bytes of a corner of the heads that stands in a line of its own
+	if n := len(cells); n > f.cells && cells[0].Kind == grid.ItemValue && cells[0].Number.Value == 1 && bytes.Contains(b[max(0, items[0].Start-above):cells[0].Start], []byte("序号")) {
 		cells, count = slices.Delete(cells, 0, 1), count-1
 	}
 	x.cells = cells
 	row.cells, row.count, row.odd = cells, count, odd
+}
+
+// endsSentence reports whether a value is a number in running text: Chinese text that is no
+// piece of a head touches its beginning (截至当年12月31).
+func (x *Reader) endsSentence(f *blocksForm, it *grid.Item) bool {
+	b := x.Text.Bytes
+	first := it.Start
+	for first >= 3 && text.HanAt(b, first-3) {
+		first -= 3
+	}
+	return !it.Cell && first < it.Start && !f.heads.isPiece(b[first:it.Start])
 }
 
 // isIndex reports whether cells number the columns: 1, 2, 3 and so on.

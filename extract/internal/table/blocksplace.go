@@ -139,20 +139,25 @@ func (x *Reader) locateHeadless(f *blocksForm) (head text.Span, end int, ok bool
 	return head, 0, false
 }
 
-// onlyValues reports whether items are the values of one row and nothing else.
-func onlyValues(t *text.Text, items []grid.Item, columns int) bool {
+// onlyValues reports whether items are the values of one row, behind pieces of heads and what
+// else stands before them, and nothing between them.
+func (x *Reader) onlyValues(f *blocksForm, items []grid.Item) bool {
 	n := 0
 	for i := range items {
 		switch it := &items[i]; it.Kind {
 		case grid.ItemValue:
 			n++
 		case grid.ItemText:
-			if text.CountHan(t.Bytes[it.Start:it.End]) > 2 && n < columns {
+			if n > 0 && n < f.cells && text.CountHan(x.Text.Bytes[it.Start:it.End]) > 2 {
 				return false
 			}
-		case grid.ItemLabel, grid.ItemUnread:
+		case grid.ItemLabel:
+			if n > 0 || f.heads.named(it.Label) == 0 && !f.heads.isPiece(x.Text.Bytes[it.Start:it.End]) {
+				return false
+			}
+		case grid.ItemUnread:
 			return false
 		}
 	}
-	return n == columns
+	return n == f.cells
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gongkai/extract/internal/grid"
@@ -133,6 +134,9 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 	if len(words) != t.columns {
 		return nil
 	}
+	if order := t.orderOfWords(words); order != nil && len(groups) == 0 {
+		return order
+	}
 	slices.SortStableFunc(groups, func(p, q headGroup) int { return p.left - q.left })
 	var above []headWord
 	for depth := 1; depth < len(t.nodes); depth++ { // from the top
@@ -168,6 +172,20 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 	return p.order
 }
 
+// orderOfWords returns the order of the columns by words each of which names one alone.
+func (t *headTree) orderOfWords(words []headWord) []int {
+	var order []int
+	seen := uint64(0)
+	for _, w := range words {
+		if w.nodes&(w.nodes-1) != 0 || seen&w.nodes != 0 {
+			return nil
+		}
+		seen |= w.nodes
+		order = append(order, t.nodes[firstNode(w.nodes)].column)
+	}
+	return order
+}
+
 // namedBy returns the nodes that the pieces of a stack name together, 0 if they are other
 // text; torn reports that they are pieces of a head but name none.
 func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool) {
@@ -182,5 +200,47 @@ func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool
 	if nodes := t.wordings[string(name)] &^ t.groups; nodes != 0 {
 		return nodes, false
 	}
+	if nodes := t.path(hanOf(name)); nodes != 0 {
+		return nodes, false
+	}
 	return 0, t.isPiece(name)
+}
+
+// hanOf returns the Chinese characters of b.
+func hanOf(b []byte) string {
+	return string(bytes.Map(func(r rune) rune {
+		if text.IsHan(r) {
+			return r
+		}
+		return -1
+	}, b))
+}
+
+// path returns the single column that a name names with all heads above it (行政复议-结果维持),
+// as a bit; 0 if it is none.
+func (t *headTree) path(name string) uint64 {
+	under := ^uint64(0)
+	for len(name) > 0 {
+		longest := ""
+		for w := range t.wordings {
+			if len(w) > len(longest) && strings.HasPrefix(name, w) {
+				longest = w
+			}
+		}
+		if longest == "" {
+			return 0
+		}
+		nodes := t.wordings[longest]
+		if name = name[len(longest):]; name == "" {
+			if nodes &= under &^ t.groups; nodes&(nodes-1) == 0 && under != ^uint64(0) {
+				return nodes
+			}
+			return 0
+		}
+		if nodes&t.groups == 0 {
+			return 0
+		}
+		under &= t.under(firstNode(nodes & t.groups))
+	}
+	return 0
 }
