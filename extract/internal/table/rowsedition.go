@@ -13,9 +13,9 @@ type editionVotes [form.MostEditions]int
 
 // rowsEdition returns the edition of a table of rows: by the columns and rows that only one
 // has; else by what the rest of the text names that only one has; else by how many values
-// its rows have. Of two that as many speak for, it is the newer.
+// its rows have; else by which rows it has. Of two that as many speak for, it is the newer.
 func (x *Reader) rowsEdition(rows []tableRow) form.Edition {
-	for _, votes := range [...]func([]tableRow, *editionVotes){x.votesOfHeads, x.votesOfLabels, votesOfCounts} {
+	for _, votes := range [...]func([]tableRow, *editionVotes){x.votesOfHeads, x.votesOfLabels, votesOfCounts, x.votesOfRows} {
 		var v editionVotes
 		votes(rows, &v)
 		if e := form.Elect((*[form.MostEditions]int)(&v)); e != form.NoEdition {
@@ -119,6 +119,22 @@ func votesOfCounts(rows []tableRow, votes *editionVotes) {
 				*votes = editionVotes{}
 				return
 			}
+		}
+	}
+}
+
+// votesOfRows counts the editions whose rows are just those of the table.
+func (x *Reader) votesOfRows(rows []tableRow, votes *editionVotes) {
+	for _, e := range form.Editions {
+		missing := 0
+		for _, row := range x.rowsForm.rows {
+			has := slices.ContainsFunc(rows, func(v tableRow) bool { return v.form == row })
+			if has != (len(row.official[e]) > 0) {
+				missing++
+			}
+		}
+		if missing == 0 {
+			votes[e]++
 		}
 	}
 }
