@@ -200,7 +200,9 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 		return &report.Reject{Reason: report.ReasonOlderForm, Detail: message.New(message.OnOlderYear, message.Number(r.Year), message.Number(form.FirstYear))}
 	case x.isNotice():
 		return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.AsksForReports)}
-	case named != nil && named.WholeLine && found >= headingsOther:
+	case named != nil && named.WholeLine && r.Agency != "" && found >= headingsOther && !x.whyAllLost().IsZero():
+		return nil
+	case named != nil && named.WholeLine && (found >= headingsOther || len(years) == 1 && named.Agency != "" && named.Year != 0 && !x.whyAllLost().IsZero()):
 		return &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.WithoutTables))}
 	}
 	return &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}

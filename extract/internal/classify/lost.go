@@ -32,22 +32,24 @@ func (x *classifier) noteLost(r *report.Builder) {
 	for i := range r.Readings {
 		read |= 1 << r.Readings[i].Metric.Info().Table.Number
 	}
-	notes := len(r.Notes)
+	var absent []*form.Table
 	for _, t := range form.Tables {
 		if read&(1<<t.Number) != 0 || r.Edition != form.NoEdition && !t.Has(r.Edition) {
 			continue
 		}
 		s, ok := x.section(t.Section)
 		if !ok {
-			if read != 0 {
-				r.Note(-1, message.New(message.TableAbsent, message.Name(t.Name())))
-			}
+			absent = append(absent, t)
 			continue
 		}
 		r.Note(x.Text.Start(s.Start), message.New(message.TableLost, message.Name(t.Name()), message.Each(x.whyLost(t, s))))
 	}
-	if read == 0 && len(r.Notes) == notes {
+	if len(absent) == len(form.Tables) {
 		r.Note(x.Text.Start(0), message.New(message.TablesLost))
+		return
+	}
+	for _, t := range absent {
+		r.Note(-1, message.New(message.TableAbsent, message.Name(t.Name())))
 	}
 }
 
@@ -108,7 +110,7 @@ func isHeading(b []byte, at, size int) bool {
 // whyLost returns why nothing of a table was read that its section s should have.
 func (x *classifier) whyLost(t *form.Table, s text.Span) message.Message {
 	b := x.Text.Bytes[s.Start:s.End]
-	if x.hasObject(text.Picture, s) || bytes.Contains(b, []byte("![")) || bytes.Contains(b, []byte("[图片")) {
+	if x.hasPicture(s) {
 		return message.New(message.InPictures)
 	}
 	if x.hasObject(text.Frame, s) {
@@ -152,22 +154,51 @@ func (x *classifier) elsewhere() message.Message {
 
 // because returns what with the reason for it, if the document shows one.
 func (x *classifier) because(what message.Message) message.Message {
-	why := x.elsewhere()
-	for _, t := range form.Tables {
-		if s, ok := x.section(t.Section); ok && why.IsZero() && x.hasObject(text.Picture, s) {
-			why = message.New(message.InPictures)
-		}
-	}
+	why := x.whyAllLost()
 	if why.IsZero() {
 		return what
 	}
 	return message.New(message.Within, message.Each(what), message.Each(why))
 }
 
+// whyAllLost returns why a document has no table, as far as it shows that: where its
+// sections are they tell, else what stands behind its title.
+func (x *classifier) whyAllLost() message.Message {
+	if why := x.elsewhere(); !why.IsZero() {
+		return why
+	}
+	var sections []text.Span
+	for _, t := range form.Tables {
+		if s, ok := x.section(t.Section); ok {
+			sections = append(sections, s)
+		}
+	}
+	if t := x.Best(); len(sections) == 0 && t != nil {
+		sections = append(sections, text.Span{Start: t.End(), End: min(len(x.Text.Bytes), t.End()+longestSection)})
+	}
+	for _, s := range sections {
+		if x.hasPicture(s) {
+			return message.New(message.InPictures)
+		}
+		if x.hasObject(text.Frame, s) {
+			return message.New(message.InFrame)
+		}
+	}
+	return message.Message{}
+}
+
+// hasPicture reports whether a stretch of the text has a picture, of a page or as text
+// names it.
+func (x *classifier) hasPicture(s text.Span) bool {
+	b := x.Text.Bytes[s.Start:s.End]
+	return x.hasObject(text.Picture, s) || bytes.Contains(b, []byte("![")) || bytes.Contains(b, []byte("[图片"))
+}
+
 // hasObject reports whether an object of a kind stands in a stretch of the text.
 func (x *classifier) hasObject(kind text.ObjectKind, s text.Span) bool {
+	atEnd := s.End == len(x.Text.Bytes)
 	for _, o := range x.Text.Objects {
-		if o.Kind == kind && o.At >= s.Start && o.At < s.End {
+		if o.Kind == kind && o.At >= s.Start && (o.At < s.End || atEnd) {
 			return true
 		}
 	}
@@ -196,7 +227,7 @@ func (x *classifier) attachment() string {
 		if end := bytes.IndexFunc(line, endsLine); end >= 0 {
 			line = line[:end]
 		}
-		if line = bytes.TrimLeft(line, "0123456789: []("); text.NamesFile(bytes.TrimRight(line, " )]")) {
+		if line = bytes.TrimLeft(line, "0123456789:. []("); text.NamesFile(bytes.TrimRight(line, " )]")) {
 			return string(bytes.TrimRight(line, " )]"))
 		}
 		rest = after

@@ -164,17 +164,15 @@ var (
 
 // stated finds the name of the agency in the text of a report without a usable
 // title, of which short is all of a name: in the contact line, else alone above the
-// text, else a name that fits how the report speaks of itself; the one with the most
+// text or below its title, else a name that fits how the report speaks of itself; the one with the most
 // evidence wins, and of equals the longer one.
 func (x *Reader) stated(short string) string {
 	b := x.Text.Bytes
 	if name := x.contact(); name != "" {
 		return name
 	}
-	if len(x.Titles) == 0 {
-		if name := x.nameAbove(); name != "" {
-			return name
-		}
+	if name := x.nameAlone(); name != "" {
+		return name
 	}
 	var suffixes []string
 	most := 0

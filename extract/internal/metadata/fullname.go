@@ -171,12 +171,18 @@ func dividesIntoPlaces(s []rune, most int) bool {
 	return false
 }
 
-// nameAbove returns the name of the agency that a page without a title has alone on its
-// first line; "" if the line is something else, or the report speaks of itself as of
-// another kind of agency.
-func (x *Reader) nameAbove() string {
+// nameAlone returns the name of the agency that a page has alone on its first line, if it
+// has no title, or on the line below a title that names none; "" if the line is something
+// else, or the report speaks of itself as of another kind of agency.
+func (x *Reader) nameAlone() string {
 	body, _ := x.body()
-	first := bytes.TrimLeft(x.Text.Bytes[:body], " \n#*|\x1D\x1E\x1F")
+	at := 0
+	for i := range x.Titles {
+		if t := &x.Titles[i]; !t.linked && t.end <= body {
+			at = t.end + max(0, bytes.IndexByte(x.Text.Bytes[t.end:], '\n')) // 的说明
+		}
+	}
+	first := bytes.TrimLeft(x.Text.Bytes[min(at, body):body], " \n#*|)\x1D\x1E\x1F")
 	if end := bytes.IndexAny(first, "\n\x1D\x1E\x1F"); end >= 0 {
 		first = first[:end]
 	}

@@ -19,6 +19,9 @@ type title struct {
 	linked     bool // behind a word for a link: the next, the last
 }
 
+// End returns the place behind a title.
+func (t *title) End() int { return t.end }
+
 // reportWords end a title behind 信息公开, blanks and line breaks aside.
 var reportWords = []string{"年度报告", "年报", "工作报告", "报告"}
 

@@ -129,9 +129,14 @@ func flatten(c cleaner, src []byte) {
 			sight.begins(tag, &tables)
 		}
 		inCell := len(tables) > 0 && tables[len(tables)-1].cell
+		if tag == atom.A || isPicture(tag) && sight.shows(&m, p) {
+			c.object(&m, p)
+			if inCell && tag != atom.A {
+				tables[len(tables)-1].picture = true
+			}
+		}
 		if isUnread(tag) && !(inCell && tag == atom.Textarea) {
 			c.Scripted, instead = c.Scripted || tag == atom.Script, tag == atom.Noscript
-			c.object(&m, p)
 			raw = !m.closesItself(p)
 			rules = raw && tag == atom.Style && !bytes.Contains(src[p.from:p.to], []byte("print"))
 			continue
@@ -169,9 +174,7 @@ func flatten(c cleaner, src []byte) {
 			titled = tag == atom.Title
 			if inCell && isField(tag) && sight.shows(&m, p) {
 				c.field(&m, p)
-				tables[len(tables)-1].picture = tables[len(tables)-1].picture || tag == atom.Img
 			}
-			c.object(&m, p)
 			sight.opens(&m, p, tables)
 			switch {
 			case tag == atom.Br && len(tables) == 0 && c.inRow():

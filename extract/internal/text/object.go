@@ -56,6 +56,15 @@ func (t *Text) object(m *markup, p part) {
 	t.Objects = append(t.Objects, o)
 }
 
+// isPicture reports whether an element shows what its text does not say.
+func isPicture(tag atom.Atom) bool {
+	switch tag {
+	case atom.Img, atom.Svg, atom.Canvas, atom.Object, atom.Embed, atom.Iframe:
+		return true
+	}
+	return false
+}
+
 // NamesFile reports whether an address or a line of text ends as the names of files do
 // that reports are published in.
 func NamesFile(s []byte) bool {
