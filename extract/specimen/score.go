@@ -25,6 +25,7 @@ type Score struct {
 	Flagged                        int           // and those that are marked
 	FalseVerified                  int           // wrong or invented values marked verified
 	Marked                         [marks][2]int // values read, by their mark, wrong ones and right ones
+	Unfounded                      int           // right values of undecidable cells that are marked verified
 	LeftOut                        int           // cells that are illegible or odd, and not read
 	Produced                       int           // values read
 	FalseAlarms, Sound             int           // right values marked suspect; right values in reports without errors of their own
@@ -129,6 +130,10 @@ func (s *Score) cells(t *Truth, r *report.Report, mark func(i int) Mark) {
 			s.LeftOut++
 			continue
 		case right && t.unknowable(c):
+			if t.Undecidable[c] && !rd.Null && mark(i) == Verified {
+				s.Unfounded++
+				s.fault("%v = %v verified though nobody can know", c, want.V)
+			}
 			continue
 		case right:
 			s.Correct++
@@ -283,7 +288,7 @@ type Tally struct {
 	Cells, Correct, Wrong, Omitted, Invented        int
 	NonZero, Hits, FalseNonZero                     int
 	UnitWrong, Silent, Produced, FalseAlarms, Sound int
-	Flagged, FalseVerified, LeftOut                 int
+	Flagged, FalseVerified, Unfounded, LeftOut      int
 	Marked                                          [marks][2]int
 	Caught, Changed                                 int
 	AgencyTold, AgencyRight                         int
@@ -321,6 +326,7 @@ func (t *Tally) Add(s *Score) {
 			t.Marked[m][right] += n
 		}
 	}
+	t.Unfounded += s.Unfounded
 	t.LeftOut += s.LeftOut
 	t.Produced += s.Produced
 	t.FalseAlarms += s.FalseAlarms
@@ -377,7 +383,7 @@ func (t *Tally) Row() []string {
 func sum(by [2]int) int { return by[0] + by[1] }
 
 // MarksHeader names the figures of MarksRow.
-var MarksHeader = []string{"values read", "verified, right", "**verified, wrong**", "unverified, right", "unverified, wrong", "suspect, right", "suspect, wrong",
+var MarksHeader = []string{"values read", "verified, right", "**verified, wrong**", "verified by luck", "unverified, right", "unverified, wrong", "suspect, right", "suspect, wrong",
 	"left out", "verified", "right of unverified", "right of suspect"}
 
 // MarksRow returns as text what each mark is worth: how many values have it that
@@ -391,7 +397,7 @@ func (t *Tally) MarksRow() []string {
 		return fmt.Sprintf("%.5f", float64(a)/float64(b))
 	}
 	v, u, s := t.Marked[Verified], t.Marked[Unverified], t.Marked[Suspect]
-	return []string{n(t.Produced), n(v[1]), n(v[0]), n(u[1]), n(u[0]), n(s[1]), n(s[0]), n(t.Omitted),
+	return []string{n(t.Produced), n(v[1]), n(v[0]), n(t.Unfounded), n(u[1]), n(u[0]), n(s[1]), n(s[0]), n(t.Omitted),
 		share(sum(v), t.Produced), share(u[1], sum(u)), share(s[1], sum(s))}
 }
 

@@ -88,10 +88,17 @@ func (t *trap) shortRow() {
 	rows := valueRowsOf(g)
 	i := oneOf(t.r, rows)
 	row := g.rows[i]
-	t.undecidable(row)
 	k := len(row) - 1 - t.r.IntN(applicants)
-	delete(t.d.truth.Undecidable, row[k].at)
 	t.d.truth.Lost[row[k].at] = true
+	left := slices.DeleteFunc(values(row), func(c *cell) bool { return c == &row[k] })
+	for j, c := range values(row) { // it has one of two values, wherever the lost one was
+		t.d.truth.Lost[c.at] = true
+		for _, w := range []int{j - 1, j} {
+			if w >= 0 && w < len(left) && t.value(left[w]) != t.value(c) && c != &row[k] {
+				t.d.truth.Undecidable[c.at] = true
+			}
+		}
+	}
 	g.rows[i] = slices.Delete(slices.Clone(row), k, k+1)
 }
 
@@ -113,10 +120,16 @@ func (t *trap) longRow() {
 	}
 	i := oneOf(t.r, pairs)
 	upper, lower := g.rows[i], values(g.rows[i+1])
-	t.undecidable(upper, g.rows[i+1])
+	both := slices.Concat(values(upper), lower)
+	zeros := !slices.ContainsFunc(both, func(c *cell) bool { return t.value(c).V != 0 })
+	for _, c := range both { // where all are 0 it is all the same
+		t.d.truth.Lost[c.at], t.d.truth.Undecidable[c.at] = zeros, !zeros
+	}
 	joined := slices.Clone(upper)
 	if t.r.odds(.6) { // the two numbers where they met are one
-		joined[len(joined)-1].text += lower[0].text
+		last := &joined[len(joined)-1]
+		t.d.truth.Lost[last.at], t.d.truth.Lost[lower[0].at] = true, true
+		last.text += lower[0].text
 		lower = lower[1:]
 	}
 	for _, c := range lower {
