@@ -1,6 +1,7 @@
 package table
 
 import (
+	"math/bits"
 	"slices"
 
 	"gongkai/extract/internal/grid"
@@ -92,12 +93,12 @@ func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) 
 	named := v.named(f, s)
 	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line && !v.lone()
 	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
-	v.attested = v.anchor && len(named) <= 1 && v.sure(t)
+	v.attested = v.anchor && bits.OnesCount64(named) <= 1 && v.sure(t)
 }
 
-// named returns the rows of the form that the labels before a row of values name, those left
-// out that other parts of the form have, too.
-func (v *valueRow) named(f *matrixForm, s *sequence) (out []int) {
+// named returns the rows of the form that the labels before a row of values name, a bit for
+// each; those left out that other parts of the form have, too.
+func (v *valueRow) named(f *matrixForm, s *sequence) (out uint64) {
 	for i := range v.labels {
 		m, ok := v.labels[i].Metric(f.Row)
 		if !ok || s.of[m] < 0 {
@@ -107,9 +108,7 @@ func (v *valueRow) named(f *matrixForm, s *sequence) (out []int) {
 		if h := v.labels[i].Label; h.IsAmbiguous() && (h.Number == 0 || h.Number != s.rows[j].number) {
 			continue
 		}
-		if !slices.Contains(out, j) {
-			out = append(out, j)
-		}
+		out |= 1 << j
 	}
 	return out
 }
@@ -141,9 +140,10 @@ func takeMoved(rows []valueRow, s *sequence) {
 		if v.taken >= 0 && v.match != report.MatchOrder || !v.inline {
 			continue
 		}
-		if named := v.named(v.form, s); len(named) == 1 && !taken[named[0]] && !v.labels[len(v.labels)-1].Label.Part {
-			v.taken, v.match, v.moved, v.attested = named[0], report.MatchExact, true, true
-			taken[named[0]] = true
+		named := v.named(v.form, s)
+		if j := bits.TrailingZeros64(named); bits.OnesCount64(named) == 1 && !taken[j] && !v.labels[len(v.labels)-1].Label.Part {
+			v.taken, v.match, v.moved, v.attested = j, report.MatchExact, true, true
+			taken[j] = true
 		}
 	}
 }

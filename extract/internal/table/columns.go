@@ -215,13 +215,13 @@ func (x *Reader) readRow(r *report.Builder, p *placedRow) {
 func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
 	cells := p.row.cells
 	shift, asIs := x.Text.Verbatim(cells[0].Start, cells[len(cells)-1].End)
-	k, some := 0, false
+	k, some := 0, p.anyPart()
 	for i := range cells {
 		it := &cells[i]
 		if it.Kind != grid.ItemValue {
 			continue
 		}
-		a, last := p.form.Columns[k], k == p.form.total
+		a, last := p.form.applicants[k], k == p.form.total
 		k++
 		var rd *report.Reading
 		if asIs && it.Number.Plain && it.Number.Value < grid.MostExact {
@@ -232,28 +232,42 @@ func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
 				continue
 			}
 		}
-		rd.Uncertain = rd.Uncertain || p.row.doubtful || rd.Null && some && last
-		rd.RowBy = p.row.sign()
-		some = some || rd.Value != 0 // a part that is not 0
+		rd.Uncertain = rd.Uncertain || p.row.doubtful || x.head.contrary || rd.Null && some && last
+		rd.RowBy, rd.ColumnBy = p.row.sign(), x.head.by
 	}
+}
+
+// anyPart reports whether a row that has a value for each column has one that is not 0, the
+// total aside.
+func (p *placedRow) anyPart() bool {
+	k := 0
+	for i := range p.row.cells {
+		if it := &p.row.cells[i]; it.Kind == grid.ItemValue {
+			if k != p.form.total && it.Number.Value != 0 {
+				return true
+			}
+			k++
+		}
+	}
+	return false
 }
 
 // readCell adds a reading for one cell of a placed row.
 func (x *Reader) readCell(r *report.Builder, p *placedRow, column int) {
-	rd := x.addCell(r, p.metric, p.form.Columns[column], &p.cells[column])
+	rd := x.addCell(r, p.metric, p.form.applicants[column], &p.cells[column])
 	if rd == nil {
 		return
 	}
-	rd.Uncertain = rd.Uncertain || p.row.doubtful
-	rd.RowBy = p.row.sign()
+	rd.Uncertain = rd.Uncertain || p.row.doubtful || x.head.contrary
+	rd.RowBy, rd.ColumnBy = p.row.sign(), x.head.by
 	if p.byRow || p.byCol {
 		rd.ColumnBy = report.BySums
 	}
 	// A total left blank over parts that are not may have lost its value.
 	if column == p.form.total && rd.Null {
-		for i := range p.cells[:column] {
+		for i := range p.cells {
 			part := &p.cells[i]
-			rd.Uncertain = rd.Uncertain || part.state == cellRead && part.num.Value != 0
+			rd.Uncertain = rd.Uncertain || i != column && part.state == cellRead && part.num.Value != 0
 		}
 	}
 }

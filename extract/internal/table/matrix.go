@@ -2,6 +2,7 @@ package table
 
 import (
 	"slices"
+	"sort"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -30,9 +31,67 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	const most = 256 << 10 // no table is longer
 	at.End = min(at.End, at.Start+most)
 	x.Spans = append(x.Spans, at)
+	f = x.readHead(f, at)
 	rows, order, g := x.matchedRows(f, at)
 	x.placeRows(r, f, rows, order.rows)
 	r.Layout = f.layout(g, rows)
+}
+
+// matrixHead is what the head of a matrix shows.
+type matrixHead struct {
+	by       report.Sign // of the column of a value that stands in its place
+	contrary bool        // it is in another order than the form's, and does not prove which
+}
+
+// readHead reads the head of the matrix in a stretch, and returns its form with the columns in
+// the order that it states.
+func (x *Reader) readHead(f *matrixForm, at text.Span) *matrixForm {
+	x.head = matrixHead{by: report.ByForm}
+	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
+	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
+		first++
+	}
+	if first == len(x.Labels) || x.Labels[first].Start >= at.End {
+		return f
+	}
+	order, how := x.orderBefore(f.heads, first, grid.Of(x.Text, at.Start, at.End))
+	switch how {
+	case headTorn:
+		x.head.by = report.ByOrder
+	case headStated:
+		x.head.by = report.ByHead
+	case headContrary:
+		x.head = matrixHead{by: report.ByOrder, contrary: true}
+	}
+	x.reordered = x.reordered || how == headContrary || !isFormOrder(order)
+	return f.ordered(order)
+}
+
+// settleForm leaves columns to the order of the form, where no head is legible, only if the
+// document keeps it elsewhere: another table has a head, and all are in that order.
+func (x *Reader) settleForm(r *report.Builder) {
+	headed := func(t *form.Table) bool { // another table is
+		return slices.ContainsFunc(r.Readings, func(rd report.Reading) bool {
+			return rd.ColumnBy == report.ByHead && rd.Metric.Info().Table != t
+		})
+	}
+	keeps := map[*form.Table]bool{}
+	for i := range r.Readings {
+		rd := &r.Readings[i]
+		if rd.ColumnBy != report.ByForm {
+			continue
+		}
+		t := rd.Metric.Info().Table
+		if t.Shape == form.Rows {
+			continue // its heads change from row to row
+		}
+		if _, known := keeps[t]; !known {
+			keeps[t] = !x.reordered && headed(t)
+		}
+		if !keeps[t] {
+			rd.ColumnBy = report.ByOrder
+		}
+	}
 }
 
 // matchedRows returns the rows of values in a stretch, matched to those of the form in

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,6 +18,10 @@ type matrixForm struct {
 	columns int
 	nearly  int // so many values make a row of which few are lost, not a stray line
 	total   int // the column that is the sum of the others; -1: none is
+	// applicants are those of the columns, order the columns of the form, as a document has
+	// them; nil is the order of the form.
+	applicants []form.ApplicantType
+	order      []int
 	// sequences are the rows that the table is met with, by edition.
 	sequences map[form.Edition]*sequence
 	// last is the row that the table ends with, first the one that it begins with.
@@ -41,7 +46,7 @@ var matrixForms = sync.OnceValue(func() []*matrixForm {
 func newMatrixForm(t *form.Table) *matrixForm {
 	const few = 2 // values that a row may have lost
 	n := len(t.Columns)
-	f := &matrixForm{Table: t, heads: newFormTree(t), columns: n, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
+	f := &matrixForm{Table: t, heads: newFormTree(t), columns: n, applicants: t.Columns, nearly: max(n-few, 1), total: t.Total(), sequences: map[form.Edition]*sequence{},
 		distinctive: make([]form.Edition, len(form.Metrics))}
 	groups := map[string]bool{}
 	for _, e := range t.Editions {
@@ -62,6 +67,19 @@ func newMatrixForm(t *form.Table) *matrixForm {
 		}
 	}
 	return f
+}
+
+// ordered returns f with its columns in the order in which a document has them.
+func (f *matrixForm) ordered(order []int) *matrixForm {
+	if order == nil || isFormOrder(order) {
+		return f
+	}
+	g := *f
+	g.order, g.total, g.applicants = order, slices.Index(order, f.total), nil
+	for _, c := range order {
+		g.applicants = append(g.applicants, f.applicants[c])
+	}
+	return &g
 }
 
 // formRow is a row that a matrix or list may have.
@@ -119,6 +137,9 @@ func rowsOf(t *form.Table, e form.Edition) []formRow {
 }
 
 func newSequence(rows []formRow) *sequence {
+	if len(rows) > 64 {
+		panic("table: a set of rows has a bit for each") // the files are compiled in
+	}
 	f := &sequence{rows: rows, labelled: make([][]int, len(form.Labels)), of: make([]int16, len(form.Metrics))}
 	for m := range f.of {
 		f.of[m] = -1

@@ -41,6 +41,7 @@ type Reader struct {
 	chain     []link
 	rows      []valueRow
 	placed    []placedRow
+	head      matrixHead // of the matrix at hand
 	columns   columns
 	arena     []cell // of placed rows
 	stretches [4][]grid.Item
@@ -78,6 +79,7 @@ func (x *Reader) Read(m *label.Marks, r *report.Builder) {
 	for _, f := range blocksForms() {
 		x.readBlocks(r, f)
 	}
+	x.settleForm(r)
 	if r.Edition == form.NoEdition {
 		r.Edition = onlyEdition(&r.Report)
 	}
