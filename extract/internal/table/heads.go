@@ -46,7 +46,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 			return order, headStated
 		}
 	}
-	if !torn && p.parse() {
+	if !torn && x.known.parse(&p) {
 		blank := 0
 		if !p.proven && !p.formOrder {
 			blank = x.blankLines(words)

@@ -42,6 +42,7 @@ type Reader struct {
 	rows      []valueRow
 	placed    []placedRow
 	head      matrixHead // of the matrix at hand
+	known     knownHeads
 	columns   columns
 	arena     []cell // of placed rows
 	stretches [4][]grid.Item
