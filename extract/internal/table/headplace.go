@@ -17,11 +17,17 @@ import (
 func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Item, g grid.Grid) []int {
 	const least, most = 1, 2 // blanks that part two heads: 结 果 may be one
 	if g.Layout != report.LayoutSpaces {
+		if order := x.orderOfLine(tree, items); order != nil {
+			return order
+		}
 		return tree.orderOf(x.Text.Bytes, x.piecesOfCells(tree, items), x.groupsAmong(tree, words, g))
 	}
 	for blanks := most; blanks >= least; blanks-- {
-		if order := tree.orderOf(x.Text.Bytes, x.piecesOfLines(tree, words[0].start, items, blanks), x.groupsAmong(tree, words, g)); order != nil {
-			return order
+		for wide := 1; wide <= 2; wide++ { // programs count characters, people see that some are wide
+			pieces := x.piecesOfLines(tree, words[0].start, items, blanks, wide)
+			if order := tree.orderOf(x.Text.Bytes, pieces, placed(x.groupsAmong(tree, words, g), pieces)); order != nil {
+				return order
+			}
 		}
 	}
 	return nil
@@ -45,9 +51,80 @@ func (x *Reader) piecesOfCells(tree *headTree, items []grid.Item) []headPiece {
 	return out
 }
 
+// orderOfLine returns the order of the columns by the last line of a head in a grid, if it has a
+// cell for each: all but one of them whole, and that one the rest of a word that begins on a
+// line above (总 | 计), as is known by what is left. It returns nil if there is no such line.
+func (x *Reader) orderOfLine(tree *headTree, items []grid.Item) (order []int) {
+	end := len(items)
+	for end > 0 && (items[end-1].Kind == grid.ItemEmpty || items[end-1].Kind == grid.ItemLabel && items[end-1].Label.Is(tree.row) && tree.named(items[end-1].Label) == 0) {
+		end--
+	}
+	from := end
+	for from > 0 && items[from-1].Line == items[end-1].Line && (items[from-1].Kind == grid.ItemLabel || items[from-1].Kind == grid.ItemText) && end-from < tree.columns {
+		from--
+	}
+	if end-from != tree.columns || tree.columns > 64 {
+		return nil
+	}
+	var left uint64 = 1<<tree.columns - 1
+	piece := -1
+	for k := range tree.columns {
+		it := &items[from+k]
+		column := tree.columnNamed(it)
+		switch {
+		case column >= 0 && left&(1<<column) != 0:
+			left &^= 1 << column
+		case piece < 0 && tree.isPiece(x.Text.Bytes[it.Start:it.End]):
+			piece = k
+		default:
+			return nil
+		}
+		order = append(order, column)
+	}
+	if piece < 0 {
+		return order
+	}
+	last := firstNode(left)
+	for w, nodes := range tree.wordings {
+		for n := range tree.nodes {
+			if nodes&(1<<n) != 0 && tree.nodes[n].below == nil && tree.nodes[n].column == last && strings.Contains(w, label.Compact(x.Text.Bytes[items[from+piece].Start:items[from+piece].End])) {
+				order[piece] = last
+				return order
+			}
+		}
+	}
+	return nil
+}
+
+// columnNamed returns the column that a whole label alone names, or -1.
+func (t *headTree) columnNamed(it *grid.Item) int {
+	if it.Kind != grid.ItemLabel || it.Label.Part {
+		return -1
+	}
+	nodes := t.named(it.Label)
+	if nodes == 0 || nodes&(nodes-1) != 0 || t.nodes[firstNode(nodes)].below != nil {
+		return -1
+	}
+	return t.nodes[firstNode(nodes)].column
+}
+
+// placed returns groups with the places that they have among pieces.
+func placed(groups []headGroup, pieces []headPiece) []headGroup {
+	for i := range groups {
+		g := &groups[i]
+		for _, p := range pieces {
+			if p.start <= g.start && g.end <= p.end {
+				g.left = (p.left + p.right) / 2
+				g.right = g.left + 1
+			}
+		}
+	}
+	return groups
+}
+
 // piecesOfLines returns the words of a head in lines of blanks, so many of which part two
-// words.
-func (x *Reader) piecesOfLines(tree *headTree, first int, items []grid.Item, blanks int) []headPiece {
+// words. Chinese characters are so wide.
+func (x *Reader) piecesOfLines(tree *headTree, first int, items []grid.Item, blanks, wide int) []headPiece {
 	var out []headPiece
 	t := x.Text
 	for at, end := x.piecesAbove(tree, lineStart(t, first)), items[len(items)-1].End; at < end; {
@@ -55,20 +132,20 @@ func (x *Reader) piecesOfLines(tree *headTree, first int, items []grid.Item, bla
 		if n := bytes.IndexByte(t.Bytes[at:end], '\n'); n >= 0 {
 			stop = at + n
 		}
-		out = appendPieces(out, t.Bytes, at, stop, blanks)
+		out = appendPieces(out, t.Bytes, at, stop, blanks, wide)
 		at = stop + 1
 	}
 	return slices.DeleteFunc(out, func(p headPiece) bool { return !tree.isPiece(t.Bytes[p.start:p.end]) }) // of a note beside it
 }
 
 // appendPieces appends the words of the line b[at:stop).
-func appendPieces(out []headPiece, b []byte, at, stop, blanks int) []headPiece {
+func appendPieces(out []headPiece, b []byte, at, stop, blanks, han int) []headPiece {
 	first, col := len(out), 0
 	for at < stop {
 		_, size := utf8.DecodeRune(b[at:stop])
 		wide := 1
 		if size > 1 {
-			wide = 2
+			wide = han
 		}
 		if !text.IsSpace(b[at]) {
 			if n := len(out); n > first && col-out[n-1].right < blanks {
