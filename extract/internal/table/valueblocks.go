@@ -350,37 +350,39 @@ func asOne(blocks []valueBlock, present rowSet, f *matrixForm, order *sequence) 
 	return all.arrange(labelled, f, order)
 }
 
-// withoutBlocks returns the rows whose values are of no block that was taken.
+// withoutBlocks returns the rows whose values are of no block that was taken; both are in the
+// order of the text.
 func withoutBlocks(rows []valueRow, blocks []valueBlock) []valueRow {
-	for i := range blocks {
-		b := &blocks[i]
-		if !b.taken {
-			continue
+	at := 0
+	return slices.DeleteFunc(rows, func(v valueRow) bool {
+		if len(v.cells) == 0 {
+			return false
 		}
-		first, last := b.values[0].Start, b.values[len(b.values)-1].Start
-		rows = slices.DeleteFunc(rows, func(v valueRow) bool {
-			return len(v.cells) > 0 && v.cells[0].Start >= first && v.cells[0].Start <= last
-		})
-	}
-	return rows
+		for at < len(blocks) && blocks[at].values[len(blocks[at].values)-1].Start < v.cells[0].Start {
+			at++
+		}
+		return at < len(blocks) && blocks[at].taken && blocks[at].values[0].Start <= v.cells[0].Start
+	})
 }
 
 // withBlocks adds the rows of blocks to the others. A row that order alone took for one
 // of these is none.
 func withBlocks(rows, ofBlocks []valueRow) []valueRow {
+	of := map[int]int{} // by row of the form: that of a block, and one
+	for i := range ofBlocks {
+		if b := &ofBlocks[i]; b.taken >= 0 {
+			of[b.taken] = i + 1
+		}
+	}
 	for i := range rows {
 		v := &rows[i]
-		if v.taken < 0 {
-			continue
-		}
-		at := slices.IndexFunc(ofBlocks, func(b valueRow) bool { return b.taken == v.taken })
+		n := of[v.taken]
 		switch {
-		case at < 0:
+		case v.taken < 0 || n == 0:
 		case v.match == report.MatchOrder:
 			v.taken = -1
-		default:
-			v.doubtful = true
-			ofBlocks = slices.Delete(ofBlocks, at, at+1)
+		default: // its label stands with it
+			v.doubtful, ofBlocks[n-1].taken = true, -1
 		}
 	}
 	return append(rows, ofBlocks...)
