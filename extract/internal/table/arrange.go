@@ -3,7 +3,6 @@ package table
 import (
 	"slices"
 
-	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/report"
 )
@@ -14,31 +13,30 @@ import (
 // on one line are those of one row, so columns that ran together stay beside each
 // other. A stretch of one row is a row as any other.
 //
-// All ways to divide the rows into few stretches are tried, the fewest first. A way is
-// believed if the sums of all rows hold, and of several those for which the sums down the
-// columns hold, too. Of those that are left a row is read as far as they agree on it.
+// A program may have made a stretch of any rows that are neighbours: those of a page, or those
+// of one line between others of several. So all ways to divide the rows into stretches are
+// tried in which the sum of each row holds, and a cell is read if all of them agree on it, and the
+// sums down the columns (solve.go) rule the others out. Heads that stand where a column begins
+// need no sums.
 
 const (
-	// mostStretches are tried at once: the forms end on the third page. With more of them
-	// only the sums of rows are asked.
-	mostStretches = 3
-	// fewHold are rows, of those that are not all zeros, whose sums bear out a way without
-	// those down the columns, in which an agency erred, or which a part of a table does not have.
+	// fewHold are rows, of those that are not all zeros, whose sums bear an arrangement out.
 	fewHold = 3
 	// timesHold is how many rows must add up for one that does not: the error of an agency.
 	timesHold = 3
+	// mostPages are tried where some rows do not add up. The forms end on the third page.
+	mostPages = 3
 )
 
 // arranger tries the ways to arrange a block.
 type arranger struct {
-	form      *matrixForm
-	values    []grid.Item
-	n         int   // rows
-	order     []int // of the columns, as the block has them
-	wide      []int // by value: how many stand on its line, if it is the first; else 0
-	headed    bool  // each column but the first stands behind its head
-	equations []equation
-	known     map[stretchKey]stretch
+	form   *matrixForm
+	values []grid.Item
+	n      int   // rows
+	order  []int // of the columns, as the block has them
+	wide   []int // by value: how many stand on its line, if it is the first; else 0
+	headed bool  // each column but the first stands behind its head
+	known  map[stretchKey]stretch
 }
 
 // stretchKey is a stretch of so many rows from one on, whose lines are those of rows or not.
@@ -53,6 +51,7 @@ type stretch struct {
 	ok     bool // the values are divided so
 	holds  int  // rows that add up, and are not all zeros
 	fails  int  // rows that do not add up
+	blanks int  // rows whose total is a mark for none
 }
 
 // way is how the rows of a block lie in stretches.
@@ -63,7 +62,7 @@ type way struct {
 
 // arrange returns the rows of a block, which are those of the sequence in own. It reports
 // whether there are as many values, and a way to arrange them.
-func (b *valueBlock) arrange(own rowList, f *matrixForm, order *sequence) ([]valueRow, bool) {
+func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	columns, ok := orderByHeads(b.heads, f.columns)
 	if !ok || len(own) < 2 || len(b.values) != len(own)*f.columns {
 		return nil, false
@@ -71,18 +70,14 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm, order *sequence) ([]val
 	a := arranger{form: f, values: b.values, n: len(own), order: columns, known: map[stretchKey]stretch{}}
 	a.wide = valuesOnLines(b.values, f.columns)
 	a.headed = b.isHeaded(a.n, f.columns)
-	metrics := make([]form.Metric, len(own))
-	for i, j := range own {
-		metrics[i] = order.rows[j].metric
-	}
-	a.equations = equationsOf(f.Table, metrics)
 	readings := a.readings()
 	if readings == nil {
 		return nil, false
 	}
+	weak := a.sure(readings) < fewHold
 	out := make([]valueRow, len(own))
 	for i, j := range own {
-		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, count: f.columns, cells: readings[i][0]}
+		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, weak: weak, count: f.columns, cells: readings[i][0]}
 		if len(readings[i]) > 1 {
 			out[i].readings = readings[i]
 		}
@@ -163,11 +158,15 @@ func (a *arranger) stretch(k stretchKey) stretch {
 	s.ok = a.lay(k, s.places)
 	if s.ok {
 		for i := range k.rows {
-			switch ok, zeros := a.addsUp(s.places[i*a.form.columns:][:a.form.columns]); {
+			row := s.places[i*a.form.columns:][:a.form.columns]
+			switch ok, zeros := a.addsUp(row); {
 			case !ok:
 				s.fails++
 			case !zeros:
 				s.holds++
+			}
+			if a.values[row[a.form.total]].Number.Null {
+				s.blanks++
 			}
 		}
 	}
@@ -220,57 +219,66 @@ func (a *arranger) addsUp(places []int) (ok, zeros bool) {
 func (a *arranger) readings() [][][]grid.Item {
 	if a.headed {
 		if w, ok := a.add(way{}, stretchKey{0, a.n, false}, a.n); ok {
-			return a.agreed([]way{w})
+			return a.ofRows(w)
 		}
 	}
 	for _, byLine := range [...]bool{true, false} { // lines that are none of rows are nothing to go by
-		for parts := 1; parts <= mostStretches; parts++ {
-			if ways := a.believed(a.ways(parts, 0, byLine)); len(ways) > 0 {
-				return a.agreed(ways)
+		for _, blank := range [...]bool{false, true} { // agencies leave cells blank, and fill in the totals
+			if out := a.inStretches(byLine, blank); out != nil {
+				return out
 			}
 		}
 	}
-	if out := a.inAnyStretches(); out != nil {
-		return out
-	}
-	for parts := 1; parts < mostStretches; parts++ {
-		if w, ok := leastFails(a.ways(parts, a.n, true)); ok {
-			return a.agreed([]way{w})
+	for pages := 1; pages <= mostPages; pages++ {
+		if w, ok := leastFails(a.ways(pages, a.n)); ok {
+			return a.ofRows(w)
 		}
 	}
 	return nil
 }
 
-// ways returns those to divide the rows into so many stretches in which no more rows fail to
-// add up than some; with one stretch also that of a stretch for each row.
-func (a *arranger) ways(parts, mostFails int, byLine bool) (out []way) {
-	var step func(w way, first, parts int)
-	step = func(w way, first, parts int) {
-		if parts == 0 {
+// sure counts the rows of which there is one reading, which adds up and is not all zeros.
+func (a *arranger) sure(readings [][][]grid.Item) (n int) {
+	for _, of := range readings {
+		if len(of) > 1 {
+			continue
+		}
+		if ok, total := addsUp(of[0], a.form); ok && total > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// ofRows returns what a way makes of each row.
+func (a *arranger) ofRows(w way) [][][]grid.Item {
+	out := make([][][]grid.Item, a.n)
+	for i := range out {
+		out[i] = a.addReading(nil, w.places[i*a.form.columns:][:a.form.columns])
+	}
+	return out
+}
+
+// ways returns those to divide the rows into so many pages in which no more rows fail to
+// add up than some.
+func (a *arranger) ways(pages, mostFails int) (out []way) {
+	var step func(w way, first, pages int)
+	step = func(w way, first, pages int) {
+		if pages == 0 {
 			out = append(out, w)
 			return
 		}
 		least := 1
-		if parts == 1 {
+		if pages == 1 {
 			least = a.n - first // the last takes what is left
 		}
-		for k := least; k <= a.n-first-(parts-1); k++ {
-			if next, ok := a.add(w, stretchKey{first, k, byLine}, mostFails); ok {
-				step(next, first+k, parts-1)
+		for k := least; k <= a.n-first-(pages-1); k++ {
+			if next, ok := a.add(w, stretchKey{first, k, true}, mostFails); ok {
+				step(next, first+k, pages-1)
 			}
 		}
 	}
-	step(way{}, 0, parts)
-	if parts > 1 {
-		return out
-	}
-	w, ok := way{}, true
-	for i := 0; i < a.n && ok; i++ {
-		w, ok = a.add(w, stretchKey{i, 1, byLine}, mostFails)
-	}
-	if ok {
-		out = append(out, w)
-	}
+	step(way{}, 0, pages)
 	return out
 }
 
@@ -281,47 +289,6 @@ func (a *arranger) add(w way, k stretchKey, mostFails int) (way, bool) {
 		return w, false
 	}
 	return way{slices.Concat(w.places, s.places), w.holds + s.holds, w.fails + s.fails}, true
-}
-
-// believed returns the ways for which the sums down the columns hold; if there is none, those that
-// enough rows bear out. Of several it returns those in which the fewest totals are a mark for
-// none: agencies leave cells blank, and fill in the totals.
-func (a *arranger) believed(ways []way) []way {
-	down := slices.DeleteFunc(slices.Clone(ways), func(w way) bool { return !a.addsUpDown(w.places) })
-	if len(down) == 0 {
-		down = slices.DeleteFunc(ways, func(w way) bool { return w.holds < fewHold })
-	}
-	least := len(a.values)
-	for _, w := range down {
-		least = min(least, a.blankTotals(w.places))
-	}
-	return slices.DeleteFunc(down, func(w way) bool { return a.blankTotals(w.places) > least })
-}
-
-// blankTotals returns how many rows have a mark for none as their total.
-func (a *arranger) blankTotals(places []int) (n int) {
-	for at := a.form.total; at < len(places); at += a.form.columns {
-		if a.values[places[at]].Number.Null {
-			n++
-		}
-	}
-	return n
-}
-
-// addsUpDown reports whether the sums down all columns hold, so far as the block has their rows.
-func (a *arranger) addsUpDown(places []int) bool {
-	for _, e := range a.equations {
-		for c := range a.form.columns {
-			sum := 0.0
-			for n, row := range e.rows {
-				sum += e.sign[n] * a.values[places[row*a.form.columns+c]].Number.Value
-			}
-			if sum != 0 {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // leastFails returns the way in which the fewest rows do not add up, if there is only one, and
@@ -337,17 +304,6 @@ func leastFails(ways []way) (best way, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-// agreed returns what ways make of each row.
-func (a *arranger) agreed(ways []way) [][][]grid.Item {
-	out := make([][][]grid.Item, a.n)
-	for _, w := range ways {
-		for i := range out {
-			out[i] = a.addReading(out[i], w.places[i*a.form.columns:][:a.form.columns])
-		}
-	}
-	return out
 }
 
 // addReading adds a reading of a row to those that say something else.
@@ -367,51 +323,36 @@ func (a *arranger) addReading(readings [][]grid.Item, places []int) [][]grid.Ite
 	return append(readings, cells)
 }
 
-// inAnyStretches returns what the rows may be if they lie in any number of stretches, in
-// each of which all rows add up.
-func (a *arranger) inAnyStretches() [][][]grid.Item {
-	// ends[i]: stretches up to row i make up the rows before it; begins[i]: those from i on all others
-	ends, begins := make([]bool, a.n+1), make([]bool, a.n+1)
-	right := func(first, next int) (s stretch, ok bool) {
-		s = a.stretch(stretchKey{first, next - first, true})
-		return s, s.ok && s.fails == 0
+// inStretches returns what the rows may be if they lie in any number of stretches, in each of which all
+// rows add up; nil if they lie in none. blank reports whether a total may be a mark for none.
+func (a *arranger) inStretches(byLine, blank bool) [][][]grid.Item {
+	right := func(first, next int) bool {
+		s := a.stretch(stretchKey{first, next - first, byLine})
+		return s.ok && s.fails == 0 && (blank || s.blanks == 0)
 	}
-	ends[0], begins[a.n] = true, true
-	for next := 1; next <= a.n; next++ {
-		for first := range next {
-			if _, ok := right(first, next); ok && ends[first] {
-				ends[next] = true
-			}
-		}
-	}
+	// begins[i]: stretches from row i on make up all rows behind; ends[i]: those up to it all before
+	begins, ends := make([]bool, a.n+1), make([]bool, a.n+1)
+	begins[a.n], ends[0] = true, true
 	for first := a.n - 1; first >= 0; first-- {
 		for next := first + 1; next <= a.n; next++ {
-			if _, ok := right(first, next); ok && begins[next] {
-				begins[first] = true
-			}
+			begins[first] = begins[first] || begins[next] && right(first, next)
 		}
 	}
-	if !ends[a.n] {
+	if !begins[0] {
 		return nil
 	}
 	out := make([][][]grid.Item, a.n)
 	for first := range a.n {
-		for next := first + 1; next <= a.n; next++ {
-			if s, ok := right(first, next); ok && ends[first] && begins[next] {
-				for i := first; i < next; i++ {
-					out[i] = a.addReading(out[i], s.places[(i-first)*a.form.columns:][:a.form.columns])
-				}
+		for next := first + 1; ends[first] && next <= a.n; next++ {
+			if !begins[next] || !right(first, next) {
+				continue
+			}
+			ends[next] = true
+			s := a.stretch(stretchKey{first, next - first, byLine})
+			for i := first; i < next; i++ {
+				out[i] = a.addReading(out[i], s.places[(i-first)*a.form.columns:][:a.form.columns])
 			}
 		}
-	}
-	sure := 0 // rows that all ways make the same of, and which are not all zeros
-	for i := range out {
-		if len(out[i]) == 1 && slices.ContainsFunc(out[i][0], func(it grid.Item) bool { return it.Number.Value != 0 }) {
-			sure++
-		}
-	}
-	if sure < fewHold {
-		return nil
 	}
 	return out
 }

@@ -85,6 +85,7 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 		}
 	}
 	x.solve(m, x.placed)
+	x.doubtBlocks(m, x.placed)
 	x.doubtUncounted(m)
 	for i := range x.placed {
 		x.readRow(r, &x.placed[i])

@@ -174,6 +174,30 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	}
 }
 
+// doubtBlocks marks the rows of blocks that few sums of rows bear out, where the sums down the
+// columns do not hold.
+func (x *Reader) doubtBlocks(m *matrixForm, all []placedRow) {
+	if !slices.ContainsFunc(all, func(p placedRow) bool { return p.row.weak }) {
+		return
+	}
+	x.fillAll(m)
+	for _, e := range equationsOf(m.Table, metricsOf(all)) {
+		for c := range m.columns {
+			sum, known := 0.0, true
+			for n, row := range e.rows {
+				cell := &all[row].cells[c]
+				sum, known = sum+e.sign[n]*cell.num.Value, known && cell.says()
+			}
+			if known && sum != 0 {
+				for i := range all {
+					all[i].row.doubtful = all[i].row.doubtful || all[i].row.weak
+				}
+				return
+			}
+		}
+	}
+}
+
 // agree reads the cells of a row that all its readings agree on; they are the row if they agree on all.
 func (p *placedRow) agree() {
 	p.cells = slices.Clone(p.options[0])

@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
@@ -35,6 +36,7 @@ type valueBlock struct {
 	values        []grid.Item
 	heads         []blockHead
 	before, after rowList // whose labels stand between it and the next block
+	ordered       bool    // of each level of numbering the labels before it are in the order of the form
 	taken         bool    // none of its values belongs to a label by standing next to it
 }
 
@@ -117,9 +119,9 @@ func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, o
 	if f.total < 0 || !apart(items, f) {
 		return rows, nil // nearly always
 	}
-	blocks, ordered := valueBlocks(items, f, order)
+	blocks, ordered := x.valueBlocks(items, f, order)
 	for _, labels := range [...]func(*valueBlock) rowList{(*valueBlock).labelsBefore, (*valueBlock).labelsBehind} {
-		if taken, ok := arrangeEach(blocks, labels, f, order); ok && ordered {
+		if taken, ok := arrangeEach(blocks, labels, f); ok {
 			return withoutBlocks(rows, blocks), taken
 		}
 	}
@@ -159,26 +161,33 @@ func apart(items []grid.Item, f *matrixForm) bool {
 }
 
 // valueBlocks returns the values that stand between labels of rows, with these. It reports
-// whether the labels of each level of numbering are in the order of the form, as they are
-// where a page has a column for each level.
-func valueBlocks(items []grid.Item, f *matrixForm, order *sequence) (out []valueBlock, ordered bool) {
-	var cur valueBlock
+// whether all labels may be in the order of the rows of values: those of each level of numbering are in the
+// order of the form, as they are where a page has a column for each level, and no other text
+// stands among the values, which may be the label of one.
+func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) (out []valueBlock, ordered bool) {
+	const short = 4 // Chinese characters: what has fewer is no label of a row
+	cur := valueBlock{ordered: true}
 	ordered = true
-	var last [levels]int
+	var all, own [levels]int // by level: the row whose label was met last, in all and before the block
+	strange := false         // other text behind the last value
 	for i := range items {
 		it := &items[i]
 		switch it.Kind {
 		case grid.ItemValue, grid.ItemUnread, grid.ItemEmpty:
+			ordered = ordered && !strange
 			cur.values = append(cur.values, *it)
+		case grid.ItemText:
+			strange = strange || len(cur.values) > 0 && text.CountHan(x.Text.Bytes[it.Start:it.End]) >= short
 		case grid.ItemLabel:
 			if j, ok := labelledRow(it, f, order); ok {
-				level := &last[order.rows[j].level]
-				ordered = ordered && j >= *level
-				*level = j
 				if len(cur.values) > 0 {
 					out = append(out, cur)
-					cur = valueBlock{}
+					cur, own = valueBlock{ordered: true}, [levels]int{}
 				}
+				strange = false
+				level := order.rows[j].level
+				ordered, all[level] = ordered && j >= all[level], j
+				cur.ordered, own[level] = cur.ordered && j >= own[level], j
 				cur.before = cur.before.with(j)
 				if n := len(out); n > 0 {
 					out[n-1].after = out[n-1].after.with(j)
@@ -270,45 +279,63 @@ func (b *valueBlock) leftOut() valueRow {
 }
 
 // arrangeEach arranges the blocks that have several labels of their own, and marks them as
-// taken. It reports whether that is how the table is written: each block has labels, of rows behind
-// those of the block before, and as many values as these have, or it is no more than a row.
-func arrangeEach(blocks []valueBlock, labels func(*valueBlock) rowList, f *matrixForm, order *sequence) (taken []valueRow, ok bool) {
+// taken. It reports whether that is how the table is written: each block has labels of its own, and as
+// many values as these have, or no more than a row; what a page has as a block follows what the
+// page before has. Rows of which the label stands at the values are found late, and may stand behind those.
+func arrangeEach(blocks []valueBlock, labels func(*valueBlock) rowList, f *matrixForm) (taken []valueRow, ok bool) {
 	last, alone, together := -1, 0, 0
+	seen := map[int]bool{}
 	for i := range blocks {
 		b := &blocks[i]
 		own := labels(b)
-		if len(own) == 0 || own[0] <= last {
+		for _, j := range own {
+			if seen[j] {
+				return nil, false
+			}
+			seen[j] = true
+		}
+		switch {
+		case len(own) == 0 || len(own) == 1 && len(b.values) > f.columns:
+			return nil, false
+		case len(own) == 1:
+			alone++
+			continue
+		case own[0] <= last || !b.ordered || len(b.values) != len(own)*f.columns || !allCounts(b.values) || linesAreRows(b.values, f.columns):
 			return nil, false
 		}
 		last = own[len(own)-1]
-		if len(own) == 1 {
-			alone++
-			if len(b.values) > f.columns {
-				return nil, false
-			}
-			continue
-		}
 		together += len(own)
-		if len(b.values) != len(own)*f.columns || !allCounts(b.values) || linesAreRows(b.values, f.columns) {
-			return nil, false
-		}
 	}
 	for i := range blocks {
 		b := &blocks[i]
-		own := labels(b)
 		odd := b.noRows(f)
-		if len(own) == 1 || alone > together && !odd {
+		if own := labels(b); len(own) == 1 || alone > together && !odd {
 			continue // as most of them it is rows, one behind the other
-		}
-		rows, ok := b.arrange(own, f, order)
-		switch {
-		case ok && !b.isRowByRow(rows, f):
+		} else if rows, ok := b.arrange(own, f); ok && !b.isRowByRow(rows, f) {
 			b.taken, taken = true, append(taken, rows...)
-		case odd:
+		} else if odd {
 			b.taken, taken = true, append(taken, b.leftOut())
 		}
 	}
-	return taken, len(taken) > 0
+	if len(taken) == 0 {
+		return nil, false
+	}
+	return append(taken, lateRows(blocks, labels, f)...), true
+}
+
+// lateRows takes the blocks of one row that stand behind later rows of the form, and returns
+// these rows.
+func lateRows(blocks []valueBlock, labels func(*valueBlock) rowList, f *matrixForm) (late []valueRow) {
+	last := -1
+	for i := range blocks {
+		b := &blocks[i]
+		own := labels(b)
+		if own[0] < last && len(own) == 1 && len(b.values) == f.columns && allCounts(b.values) {
+			b.taken, late = true, append(late, valueRow{taken: own[0], match: report.MatchOrder, block: true, count: f.columns, cells: b.values})
+		}
+		last = max(last, own[len(own)-1])
+	}
+	return late
 }
 
 // isRowByRow reports whether rows that a block was arranged to are written one behind the other.
@@ -344,10 +371,10 @@ func asOne(blocks []valueBlock, present rowSet, f *matrixForm, order *sequence) 
 	if !allCounts(all.values) {
 		return nil, false
 	}
-	if rows, ok := all.arrange(official, f, order); ok {
+	if rows, ok := all.arrange(official, f); ok {
 		return rows, true
 	}
-	return all.arrange(labelled, f, order)
+	return all.arrange(labelled, f)
 }
 
 // withoutBlocks returns the rows whose values are of no block that was taken; both are in the
