@@ -101,6 +101,9 @@ func (e *extent) ends(h *label.Label) bool {
 		e.other = 0
 		return !h.Is(e.table.Row)
 	case form.Matrix, form.List:
+		if e.digits == 0 && h.Is(e.table.Group) {
+			return false // the labels of groups behind those of rows, before the values of all
+		}
 		// the label again: merged cells written out, or the table goes on
 		return h.RowOf(e.table.Row) == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(e.table.Row)
 	}
