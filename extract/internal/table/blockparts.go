@@ -186,12 +186,21 @@ func (x *Reader) placeParts(f *blocksForm, parts []blockPart) bool {
 	return read >= f.block
 }
 
-// trim takes empty cells off the ends, where there are more cells than columns of any part.
+// trim takes off empty cells, where there are more cells than columns of any part: those of columns
+// without a head, or at the ends.
 func (p *blockPart) trim(f *blocksForm) {
-	for n := len(p.cells); n > f.block && p.cells[n-1].Kind == grid.ItemEmpty; n-- {
+	if len(p.cells) <= f.block {
+		return
+	}
+	isEmpty := func(it grid.Item) bool { return it.Kind == grid.ItemEmpty }
+	if filled := slices.DeleteFunc(slices.Clone(p.cells), isEmpty); len(filled) == f.block {
+		p.cells = filled
+		return
+	}
+	for n := len(p.cells); n > f.block && isEmpty(p.cells[n-1]); n-- {
 		p.cells = p.cells[:n-1]
 	}
-	for len(p.cells) > f.block && p.cells[0].Kind == grid.ItemEmpty {
+	for len(p.cells) > f.block && isEmpty(p.cells[0]) {
 		p.cells = p.cells[1:]
 	}
 }

@@ -21,10 +21,13 @@ import (
 // readBlocks reads a table of blocks.
 func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	row := blockRow{form: f}
-	var start, end int
+	var start, end, index int // index: behind the numbers of the columns
 	if first, last, ok := x.locateBlocks(f); ok {
 		row.head = text.Span{Start: x.Labels[last].Start, End: x.Labels[last].End}
 		start, end = x.blocksStart(f, first), x.blocksEnd(f, row.head.End)
+		if index = x.indexEnd(f, row.head.End); index > 0 {
+			end = x.blocksEnd(f, index)
+		}
 		if !x.Text.HTML && !bytes.ContainsAny(x.Text.Bytes[x.Labels[first].Start:end], "0123456789") {
 			from := x.valuesBefore(start, 2, f.cells, f.cells)
 			row.above, start = from < start, from
@@ -37,6 +40,9 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
+	items = slices.DeleteFunc(items, func(it grid.Item) bool {
+		return it.Start < index && it.Start >= row.head.End && it.Kind != grid.ItemLabel
+	})
 	if row.headless && !x.onlyValues(f, items) {
 		return
 	}
@@ -103,9 +109,6 @@ reading:
 			cells = append(cells, *it)
 			count++
 			odd = odd || strange
-			if isIndex(cells, f.cells) {
-				cells, count, odd, strange = cells[:0], 0, false, false
-			}
 		case grid.ItemUnread:
 			cells = append(cells, *it)
 		case grid.ItemEmpty:
@@ -149,19 +152,6 @@ func (x *Reader) endsSentence(f *blocksForm, it *grid.Item) bool {
 		first -= 3
 	}
 	return !it.Cell && first < it.Start && !f.heads.isPiece(b[first:it.Start])
-}
-
-// isIndex reports whether cells number the columns: 1, 2, 3 and so on.
-func isIndex(cells []grid.Item, columns int) bool {
-	if len(cells) != columns {
-		return false
-	}
-	for i := range cells {
-		if n := &cells[i].Number; cells[i].Kind != grid.ItemValue || n.Value != float64(i+1) && !(n.Bracketed && n.Value == -float64(i+1)) {
-			return false
-		}
-	}
-	return true
 }
 
 // countsIn returns the counts that a text is made of, blanks between: two cells that one
@@ -228,9 +218,9 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 		case row.order != nil:
 			doubtful = doubtful || f.addsUp(out, nil) // the sums contradict the head
 		default:
-			if order := f.orderBySums(out); order != nil {
+			if order := f.orderBySums(out); order != nil && !row.apart {
 				row.order, columnBy = order, report.ByOrder
-			} else if row.apart {
+			} else if row.apart || row.how == headTorn && row.cells[0].Line != row.cells[len(row.cells)-1].Line {
 				out, why = x.emptyCells(f.cells), message.New(message.NoReadingAddsUp, message.Number(row.count), message.Number(f.cells))
 			}
 		}

@@ -83,7 +83,7 @@ func (h *headRun) shared(l *label.Label) bool {
 }
 
 // isHead reports whether the labels are enough for the heads of the table: the last two blocks,
-// or most of the columns; where numbers stand between, several results, as prose has not.
+// or most of the columns; where numbers stand between, all blocks, or several results.
 func (h *headRun) isHead() bool {
 	const few = 3 // results
 	f := h.form
@@ -100,7 +100,7 @@ func (h *headRun) isHead() bool {
 	}
 	lastTwo := h.nodes&f.blockNodes[len(f.blocks)-1] != 0 && h.nodes&f.blockNodes[len(f.blocks)-2] != 0
 	if h.digits {
-		return results >= few && blocks >= 2
+		return results >= few && blocks >= 2 || blocks == len(f.blocks)
 	}
 	return lastTwo || h.columns >= f.cells*2/3 || results >= few && blocks == len(f.blocks)
 }
@@ -114,6 +114,37 @@ func (x *Reader) blocksStart(f *blocksForm, first int) int {
 		return at // values of the table before stand on its line
 	}
 	return x.piecesAbove(f.heads, start)
+}
+
+// indexEnd returns the place behind numbers of the columns (1, 2, 3 and so on) that begin at a place,
+// 0 if none do.
+func (x *Reader) indexEnd(f *blocksForm, at int) int {
+	const ofWords = 4 // Chinese characters between heads and numbers: 栏次
+	b, other := x.Text.Bytes, 0
+	for next := 1; at < len(b); {
+		switch c := b[at]; {
+		case text.IsDigit(c):
+			n := grid.LengthOfDigits(b[at:])
+			if v, ok := grid.ParseShortInt(b[at : at+n]); !ok || int(v) != next {
+				return 0
+			}
+			if at += n; next == f.cells {
+				return at
+			}
+			next++
+			continue
+		case text.HanAt(b, at):
+			if other++; other > ofWords || next > 1 {
+				return 0
+			}
+			at += len("字")
+			continue
+		case !text.IsSpace(c) && c != '|' && c != '(' && c != ')' && c != '-' && c != ':':
+			return 0
+		}
+		at++
+	}
+	return 0
 }
 
 // locateHeadless finds the section of a table of blocks whose heads are lost, by the heading that

@@ -21,7 +21,7 @@ type headParser struct {
 	found  int       // how many
 	proven bool      // by words that are in the order of the page only if they are in this one
 
-	formOrder bool // the order of the form is one of them
+	formOrder bool // the order of the tree is one of them
 }
 
 // parse tries all ways to write a head: row by row, with the heads of single columns high or
@@ -288,7 +288,7 @@ func (p *headParser) paths() {
 		order = append(order, p.tree.nodes[firstNode(one)].column)
 	}
 	if len(order) == p.tree.columns {
-		p.order, p.found, p.proven, p.formOrder = order, 1, true, isFormOrder(order)
+		p.order, p.found, p.proven, p.formOrder = order, 1, true, slices.Equal(order, p.tree.order)
 	}
 }
 
@@ -298,7 +298,7 @@ func (p *headParser) accept(at int, proven bool) {
 		return
 	}
 	order := p.flatten(0, nil)
-	p.formOrder = p.formOrder || isFormOrder(order)
+	p.formOrder = p.formOrder || slices.Equal(order, p.tree.order)
 	switch {
 	case len(order) != p.tree.columns:
 	case p.found == 0:

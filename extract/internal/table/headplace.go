@@ -22,9 +22,13 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 		}
 		return tree.orderOf(x.Text.Bytes, x.piecesOfCells(tree, items), x.groupsAmong(tree, words, g))
 	}
+	first := items[0].Start
+	if len(words) > 0 {
+		first = words[0].start
+	}
 	for blanks := most; blanks >= least; blanks-- {
 		for wide := 1; wide <= 2; wide++ { // programs count characters, people see that some are wide
-			pieces := x.piecesOfLines(tree, words[0].start, items, blanks, wide)
+			pieces := x.piecesOfLines(tree, first, items, blanks, wide)
 			if order := tree.orderOf(x.Text.Bytes, pieces, placed(x.groupsAmong(tree, words, g), pieces)); order != nil {
 				return order
 			}
@@ -164,6 +168,9 @@ func (x *Reader) groupsAmong(tree *headTree, words []headWord, g grid.Grid) []he
 	var out []headGroup
 	for i := range words {
 		w := &words[i]
+		if w.nodes&^tree.groups != 0 && slices.ContainsFunc(words[:i], func(v headWord) bool { return v.nodes == w.nodes && v.line < w.line }) {
+			continue // of a single column below others: 总计 of 行政复议
+		}
 		if w.nodes&tree.groups == 0 || bytes.IndexByte(x.Text.Bytes[w.start:w.end], '\n') >= 0 {
 			continue
 		}

@@ -35,6 +35,11 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 	g := x.lexer.Grid()
 	words, torn, end := x.headWords(tree, items)
 	if len(words) == 0 {
+		if torn && g.Layout == report.LayoutSpaces {
+			if order := x.orderByPlace(tree, words, items[:end], g); order != nil {
+				return order, headStated
+			}
+		}
 		return nil, headNone
 	}
 	p := headParser{tree: tree, words: words, rows: g.ColSep != 0 && g.RowSep != 0}
@@ -46,28 +51,41 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 			return order, headStated
 		}
 	}
-	if !torn && x.known.parse(&p) {
-		blank := 0
-		if !p.proven && !p.formOrder {
-			blank = x.blankLines(words)
-		}
-		if g.Layout == report.LayoutSpaces && blank == 0 && !(p.found == 1 && p.formOrder) {
-			return nil, headContrary // lines are in the order of heights, too
-		}
-		switch {
-		case p.found == 1 && blank == 0:
-			return p.order, headStated
-		case p.found == 1 && blank == len(words)-1:
-			return p.order, headContrary
-		case !p.formOrder && (blank == 0 || blank == len(words)-1):
+	if torn || !x.known.parse(&p) {
+		if p.contrary(x.Text.Bytes, torn) {
 			return nil, headContrary
 		}
 		return nil, headTorn
 	}
-	if p.contrary(x.Text.Bytes, torn) {
+	lowered := !p.proven && (p.found > 1 || tree.lowered(p.order)) && !p.formOrder
+	switch {
+	case p.found == 1 && !lowered:
+		return p.order, headStated
+	case g.Layout == report.LayoutSpaces:
 		return nil, headContrary
+	case lowered && x.blankLines(words) > 0 && x.breaksLabels():
+		if blank := x.blankLines(words); blank < len(words)-1 {
+			return nil, headTorn // of a page, by height
+		} else if p.found == 1 {
+			return p.order, headContrary
+		}
+		return nil, headContrary
+	case p.found == 1:
+		return p.order, headStated
+	case p.formOrder:
+		return nil, headTorn
 	}
-	return nil, headTorn
+	return nil, headContrary
+}
+
+// breaksLabels reports whether a label of the text goes over several lines, as on pages.
+func (x *Reader) breaksLabels() bool {
+	for i := range x.Labels {
+		if h := &x.Labels[i]; bytes.IndexByte(x.Text.Bytes[h.Wording:h.End], '\n') >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // orderBefore returns what columnOrder does of the head that stands before a label, the first of a
@@ -118,16 +136,6 @@ func sharesLine(words []headWord) bool {
 	return false
 }
 
-// isFormOrder reports whether columns are in the order of the form.
-func isFormOrder(order []int) bool {
-	for k, c := range order {
-		if k != c {
-			return false
-		}
-	}
-	return true
-}
-
 // headWord is a label of a head where a document has it.
 type headWord struct {
 	nodes      uint64 // that it may name, a bit for each
@@ -150,7 +158,7 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 		case grid.ItemValue, grid.ItemUnread:
 			return words, torn, i
 		case grid.ItemText:
-			torn = torn || len(words) > 0 && tree.isPiece(b[it.Start:it.End])
+			torn = torn || tree.isPiece(b[it.Start:it.End])
 		case grid.ItemLabel:
 			nodes := tree.named(it.Label)
 			switch {
@@ -245,4 +253,14 @@ func nextIsBlank(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// isFormOrder reports whether columns are in the order of the form.
+func isFormOrder(order []int) bool {
+	for k, c := range order {
+		if k != c {
+			return false
+		}
+	}
+	return true
 }

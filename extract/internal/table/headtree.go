@@ -2,6 +2,7 @@ package table
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ import (
 type headTree struct {
 	nodes    []headNode // the first stands for the table; each stands before those below it
 	columns  int        // how many there are
+	order    []int      // of them
 	groups   uint64     // the nodes that have others below, a bit for each
 	wordings map[string]uint64
 	short    map[string]bool  // wordings that are a part of another of the same head
@@ -114,7 +116,8 @@ func newHeadTree(t *form.Table, heads []treeHead) *headTree {
 			}
 		}
 	}
-	tree.columns = bits.OnesCount64(tree.nodes[0].columns)
+	tree.order = tree.columnsBelow(0, nil)
+	tree.columns = len(tree.order)
 	return tree
 }
 
@@ -141,6 +144,47 @@ func (t *headTree) add(of *form.Table, above int, heads []treeHead) {
 			t.add(of, from+i, h.below)
 		}
 	}
+}
+
+func (t *headTree) columnsBelow(n int, order []int) []int {
+	if t.nodes[n].below == nil {
+		return append(order, t.nodes[n].column)
+	}
+	for _, m := range t.nodes[n].below {
+		order = t.columnsBelow(m, order)
+	}
+	return order
+}
+
+// lowered reports whether words in the order of their height in the page may have given an order
+// of columns that is not theirs: a head that has more rows below it comes before one beside it
+// that should stand before it.
+func (t *headTree) lowered(order []int) bool {
+	for n := range t.nodes {
+		below := t.nodes[n].below
+		for i := range below {
+			for j := range i {
+				first, later := &t.nodes[below[j]], &t.nodes[below[i]]
+				if t.height(below[i]) > t.height(below[j]) && placeOf(order, later) < placeOf(order, first) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (t *headTree) height(n int) int {
+	most := 0
+	for _, m := range t.nodes[n].below {
+		most = max(most, 1+t.height(m))
+	}
+	return most
+}
+
+// placeOf returns where the first of the columns below a node stands.
+func placeOf(order []int, n *headNode) int {
+	return slices.IndexFunc(order, func(c int) bool { return n.columns&(1<<c) != 0 })
 }
 
 // named returns the nodes that a label names, a bit for each.
