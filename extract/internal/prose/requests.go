@@ -53,7 +53,7 @@ func (x *proseReader) noneCame(c label.Cue) bool {
 		return !otherAsked.In(part(x.sentenceBefore(c.Start)))
 	}
 	asked, _, ok := strings.Cut(string(label.ClauseBehind(b, c.End)), "申请")
-	return ok && !otherAsked.In(asked) && !someAsked.In(asked)
+	return ok && !otherAsked.In(asked) && (!someAsked.In(asked) || together.In(asked))
 }
 
 // requested returns the number of requests that a clause from b[at] on states: behind the

@@ -99,7 +99,11 @@ func (m *markup) chosenOption(p part) (from, to int) {
 func (m *markup) figureInstead(p part) (from, to int) {
 	from, to, _ = m.attribute(p, "alt")
 	figure := bytes.TrimSpace(m.src[from:to])
-	if len(figure) == 0 || !AllDigits(bytes.ReplaceAll(bytes.ReplaceAll(figure, []byte(","), nil), []byte("."), nil)) {
+	digits := bytes.TrimLeft(figure, "+-")
+	for _, c := range [...]string{",", "."} {
+		digits = bytes.ReplaceAll(digits, []byte(c), nil)
+	}
+	if !AllDigits(digits) {
 		return 0, 0
 	}
 	if a, b, ok := m.attribute(p, "src"); ok {
