@@ -1,14 +1,13 @@
 package specimen
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // miner writes a table as pdfminer does where each cell is a box. It joins boxes that are
 // near each other: all labels of a page come first, then the values, those of
 // neighbouring rows of one line column by column, those of a tall row by
 // themselves. A low row between tall ones is found last, with its label.
+// Where lines are wide apart the boxes of a column are one, so that its lines
+// stand together: both pdfminer and pdftotext write so.
 func (t *typist) miner(g *grid) string {
 	b := &boxes{between: "\n\n"}
 	switch {
@@ -54,6 +53,25 @@ func (t *typist) minerRows(g *grid, b *boxes) {
 			all = append(all, p)
 		}
 	}
+	if t.joined() {
+		for i, p := range all {
+			b.put(p.title)
+			if len(p.rows) == 2 && len(p.heads) == 3 && len(p.rows[0]) == 3 && i == 0 && t.variant%4 == 0 { // two columns are one box
+				b.put(append(slices.Clone(p.heads[:2]), cellTexts(order([][]*cell{p.rows[0][:2], p.rows[1][:2]}, false))...)...)
+				t.transposed([][]*cell{p.rows[0][:2], p.rows[1][:2]})
+				b.put(p.heads[2], flat(p.rows[0][2].text, ""), flat(p.rows[1][2].text, ""))
+				continue
+			}
+			for k, head := range p.heads {
+				box := []string{head}
+				for _, vs := range p.rows {
+					box = append(box, flat(vs[k].text, ""))
+				}
+				b.put(box...)
+			}
+		}
+		return
+	}
 	intrudes := t.r.odds(.5) // a title before the last column of the paragraph above it
 	for i, p := range all {
 		if i == 0 || !intrudes || len(all[i-1].rows[0]) == 1 {
@@ -74,11 +92,55 @@ func (t *typist) minerRows(g *grid, b *boxes) {
 	}
 }
 
+// joined reports whether the boxes of low rows are joined by column.
+func (t *typist) joined() bool { return t.variant%2 == 0 }
+
+// labelBoxes writes the labels of rows: as a box each, or as one in which the lines of the
+// labels of groups stand among the others.
+func (t *typist) labelBoxes(g *grid, rows []int, narrow int, b *boxes) {
+	middle := groupLabelsAt(g)
+	among := t.joined() && t.r.odds(.5)
+	behind := t.r.odds(.5)
+	var groups [][]string
+	var lines, left []string
+	for _, i := range rows {
+		for _, c := range middle[i] {
+			group := wrapTo(c.text, t.groupWidth(c))
+			switch {
+			case among && c.rows < 10:
+				left = append(left, group...)
+			case among || behind:
+				groups = append(groups, group)
+			default:
+				b.put(group...)
+			}
+		}
+		own, _ := ownLabel(g.rows[i])
+		label := t.rowLabel(own, narrow)
+		if !among {
+			b.put(label...)
+			continue
+		}
+		if len(left) > 0 { // the first line of a group's label stands on the line of a row's
+			label[0] = left[0] + " " + label[0]
+			left = left[1:]
+		}
+		for _, s := range label {
+			lines = append(lines, s)
+			if len(left) > 0 {
+				lines, left = append(lines, left[0]), left[1:]
+			}
+		}
+	}
+	b.put(append(lines, left...)...)
+	for _, group := range groups {
+		b.put(group...)
+	}
+}
+
 // minerMatrix writes table 3.
 func (t *typist) minerMatrix(g *grid, b *boxes) {
 	narrow := one(t.r, 30, 24, 16)
-	groupsBehind := t.r.odds(.5)
-	middle := groupLabelsAt(g)
 	columns, _ := columnHeads(g)
 	var top []*cell
 	for _, row := range g.rows[:headRows(g)] {
@@ -121,28 +183,24 @@ func (t *typist) minerMatrix(g *grid, b *boxes) {
 				rows = append(rows, i)
 			}
 		}
-		var groups [][]string
-		for _, i := range rows {
-			for _, c := range middle[i] {
-				if lines := wrapTo(c.text, t.groupWidth(c)); groupsBehind {
-					groups = append(groups, lines)
-				} else {
-					b.put(lines...)
-				}
-			}
-			own, _ := ownLabel(g.rows[i])
-			b.put(t.rowLabel(own, narrow)...)
-		}
-		for _, lines := range groups {
-			b.put(lines...)
-		}
+		t.labelBoxes(g, rows, narrow, b)
 		if headed := n == 0 && low && !g.moved; headed {
 			for k := range applicants {
+				var box []string
 				if k < len(columns) {
-					head(columns[k])
+					box = wrapTo(flat(columns[k].text, ""), 8)
+				}
+				if !t.joined() {
+					b.put(box...)
+					box = nil
 				}
 				for _, i := range rows {
-					b.put(values(g.rows[i])[k].text)
+					box = append(box, flat(values(g.rows[i])[k].text, ""))
+				}
+				if t.joined() {
+					b.put(box...)
+				} else {
+					b.each(box)
 				}
 			}
 		} else {
@@ -160,10 +218,17 @@ func (t *typist) minerMatrix(g *grid, b *boxes) {
 				for _, i := range run {
 					of = append(of, values(g.rows[i]))
 				}
-				all = append(all, order(of, true)...)
+				down := order(of, true)
+				all = append(all, down...)
+				for size := 1; t.joined() && len(down) > 0; down = down[size:] {
+					size = len(run)
+					b.put(cellTexts(down[:size])...)
+				}
 			}
-			b.each(cellTexts(all))
-			t.dividedElse(all, rows, g)
+			if !t.joined() {
+				b.each(cellTexts(all))
+				t.dividedElse(all, rows, g)
+			}
 		}
 		for _, i := range late {
 			inPlace(i)
@@ -246,21 +311,45 @@ func (t *typist) dividedElse(all []*cell, rows []int, g *grid) {
 	}
 }
 
-// minerBlocks writes table 4: all heads, then all values.
+// minerBlocks writes table 4: all heads, then all values, or each head with its value.
 func (t *typist) minerBlocks(g *grid, b *boxes) {
 	blocks := blocksOf(g)
 	under := ""
-	for _, block := range blocks {
+	names := func(block *caseBlock) (out []string) {
 		for i, c := range block.names {
 			if i > 0 || c.text != under {
-				b.put(flat(c.text, ""))
+				out = append(out, flat(c.text, ""))
 			}
 		}
 		under = block.names[0].text
+		return out
+	}
+	narrow := one(t.r, 4, 4, 2, 6)
+	head := func(c *cell) []string { return wrapTo(flat(c.text, ""), narrow) }
+	if t.joined() { // the name of a block is found with any of its columns
+		for k := range blocks {
+			block := &blocks[k]
+			columns := []int{0, 1, 2, 3, 4}
+			if t.r.odds(.3) {
+				columns[1], columns[2] = columns[2], columns[1]
+			}
+			before, above := names(block), t.r.IntN(3)
+			for n, i := range columns {
+				var box []string
+				if n == above {
+					box = before
+				}
+				b.put(append(append(box, head(&block.heads[i])...), flat(block.values[i].text, ""))...)
+			}
+		}
+		return
+	}
+	for k := range blocks {
+		b.each(names(&blocks[k]))
 	}
 	for _, block := range blocks {
 		for i := range block.heads {
-			b.put(strings.Join(wrapTo(flat(block.heads[i].text, ""), 4), "\n"))
+			b.put(head(&block.heads[i])...)
 		}
 	}
 	for _, block := range blocks {
