@@ -205,9 +205,15 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 	f, b := row.form, x.Text.Bytes
 	if row.count == 0 && len(row.cells) < f.cells {
 		if i := slices.IndexFunc(items, func(it grid.Item) bool { return grid.LengthOfDigits(b[it.Start:it.End]) >= f.cells }); i >= 0 {
-			items[i].End = items[i].Start + grid.LengthOfDigits(b[items[i].Start:items[i].End])
-			x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, named(f.Table)))
+			items[i].Kind, items[i].End = grid.ItemValue, items[i].Start+grid.LengthOfDigits(b[items[i].Start:items[i].End])
+			if items[i].End-items[i].Start > mostDigits {
+				x.noteSkipped(r, items[i].Start, items[i:i+1], message.New(message.TooManyDigits, named(f.Table)))
+				return
+			}
+			row.cells, row.count = items[i:i+1], 1
 		}
+	}
+	if row.count == 0 && len(row.cells) < f.cells {
 		return
 	}
 	out, how, why := x.placeBlocks(f, row)
@@ -338,12 +344,8 @@ func (x *Reader) placeBlocks(f *blocksForm, row *blockRow) (out []cell, how repo
 	}
 	ways, first := 0, make([]cell, n)
 	same := make([]bool, n)
-	forced := 0
-	whole := divide(x.Text, cells, n, func(cs []cell) bool {
-		forced++
-		if !f.addsUp(cs, row.order) {
-			return true
-		}
+	fit := func(cs []cell) bool { return f.fit(cs, row.order) }
+	whole := divideFitting(x.Text, cells, n, fit, func(cs []cell) bool {
 		if ways++; ways == 1 {
 			copy(first, cs)
 			for i := range same {
@@ -363,7 +365,7 @@ func (x *Reader) placeBlocks(f *blocksForm, row *blockRow) (out []cell, how repo
 			out[i] = first[i]
 		}
 	}
-	if forced == 1 {
+	if isForced(x.Text, cells, n) {
 		return out, report.MethodCell, why
 	}
 	if ways > 1 {

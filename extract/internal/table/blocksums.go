@@ -16,6 +16,26 @@ func (f *blocksForm) addsUp(cells []cell, order []int) bool {
 	return !slices.ContainsFunc(sums[:len(f.blocks)], func(v float64) bool { return v != 0 })
 }
 
+// fit reports whether the first cells of a row may be part of one that adds up: the sums of the
+// blocks hold of which all are there.
+func (f *blocksForm) fit(cells []cell, order []int) bool {
+	var sums, met [64]float64
+	for k := range cells {
+		v, c := cells[k].num.Value, columnAt(order, k)
+		if c%f.block == f.block-1 {
+			v = -v
+		}
+		sums[c/f.block] += v
+		met[c/f.block]++
+	}
+	for b := range f.blocks {
+		if met[b] == float64(f.block) && sums[b] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // orderBySums returns the order of the columns in which the sums of all blocks hold: totals stand
 // in other places than the form has them, the results of the blocks in their order. It is nil
 // unless there is one alone, or all that there are give the columns the same values.

@@ -23,8 +23,9 @@ type division struct {
 	n     int
 	cur   []cell
 	steps int
-	sum   float64 // that the numbers make up; -1: any
-	wide  int     // digits of sum
+	sum   float64           // that the numbers make up; -1: any
+	wide  int               // digits of sum
+	fits  func([]cell) bool // nil: all do
 	visit func([]cell) bool
 }
 
@@ -38,6 +39,23 @@ func divide(t *text.Text, cells []grid.Item, n int, visit func([]cell) bool) boo
 	}
 	d := division{t: t, cells: cells, n: n, cur: make([]cell, n), sum: -1, visit: visit}
 	return d.step(0, cells[0].Start, 0, digits, 0)
+}
+
+// divideFitting is divide for numbers of which any first ones fit together: what can be no part of
+// a way is not gone through.
+func divideFitting(t *text.Text, cells []grid.Item, n int, fits, visit func([]cell) bool) bool {
+	digits, ok := digitsIn(t, cells)
+	if !ok || digits < n || digits > mostDigits {
+		return false
+	}
+	d := division{t: t, cells: cells, n: n, cur: make([]cell, n), sum: -1, fits: fits, visit: visit}
+	return d.step(0, cells[0].Start, 0, digits, 0)
+}
+
+// isForced reports whether there is only one way to divide runs of digits into n numbers.
+func isForced(t *text.Text, cells []grid.Item, n int) bool {
+	ways := 0
+	return divide(t, cells, n, func([]cell) bool { ways++; return ways < 2 }) && ways == 1
 }
 
 // divideSum is divide for numbers of which the last is the sum of the others. What cannot be
@@ -100,6 +118,9 @@ func (d *division) step(it, at, k, left int, sum float64) bool {
 			break // it is no number, and so is none that is longer
 		}
 		d.cur[k] = c
+		if d.fits != nil && !d.fits(d.cur[:k+1]) {
+			continue
+		}
 		if !d.step(i, c.end, k+1, left-digits, sum+c.num.Value) {
 			return false
 		}
