@@ -132,6 +132,9 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 		v.cells, v.count, to.by = v.cells[:1:1], 1, max(to.by, report.ByForm) // whichever it is
 	}
 	cells, divided, why := x.cellsOf(v, len(to.metrics))
+	if divided && !why.IsZero() && len(to.metrics) > 1 && !isSigned(to.metrics[1]) {
+		clear(cells) // where the sign belongs to another column, the digits before it may be two numbers
+	}
 	x.addRow(r, report.Row{Table: f.Number, Name: v.form.id, Match: v.match}, text.Span{Start: v.label.Start, End: v.label.End}, v.label.Start, v.cells)
 	if !why.IsZero() {
 		x.noteSkipped(r, v.label.Start, v.cells, about(name, why))
@@ -139,11 +142,11 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 	if v.count < len(to.metrics) {
 		x.leaveUnread(r, name, v.cells)
 	}
-	if divided {
-		to.by = max(to.by, report.ByOrder)
-	}
 	if to.by != report.ByHead && len(to.metrics) > 1 && x.reordered {
 		to.by, to.odd = report.ByOrder, true
+	}
+	if divided {
+		to.by = max(to.by, report.ByOrder)
 	}
 	if v.unknown != 0 {
 		x.noteSkipped(r, v.label.Start, v.cells, message.New(message.ValuesUnknown, name))

@@ -281,7 +281,7 @@ func (v *tableRow) tornHead(columns []tableColumn) bool {
 func (v *tableRow) reorders(e form.Edition) bool {
 	var ms [16]form.Metric
 	to := v.metrics(e, ms[:0])
-	return to.by == report.ByHead && !v.byHead && !inOrder(to.metrics, v.official(e))
+	return to.named && !v.byHead && !inOrder(to.metrics, v.official(e))
 }
 
 // inOrder reports whether the metrics of some heads come in the order of the form.

@@ -27,7 +27,7 @@ func (x *Reader) arrangeRows(r *report.Builder, rows []tableRow, e form.Edition)
 	for i := range rows {
 		rows[i].settleLine(rows, i)
 	}
-	if x.arrangeColumns(r, rows, e) {
+	if x.arrangeApart(r, rows, e) {
 		return
 	}
 	first := x.firstOf(rows, e)
@@ -350,62 +350,6 @@ func (x *Reader) splitCells(rows []tableRow, cells []grid.Item, e form.Edition) 
 	for i := range rows {
 		v := &rows[i]
 		v.cells, v.count, v.by = out[i*n:(i+1)*n:(i+1)*n], n, report.ByOrder
-	}
-	return true
-}
-
-// arrangeColumns reads a table that is written column by column: the labels of the rows,
-// then each head and the values under it. It reports whether it is one. A value is its row's
-// by order, if there are as many under a head, wherever that stands, as rows that have it.
-func (x *Reader) arrangeColumns(r *report.Builder, rows []tableRow, e form.Edition) bool {
-	heads := 0
-	for i := range x.groups {
-		if g := &x.groups[i]; len(g.lead) > 0 {
-			if len(g.columns) != 1 || g.columns[0].column < 0 {
-				return false
-			}
-			heads++
-		}
-	}
-	if heads == 0 || slices.ContainsFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 || v.count > 0 }) {
-		return false
-	}
-	fit, other := 0, 0 // heads that have as many values as rows, and that have not
-	for c := range x.rowsForm.ColumnIDs {
-		var values []grid.Item
-		var head tableColumn
-		for i := range x.groups {
-			if g := &x.groups[i]; len(g.lead) > 0 && g.columns[0].column == c {
-				values, head = append(values, g.lead...), g.columns[0]
-			}
-		}
-		if len(values) == 0 {
-			continue
-		}
-		var of []*tableRow
-		for i := range rows {
-			if m := rows[i].form.metrics[c]; m != form.NoMetric && (e == form.NoEdition || m.Info().In(e)) {
-				of = append(of, &rows[i])
-			}
-		}
-		if len(of) != len(values) || anySquashed(values) {
-			x.leaveLead(r, values)
-			other++
-			continue
-		}
-		fit++
-		for i, v := range of {
-			if !v.byHead {
-				v.columns, v.byHead = nil, true
-			}
-			v.columns = append(v.columns, head)
-			v.cells = append(v.cells, values[i])
-			v.count++
-			v.by = report.ByOrder
-		}
-	}
-	for i := range rows {
-		rows[i].doubtful = other >= fit
 	}
 	return true
 }
