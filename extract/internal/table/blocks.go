@@ -230,6 +230,9 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 				out, why = x.emptyCells(f.cells), message.New(message.NoReadingAddsUp, message.Number(row.count), message.Number(f.cells))
 			}
 		}
+		// Where order alone shows the columns, one block that does not add up makes all doubtful: a
+		// total that stands elsewhere shifts those behind it, which may add up by chance.
+		doubtful = doubtful || columnBy != report.ByHead && why.IsZero() && !f.addsUp(out, row.order)
 	}
 	if how == report.MethodSolved {
 		columnBy = report.BySums
