@@ -238,10 +238,7 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	}
 	const headLines = 8
 	start := lineStart(x.Text, x.Labels[first].Start)
-	if x.Text.HTML {
-		return start
-	}
-	if at := x.cellsBefore(start, f.columns); at < start {
+	if at := x.cellsBefore(start, f.columns); at < start || x.Text.HTML {
 		return at
 	}
 	if at := x.valuesBefore(start, headLines, f.nearly, f.columns); at < start || f.columns == 1 {
