@@ -203,14 +203,18 @@ func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) 
 	return out, ordered
 }
 
-// labelledRow returns the row that an item labels for sure: 其他 and 总计 without their
-// number are as well the heads of columns.
+// labelledRow returns the row that an item labels for sure: 其他 and 总计 without the number of
+// their row are as well the heads of columns, or the beginning of another label.
 func labelledRow(it *grid.Item, f *matrixForm, order *sequence) (row int, ok bool) {
 	m, ok := it.Metric(f.Row)
-	if !ok || it.Label.IsAmbiguous() && it.Label.Number == 0 || order.of[m] < 0 {
+	if !ok || order.of[m] < 0 {
 		return 0, false
 	}
-	return int(order.of[m]), true
+	row = int(order.of[m])
+	if n := it.Label.Number; it.Label.IsAmbiguous() && (n == 0 || n != order.rows[row].number) {
+		return 0, false
+	}
+	return row, true
 }
 
 // columnOf returns the place of the column with an id among those of a matrix, -1 if there
