@@ -51,6 +51,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 			return order, headStated
 		}
 	}
+	torn = torn || !p.rows && g.ColSep == 0 && x.brokenInPart(words)
 	if torn || !x.known.parse(&p) {
 		if p.contrary(x.Text.Bytes, torn) {
 			return nil, headContrary
@@ -76,6 +77,19 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return nil, headTorn
 	}
 	return nil, headContrary
+}
+
+// brokenInPart reports whether some words of a head are broken over lines and others are not: of a
+// page put into text by the height of its lines, where what has one line comes before or
+// behind what has two.
+func (x *Reader) brokenInPart(words []headWord) bool {
+	broken := 0
+	for _, w := range words {
+		if bytes.IndexByte(x.Text.Bytes[w.start:w.end], '\n') >= 0 {
+			broken++
+		}
+	}
+	return broken > 0 && broken < len(words)
 }
 
 // breaksLabels reports whether a label of the text goes over several lines, as on pages.
