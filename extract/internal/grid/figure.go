@@ -43,6 +43,8 @@ func prefixAt(b []byte, i int) (at int, p prefix, ok bool) {
 		case c == '\\' && i+1 < len(b) && (b[i+1] == '-' || b[i+1] == '+'): // as Markdown escapes them
 			i++
 			continue
+		case c == ' ' && p.sign != noSign && i+1 < len(b) && b[i+1] == ' ':
+			return i, p, false // a mark for none, and the next column
 		case c == ' ' || c == ':' && p.sign != noSign:
 			i++
 			continue
