@@ -312,7 +312,8 @@ func (c *columns) find() {
 	for i := range c.rows {
 		c.own, c.near = append(c.own, c.rows[i].columns(c.n)), append(c.near, [2]int{-1, -1})
 	}
-	if !c.agree() {
+	if !c.agree() || !slices.ContainsFunc(c.own, func(p columnPlaces) bool { return p.full }) {
+		c.findTogether()
 		return
 	}
 	// Grids that lost the spans of their cells have the columns of a row by where its label stands.
