@@ -55,7 +55,7 @@ func (x *Reader) Read(m *label.Marks, f *table.Found, r *report.Builder) {
 // the name in the text if the title has none.
 func (x *Reader) identify(r *report.Builder) {
 	if r.Agency != "" {
-		r.Agency = x.fullName(x.governmentOf(r.Agency))
+		r.Agency = x.fullName(x.spelledOut(x.governmentOf(r.Agency)))
 	}
 	short := ""
 	if !hasPlace(r.Agency) && !isPlace(r.Agency) && (len(r.Agency) <= len("某委员会") || rankOf(r.Agency) != "") {
