@@ -22,12 +22,13 @@ import (
 // have, which another rule may make. So white digits right behind others are left out,
 // unless those are white, too; others stay, and digits right behind them are kept apart.
 type sight struct {
-	t      *Text
-	sheet  sheet
-	open   []element // those that are open from the outermost one on that is not shown
-	pale   int       // where the last white text ended
-	notes  bool      // a number other than 10 had something raised behind it
-	memory [64]remembered
+	t         *Text
+	sheet     sheet
+	open      []element // those that are open from the outermost one on that is not shown
+	collapsed bool      // the cell that begins is of columns that are
+	pale      int       // where the last white text ended
+	notes     bool      // a number other than 10 had something raised behind it
+	memory    [64]remembered
 }
 
 // element is one that is open, and the text as it was before it.
@@ -176,6 +177,9 @@ func (s *sight) opens(m *markup, p part, tables []openTable) {
 	show := s.of(m, p)
 	if show == pale {
 		show = s.pales()
+	}
+	if s.collapsed {
+		show, s.collapsed = unseen, false
 	}
 	if show == raised && (isBlock(p.tag) || cellRank(p.tag) > 0 || !s.goesOn()) {
 		show = seen

@@ -31,8 +31,10 @@ func isHTML(b []byte) bool {
 // end tags, so that a cell ends where the next one starts, if not before.
 type openTable struct {
 	row, cell bool
-	picture   bool // the cell holds one
-	from      int  // where the cell begins in the text
+	picture   bool     // the cell holds one
+	from      int      // where the cell begins in the text
+	cols      int      // columns that have a <col>
+	columns   *columns // nil: none is collapsed
 }
 
 // flatten turns markup into lines, and tables into cells and rows that end
@@ -154,17 +156,28 @@ func flatten(c cleaner, src []byte) {
 				sight.opens(&m, p, tables)
 			}
 			if len(tables) > 0 {
-				tables[len(tables)-1].row = true
+				t := &tables[len(tables)-1]
+				if t.row = true; t.columns != nil {
+					t.columns.nextRow()
+				}
 			}
 		case atom.Td, atom.Th:
 			if len(tables) > 0 {
 				endCell()
+				if t := &tables[len(tables)-1]; t.columns != nil {
+					sight.collapsed = !t.columns.nextCell(&m, p)
+				}
 			}
-			if !sight.passes(p) {
+			if sight.collapsed || !sight.passes(p) {
 				sight.opens(&m, p, tables)
 			}
 			if len(tables) > 0 {
-				tables[len(tables)-1] = openTable{row: true, cell: true, from: len(c.Bytes)}
+				t := &tables[len(tables)-1]
+				t.row, t.cell, t.picture, t.from = true, true, false, len(c.Bytes)
+			}
+		case atom.Col:
+			if len(tables) > 0 {
+				tables[len(tables)-1].addColumns(&m, p)
 			}
 		case atom.Meta:
 			if mayHoldTitleOrDate(src[p.from:p.to]) {
