@@ -60,6 +60,9 @@ func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *se
 	if whole && s.follows(last, len(s.rows)) {
 		return
 	}
+	if takeAll(rows, s) {
+		return
+	}
 	takeMoved(rows, s)
 	present := labelsIn(x.Text, items, f, s)
 	gaps, anchors := gapsOf(rows, s.rows, present)
@@ -124,6 +127,48 @@ func (v *valueRow) sure(t *text.Text) bool {
 		return v.inline && v.likeness >= alike
 	}
 	return false
+}
+
+// takeAll takes all rows for what their labels say, whatever their order, if each has one of its
+// own and none has that of another. Then nothing is shifted, though rows next to those that stand in another
+// order than the form's are not attested. It reports whether it did.
+func takeAll(rows []valueRow, s *sequence) bool {
+	var taken uint64
+	for i := range rows {
+		v := &rows[i]
+		own := v.own(s)
+		if own == 0 || taken&own != 0 {
+			return false
+		}
+		taken |= own
+	}
+	last := -1
+	for i := range rows {
+		v := &rows[i]
+		if j := bits.TrailingZeros64(v.own(s)); v.taken != j {
+			v.taken, v.match, v.moved = j, report.MatchExact, true
+			v.attested = v.inline
+		}
+		if i > 0 && v.taken < last {
+			v.attested = v.attested && v.inline
+			rows[i-1].attested = rows[i-1].attested && rows[i-1].inline
+		}
+		last = v.taken
+	}
+	return true
+}
+
+// own returns the one row of the form that the labels of a row name, or that its text is the label
+// of with a typo; 0 if there are several or none.
+func (v *valueRow) own(s *sequence) uint64 {
+	named := v.named(v.form, s)
+	switch {
+	case bits.OnesCount64(named) == 1:
+		return named
+	case named == 0 && v.taken >= 0 && v.match != report.MatchOrder:
+		return 1 << v.taken
+	}
+	return 0
 }
 
 // takeMoved takes rows for what their own label on their line says, which stand in another

@@ -248,13 +248,12 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 }
 
 // firstRow returns the first label of a table before Labels[first], between which and that
-// only labels of its rows stand, or values with labels on lines of their own: they are
-// not in the order of the form.
+// only labels of its rows stand, or rows of values: they are not in the order of the form.
 func (x *Reader) firstRow(f *matrixForm, first int) int {
 	const most = 4 // Chinese characters of other text between two: the rest of one
 	for j := first; j > 0 && x.Labels[j].Foreign <= most; j-- {
 		h := &x.Labels[j-1]
-		if at := x.Labels[j].Start; x.Labels[j].Digits && (at == 0 || x.Text.Bytes[at-1] != '\n') {
+		if x.Labels[j].Digits && !x.holdsRow(h.End, x.Labels[j].Start, f) {
 			break // 予以公开3,部分公开2: running text
 		}
 		if h.RowOf(f.Row) == form.NoMetric || h.IsAmbiguous() {
@@ -263,6 +262,23 @@ func (x *Reader) firstRow(f *matrixForm, first int) int {
 		first = j - 1
 	}
 	return first
+}
+
+// holdsRow reports whether the values of a row stand between two labels: lines with a value
+// each, or as many on a line.
+func (x *Reader) holdsRow(from, to int, f *matrixForm) bool {
+	b := x.Text.Bytes
+	runs, digits := 0, 0
+	for i := from; i < to; i++ {
+		if !text.IsDigit(b[i]) {
+			continue
+		}
+		digits++
+		if !text.IsDigit(b[i-1]) {
+			runs++
+		}
+	}
+	return runs >= f.nearly || digits >= f.columns
 }
 
 // cellsBefore returns the place where the values of whole rows begin, a cell a line, that stand
