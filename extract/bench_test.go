@@ -20,7 +20,7 @@ func BenchmarkExtract(b *testing.B) {
 // BenchmarkLayouts reads generated reports of each layout; an operation is one
 // document. What else the machine does shows in BenchmarkFloor of the same run.
 func BenchmarkLayouts(b *testing.B) {
-	for _, l := range specimen.Layouts {
+	for _, l := range specimen.AllLayouts {
 		b.Run(string(l), func(b *testing.B) {
 			benchmark(b, specimens(specimen.Options{Kind: specimen.Report, Layout: l, Noise: []specimen.Noise{}}))
 		})

@@ -20,8 +20,8 @@ func FuzzExtract(f *testing.F) {
 	for _, l := range labels(f) {
 		f.Add(document(f, l.File))
 	}
-	for i, l := range specimen.Layouts {
-		f.Add(specimen.Generate(uint64(i), specimen.Options{Kind: specimen.Report, Layout: l}).Bytes)
+	for i, l := range specimen.AllLayouts {
+		f.Add(specimen.Generate(uint64(i), specimen.Options{Kind: specimen.Report, Layout: l, Disordered: i%2 == 0}).Bytes)
 	}
 	for i, k := range specimen.NearMisses {
 		f.Add(specimen.Generate(uint64(i), specimen.Options{Kind: k, Layout: specimen.CellLines, Noise: []specimen.Noise{}}).Bytes)
