@@ -232,7 +232,7 @@ func (x *Reader) amongOthers(items []grid.Item, i int) bool {
 		return false
 	}
 	next := x.Text.Bytes[items[i+1].Start:items[i+1].End]
-	return next[0] != '(' || next[len(next)-1] != ')' || i+2 < len(items) && items[i+2].Line == items[i].Line
+	return !bytes.HasPrefix(next, []byte("(")) || !bytes.HasSuffix(next, []byte(")")) || i+2 < len(items) && items[i+2].Line == items[i].Line
 }
 
 // onLine reports whether all heads stand on a line.
