@@ -165,6 +165,9 @@ const (
 // links are words between a label and its number; blanks and colons are others.
 var links = []string{"处理决定", "的数量", "数量", "项目", "申请", "信息", "案件", "决定", "共计", "总计", "合计", "均为", "事项", "答复", "情况", "继续办理", "办理", "的", "为", "共", "有", "计", "了", "是"}
 
+// applied is the link that asks for something first.
+const applied = "申请"
+
 // linked reads the number that a label at b[:at] is linked to.
 func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
 	b := x.Text.Bytes
@@ -177,6 +180,9 @@ func (x *proseReader) linked(at int, m form.Metric) (grid.Number, bool) {
 		case text.LeadsHan(c):
 			for _, w := range links {
 				if bytes.HasPrefix(b[at:], []byte(w)) {
+					if w == applied && m.Info().Table.Shape == form.Rows {
+						return grid.Number{}, false // 行政许可申请80件: of what was applied for, not of what was decided
+					}
 					step = len(w)
 					break
 				}

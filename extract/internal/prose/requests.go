@@ -24,7 +24,7 @@ func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
 			if before, _ := utf8.DecodeLastRune(b[:c.Start]); c.Kind == label.CueAnswered && text.IsHan(before) {
 				continue // 同意公开答复: of one outcome
 			}
-			if n, ok := x.linked(c.End, handled); ok && !isOfSome(part(x.sentenceBefore(c.Start))) {
+			if n, ok := x.linked(c.End, handled); ok && !isOfSome(part(x.sentenceBefore(c.Start))) && x.onRequests(c.Start) {
 				add(handled, n)
 			}
 		case label.CueReceived:
@@ -41,7 +41,8 @@ func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
 
 // Words of what is asked for or done elsewhere: 行政复议申请. And of some requests only.
 var (
-	otherAsked = label.NewWords("复议", "诉讼", "投诉", "举报", "信访", "听证", "意见", "仲裁")
+	otherAsked = label.NewWords("复议", "诉讼", "投诉", "举报", "信访", "听证", "意见", "仲裁", "许可", "处罚", "救助", "补助", "补贴", "援助",
+		"登记", "认定", "调解", "建议", "提案", "热线", "工单", "留言", "咨询", "案件", "审批")
 	someAsked  = label.NewWords("涉及", "关于", "有关", "网上", "网络", "信函", "当面", "书面", "邮寄", "邮件", "传真", "电话", "口头", "现场")
 )
 
@@ -56,13 +57,24 @@ func (x *proseReader) noneCame(c label.Cue) bool {
 	return ok && !otherAsked.In(asked) && (!someAsked.In(asked) || together.In(asked))
 }
 
+// onRequests reports whether the sentences before a cue speak of requests last, rather than
+// of what else is handled: 收到建议3件,办结3件.
+func (x *proseReader) onRequests(at int) bool {
+	b := x.Text.Bytes[max(0, at-farSentence):at]
+	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
+		b = b[i+1:]
+	}
+	return !otherAsked.In(string(b[max(0, bytes.LastIndex(b, []byte("申请"))):]))
+}
+
 // requested returns the number of requests that a clause from b[at] on states: behind the
 // word for them, right before it, or right at its beginning. Other numbers of the clause
 // count who asked, and where.
 func (x *proseReader) requested(at int) (grid.Number, bool) {
 	b := x.Text.Bytes
 	clause := label.ClauseBehind(b, at)
-	if !bytes.Contains(clause, []byte("申请")) || bytes.Contains(clause, []byte("复议")) {
+	asked := bytes.Index(clause, []byte("申请"))
+	if asked < 0 || bytes.Contains(clause, []byte("复议")) || otherAsked.In(string(clause[:asked])) {
 		return grid.Number{}, false
 	}
 	if n, ok := x.counted(at); ok {
