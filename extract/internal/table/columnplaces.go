@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"slices"
 
 	"gongkai/extract/internal/grid"
@@ -43,14 +44,130 @@ func (c *columns) placesOfAll() (p columnPlaces, ok bool) {
 	return p, p.full
 }
 
-// findTogether sets the columns of all rows to those that they show together, if they do.
+// headBox is where the head of a column stands on its lines.
+type headBox struct{ left, right int }
+
+// boxesOf returns where the heads that pieces make up stand, those of groups left out.
+func boxesOf(pieces []headPiece, groups []headGroup) (out []headBox) {
+	pieces = slices.DeleteFunc(pieces, func(p headPiece) bool {
+		return slices.ContainsFunc(groups, func(g headGroup) bool { return g.start <= p.start && p.end <= g.end })
+	})
+	slices.SortStableFunc(pieces, func(p, q headPiece) int { return p.left - q.left })
+	for _, p := range pieces {
+		if n := len(out); n > 0 && p.left < out[n-1].right {
+			out[n-1].right = max(out[n-1].right, p.right)
+		} else {
+			out = append(out, headBox{p.left, p.right})
+		}
+	}
+	return out
+}
+
+// underHeads returns where the columns stand by their heads and the values under them. It
+// reports whether each value stands nearest to the middle of one head.
+func (c *columns) underHeads() (p columnPlaces, ok bool) {
+	const third = 3 // of the way to the next head, and a value may be that one's
+	if len(c.boxes) != c.n {
+		return p, false
+	}
+	for _, b := range c.boxes {
+		p.at = append(p.at, (b.left+b.right)/2)
+	}
+	for i := range c.rows {
+		for k := range c.rows[i].cells {
+			it := &c.rows[i].cells[k]
+			if it.Cell || it.Squashed || it.Kind != grid.ItemValue {
+				return p, false
+			}
+			best := 0
+			for j := range p.at {
+				if abs(p.at[j]-it.Col) < abs(p.at[best]-it.Col) {
+					best = j
+				}
+			}
+			gap := p.at[1] - p.at[0]
+			if best > 0 {
+				gap = p.at[best] - p.at[best-1]
+			}
+			if best > 0 && best+1 < c.n {
+				gap = min(gap, p.at[best+1]-p.at[best])
+			}
+			if abs(p.at[best]-it.Col)*third > gap {
+				return p, false
+			}
+		}
+	}
+	p.full = true
+	return p, true
+}
+
+// findTogether sets the columns of all rows to those that they show together, or with their heads,
+// if they do.
 func (c *columns) findTogether() {
 	p, ok := c.placesOfAll()
 	if !ok {
-		return
+		if p, ok = c.underHeads(); !ok {
+			return
+		}
 	}
 	c.own = append(c.own, p)
 	for i := range c.near {
 		c.near[i][0] = len(c.own) - 1
 	}
+}
+
+// shareLines reports whether most values stand behind something else on their line: in lines of
+// blanks these are the rows, however few values they have.
+func shareLines(items []grid.Item) bool {
+	share, all := 0, 0
+	for i := range items {
+		if items[i].Kind != grid.ItemValue {
+			continue
+		}
+		all++
+		if i > 0 && items[i-1].Line == items[i].Line {
+			share++
+		}
+	}
+	return share*2 > all
+}
+
+// placeOnLines finds out how wide the characters are by which the lines of a matrix are aligned, and
+// sets the places of items to that: on a terminal a Chinese character is as wide as two others, and programs
+// that turn pages into text count each as one. The last values of lines, which are totals, tell.
+func (x *Reader) placeOnLines(items []grid.Item) (wide int) {
+	var drift, last [2]int // by width: from line to line
+	for i := range items {
+		it := &items[i]
+		if it.Kind != grid.ItemValue || it.Cell || i+1 < len(items) && items[i+1].Line == it.Line {
+			continue
+		}
+		for w, at := range [2]int{it.Col - x.wideBefore(it), it.Col} {
+			if last[w] > 0 {
+				drift[w] += abs(at - last[w])
+			}
+			last[w] = at
+		}
+	}
+	if drift[1] <= drift[0] {
+		return 2 // as the items have it
+	}
+	for i := range items {
+		items[i].Col -= x.wideBefore(&items[i])
+	}
+	return 1
+}
+
+// wideBefore counts the characters before an item on its line that are as wide as two.
+func (x *Reader) wideBefore(it *grid.Item) (n int) {
+	const longest = 1000 // bytes before: no line of a page has more
+	b := x.Text.Bytes
+	from := max(0, it.Start-longest)
+	from += bytes.LastIndexByte(b[from:it.Start], '\n') + 1
+	for _, c := range b[from:it.Start] {
+		if c >= 0xC0 {
+			n++
+		}
+	}
+	return n
 }

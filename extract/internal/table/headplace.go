@@ -29,7 +29,12 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 	for blanks := most; blanks >= least; blanks-- {
 		for wide := 1; wide <= 2; wide++ { // programs count characters, people see that some are wide
 			pieces := x.piecesOfLines(tree, first, items, blanks, wide)
-			if order := tree.orderOf(x.Text.Bytes, pieces, placed(x.groupsAmong(tree, words, g), pieces)); order != nil {
+			groups := placed(x.groupsAmong(tree, words, g), pieces)
+			if order := tree.orderOf(x.Text.Bytes, pieces, groups); order != nil {
+				for w := range x.boxes {
+					pieces := x.piecesOfLines(tree, first, items, blanks, w+1)
+					x.boxes[w] = boxesOf(pieces, placed(groups, pieces))
+				}
 				return order
 			}
 		}

@@ -47,6 +47,7 @@ type matrixHead struct {
 // the order that it states.
 func (x *Reader) readHead(f *matrixForm, at text.Span) *matrixForm {
 	x.head = matrixHead{by: report.ByForm}
+	x.boxes = [2][]headBox{}
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
 	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
 		first++
@@ -100,11 +101,15 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *
 	t, start, end := x.Text, at.Start, at.End
 	g = grid.Of(t, start, end)
 	items := x.lexer.Items(t, g, start, end, label.Within(x.Labels, start, end))
-	byLine := rowsAreLines(items, f.columns)
+	byLine := rowsAreLines(items, f.columns) || g.Layout == report.LayoutSpaces && shareLines(items)
 	if !byLine && g.Layout == report.LayoutSpaces {
 		g.Layout = report.LayoutCellLines
 	}
 	items = x.settle(x.squashedRows(items, f), byLine, f.columns, true)
+	x.wide = 1
+	if g.Layout == report.LayoutSpaces && byLine {
+		x.wide = x.placeOnLines(items)
+	}
 	met := x.valueRows(items, f.columns, byLine)
 	if doubled(met, f.columns) {
 		x.Several = message.New(message.TwiceAsManyValues, named(f.Table))

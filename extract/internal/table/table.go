@@ -37,7 +37,9 @@ type Reader struct {
 	hasBlankCells bool // the table has cells left blank without a sign
 
 	// buffers of matrices and lists
-	found     []text.Span // by form: where it stands
+	found     []text.Span  // by form: where it stands
+	boxes     [2][]headBox // where the heads of columns stand on their lines, by how wide a character is
+	wide      int          // how wide a Chinese character is on the lines of the matrix at hand
 	chain     []link
 	rows      []valueRow
 	placed    []placedRow

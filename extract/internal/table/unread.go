@@ -329,7 +329,7 @@ func (x *Reader) looksUnread(w text.Span) bool {
 	if len(b) == 0 || len(b) > longest || text.CountHan(b) > mostHan || !bytes.ContainsFunc(b, isMoreThanPunctuation) || bytes.ContainsAny(b, ":") {
 		return false
 	}
-	if bytes.Contains(b, []byte("、")) || len(b) == len("五") && text.HanAt(b, 0) && label.HanDigit(text.DecodeHan(b)) > 0 {
+	if bytes.Contains(b, []byte("、")) || len(b) == len("五") && text.HanAt(b, 0) { // of a label that is written downwards
 		return false
 	}
 	for _, last := range [...]string{"。", "年", "月", "项", "注", "单位"} { // of a sentence, a head, a note
