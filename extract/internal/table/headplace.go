@@ -226,17 +226,16 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 	if order := t.orderOfWords(words); order != nil && len(groups) == 0 {
 		return order
 	}
-	slices.SortStableFunc(groups, func(p, q headGroup) int { return p.left - q.left })
-	var above []headWord
-	for depth := 1; depth < len(t.nodes); depth++ { // from the top
-		for _, g := range groups {
-			if t.nodes[firstNode(g.nodes)].depth == depth {
-				above = append(above, headWord{nodes: g.nodes})
-			}
+	slices.SortStableFunc(groups, func(p, q headGroup) int {
+		if by := t.nodes[firstNode(p.nodes)].depth - t.nodes[firstNode(q.nodes)].depth; by != 0 {
+			return by
 		}
-	}
-	if len(above) != len(groups) {
-		return nil
+		return p.left - q.left
+	})
+	groups = slices.CompactFunc(groups, func(p, q headGroup) bool { return p.nodes == q.nodes }) // it spans several columns, written out
+	above := make([]headWord, 0, len(groups)+len(words))
+	for _, g := range groups {
+		above = append(above, headWord{nodes: g.nodes})
 	}
 	p := headParser{tree: t, words: append(above, words...), low: true}
 	p.level([]int{0}, 0, nil, 0)
@@ -280,7 +279,10 @@ func (t *headTree) orderOfWords(words []headWord) []int {
 func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool) {
 	const most = 64 // bytes of a head
 	var name []byte
-	for _, p := range stack {
+	for i, p := range stack {
+		if i > 0 && bytes.Equal(b[p.start:p.end], b[stack[i-1].start:stack[i-1].end]) {
+			continue // it spans several rows, written out
+		}
 		if len(name)+p.end-p.start > most {
 			return 0, false
 		}
