@@ -8,7 +8,6 @@ import (
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
-	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -47,7 +46,7 @@ type blockPart struct {
 func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 	b := x.Text.Bytes
 	var parts []blockPart
-	from, sentence := 0, -1
+	from, sentence, covered := 0, -1, -1
 	part := blockPart{by: report.ByHead}
 	next := func(i int) {
 		if len(part.cells) == 0 {
@@ -61,6 +60,7 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 		switch it.Kind {
 		case grid.ItemLabel:
 			nodes := f.heads.named(it.Label)
+			covered = it.Label.End
 			switch {
 			case nodes != 0 && x.inSentence(f.heads, it.Start, it.End, sentence):
 				sentence = it.End
@@ -73,7 +73,7 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 					part.cells = part.cells[:n-1]
 				}
 				next(i)
-				part.words = append(part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End})
+				part.words = append(part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End, it.Label.End})
 			}
 		case grid.ItemValue, grid.ItemUnread:
 			if it.Kind == grid.ItemValue && x.endsSentence(f, it) {
@@ -88,6 +88,7 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 			}
 		case grid.ItemText:
 			switch s := b[it.Start:it.End]; {
+			case it.Start < covered: // the rest of a label that goes over lines
 			case f.heads.isPiece(s):
 				next(i)
 				part.torn = true
@@ -136,15 +137,8 @@ func (x *Reader) readParts(r *report.Builder, f *blocksForm, parts []blockPart) 
 	metrics := f.In(f.Or(r.Edition))
 	for i := range parts {
 		p := &parts[i]
-		if len(p.cells) == 0 {
-			continue
-		}
 		head := &p.words[len(p.words)-1]
 		x.addRow(r, report.Row{Table: f.Number, Name: f.Name(), Match: report.MatchExact}, text.Span{Start: head.start, End: head.end}, p.cells[0].Start, p.cells)
-		if p.columns == nil {
-			x.noteSkipped(r, p.cells[0].Start, p.cells, message.New(message.ValuesForColumns, named(f.Table), message.Number(len(p.cells)), message.Number(f.block)))
-			continue
-		}
 		x.leaveUnread(r, named(f.Table), p.cells)
 		for k, column := range p.columns {
 			c := asCell(&p.cells[k])
@@ -363,10 +357,11 @@ func invertedGroups(f *blocksForm, parts []blockPart) bool {
 	return false
 }
 
-// invertedPieces reports whether lines of torn heads have the results in another order than the
-// form's: pieces that only one of them begins or ends with go back to an earlier one more often
-// than blocks begin.
-func (x *Reader) invertedPieces(f *blocksForm, items []grid.Item) bool {
+// pieceOrder compares the pieces of torn heads, in lines or a piece a line, with the order of the
+// results in the form: how often one that only one result begins or ends with follows one of an
+// earlier result, and how often in a run at most it follows one of a later result, as where
+// blocks begin. Totals stand apart in many pages.
+func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int) {
 	b := x.Text.Bytes
 	at, end := items[0].Start, items[len(items)-1].End
 	for i := range items {
@@ -375,11 +370,18 @@ func (x *Reader) invertedPieces(f *blocksForm, items []grid.Item) bool {
 			break
 		}
 	}
-	back, last := 0, -1
+	rowEnd := byte('\n')
+	if x.Text.HTML && x.lexer.Grid().RowSep != 0 {
+		rowEnd = text.RowEnd
+	}
+	onLine, last, inRun := 0, -1, 0
 	for at < end {
 		for at < end && text.IsSpace(b[at]) {
-			if b[at] == '\n' {
-				back, last = 0, -1
+			if b[at] == rowEnd {
+				if onLine > 1 {
+					last, inRun = -1, 0
+				}
+				onLine = 0
 			}
 			at++
 		}
@@ -387,18 +389,19 @@ func (x *Reader) invertedPieces(f *blocksForm, items []grid.Item) bool {
 		for stop < end && !text.IsSpace(b[stop]) {
 			stop++
 		}
-		if k := f.resultOf(string(b[at:stop])); k >= 0 {
-			if k < last {
-				back++
+		if k := f.resultOf(string(b[at:stop])); k >= 0 && k < f.block-1 {
+			onLine++
+			if last >= 0 && k < last {
+				inRun++
+				back = max(back, inRun)
+			} else if last >= 0 && k > last {
+				forward++
 			}
 			last = k
 		}
-		if back >= len(f.blocks) {
-			return true
-		}
 		at = stop
 	}
-	return false
+	return forward, back
 }
 
 // resultOf returns the result that a piece of its head names, the beginning or end of its wording

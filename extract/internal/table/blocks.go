@@ -40,6 +40,9 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
+	if x.Text.HTML {
+		items = x.withHeadings(f, items, start, end)
+	}
 	items = slices.DeleteFunc(items, func(it grid.Item) bool {
 		return it.Start < index && it.Start >= row.head.End && it.Kind != grid.ItemLabel
 	})
@@ -57,11 +60,32 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	if !row.above {
 		row.order, row.how = x.blockOrder(f, items)
 	}
-	if row.how != headStated && (invertedGroups(f, parts) || x.invertedPieces(f, items)) {
-		row.how = headContrary
+	if row.how != headStated {
+		forward, back := x.pieceOrder(f, items)
+		row.inOrder = forward >= f.block && back < len(f.blocks)
+		if back >= len(f.blocks) || invertedGroups(f, parts) {
+			row.how = headContrary
+		}
 	}
 	x.gather(&row, items)
 	x.readBlockRow(r, &row, items)
+}
+
+// withHeadings returns items with the labels of heads that stand between tables: those of a grid
+// leave out what stands before a table.
+func (x *Reader) withHeadings(f *blocksForm, items []grid.Item, start, end int) []grid.Item {
+	labels, at := label.Within(x.Labels, start, end), 0
+	for i := range labels {
+		h := &labels[i]
+		for at < len(items) && items[at].Start < h.Start {
+			at++
+		}
+		if at == len(items) || items[at].Start <= h.Wording || at > 0 && items[at-1].End > h.Start || f.heads.named(h) == 0 {
+			continue
+		}
+		items = slices.Insert(items, at, grid.Item{Kind: grid.ItemLabel, Start: h.Start, End: h.End, Label: h, Line: items[at].Line})
+	}
+	return items
 }
 
 // blockRow is the row of cells of a table of blocks.
@@ -74,6 +98,7 @@ type blockRow struct {
 	above    bool // they stand above their heads
 	apart    bool // words of heads stand between them
 	headless bool
+	inOrder  bool  // pieces of the heads are in the order of the form
 	order    []int // of the columns, if the head shows one
 	how      headState
 }
@@ -267,7 +292,7 @@ func (row *blockRow) sign(r *report.Builder) report.Sign {
 		return report.ByOrder
 	case row.how == headStated:
 		return report.ByHead
-	case keepsFormOrder(r):
+	case (row.how == headNone || row.inOrder) && keepsFormOrder(r):
 		return report.ByForm
 	}
 	return report.ByOrder

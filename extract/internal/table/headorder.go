@@ -332,7 +332,7 @@ func (p *headParser) flatten(n int, order []int) []int {
 func (p *headParser) contrary(b []byte, torn bool) bool {
 	for i := 1; i < len(p.words); i++ {
 		v, w := &p.words[i-1], &p.words[i]
-		if !onlySpace(b[v.end:w.start]) || torn && (p.tree.short[label.Compact(b[v.start:v.end])] || p.tree.short[label.Compact(b[w.start:w.end])]) {
+		if v.stop > w.start || !onlySpace(b[v.stop:w.start]) || torn && (p.tree.short[label.Compact(b[v.start:v.stop])] || p.tree.short[label.Compact(b[w.start:w.stop])]) {
 			continue
 		}
 		for n := range p.tree.nodes {

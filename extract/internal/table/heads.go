@@ -58,19 +58,20 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		}
 		return nil, headTorn
 	}
-	lowered := !p.proven && (p.found > 1 || tree.lowered(p.order)) && !p.formOrder
 	switch {
-	case p.found == 1 && !lowered:
+	case p.found == 1 && (p.formOrder || p.rows && p.proven):
 		return p.order, headStated
+	case p.found == 1 && tree.differs(p.order):
+		return nil, headTorn
 	case g.Layout == report.LayoutSpaces:
 		return nil, headContrary
-	case lowered && x.blankLines(words) > 0 && x.breaksLabels():
-		if blank := x.blankLines(words); blank < len(words)-1 {
-			return nil, headTorn // of a page, by height
-		} else if p.found == 1 {
-			return p.order, headContrary
-		}
-		return nil, headContrary
+	}
+	lowered := p.found > 1 || !p.proven && tree.lowered(p.order)
+	switch blank := x.blankLines(words); {
+	case lowered && blank > 0 && blank < len(words)-1 && x.breaksLabels():
+		return nil, headTorn // of a page, by height
+	case p.found == 1 && lowered && blank > 0 && x.breaksLabels():
+		return p.order, headContrary
 	case p.found == 1:
 		return p.order, headStated
 	case p.formOrder:
@@ -85,7 +86,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 func (x *Reader) brokenInPart(words []headWord) bool {
 	broken := 0
 	for _, w := range words {
-		if bytes.IndexByte(x.Text.Bytes[w.start:w.end], '\n') >= 0 {
+		if bytes.IndexByte(x.Text.Bytes[w.start:w.stop], '\n') >= 0 {
 			broken++
 		}
 	}
@@ -155,6 +156,7 @@ type headWord struct {
 	nodes      uint64 // that it may name, a bit for each
 	line, col  int
 	start, end int
+	stop       int // of the whole label, which may go over lines
 }
 
 // mostWords is how many words a head has at most: three rows of fifteen, where cells that
@@ -165,16 +167,18 @@ const mostWords = 60
 // has. torn reports whether there are pieces of others among them.
 func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord, torn bool, end int) {
 	b := x.Text.Bytes
-	last := -1 // the word before, if it is one of running text
+	last := -1    // the word before, if it is one of running text
+	covered := -1 // the end of the label before, which may go over lines
 	for i := range items {
 		it := &items[i]
 		switch it.Kind {
 		case grid.ItemValue, grid.ItemUnread:
 			return words, torn, i
 		case grid.ItemText:
-			torn = torn || tree.isPiece(b[it.Start:it.End])
+			torn = torn || it.Start >= covered && tree.isPiece(b[it.Start:it.End])
 		case grid.ItemLabel:
 			nodes := tree.named(it.Label)
+			covered = it.Label.End
 			switch {
 			case nodes == 0 && it.Label.Is(tree.head):
 				continue
@@ -200,7 +204,7 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 			if len(words) == mostWords {
 				return words, true, i // no head has so many
 			}
-			words = append(words, headWord{nodes, it.Line, it.Col, it.Start, it.End})
+			words = append(words, headWord{nodes, it.Line, it.Col, it.Start, it.End, it.Label.End})
 		}
 	}
 	return words, torn, len(items)

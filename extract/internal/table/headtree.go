@@ -174,6 +174,36 @@ func (t *headTree) lowered(order []int) bool {
 	return false
 }
 
+// differs reports whether heads of single columns stand in one order below one head and in another
+// below a head beside it, as no table has them, but pages that were put into text by height:
+// 总计 has one line, 结果维持 two.
+func (t *headTree) differs(order []int) bool {
+	var of [64]int // by column: its place
+	for k, c := range order {
+		of[c] = k
+	}
+	var first []int // columns of the first such head
+	for n := range t.nodes {
+		below := t.nodes[n].below
+		if n == 0 || below == nil || t.height(n) > 1 || len(below) < 2 {
+			continue
+		}
+		if len(first) != len(below) {
+			first = below
+			continue
+		}
+		for i := range below {
+			for j := range i {
+				v, w := t.nodes[below[j]].column, t.nodes[below[i]].column
+				if (of[v] < of[w]) != (of[t.nodes[first[j]].column] < of[t.nodes[first[i]].column]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (t *headTree) height(n int) int {
 	most := 0
 	for _, m := range t.nodes[n].below {
