@@ -36,13 +36,15 @@ type headNode struct {
 }
 
 // inverted reports whether two words name columns below a node in another order than the
-// form's. A total before the first column is that of the block before.
+// form's. The first of several blocks begins behind the last of the block before; totals are in
+// other places where heads are torn.
 func (t *headTree) inverted(n int, v, w uint64) bool {
 	below := t.nodes[n].below
+	last := len(below) - 1
 	for i := range below {
 		for j := range i {
-			if v&(1<<below[i]) != 0 && w&(1<<below[j]) != 0 && t.nodes[below[i]].below == nil && t.nodes[below[j]].below == nil &&
-				!(i == len(below)-1 && j == 0) {
+			begins := j == 0 && (i == last || i == last-1 && w&(w-1) != 0)
+			if v&(1<<below[i]) != 0 && w&(1<<below[j]) != 0 && t.nodes[below[i]].below == nil && t.nodes[below[j]].below == nil && !begins {
 				return true
 			}
 		}
