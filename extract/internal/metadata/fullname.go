@@ -172,35 +172,62 @@ func dividesIntoPlaces(s []rune, most int) bool {
 }
 
 // nameAlone returns the name of the agency that a page has alone on its first line, if it
-// has no title, or on the line below a title that names none; "" if the line is something
-// else, or the report speaks of itself as of another kind of agency.
+// has no title, or in brackets behind a title that names none, or on the line below that;
+// "" if that is something else, or the report speaks of itself as of another kind of agency.
 func (x *Reader) nameAlone() string {
 	body, _ := x.body()
 	at := 0
 	for i := range x.Titles {
 		if t := &x.Titles[i]; !t.linked && t.end <= body {
-			at = t.end + max(0, bytes.IndexByte(x.Text.Bytes[t.end:], '\n')) // 的说明
+			at = t.end
 		}
 	}
-	first := bytes.TrimLeft(x.Text.Bytes[min(at, body):body], " \n#*|)\x1D\x1E\x1F")
-	if end := bytes.IndexAny(first, "\n\x1D\x1E\x1F"); end >= 0 {
-		first = first[:end]
+	line, behind := x.lineAt(at, body)
+	name := aloneOn(line)
+	if at > 0 {
+		name = aloneOn(inBrackets(line))
 	}
-	line := strings.Trim(string(first), " *|")
-	if name := cleanAgency(line); name != line || !hasOrganSuffix(name) || !hasPlace(name) {
-		return ""
+	if name == "" && at > 0 {
+		line, _ = x.lineAt(behind, body)
+		name = aloneOn(line)
+		if in := inBrackets(line); in != "" {
+			name = aloneOn(in)
+		}
 	}
 	speaks := false
 	for i, n := range x.speaksOfItself() {
-		if n == 0 {
-			continue
+		if n > 0 && name != "" {
+			if hasEnd(withoutSigns(name), label.SelfReferences[i].Suffixes) {
+				return name
+			}
+			speaks = true
 		}
-		if hasEnd(withoutSigns(line), label.SelfReferences[i].Suffixes) {
-			return line
-		}
-		speaks = true
 	}
 	if speaks {
+		return ""
+	}
+	return name
+}
+
+// lineAt returns the rest of the line at b[at], or the next line that holds something if
+// at is 0 or the beginning of a line, none of them from b[end] on; and where it ends.
+func (x *Reader) lineAt(at, end int) (line string, behind int) {
+	b := x.Text.Bytes[:max(at, end)]
+	if at == 0 || b[at-1] < ' ' {
+		for at < len(b) && b[at] <= ' ' {
+			at++
+		}
+	}
+	behind = at
+	for behind < len(b) && b[behind] >= ' ' {
+		behind++
+	}
+	return strings.Trim(string(b[at:behind]), " #*|"), min(behind+1, len(b))
+}
+
+// aloneOn returns the name of an agency that a line consists of, "" if it does not.
+func aloneOn(line string) string {
+	if cleanAgency(line) != line || !hasOrganSuffix(line) || !hasPlace(line) {
 		return ""
 	}
 	return line

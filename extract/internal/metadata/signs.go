@@ -46,6 +46,15 @@ func withoutStrayBrackets(s string) string {
 	}
 }
 
+// inBrackets returns what stands in the brackets around a line; "" if there are none.
+func inBrackets(line string) string {
+	in, ok := strings.CutPrefix(line, "(")
+	if in, closed := strings.CutSuffix(in, ")"); ok && closed && !strings.ContainsAny(in, "()") {
+		return in
+	}
+	return ""
+}
+
 // signBehind returns how many bytes a second sign takes that begins at b[at].
 func signBehind(b []byte, at int) int {
 	if at >= len(b) || b[at] != '(' {

@@ -334,9 +334,15 @@ var hanYears = func() (out []struct {
 // tornHead looks on the lines before a title for what its own line lacks: the
 // name, its beginning, or the year. before is what the line has.
 func (x *Reader) tornHead(t *title, before string) {
+	const lines = 2
 	b := x.Text.Bytes
-	at := t.start
-	for n := 0; n < 2 && at > 0; n++ {
+	at, sign := t.start, ""
+	defer func() {
+		if t.Agency == "" {
+			t.Agency = cleanAgency(sign)
+		}
+	}()
+	for n := 0; n < lines && at > 0; n++ {
 		end := at - 1
 		for end > 0 && text.IsSpace(b[end-1]) {
 			end--
@@ -345,6 +351,11 @@ func (x *Reader) tornHead(t *title, before string) {
 		line := strings.Trim(string(b[start:end]), " #*|")
 		if line == "" || text.CountHan([]byte(line)) > 30 || strings.ContainsAny(line, ";,:>") || strings.Contains(line, "。") {
 			return
+		}
+		if in := inBrackets(line); sign == "" && hasOrganSuffix(in) {
+			sign, at, before = in, start, line+before // the first sign stands above it
+			n--
+			continue
 		}
 		agency, year := x.before(line + before)
 		if agency == "" && year == 0 {

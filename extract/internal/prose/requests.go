@@ -43,7 +43,7 @@ func (x *proseReader) requests(add func(form.Metric, grid.Number)) {
 var (
 	otherAsked = label.NewWords("复议", "诉讼", "投诉", "举报", "信访", "听证", "意见", "仲裁", "许可", "处罚", "救助", "补助", "补贴", "援助",
 		"登记", "认定", "调解", "建议", "提案", "热线", "工单", "留言", "咨询", "案件", "审批")
-	someAsked  = label.NewWords("涉及", "关于", "有关", "网上", "网络", "信函", "当面", "书面", "邮寄", "邮件", "传真", "电话", "口头", "现场")
+	someAsked = label.NewWords("涉及", "关于", "有关", "网上", "网络", "信函", "当面", "书面", "邮寄", "邮件", "传真", "电话", "口头", "现场")
 )
 
 // noneCame reports whether a cue for no requests is one for all of them: 零申请, or 未收到
