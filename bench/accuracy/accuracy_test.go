@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"testing"
 
 	"gongkai/extract/form"
@@ -89,6 +90,18 @@ func TestDisorders(t *testing.T) {
 	const most = 1e-3
 	if got := share(all.Silent, all.Produced); got > most {
 		t.Errorf("%.6f of the values are wrong and not marked, to be at most %v", got, most)
+	}
+}
+
+// TestDamagedDisorders reads reports in disorder that were cut and damaged besides: all that is
+// asked is an answer.
+func TestDamagedDisorders(t *testing.T) {
+	const documents = 600
+	err := digests(io.Discard, 0, documents, func(i int) specimen.Options {
+		return specimen.MishapOptions(specimen.Disorders, nil, uint64(i))
+	}, nil)
+	if err != nil {
+		t.Error(err)
 	}
 }
 
