@@ -47,6 +47,7 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 		}
 		sets[at].groups = append(sets[at].groups, g.lead)
 	}
+	// Labels in another order than the form's may be in another than the values.
 	misfit := func(s headSet) bool { return !s.fits() }
 	if slices.ContainsFunc(sets, misfit) && x.shareAll(rows, e) {
 		return true
@@ -63,8 +64,9 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 		}
 	}
 	for i := range rows {
-		rows[i].doubtful = (len(sets)-fit)*2 > len(sets)
+		rows[i].doubtful = (len(sets)-fit)*2 > len(sets) || !ascending(rows)
 	}
+	doubtFew(rows)
 	return len(sets) > 0
 }
 
@@ -141,7 +143,7 @@ func (x *Reader) shareAll(rows []tableRow, e form.Edition) bool {
 		}
 		total += n
 	}
-	if total != len(values) || countPlain(values) < 0 {
+	if total != len(values) || countPlain(values) < 0 || !ascending(rows) {
 		return false
 	}
 	for from := 0; from < len(rows); {

@@ -115,7 +115,7 @@ func withoutEmpty(cells []grid.Item) []grid.Item {
 // behind its label. A number that fills its cell or line, or that a blank divides from
 // its label, is one number, unless it begins with 0 or a sign or unit ends it.
 func (x *Reader) isSquashedRow(v *tableRow) bool {
-	if len(v.cells) == 0 || v.cut || v.followed && !v.cells[0].Number.Doubtful {
+	if len(v.cells) == 0 || v.cut || v.more || v.followed && !v.cells[0].Number.Doubtful {
 		return false
 	}
 	for i := range v.cells {

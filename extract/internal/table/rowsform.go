@@ -71,7 +71,9 @@ func newRowsForm(t *form.Table) *rowsForm {
 	for _, e := range t.Editions {
 		for _, m := range t.In(e) {
 			id, _ := m.Info().Cut()
-			f.rows[id].place = max(f.rows[id].place, t.Merged(m))
+			if at := t.Merged(m); f.rows[id].place == 0 || at < f.rows[id].place {
+				f.rows[id].place = at
+			}
 			f.rows[id].official[e] = append(f.rows[id].official[e], m)
 		}
 	}

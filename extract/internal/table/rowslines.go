@@ -32,6 +32,7 @@ type tableRow struct {
 	unknown  uint16 // by column: the cells of which it is not known whose they are
 	apart    bool   // its values are those of several rows, nobody knows which
 
+	more     bool // values alone on the next line follow those on that of its label
 	odd      bool // more stands behind its values that may be one
 	cut      bool // its digits run into what may stand in place of a value
 	followed bool // other text stands behind its values, on their line, and more of the table
@@ -69,6 +70,7 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 	line := -1
 	head, headLine := 0, -1 // the end of the last label of a column, and its line
 	upper := 0              // columns whose heads stand above the line of the others
+	ended := false          // nothing but values stands behind the last row
 	var last *label.Label   // where it goes on in the next line, the lexer has that as text
 	x.groups = append(x.groups, rowGroup{part: part})
 	newGroup := func() {
@@ -98,7 +100,9 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 			continue // a line of | alone
 		}
 		if it.Line != line && cur != nil && cur.count > 0 && (it.Kind != grid.ItemValue && it.Kind != grid.ItemText || cur.cells[0].Line == cur.label.Line) {
-			cur = nil // a row ends with its line, if its values stand on that of its label
+			cur, ended = nil, true // a row ends with its line, if its values stand on that of its label
+		} else if it.Kind != grid.ItemValue {
+			ended = false
 		}
 		line = it.Line
 		switch it.Kind {
@@ -198,6 +202,8 @@ func (x *Reader) rowsIn(rows []tableRow, f *rowsForm, part int, items []grid.Ite
 				if it.Kind == grid.ItemValue {
 					cur.count++
 				}
+			} else if ended && len(rows) > 0 {
+				rows[len(rows)-1].more = true
 			} else if grp := x.group(); it.Kind == grid.ItemValue && headed && grp.rows == 0 && !withinText(items, i) {
 				grp.lead = addTo(&x.cells, grp.lead, *it)
 			}

@@ -132,6 +132,7 @@ func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f fi
 		cells   []grid.Item
 		before  bool   // its values stand before its label
 		unknown uint16 // by column: see unknownCells
+		odd     bool   // one of a block whose labels are not in the order of the form
 	}
 	places := make([]place, 0, len(rows))
 	for run := 0; run <= len(rows); run++ { // behind rows[run-1], before rows[run]
@@ -149,6 +150,11 @@ func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f fi
 			all = all[width[k]:]
 		}
 		of := places[from:] // those of the run
+		if len(of) > 1 && !ascending(rows[from:from+len(of)]) {
+			for i := range of {
+				of[i].odd = true
+			}
+		}
 		behind := max(0, min(run-from, len(of)))
 		if separable(cells, width[from:from+len(of)], behind) {
 			continue
@@ -174,7 +180,7 @@ func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f fi
 		v := &rows[i]
 		// A label over two lines has its values between them, so they come first. That of
 		// one line has not, where the labels of others come first.
-		v.doubtful = places[i].before && f.labels && len(places[i].cells) == 1 && !v.broken()
+		v.doubtful = places[i].odd || places[i].before && f.labels && len(places[i].cells) == 1 && !v.broken()
 		v.cells, v.count, v.by, v.unknown = places[i].cells, width[i], report.ByOrder, places[i].unknown
 		v.followed, v.cut = false, false
 	}
@@ -191,6 +197,11 @@ func unknownCells(cells []grid.Item, i, rows int) (unknown uint16) {
 		}
 	}
 	return unknown
+}
+
+// ascending reports whether the labels of rows are in the order of the form.
+func ascending(rows []tableRow) bool {
+	return slices.IsSortedFunc(rows, func(a, b tableRow) int { return a.form.place - b.form.place })
 }
 
 // broken reports whether the label of a row goes on in another line.

@@ -77,6 +77,8 @@ func (x *Reader) tornRows(rows []tableRow, f *rowsForm, parts []text.Span, e for
 		out[i].by, out[i].match = report.ByOrder, report.MatchOrder
 		if lines[i].id != "" {
 			out[i].by, out[i].match = report.ByLabel, report.MatchExact
+		} else {
+			out[i].doubtful = !ascending(rows)
 		}
 		out[i].cells, out[i].count, out[i].label = lines[i].values, len(lines[i].values), lines[i].values[0]
 		for j := range rows {
