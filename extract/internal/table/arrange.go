@@ -24,8 +24,8 @@ const (
 	fewHold = 3
 	// timesHold is how many rows must add up for one that does not: the error of an agency.
 	timesHold = 3
-	// mostPages are tried where some rows do not add up. The forms end on the third page.
-	mostPages = 3
+	// mostErrors are looked for where some rows do not add up.
+	mostErrors = 2
 )
 
 // arranger tries the ways to arrange a block.
@@ -52,12 +52,6 @@ type stretch struct {
 	holds  int  // rows that add up, and are not all zeros
 	fails  int  // rows that do not add up
 	blanks int  // rows whose total is a mark for none
-}
-
-// way is how the rows of a block lie in stretches.
-type way struct {
-	places       []int
-	holds, fails int
 }
 
 // arrange returns the rows of a block, which are those of the sequence in own. It reports
@@ -218,20 +212,20 @@ func (a *arranger) addsUp(places []int) (ok, zeros bool) {
 // arrange them is believed.
 func (a *arranger) readings() [][][]grid.Item {
 	if a.headed {
-		if w, ok := a.add(way{}, stretchKey{0, a.n, false}, a.n); ok {
-			return a.ofRows(w)
+		if s := a.stretch(stretchKey{0, a.n, false}); s.ok {
+			return a.ofRows(s)
 		}
 	}
 	for _, byLine := range [...]bool{true, false} { // lines that are none of rows are nothing to go by
 		for _, blank := range [...]bool{false, true} { // agencies leave cells blank, and fill in the totals
-			if out := a.inStretches(byLine, blank); out != nil {
+			if out := a.inStretches(byLine, blank, 0); out != nil {
 				return out
 			}
 		}
 	}
-	for pages := 1; pages <= mostPages; pages++ {
-		if w, ok := leastFails(a.ways(pages, a.n)); ok {
-			return a.ofRows(w)
+	for errors := 1; errors <= mostErrors; errors++ {
+		if out := a.inStretches(true, true, errors); out != nil && a.sure(out) >= max(fewHold, timesHold*errors) {
+			return out
 		}
 	}
 	return nil
@@ -250,60 +244,13 @@ func (a *arranger) sure(readings [][][]grid.Item) (n int) {
 	return n
 }
 
-// ofRows returns what a way makes of each row.
-func (a *arranger) ofRows(w way) [][][]grid.Item {
+// ofRows returns what a stretch of all rows makes of each.
+func (a *arranger) ofRows(w stretch) [][][]grid.Item {
 	out := make([][][]grid.Item, a.n)
 	for i := range out {
 		out[i] = a.addReading(nil, w.places[i*a.form.columns:][:a.form.columns])
 	}
 	return out
-}
-
-// ways returns those to divide the rows into so many pages in which no more rows fail to
-// add up than some.
-func (a *arranger) ways(pages, mostFails int) (out []way) {
-	var step func(w way, first, pages int)
-	step = func(w way, first, pages int) {
-		if pages == 0 {
-			out = append(out, w)
-			return
-		}
-		least := 1
-		if pages == 1 {
-			least = a.n - first // the last takes what is left
-		}
-		for k := least; k <= a.n-first-(pages-1); k++ {
-			if next, ok := a.add(w, stretchKey{first, k, true}, mostFails); ok {
-				step(next, first+k, pages-1)
-			}
-		}
-	}
-	step(way{}, 0, pages)
-	return out
-}
-
-// add adds a stretch to a way.
-func (a *arranger) add(w way, k stretchKey, mostFails int) (way, bool) {
-	s := a.stretch(k)
-	if !s.ok || w.fails+s.fails > mostFails {
-		return w, false
-	}
-	return way{slices.Concat(w.places, s.places), w.holds + s.holds, w.fails + s.fails}, true
-}
-
-// leastFails returns the way in which the fewest rows do not add up, if there is only one, and
-// many more that do.
-func leastFails(ways []way) (best way, ok bool) {
-	for _, w := range ways {
-		switch enough := w.holds >= max(fewHold, timesHold*w.fails); {
-		case !enough:
-		case !ok || w.fails < best.fails:
-			best, ok = w, true
-		case w.fails == best.fails && !slices.Equal(w.places, best.places):
-			return way{}, false
-		}
-	}
-	return best, ok
 }
 
 // addReading adds a reading of a row to those that say something else.
@@ -323,31 +270,41 @@ func (a *arranger) addReading(readings [][]grid.Item, places []int) [][]grid.Ite
 	return append(readings, cells)
 }
 
-// inStretches returns what the rows may be if they lie in any number of stretches, in each of which all
-// rows add up; nil if they lie in none. blank reports whether a total may be a mark for none.
-func (a *arranger) inStretches(byLine, blank bool) [][][]grid.Item {
-	right := func(first, next int) bool {
+// inStretches returns what the rows may be if they lie in any number of stretches in which so many rows in
+// all do not add up, and no fewer; nil if they lie in none. blank reports whether a total may be
+// a mark for none.
+func (a *arranger) inStretches(byLine, blank bool, errors int) [][][]grid.Item {
+	const never = 1 << 20
+	fails := func(first, next int) int {
 		s := a.stretch(stretchKey{first, next - first, byLine})
-		return s.ok && s.fails == 0 && (blank || s.blanks == 0)
+		if !s.ok || s.blanks > 0 && !blank {
+			return never
+		}
+		return s.fails
 	}
-	// begins[i]: stretches from row i on make up all rows behind; ends[i]: those up to it all before
-	begins, ends := make([]bool, a.n+1), make([]bool, a.n+1)
-	begins[a.n], ends[0] = true, true
+	// begins[i]: how many rows at least fail from row i on; ends[i]: before it
+	begins, ends := make([]int, a.n+1), make([]int, a.n+1)
 	for first := a.n - 1; first >= 0; first-- {
+		begins[first] = never
 		for next := first + 1; next <= a.n; next++ {
-			begins[first] = begins[first] || begins[next] && right(first, next)
+			begins[first] = min(begins[first], fails(first, next)+begins[next])
 		}
 	}
-	if !begins[0] {
+	if begins[0] != errors {
 		return nil
+	}
+	for next := 1; next <= a.n; next++ {
+		ends[next] = never
+		for first := range next {
+			ends[next] = min(ends[next], ends[first]+fails(first, next))
+		}
 	}
 	out := make([][][]grid.Item, a.n)
 	for first := range a.n {
-		for next := first + 1; ends[first] && next <= a.n; next++ {
-			if !begins[next] || !right(first, next) {
+		for next := first + 1; next <= a.n; next++ {
+			if ends[first]+fails(first, next)+begins[next] != errors {
 				continue
 			}
-			ends[next] = true
 			s := a.stretch(stretchKey{first, next - first, byLine})
 			for i := first; i < next; i++ {
 				out[i] = a.addReading(out[i], s.places[(i-first)*a.form.columns:][:a.form.columns])
