@@ -49,7 +49,6 @@ type stretchKey struct {
 type stretch struct {
 	places []int
 	ok     bool // the values are divided so
-	holds  int  // rows that add up, and are not all zeros
 	fails  int  // rows that do not add up
 	blanks int  // rows whose total is a mark for none
 }
@@ -68,10 +67,9 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	if readings == nil {
 		return nil, false
 	}
-	weak := a.sure(readings) < fewHold
 	out := make([]valueRow, len(own))
 	for i, j := range own {
-		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, weak: weak, count: f.columns, cells: readings[i][0]}
+		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, bySums: !a.headed, count: f.columns, cells: readings[i][0]}
 		if len(readings[i]) > 1 {
 			out[i].readings = readings[i]
 		}
@@ -153,11 +151,8 @@ func (a *arranger) stretch(k stretchKey) stretch {
 	if s.ok {
 		for i := range k.rows {
 			row := s.places[i*a.form.columns:][:a.form.columns]
-			switch ok, zeros := a.addsUp(row); {
-			case !ok:
+			if !a.addsUp(row) {
 				s.fails++
-			case !zeros:
-				s.holds++
 			}
 			if a.values[row[a.form.total]].Number.Null {
 				s.blanks++
@@ -194,18 +189,15 @@ func (a *arranger) lay(k stretchKey, places []int) bool {
 	return true
 }
 
-// addsUp reports whether the parts of a row make its total, and whether all are 0.
-func (a *arranger) addsUp(places []int) (ok, zeros bool) {
+// addsUp reports whether the parts of a row make its total.
+func (a *arranger) addsUp(places []int) bool {
 	sum := 0.0
-	zeros = true
 	for c, p := range places {
-		v := a.values[p].Number.Value
-		zeros = zeros && v == 0
 		if c != a.form.total {
-			sum += v
+			sum += a.values[p].Number.Value
 		}
 	}
-	return sum == a.values[places[a.form.total]].Number.Value, zeros
+	return sum == a.values[places[a.form.total]].Number.Value
 }
 
 // readings returns what the rows may be, the same of each cell once; nil if no way to

@@ -20,7 +20,7 @@ type valueRow struct {
 	match    report.Match
 	doubtful bool          // taken on weak grounds
 	block    bool          // its values are of a block that was arranged, or could not be
-	weak     bool          // and few sums bear that out
+	bySums   bool          // and its sums are what bears that out
 	readings [][]grid.Item // of a block: what the cells may be, if several
 
 	form      *matrixForm

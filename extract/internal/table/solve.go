@@ -163,7 +163,9 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	}
 	fits := s.run()
 	for i := range all {
-		if p := &all[i]; p.options != nil {
+		p := &all[i]
+		p.row.doubtful = p.row.doubtful || p.row.bySums && !fits
+		if p.options != nil {
 			p.byCol = fits && len(s.left[i]) < len(p.options)
 			p.row.doubtful = p.row.doubtful || !fits
 			if fits {
@@ -174,10 +176,10 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 	}
 }
 
-// doubtBlocks marks the rows of blocks that few sums of rows bear out, where the sums down the
-// columns do not hold.
+// doubtBlocks marks the rows of blocks that sums arranged, where those down the columns do not
+// hold: a row of which the report itself states another total may have been divided elsewhere.
 func (x *Reader) doubtBlocks(m *matrixForm, all []placedRow) {
-	if !slices.ContainsFunc(all, func(p placedRow) bool { return p.row.weak }) {
+	if !slices.ContainsFunc(all, func(p placedRow) bool { return p.row.bySums }) {
 		return
 	}
 	x.fillAll(m)
@@ -190,7 +192,7 @@ func (x *Reader) doubtBlocks(m *matrixForm, all []placedRow) {
 			}
 			if known && sum != 0 {
 				for i := range all {
-					all[i].row.doubtful = all[i].row.doubtful || all[i].row.weak
+					all[i].row.doubtful = all[i].row.doubtful || all[i].row.bySums
 				}
 				return
 			}
