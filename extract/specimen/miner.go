@@ -23,12 +23,14 @@ func (t *typist) miner(g *grid) string {
 	return b.String()
 }
 
-// minerRows writes table 2: its first column, then the rest of it, paragraph by paragraph.
+// minerRows writes table 2: its first column, then the rest of it, paragraph by
+// paragraph; in some documents the first paragraph is whole before the others begin.
 func (t *typist) minerRows(g *grid, b *boxes) {
 	type paragraph struct {
-		title string
-		heads []string
-		rows  [][]*cell
+		title  string
+		labels []string
+		heads  []string
+		rows   [][]*cell
 	}
 	var all []paragraph
 	for _, article := range articles(g) {
@@ -39,27 +41,49 @@ func (t *typist) minerRows(g *grid, b *boxes) {
 			switch {
 			case len(row) == 1:
 				p.title = flat(row[0].text, "")
+				continue
 			case len(vs) == 0:
-				b.put(flat(row[0].text, ""))
 				for _, c := range row[1:] {
 					p.heads = append(p.heads, flat(c.text, ""))
 				}
 			default:
-				b.put(flat(row[0].text, ""))
 				p.rows = append(p.rows, vs)
 			}
+			p.labels = append(p.labels, flat(row[0].text, ""))
 		}
 		if len(p.rows) > 0 {
 			all = append(all, p)
 		}
 	}
+	first := len(all) > 0 && t.r.odds(.4)
+	labels := func(of []paragraph) {
+		for _, p := range of {
+			b.each(p.labels)
+		}
+	}
+	if first {
+		b.put(all[0].title)
+		b.each(all[0].labels)
+	} else {
+		labels(all)
+	}
+	var late [][]string // what is found at the end of the table
 	if t.joined() {
 		for i, p := range all {
-			b.put(p.title)
+			if i > 0 || !first {
+				b.put(p.title)
+			}
 			if len(p.rows) == 2 && len(p.heads) == 3 && len(p.rows[0]) == 3 && i == 0 && t.variant%4 == 0 { // two columns are one box
 				b.put(append(slices.Clone(p.heads[:2]), cellTexts(order([][]*cell{p.rows[0][:2], p.rows[1][:2]}, false))...)...)
 				t.transposed([][]*cell{p.rows[0][:2], p.rows[1][:2]})
-				b.put(p.heads[2], flat(p.rows[0][2].text, ""), flat(p.rows[1][2].text, ""))
+				late = append(late, []string{p.heads[2], flat(p.rows[0][2].text, ""), flat(p.rows[1][2].text, "")})
+				if t.variant%8 > 0 {
+					b.put(late[0]...)
+					late = nil
+				}
+				if first {
+					labels(all[1:])
+				}
 				continue
 			}
 			for k, head := range p.heads {
@@ -69,12 +93,18 @@ func (t *typist) minerRows(g *grid, b *boxes) {
 				}
 				b.put(box...)
 			}
+			if i == 0 && first {
+				labels(all[1:])
+			}
+		}
+		for _, box := range late {
+			b.put(box...)
 		}
 		return
 	}
-	intrudes := t.r.odds(.5) // a title before the last column of the paragraph above it
+	intrudes := !first && t.r.odds(.5) // a title before the last column of the paragraph above it
 	for i, p := range all {
-		if i == 0 || !intrudes || len(all[i-1].rows[0]) == 1 {
+		if i == 0 && !first || i > 0 && (!intrudes || len(all[i-1].rows[0]) == 1) {
 			b.put(p.title)
 		}
 		b.each(p.heads)
@@ -88,6 +118,9 @@ func (t *typist) minerRows(g *grid, b *boxes) {
 			for _, vs := range p.rows {
 				b.put(flat(vs[k].text, ""))
 			}
+		}
+		if i == 0 && first {
+			labels(all[1:])
 		}
 	}
 }

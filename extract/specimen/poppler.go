@@ -78,8 +78,25 @@ func (t *typist) rowBoxes(g *grid, b *boxes) {
 			continue
 		}
 		b.put(label...)
-		b.each(cellTexts(vs))
+		texts := cellTexts(vs)
+		if head := g.lastHead(i); t.variant%7 == 0 && head != "" && len(b.lines) > 2 { // the last head is one box with the value below it
+			if at := slices.Index(b.lines, head); at > 0 && at == len(b.lines)-2 && len(label) == 1 {
+				b.lines = slices.Delete(b.lines, at, at+1)
+				texts[len(texts)-1] = head + "\n" + texts[len(texts)-1]
+			}
+		}
+		b.each(texts)
 	}
+}
+
+// lastHead returns the head of the last column of table 2 if it stands right above a row, of
+// more than one value.
+func (g *grid) lastHead(i int) string {
+	if i == 0 || len(values(g.rows[i])) < 2 || len(g.rows[i-1]) < 2 || len(values(g.rows[i-1])) > 0 {
+		return ""
+	}
+	above := g.rows[i-1]
+	return flat(above[len(above)-1].text, "")
 }
 
 // matrixHeads writes the heads of table 3: whole and in order, or some of them
