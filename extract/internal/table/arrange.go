@@ -8,13 +8,13 @@ import (
 )
 
 // An arrangement of a block of values says which row and column each of them is of. The
-// rows lie in stretches, a page each or what a program took for one: in a stretch the
+// rows lie in bands, a page each or what a program took for one: in a band the
 // first column stands first, with a value for each of its rows, then the second. Values
 // on one line are those of one row, so columns that ran together stay beside each
-// other. A stretch of one row is a row as any other.
+// other. A band of one row is a row as any other.
 //
-// A program may have made a stretch of any rows that are neighbours: those of a page, or those
-// of one line between others of several. So all ways to divide the rows into stretches are
+// A program may have made a band of any rows that are neighbours: those of a page, or those
+// of one line between others of several. So all ways to divide the rows into bands are
 // tried in which the sum of each row holds, and a cell is read if all of them agree on it, and the
 // sums down the columns (solve.go) rule the others out. Heads that stand where a column begins
 // need no sums.
@@ -36,17 +36,17 @@ type arranger struct {
 	order  []int // of the columns, as the block has them
 	wide   []int // by value: how many stand on its line, if it is the first; else 0
 	headed bool  // each column but the first stands behind its head
-	known  map[stretchKey]stretch
+	known  map[bandKey]band
 }
 
-// stretchKey is a stretch of so many rows from one on, whose lines are those of rows or not.
-type stretchKey struct {
+// bandKey is a band of so many rows from one on, whose lines are those of rows or not.
+type bandKey struct {
 	first, rows int
 	byLine      bool
 }
 
-// stretch is the place in the block of each cell of some rows.
-type stretch struct {
+// band is the place in the block of each cell of some rows.
+type band struct {
 	places []int
 	ok     bool // the values are divided so
 	fails  int  // rows that do not add up
@@ -60,7 +60,7 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	if !ok || len(own) < 2 || len(b.values) != len(own)*f.columns {
 		return nil, false
 	}
-	a := arranger{form: f, values: b.values, n: len(own), order: columns, known: map[stretchKey]stretch{}}
+	a := arranger{form: f, values: b.values, n: len(own), order: columns, known: map[bandKey]band{}}
 	a.wide = valuesOnLines(b.values, f.columns)
 	a.headed = b.isHeaded(a.n, f.columns)
 	readings := a.readings()
@@ -140,13 +140,13 @@ func valuesOnLines(values []grid.Item, columns int) []int {
 	return out
 }
 
-// stretch returns the cells of so many rows from one on. The first column begins where
+// band returns the cells of so many rows from one on. The first column begins where
 // the values of the rows before end.
-func (a *arranger) stretch(k stretchKey) stretch {
+func (a *arranger) band(k bandKey) band {
 	if s, ok := a.known[k]; ok {
 		return s
 	}
-	s := stretch{places: make([]int, k.rows*a.form.columns)}
+	s := band{places: make([]int, k.rows*a.form.columns)}
 	s.ok = a.lay(k, s.places)
 	if s.ok {
 		for i := range k.rows {
@@ -163,8 +163,8 @@ func (a *arranger) stretch(k stretchKey) stretch {
 	return s
 }
 
-// lay sets the place of each cell of a stretch. It reports whether the lines are those of its rows.
-func (a *arranger) lay(k stretchKey, places []int) bool {
+// lay sets the place of each cell of a band. It reports whether the lines are those of its rows.
+func (a *arranger) lay(k bandKey, places []int) bool {
 	columns := a.form.columns
 	at := k.first * columns
 	for c := 0; c < columns; {
@@ -204,19 +204,19 @@ func (a *arranger) addsUp(places []int) bool {
 // arrange them is believed.
 func (a *arranger) readings() [][][]grid.Item {
 	if a.headed {
-		if s := a.stretch(stretchKey{0, a.n, false}); s.ok {
+		if s := a.band(bandKey{0, a.n, false}); s.ok {
 			return a.ofRows(s)
 		}
 	}
 	for _, byLine := range [...]bool{true, false} { // lines that are none of rows are nothing to go by
 		for _, blank := range [...]bool{false, true} { // agencies leave cells blank, and fill in the totals
-			if out := a.inStretches(byLine, blank, 0); out != nil {
+			if out := a.inBands(byLine, blank, 0); out != nil {
 				return out
 			}
 		}
 	}
 	for errors := 1; errors <= mostErrors; errors++ {
-		if out := a.inStretches(true, true, errors); out != nil && a.sure(out) >= max(fewHold, timesHold*errors) {
+		if out := a.inBands(true, true, errors); out != nil && a.sure(out) >= max(fewHold, timesHold*errors) {
 			return out
 		}
 	}
@@ -236,8 +236,8 @@ func (a *arranger) sure(readings [][][]grid.Item) (n int) {
 	return n
 }
 
-// ofRows returns what a stretch of all rows makes of each.
-func (a *arranger) ofRows(w stretch) [][][]grid.Item {
+// ofRows returns what a band of all rows makes of each.
+func (a *arranger) ofRows(w band) [][][]grid.Item {
 	out := make([][][]grid.Item, a.n)
 	for i := range out {
 		out[i] = a.addReading(nil, w.places[i*a.form.columns:][:a.form.columns])
@@ -262,13 +262,13 @@ func (a *arranger) addReading(readings [][]grid.Item, places []int) [][]grid.Ite
 	return append(readings, cells)
 }
 
-// inStretches returns what the rows may be if they lie in any number of stretches in which so many rows in
+// inBands returns what the rows may be if they lie in any number of bands in which so many rows in
 // all do not add up, and no fewer; nil if they lie in none. blank reports whether a total may be
 // a mark for none.
-func (a *arranger) inStretches(byLine, blank bool, errors int) [][][]grid.Item {
+func (a *arranger) inBands(byLine, blank bool, errors int) [][][]grid.Item {
 	const never = 1 << 20
 	fails := func(first, next int) int {
-		s := a.stretch(stretchKey{first, next - first, byLine})
+		s := a.band(bandKey{first, next - first, byLine})
 		if !s.ok || s.blanks > 0 && !blank {
 			return never
 		}
@@ -297,7 +297,7 @@ func (a *arranger) inStretches(byLine, blank bool, errors int) [][][]grid.Item {
 			if ends[first]+fails(first, next)+begins[next] != errors {
 				continue
 			}
-			s := a.stretch(stretchKey{first, next - first, byLine})
+			s := a.band(bandKey{first, next - first, byLine})
 			for i := first; i < next; i++ {
 				out[i] = a.addReading(out[i], s.places[(i-first)*a.form.columns:][:a.form.columns])
 			}
