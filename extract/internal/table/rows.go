@@ -193,14 +193,19 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 
 // noteEmpty notes the rows whose labels stand without a value, in a table that has some.
 func (x *Reader) noteEmpty(r *report.Builder, rows []tableRow) {
-	empty := func(v tableRow) bool { return len(v.cells) == 0 }
-	if !slices.ContainsFunc(rows, func(v tableRow) bool { return !empty(v) }) {
+	var filled []*rowForm // as few as the form has
+	for i := range rows {
+		if v := &rows[i]; len(v.cells) > 0 && !slices.Contains(filled, v.form) {
+			filled = append(filled, v.form)
+		}
+	}
+	if len(filled) == 0 {
 		return
 	}
 	for i := range rows {
-		v := &rows[i]
-		if empty(*v) && !slices.ContainsFunc(rows, func(w tableRow) bool { return w.form == v.form && !empty(w) }) {
+		if v := &rows[i]; !slices.Contains(filled, v.form) {
 			r.Note(x.Text.Start(v.label.Start), message.New(message.RowEmpty, message.Name(v.form.id)))
+			filled = append(filled, v.form) // once
 		}
 	}
 }

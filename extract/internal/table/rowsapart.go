@@ -27,7 +27,8 @@ type headSet struct {
 
 // arrangeApart reads such a table and reports whether it is one.
 func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition) bool {
-	if slices.ContainsFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 }) {
+	const most = 64 // rows and groups: a form has fewer, and each is compared with all
+	if len(rows) > most || len(x.groups) > most || slices.ContainsFunc(rows, func(v tableRow) bool { return len(v.cells) > 0 }) {
 		return false
 	}
 	var sets []headSet
