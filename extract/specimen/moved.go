@@ -34,6 +34,11 @@ func (t *trap) columnsMoved() {
 			columns = append(columns, applicants-1)
 		}
 	}
+	if blurred := []Layout{Poppler, PDFToHTML, Collapsed, PDFParse, Patchwork}; top[0] != 0 || top[1] != 1 {
+		if slices.Contains(blurred, t.layout) { // heads of another height stand anywhere among the others
+			t.unlikeForm(g, columns)
+		}
+	}
 	g.rows[1] = pick(g.rows[1], top)
 	g.rows[2] = pick(g.rows[2], kinds)
 	for i, row := range g.rows {
@@ -42,6 +47,20 @@ func (t *trap) columnsMoved() {
 		}
 	}
 	g.moved = true
+}
+
+// unlikeForm marks the cells of a matrix that would have other values if its columns, which
+// stand in an order, stood in that of the form.
+func (t *trap) unlikeForm(g *grid, order []int) {
+	for _, row := range g.rows {
+		if vs := values(row); len(vs) == len(order) {
+			for k, from := range order {
+				if t.value(vs[k]) != t.value(vs[from]) {
+					t.d.truth.Undecidable[vs[k].at] = true
+				}
+			}
+		}
+	}
 }
 
 // pick returns the elements of s in an order.
