@@ -203,17 +203,19 @@ func (x *Reader) readRow(r *report.Builder, p *placedRow) {
 		x.noteSkipped(r, v.cells[0].Start, v.cells, message.New(v.several(), message.Name(p.metric.String())))
 	}
 	x.leaveUnread(r, message.Name(p.metric.String()), v.cells)
+	doubt := x.head.doubtful(p)
 	if p.whole {
-		x.readWhole(r, p)
+		x.readWhole(r, p, doubt)
 		return
 	}
 	for c := range p.cells {
-		x.readCell(r, p, c)
+		x.readCell(r, p, c, doubt)
 	}
 }
 
-// readWhole adds the readings of a row that has a value for each column.
-func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
+// readWhole adds the readings of a row that has a value for each column; doubt has a bit for
+// each of them that is doubtful.
+func (x *Reader) readWhole(r *report.Builder, p *placedRow, doubt uint64) {
 	cells := p.row.cells
 	shift, asIs := x.Text.Verbatim(cells[0].Start, cells[len(cells)-1].End)
 	k, some := 0, p.anyPart()
@@ -233,7 +235,7 @@ func (x *Reader) readWhole(r *report.Builder, p *placedRow) {
 				continue
 			}
 		}
-		rd.Uncertain = rd.Uncertain || p.row.doubtful || x.head.contrary || rd.Null && some && last
+		rd.Uncertain = rd.Uncertain || p.row.doubtful || doubt>>(k-1)&1 != 0 || rd.Null && some && last
 		rd.RowBy, rd.ColumnBy = p.row.sign(), x.head.by
 	}
 }
@@ -254,12 +256,12 @@ func (p *placedRow) anyPart() bool {
 }
 
 // readCell adds a reading for one cell of a placed row.
-func (x *Reader) readCell(r *report.Builder, p *placedRow, column int) {
+func (x *Reader) readCell(r *report.Builder, p *placedRow, column int, doubt uint64) {
 	rd := x.addCell(r, p.metric, p.form.applicants[column], &p.cells[column])
 	if rd == nil {
 		return
 	}
-	rd.Uncertain = rd.Uncertain || p.row.doubtful || x.head.contrary
+	rd.Uncertain = rd.Uncertain || p.row.doubtful || doubt>>column&1 != 0
 	rd.RowBy, rd.ColumnBy = p.row.sign(), x.head.by
 	if p.byRow || p.byCol {
 		rd.ColumnBy = report.BySums

@@ -18,6 +18,7 @@ type headParser struct {
 	raised [64]int   // by node: one below it that stands in its row, or 0
 	before bool      // of it: before the node
 	order  []int     // the first that was found
+	orders [][]int   // all of them, each once
 	found  int       // how many
 	proven bool      // by words that are in the order of the page only if they are in this one
 
@@ -299,15 +300,14 @@ func (p *headParser) accept(at int, proven bool) {
 	}
 	order := p.flatten(0, nil)
 	p.formOrder = p.formOrder || slices.Equal(order, p.tree.order)
-	switch {
-	case len(order) != p.tree.columns:
-	case p.found == 0:
-		p.order, p.found, p.proven = order, 1, proven
-	case !slices.Equal(order, p.order):
-		p.found++
-	default:
-		p.proven = p.proven || proven
+	if len(order) != p.tree.columns {
+		return
 	}
+	if !slices.ContainsFunc(p.orders, func(o []int) bool { return slices.Equal(o, order) }) {
+		p.orders = append(p.orders, order)
+	}
+	p.order, p.found = p.orders[0], len(p.orders)
+	p.proven = p.proven || proven && slices.Equal(order, p.order)
 }
 
 func (p *headParser) flatten(n int, order []int) []int {

@@ -51,6 +51,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 			return order, headStated
 		}
 	}
+	page := g.ColSep == 0 && (x.blankLines(words) > 0 || x.breaksLabels()) // put into text by height
 	torn = torn || !p.rows && g.ColSep == 0 && x.brokenInPart(words)
 	if torn || !x.known.parse(&p) {
 		if p.contrary(x.Text.Bytes, torn) {
@@ -67,14 +68,15 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return nil, headContrary
 	}
 	lowered := p.found > 1 || !p.proven && tree.lowered(p.order)
-	switch blank := x.blankLines(words); {
-	case lowered && blank > 0 && blank < len(words)-1 && x.breaksLabels():
-		return nil, headTorn // of a page, by height
-	case p.found == 1 && lowered && blank > 0 && x.breaksLabels():
-		return p.order, headContrary
+	switch {
+	case lowered && page:
+		return nil, headTorn
 	case p.found == 1:
 		return p.order, headStated
-	case p.formOrder:
+	case !page:
+		x.allowed = p.orders // the sums of the rows may show which
+	}
+	if p.formOrder {
 		return nil, headTorn
 	}
 	return nil, headContrary
@@ -106,12 +108,15 @@ func (x *Reader) breaksLabels() bool {
 // orderBefore returns what columnOrder does of the head that stands before a label, the first of a
 // row, in a table that g divides. It takes the lexer's items.
 func (x *Reader) orderBefore(tree *headTree, first int, g grid.Grid) (order []int, how headState) {
-	const reach = 60 // Chinese characters of notes between two labels of a head
+	const (
+		reach     = 60 // Chinese characters of notes between two labels of a head
+		numbering = 1  // of a label: 一、
+	)
 	for first > 0 && x.Labels[first-1].Term == x.Labels[first].Term {
 		first-- // it spans several cells, written out
 	}
 	from := first
-	for from > 0 && x.Labels[from].Foreign <= reach && !x.Labels[from].Digits {
+	for from > 0 && x.Labels[from].Foreign <= reach && (!x.Labels[from].Digits || from == first && x.Labels[from].Foreign <= numbering) { // values before the label
 		if h := &x.Labels[from-1]; tree.named(h) == 0 && !h.Is(tree.head) {
 			break
 		}

@@ -25,7 +25,7 @@ func (k *knownHeads) parse(p *headParser) bool {
 		}
 	}
 	if q, ok := (*k)[p.tree][string(key)]; ok {
-		p.order, p.found, p.proven, p.formOrder = q.order, q.found, q.proven, q.formOrder
+		p.order, p.orders, p.found, p.proven, p.formOrder = q.order, q.orders, q.found, q.proven, q.formOrder
 		return true
 	}
 	if !p.parse() {
@@ -37,6 +37,6 @@ func (k *knownHeads) parse(p *headParser) bool {
 	if (*k)[p.tree] == nil || len((*k)[p.tree]) == most {
 		(*k)[p.tree] = map[string]headParser{}
 	}
-	(*k)[p.tree][string(key)] = headParser{order: p.order, found: p.found, proven: p.proven, formOrder: p.formOrder}
+	(*k)[p.tree][string(key)] = headParser{order: p.order, orders: p.orders, found: p.found, proven: p.proven, formOrder: p.formOrder}
 	return true
 }

@@ -31,8 +31,11 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	const most = 256 << 10 // no table is longer
 	at.End = min(at.End, at.Start+most)
 	x.Spans = append(x.Spans, at)
-	f = x.readHead(f, at)
+	f, orders := x.readHead(f, at)
 	rows, order, g := x.matchedRows(f, at)
+	if orders != nil {
+		f = x.settleHead(f, orders, rows)
+	}
 	x.placeRows(r, f, rows, order.rows)
 	r.Layout = f.layout(g, rows)
 }
@@ -41,11 +44,40 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 type matrixHead struct {
 	by       report.Sign // of the column of a value that stands in its place
 	contrary bool        // it is in another order than the form's, and does not prove which
+	orders   [][]int     // of a contrary one: those that it allows, the first of them taken; nil: it is unknown
+}
+
+// doubtful returns the columns of a row, a bit for each, that may be others, with other values, by
+// the orders that a contrary head allows.
+func (h *matrixHead) doubtful(p *placedRow) (doubt uint64) {
+	if !h.contrary {
+		return 0
+	}
+	if h.orders == nil {
+		return 1<<p.form.columns - 1
+	}
+	values := make([]float64, 0, p.form.columns)
+	for i := range p.cells {
+		values = append(values, p.cells[i].num.Value)
+	}
+	for i := range p.row.cells {
+		if it := &p.row.cells[i]; p.whole && p.cells == nil && it.Kind == grid.ItemValue {
+			values = append(values, it.Number.Value)
+		}
+	}
+	for _, order := range h.orders[1:] {
+		for k, c := range order {
+			if at := slices.Index(h.orders[0], c); values[at] != values[k] {
+				doubt |= 1 << at
+			}
+		}
+	}
+	return doubt
 }
 
 // readHead reads the head of the matrix in a stretch, and returns its form with the columns in
-// the order that it states.
-func (x *Reader) readHead(f *matrixForm, at text.Span) *matrixForm {
+// the order that it states. If it is torn, it returns the orders that its pieces allow.
+func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders [][]int) {
 	x.head = matrixHead{by: report.ByForm}
 	x.boxes = [2][]headBox{}
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
@@ -53,9 +85,19 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) *matrixForm {
 		first++
 	}
 	if first == len(x.Labels) || x.Labels[first].Start >= at.End {
-		return f
+		return f, nil
 	}
+	x.allowed = nil
 	order, how := x.orderBefore(f.heads, first, grid.Of(x.Text, at.Start, at.End))
+	if orders = x.allowed; how != headStated && orders == nil {
+		var inLine bool
+		if orders, inLine = x.tornOrders(f.heads, first); inLine && len(orders) == 1 {
+			order, orders, how = orders[0], nil, headStated
+		}
+	}
+	if orders != nil {
+		return f, orders
+	}
 	switch how {
 	case headTorn:
 		x.head.by = report.ByOrder
@@ -65,7 +107,15 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) *matrixForm {
 		x.head = matrixHead{by: report.ByOrder, contrary: true}
 	}
 	x.reordered = x.reordered || how == headContrary || !isFormOrder(order)
-	return f.ordered(order)
+	return f.ordered(order), nil
+}
+
+// settleHead takes the order of the columns that a torn head and the sums of the rows leave.
+func (x *Reader) settleHead(f *matrixForm, orders [][]int, rows []valueRow) *matrixForm {
+	orders = f.chooseOrders(orders, rows)
+	x.head = matrixHead{by: report.ByOrder, contrary: len(orders) > 1, orders: orders}
+	x.reordered = x.reordered || !isFormOrder(orders[0])
+	return f.ordered(orders[0])
 }
 
 // settleForm leaves columns to the order of the form, where no head is legible, only if the

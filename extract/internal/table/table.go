@@ -45,6 +45,7 @@ type Reader struct {
 	placed    []placedRow
 	head      matrixHead // of the matrix at hand
 	known     knownHeads
+	allowed   [][]int // orders of columns that the words of the head last read allow, if several
 	columns   columns
 	arena     []cell // of placed rows
 	stretches [4][]grid.Item

@@ -1,0 +1,241 @@
+package table
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/internal/text"
+)
+
+// When a torn head shows an order
+//
+// Where cells are narrow, the words of a head go over lines, and programs that put pages into
+// text leave pieces of them: in a line each, or those of one line of the page together,
+// with blanks between or none.
+//
+//	商业企科研机社会公益法律服其他自然人总计      商业企 科研机 社会公 法律服 自然人 总计
+//	业构组织务机构                                业 构 益组织 务机构 其他
+//
+// What begins a word is met once for each column, and what stands in one line stands there from
+// left to right. So the first head is as good as whole; the second leaves it open where 其他 is, but
+// the columns of 法人或其他组织 stand together, and the total is where the rows add up. Words
+// a line each show their order only among those that have as many lines, since pages are
+// read by height.
+//
+// All orders that the heads of the form leave are held against that. If the form's is among
+// them, nothing speaks against it; if one alone is left it is taken; else the head
+// is contrary.
+
+// leadingPiece is the beginning of a word of a head.
+type leadingPiece struct {
+	column int
+	line   int
+	alone  bool // no other stands in its line
+	lines  int  // that the word has, itself included
+}
+
+// tornOrders returns the orders of the columns that the pieces of a head allow, which stand
+// before Labels[first], and whether one line has all of them. It returns nil if too few are there.
+func (x *Reader) tornOrders(tree *headTree, first int) (orders [][]int, inLine bool) {
+	const lost = 1 // columns whose words may be missing, or unreadable
+	if tree.columns < 3 || tree.columns > mostTorn {
+		return nil, false
+	}
+	pieces := x.leadingPieces(tree, x.headBefore(tree, first))
+	if len(pieces) < tree.columns-lost {
+		return nil, false
+	}
+	inLine = len(pieces) == tree.columns && !slices.ContainsFunc(pieces, func(p leadingPiece) bool { return p.line != pieces[0].line })
+	var before [mostTorn]uint64 // by column: those that stand before it
+	for i, p := range pieces {
+		for _, q := range pieces[:i] {
+			if q.line == p.line || q.alone && p.alone && q.lines == p.lines && tree.parent(q.column) == tree.parent(p.column) {
+				before[p.column] |= 1 << q.column
+			}
+		}
+	}
+	tree.arrange(0, nil, func(order []int) {
+		seen := uint64(0)
+		for _, c := range order {
+			if before[c]&^seen != 0 {
+				return
+			}
+			seen |= 1 << c
+		}
+		orders = append(orders, slices.Clone(order))
+	})
+	return orders, inLine
+}
+
+// mostTorn is how many columns a torn head may have, whose orders are all tried.
+const mostTorn = 8
+
+// headBefore returns the stretch before the first label of a row in which its head stands, values
+// that stand right before the label left out.
+func (x *Reader) headBefore(tree *headTree, first int) text.Span {
+	const most = 1200 // bytes of a head and the notes beside it
+	b := x.Text.Bytes
+	end := lineStart(x.Text, x.Labels[first].Start)
+	for end > 0 {
+		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
+		if grid.ValueLine(b[line:end]) == 0 && !grid.IsBlankMark(text.Trimmed(b[line:end])) {
+			break
+		}
+		end = line
+	}
+	start := max(0, end-most)
+	for i := first - 1; i >= 0 && x.Labels[i].Start >= start; i-- {
+		if h := &x.Labels[i]; tree.named(h) == 0 && !h.Is(tree.head) {
+			start = h.End
+			break
+		}
+	}
+	if i := bytes.LastIndexAny(b[start:end], "0123456789"); i >= 0 {
+		start += i + 1
+	}
+	return text.Span{Start: min(start, end), End: end}
+}
+
+// leadingPieces returns the beginnings of words in a stretch, each column once.
+func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece) {
+	met := uint64(0)
+	number := 0
+	for line := range bytes.SplitSeq(x.Text.Bytes[at.Start:at.End], []byte("\n")) {
+		from := len(out)
+		s := label.Compact(line)
+		for i := 0; i < len(s); {
+			if n := tree.groupAt(s[i:]); n > 0 {
+				i += n
+				continue
+			}
+			column, n := tree.leadAt(s[i:])
+			if n == 0 {
+				_, n = utf8.DecodeRuneInString(s[i:])
+			} else if met&(1<<column) == 0 {
+				met |= 1 << column
+				out = append(out, leadingPiece{column: column, line: number, lines: 1})
+			}
+			i += n
+		}
+		if len(out) == from+1 {
+			out[from].alone = true
+		}
+		if n := len(out); n == from && n > 0 && len(s) > 0 && tree.isPiece(line) {
+			out[n-1].lines++
+		}
+		number++
+	}
+	return out
+}
+
+// leadAt returns the column whose word s begins with at least two characters of, and the length of
+// what it has of it; 0 if there is none.
+func (t *headTree) leadAt(s string) (column, length int) {
+	const least = 2 // characters: one is of several words
+	for w, nodes := range t.wordings {
+		n := 0
+		for n < len(w) && n < len(s) && w[n] == s[n] {
+			n++
+		}
+		for n > 0 && n < len(w) && !utf8.RuneStart(w[n]) {
+			n--
+		}
+		if leaf := nodes &^ t.groups; utf8.RuneCountInString(w[:n]) >= least && n >= length && leaf != 0 && leaf&(leaf-1) == 0 {
+			if c := t.nodes[firstNode(leaf)].column; n > length || c < column {
+				column, length = c, n
+			}
+		}
+	}
+	return column, length
+}
+
+// groupAt returns the length of the word of a head of several columns that s begins with.
+func (t *headTree) groupAt(s string) (length int) {
+	for w, nodes := range t.wordings {
+		if nodes&t.groups != 0 && strings.HasPrefix(s, w) {
+			length = max(length, len(w))
+		}
+	}
+	return length
+}
+
+// parent returns the node above a single column.
+func (t *headTree) parent(column int) int {
+	for n := range t.nodes {
+		for _, m := range t.nodes[n].below {
+			if t.nodes[m].below == nil && t.nodes[m].column == column {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// arrange calls each with the orders of the columns below a node, those below one head
+// beside each other.
+func (t *headTree) arrange(n int, before []int, each func([]int)) {
+	below := t.nodes[n].below
+	if below == nil {
+		each(append(before, t.nodes[n].column))
+		return
+	}
+	var next func(left uint64, before []int)
+	next = func(left uint64, before []int) {
+		if left == 0 {
+			each(before)
+			return
+		}
+		for _, m := range below {
+			if left&(1<<m) != 0 {
+				t.arrange(m, before[:len(before):len(before)], func(order []int) { next(left&^(1<<m), order) })
+			}
+		}
+	}
+	next(set(below), before)
+}
+
+// chooseOrders returns those of the orders that a torn head allows in which the rows add up: the
+// form's alone, if it is among them.
+func (f *matrixForm) chooseOrders(orders [][]int, rows []valueRow) [][]int {
+	const few = 3 // rows with values that a place of the total takes
+	holds, n := f.totalsIn(rows)
+	if n >= few {
+		left := slices.DeleteFunc(slices.Clone(orders), func(o []int) bool { return holds[slices.Index(o, f.total)]*2 <= n })
+		if len(left) > 0 {
+			orders = left
+		}
+	}
+	if i := slices.IndexFunc(orders, isFormOrder); i >= 0 {
+		return orders[i : i+1]
+	}
+	return orders
+}
+
+// totalsIn counts the rows that are not all zeros, and for each place of a value how many of them
+// have the sum of the others there.
+func (f *matrixForm) totalsIn(rows []valueRow) (holds [mostTorn]int, n int) {
+	for i := range rows {
+		v := &rows[i]
+		if v.count != f.columns || len(v.cells) != f.columns || anySquashed(v.cells) {
+			continue
+		}
+		sum := 0.0
+		for k := range v.cells {
+			sum += v.cells[k].Number.Value
+		}
+		if sum == 0 {
+			continue
+		}
+		n++
+		for k := range v.cells {
+			if v.cells[k].Number.Value*2 == sum {
+				holds[k]++
+			}
+		}
+	}
+	return holds, n
+}
