@@ -161,6 +161,7 @@ func (x *Reader) shareAll(rows []tableRow, e form.Edition) bool {
 				v.unknown = unknownCells(block, i, k)
 			}
 			v.columns, v.cells, v.count, v.by = nil, block[i*n:(i+1)*n:(i+1)*n], n, report.ByOrder
+			v.doubtful = true // a column may stand behind all others
 		}
 		values, from = values[n*k:], to
 	}
