@@ -61,6 +61,14 @@ func main() {
 			layouts = append(layouts, specimen.Layout(l))
 		}
 	}
+	if *detect {
+		if *layout == "" {
+			layouts = specimen.Layouts
+		}
+		if slices.ContainsFunc(layouts, func(l specimen.Layout) bool { return slices.Contains(specimen.Displaced, l) }) {
+			fail("changes are put into tables whose rows stand in order: %v", specimen.Layouts)
+		}
+	}
 	options := func(i int) specimen.Options {
 		out := o
 		out.Layout = layouts[i%len(layouts)]
