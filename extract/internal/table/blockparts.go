@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"math/bits"
 	"slices"
 	"strings"
@@ -131,7 +132,7 @@ func amongValues(items []grid.Item, i int) bool {
 
 // readParts reads a table in parts and reports whether it is one.
 func (x *Reader) readParts(r *report.Builder, f *blocksForm, parts []blockPart) bool {
-	if !x.placeParts(f, parts) {
+	if !x.placeParts(f, parts) && !placeEach(f, parts) {
 		return false
 	}
 	metrics := f.In(f.Or(r.Edition))
@@ -178,6 +179,38 @@ func (x *Reader) placeParts(f *blocksForm, parts []blockPart) bool {
 		p.columns = columns
 	}
 	return read >= f.block
+}
+
+// placeEach finds the columns of parts of one cell each, as many as the table has: each behind the
+// word of its result, those of the first block before those of the next. So pages have them
+// that were put into text by height, where the words of the blocks stand anywhere.
+func placeEach(f *blocksForm, parts []blockPart) bool {
+	if len(parts) != f.cells || invertedGroups(f, parts) {
+		return false
+	}
+	met := make([]int, f.block)
+	sums := make([]float64, len(f.blocks))
+	for i := range parts {
+		p := &parts[i]
+		result, words := -1, 0
+		for _, w := range p.words {
+			if w.nodes&f.heads.groups == 0 {
+				result = f.heads.nodes[firstNode(w.nodes)].column % f.block
+				words++
+			}
+		}
+		if words != 1 || len(p.cells) != 1 || p.cells[0].Kind != grid.ItemValue || met[result] == len(f.blocks) {
+			return false
+		}
+		v := p.cells[0].Number.Value
+		if result == f.block-1 {
+			v = -v
+		}
+		sums[met[result]] += v
+		p.columns, p.by = []int{met[result]*f.block + result}, report.ByOrder
+		met[result]++
+	}
+	return !slices.ContainsFunc(sums, func(v float64) bool { return v != 0 })
 }
 
 // trim takes off empty cells, where there are more cells than columns of any part: those of columns
@@ -357,51 +390,59 @@ func invertedGroups(f *blocksForm, parts []blockPart) bool {
 	return false
 }
 
-// pieceOrder compares the pieces of torn heads, in lines or a piece a line, with the order of the
-// results in the form: how often one that only one result begins or ends with follows one of an
-// earlier result, and how often in a run at most it follows one of a later result, as where
-// blocks begin. Totals stand apart in many pages.
+// pieceOrder compares the words of heads, and pieces of torn ones, with the order of the results in
+// the form: how often one of a result follows one of an earlier result, and how often in a run at
+// most it follows one of a later result, as where blocks begin. A run is a line, or words that
+// have a line each. Totals stand apart in many pages.
 func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int) {
-	b := x.Text.Bytes
-	at, end := items[0].Start, items[len(items)-1].End
+	o := resultOrder{last: -1, most: f.block - 1}
+	covered := -1
 	for i := range items {
-		if items[i].Kind == grid.ItemValue {
-			end = items[i].Start
-			break
+		it := &items[i]
+		if it.Kind != grid.ItemLabel && it.Kind != grid.ItemText || it.Start < covered {
+			continue
 		}
-	}
-	rowEnd := byte('\n')
-	if x.Text.HTML && x.lexer.Grid().RowSep != 0 {
-		rowEnd = text.RowEnd
-	}
-	onLine, last, inRun := 0, -1, 0
-	for at < end {
-		for at < end && text.IsSpace(b[at]) {
-			if b[at] == rowEnd {
-				if onLine > 1 {
-					last, inRun = -1, 0
+		if it.Kind == grid.ItemLabel {
+			covered = it.Label.End
+			if nodes := f.heads.named(it.Label); nodes != 0 {
+				if nodes&f.heads.groups == 0 {
+					o.add(f.heads.nodes[firstNode(nodes)].column%f.block, it.Line)
 				}
-				onLine = 0
+				continue
 			}
-			at++
 		}
-		stop := at
-		for stop < end && !text.IsSpace(b[stop]) {
-			stop++
+		for piece := range bytes.FieldsSeq(x.Text.Bytes[it.Start:it.End]) {
+			o.add(f.resultOf(string(piece)), it.Line)
 		}
-		if k := f.resultOf(string(b[at:stop])); k >= 0 && k < f.block-1 {
-			onLine++
-			if last >= 0 && k < last {
-				inRun++
-				back = max(back, inRun)
-			} else if last >= 0 && k > last {
-				forward++
-			}
-			last = k
-		}
-		at = stop
 	}
-	return forward, back
+	return o.forward, o.back
+}
+
+// resultOrder counts how results follow each other.
+type resultOrder struct {
+	last, line, onLine, most int
+	forward, back, inRun     int
+}
+
+func (o *resultOrder) add(k, line int) {
+	if k < 0 || k >= o.most {
+		return
+	}
+	if line != o.line {
+		if o.onLine > 1 {
+			o.last, o.inRun = -1, 0
+		}
+		o.line, o.onLine = line, 0
+	}
+	o.onLine++
+	switch {
+	case o.last >= 0 && k < o.last:
+		o.inRun++
+		o.back = max(o.back, o.inRun)
+	case o.last >= 0 && k > o.last:
+		o.forward++
+	}
+	o.last = k
 }
 
 // resultOf returns the result that a piece of its head names, the beginning or end of its wording
