@@ -118,6 +118,7 @@ const (
 	HiddenCells       Code = "hidden_cells"
 	StandsTwice       Code = "stands_twice"
 	SeveralReadings   Code = "several_readings"
+	SeveralOrders     Code = "several_orders"
 	WhereOthersEmpty  Code = "where_others_empty"
 	RowsDiffer        Code = "rows_differ"
 	AmongEmpty        Code = "among_empty"

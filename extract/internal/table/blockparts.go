@@ -418,6 +418,26 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 	return o.forward, o.back
 }
 
+// totalsApart reports whether, among whole words of heads, a total stands first, or right behind another.
+func (x *Reader) totalsApart(f *blocksForm, items []grid.Item) bool {
+	last := f.block - 1
+	for i := range items {
+		if items[i].Kind != grid.ItemLabel {
+			continue
+		}
+		nodes := f.heads.named(items[i].Label)
+		if nodes == 0 || nodes&f.heads.groups != 0 {
+			continue
+		}
+		k := f.heads.nodes[firstNode(nodes)].column % f.block
+		if k == f.block-1 && last == k {
+			return true
+		}
+		last = k
+	}
+	return false
+}
+
 // resultOrder counts how results follow each other.
 type resultOrder struct {
 	last, line, onLine, most int

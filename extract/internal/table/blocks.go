@@ -37,6 +37,8 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	} else {
 		return
 	}
+	const most = 64 << 10 // bytes; no such table is longer
+	end = min(end, start+most)
 	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
@@ -62,6 +64,7 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	}
 	if row.how != headStated {
 		forward, back := x.pieceOrder(f, items)
+		row.totalsApart = x.totalsApart(f, items)
 		row.inOrder = forward >= f.block && back < len(f.blocks)
 		if back >= len(f.blocks) || invertedGroups(f, parts) {
 			row.how = headContrary
@@ -74,18 +77,29 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 // withHeadings returns items with the labels of heads that stand between tables: those of a grid
 // leave out what stands before a table.
 func (x *Reader) withHeadings(f *blocksForm, items []grid.Item, start, end int) []grid.Item {
+	var out []grid.Item // nil as long as all are there
 	labels, at := label.Within(x.Labels, start, end), 0
 	for i := range labels {
 		h := &labels[i]
+		from := at
 		for at < len(items) && items[at].Start < h.Start {
 			at++
+		}
+		if out != nil {
+			out = append(out, items[from:at]...)
 		}
 		if at == len(items) || items[at].Start <= h.Wording || at > 0 && items[at-1].End > h.Start || f.heads.named(h) == 0 {
 			continue
 		}
-		items = slices.Insert(items, at, grid.Item{Kind: grid.ItemLabel, Start: h.Start, End: h.End, Label: h, Line: items[at].Line})
+		if out == nil {
+			out = append(out, items[:at]...)
+		}
+		out = append(out, grid.Item{Kind: grid.ItemLabel, Start: h.Start, End: h.End, Label: h, Line: items[at].Line})
 	}
-	return items
+	if out == nil {
+		return items
+	}
+	return append(out, items[at:]...)
 }
 
 // blockRow is the row of cells of a table of blocks.
@@ -98,9 +112,11 @@ type blockRow struct {
 	above    bool // they stand above their heads
 	apart    bool // words of heads stand between them
 	headless bool
-	inOrder  bool  // pieces of the heads are in the order of the form
-	order    []int // of the columns, if the head shows one
-	how      headState
+
+	totalsApart bool  // words of totals do not stand behind those of the results of their blocks
+	inOrder     bool  // pieces of the heads are in the order of the form
+	order       []int // of the columns, if the head shows one
+	how         headState
 }
 
 // blockOrder returns the order of the columns under one head, in the arrangement of the form
@@ -244,20 +260,23 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 	out, how, why := x.placeBlocks(f, row)
 	columnBy, doubtful := row.sign(r), row.odd || row.how == headContrary
 	if why.IsZero() && how == report.MethodCell && slices.IndexFunc(out, func(c cell) bool { return c.state != cellRead }) < 0 {
-		switch {
-		case f.addsUp(out, row.order):
+		onLine := row.cells[0].Line == row.cells[len(row.cells)-1].Line
+		switch holds := f.addsUp(out, row.order); {
 		case row.order != nil:
-			doubtful = doubtful || f.addsUp(out, nil) // the sums contradict the head
+			doubtful = doubtful || !holds && f.addsUp(out, nil) // the sums contradict the head
+		case holds && (onLine || !row.totalsApart), row.how == headContrary:
+		case row.apart && !holds:
+			out, why = x.emptyCells(f.cells), message.New(message.NoReadingAddsUp, message.Number(row.count), message.Number(f.cells))
 		default:
-			if order := f.orderBySums(out); order != nil && !row.apart {
+			order, shared := f.orderBySums(out)
+			switch {
+			case order != nil:
 				row.order, columnBy = order, report.ByOrder
-			} else if row.apart || row.how == headTorn && row.cells[0].Line != row.cells[len(row.cells)-1].Line {
+				x.leaveUndecided(r, row, out, shared)
+			case row.how == headTorn && !onLine:
 				out, why = x.emptyCells(f.cells), message.New(message.NoReadingAddsUp, message.Number(row.count), message.Number(f.cells))
 			}
 		}
-		// Where order alone shows the columns, one block that does not add up makes all doubtful: a
-		// total that stands elsewhere shifts those behind it, which may add up by chance.
-		doubtful = doubtful || columnBy != report.ByHead && why.IsZero() && !f.addsUp(out, row.order)
 	}
 	if how == report.MethodSolved {
 		columnBy = report.BySums
@@ -274,6 +293,21 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 		if rd := x.addCell(r, metrics[columnAt(row.order, k)], form.NotApplicable, c); rd != nil {
 			rd.ColumnBy = columnBy
 		}
+	}
+}
+
+// leaveUndecided leaves out the cells of the columns that have not the same value in all orders
+// that add up.
+func (x *Reader) leaveUndecided(r *report.Builder, row *blockRow, out []cell, shared uint64) {
+	var left []grid.Item
+	for k, c := range row.order {
+		if shared&(1<<c) == 0 {
+			left = append(left, grid.Item{Kind: grid.ItemValue, Start: out[k].start, End: out[k].end, Number: out[k].num})
+			out[k] = cell{}
+		}
+	}
+	if len(left) > 0 {
+		x.noteSkipped(r, left[0].Start, left, message.New(message.SeveralOrders, named(row.form.Table)))
 	}
 }
 

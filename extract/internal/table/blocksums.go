@@ -36,35 +36,29 @@ func (f *blocksForm) fit(cells []cell, order []int) bool {
 	return true
 }
 
-// orderBySums returns the order of the columns in which the sums of all blocks hold: totals stand
-// in other places than the form has them, the results of the blocks in their order. It is nil
-// unless there is one alone, or all that there are give the columns the same values.
-func (f *blocksForm) orderBySums(cells []cell) []int {
-	s := totalSearch{form: f, cells: cells, order: make([]int, len(cells))}
+// orderBySums returns an order of the columns in which the sums of all blocks hold, nil if there is
+// none: totals stand in other places than the form has them, the results of the blocks in their
+// order. shared are the columns, a bit for each, that have the same value in all such orders.
+func (f *blocksForm) orderBySums(cells []cell) (order []int, shared uint64) {
+	s := totalSearch{form: f, cells: cells, order: make([]int, len(cells)), shared: 1<<f.cells - 1}
 	s.next(0, 0, 0)
-	if s.several {
-		return nil
-	}
-	return s.found
+	return s.found, s.shared
 }
 
 // totalSearch tries all places of the totals.
 type totalSearch struct {
-	form    *blocksForm
-	cells   []cell
-	order   []int
-	found   []int
-	values  [64]float64 // by column, in the order found
-	several bool
+	form   *blocksForm
+	cells  []cell
+	order  []int
+	found  []int
+	values [64]float64 // by column, in the order found
+	shared uint64
 }
 
 // next takes the k-th cell for the next of the results or for one of the totals that are not
 // taken yet; results have been met, and totals, a bit for each block.
 func (s *totalSearch) next(k, results int, totals uint64) {
 	f := s.form
-	if s.several {
-		return
-	}
 	if k == len(s.cells) {
 		s.try()
 		return
@@ -93,6 +87,8 @@ func (s *totalSearch) try() {
 		return
 	}
 	for k, c := range s.order {
-		s.several = s.several || s.values[c] != s.cells[k].num.Value
+		if s.values[c] != s.cells[k].num.Value {
+			s.shared &^= 1 << c
+		}
 	}
 }

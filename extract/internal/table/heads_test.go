@@ -17,6 +17,10 @@ func TestHeads(t *testing.T) {
 	golden.Run(t, "heads", map[string]golden.Stage{"heads": heads})
 }
 
+func TestArrangedBlocks(t *testing.T) {
+	golden.Run(t, "arranged", map[string]golden.Stage{"readings": readings})
+}
+
 // heads renders what the head of table=N shows of the order of its columns.
 func heads(c *datadriven.TestData) string {
 	s := newStage(c.Input)
