@@ -90,7 +90,7 @@ func (x *Reader) headBefore(tree *headTree, first int) text.Span {
 	start := max(0, end-most)
 	for i := first - 1; i >= 0 && x.Labels[i].Start >= start; i-- {
 		if h := &x.Labels[i]; tree.named(h) == 0 && !h.Is(tree.head) {
-			start = h.End
+			start = min(h.End, end) // a label may end on the line of the next
 			break
 		}
 	}
