@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 
@@ -87,6 +88,7 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders []
 	if first == len(x.Labels) || x.Labels[first].Start >= at.End {
 		return f, nil
 	}
+	first = x.behindHead(f, at, first)
 	x.allowed = nil
 	order, how := x.orderBefore(f.heads, first, grid.Of(x.Text, at.Start, at.End))
 	if orders = x.allowed; how != headStated && orders == nil {
@@ -116,6 +118,22 @@ func (x *Reader) settleHead(f *matrixForm, orders [][]int, rows []valueRow) *mat
 	x.head = matrixHead{by: report.ByOrder, contrary: len(orders) > 1, orders: orders}
 	x.reordered = x.reordered || !isFormOrder(orders[0])
 	return f.ordered(orders[0])
+}
+
+// behindHead returns the label before which the head of a matrix stands: the first of a row, or the first
+// of all, where values stand before it. These are no digits of the head then.
+func (x *Reader) behindHead(f *matrixForm, at text.Span, first int) int {
+	i := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
+	line, _, _ := bytes.Cut(x.Text.Bytes[at.Start:at.End], []byte{'\n'})
+	for first > 0 && x.Labels[first-1].Is(f.Group) {
+		first-- // its group's
+	}
+	h := &x.Labels[i]
+	if i > first || !h.Digits || grid.ValueLine(line) <= 0 || f.heads.named(h) != 0 || h.Is(f.Head) {
+		return first
+	}
+	h.Digits = false
+	return i
 }
 
 // settleForm leaves columns to the order of the form, where no head is legible, only if the
