@@ -137,8 +137,8 @@ func takeAll(rows []valueRow, s *sequence) bool {
 	for i := range rows {
 		v := &rows[i]
 		own := v.own(s)
-		if own == 0 || taken&own != 0 {
-			return false
+		if own == 0 || taken&own != 0 || v.taken != bits.TrailingZeros64(own) && v.labels[len(v.labels)-1].Label.Part {
+			return false // 无正当理由, a part of a label, may stand within that of another row
 		}
 		taken |= own
 	}

@@ -35,6 +35,7 @@ type leadingPiece struct {
 	column int
 	line   int
 	alone  bool // no other stands in its line
+	flow   bool // a head of several columns stands in its line: the rows of the head run on in it
 	lines  int  // that the word has, itself included
 }
 
@@ -49,11 +50,13 @@ func (x *Reader) tornOrders(tree *headTree, first int) (orders [][]int, inLine b
 	if len(pieces) < tree.columns-lost {
 		return nil, false
 	}
-	inLine = len(pieces) == tree.columns && !slices.ContainsFunc(pieces, func(p leadingPiece) bool { return p.line != pieces[0].line })
+	inLine = len(pieces) == tree.columns && !slices.ContainsFunc(pieces, func(p leadingPiece) bool { return p.line != pieces[0].line || p.flow })
 	var before [mostTorn]uint64 // by column: those that stand before it
 	for i, p := range pieces {
 		for _, q := range pieces[:i] {
-			if q.line == p.line || q.alone && p.alone && q.lines == p.lines && tree.parent(q.column) == tree.parent(p.column) {
+			siblings := tree.parent(q.column) == tree.parent(p.column)
+			low := siblings && tree.parent(p.column) > 1 // not centred on the rows of the head
+			if q.line == p.line && (siblings || !p.flow) || q.alone && p.alone && q.lines == p.lines && low {
 				before[p.column] |= 1 << q.column
 			}
 		}
@@ -105,11 +108,11 @@ func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece
 	met := uint64(0)
 	number := 0
 	for line := range bytes.SplitSeq(x.Text.Bytes[at.Start:at.End], []byte("\n")) {
-		from := len(out)
+		from, flow := len(out), false
 		s := label.Compact(line)
 		for i := 0; i < len(s); {
 			if n := tree.groupAt(s[i:]); n > 0 {
-				i += n
+				i, flow = i+n, true
 				continue
 			}
 			column, n := tree.leadAt(s[i:])
@@ -120,6 +123,9 @@ func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece
 				out = append(out, leadingPiece{column: column, line: number, lines: 1})
 			}
 			i += n
+		}
+		for i := from; i < len(out); i++ {
+			out[i].flow = flow
 		}
 		if len(out) == from+1 {
 			out[from].alone = true
@@ -205,14 +211,26 @@ func (f *matrixForm) chooseOrders(orders [][]int, rows []valueRow) [][]int {
 	holds, n := f.totalsIn(rows)
 	if n >= few {
 		left := slices.DeleteFunc(slices.Clone(orders), func(o []int) bool { return holds[slices.Index(o, f.total)]*2 <= n })
-		if len(left) > 0 {
+		switch {
+		case len(left) > 0:
 			orders = left
+		case holds[f.total]*2 > n:
+			return [][]int{f.formOrder()} // the pieces are in no order
 		}
 	}
 	if i := slices.IndexFunc(orders, isFormOrder); i >= 0 {
 		return orders[i : i+1]
 	}
 	return orders
+}
+
+// formOrder returns the order of the columns in the form.
+func (f *matrixForm) formOrder() []int {
+	order := make([]int, f.columns)
+	for c := range order {
+		order[c] = c
+	}
+	return order
 }
 
 // totalsIn counts the rows that are not all zeros, and for each place of a value how many of them
