@@ -33,7 +33,6 @@ type arranger struct {
 	form   *matrixForm
 	values []grid.Item
 	n      int   // rows
-	order  []int // of the columns, as the block has them
 	wide   []int // by value: how many stand on its line, if it is the first; else 0
 	headed bool  // each column but the first stands behind its head
 	known  map[bandKey]band
@@ -56,11 +55,10 @@ type band struct {
 // arrange returns the rows of a block, which are those of the sequence in own. It reports
 // whether there are as many values, and a way to arrange them.
 func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
-	columns, ok := orderByHeads(b.heads, f.columns)
-	if !ok || len(own) < 2 || len(b.values) != len(own)*f.columns {
+	if len(own) < 2 || len(b.values) != len(own)*f.columns {
 		return nil, false
 	}
-	a := arranger{form: f, values: b.values, n: len(own), order: columns, known: map[bandKey]band{}}
+	a := arranger{form: f, values: b.values, n: len(own), known: map[bandKey]band{}}
 	a.wide = valuesOnLines(b.values, f.columns)
 	a.headed = b.isHeaded(a.n, f.columns)
 	readings := a.readings()
@@ -77,34 +75,40 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	return out, true
 }
 
-// orderByHeads returns the columns in the order in which the values of a block have them:
-// that of the heads among the values, each before its own, else that of the form. It
-// reports whether the heads are in no order but these.
-func orderByHeads(heads []blockHead, columns int) (order []int, ok bool) {
+// orderByHeads returns the order of the columns of a block by the heads among its values, where each
+// column, or those that ran together, begins with its own: the head of the first may be lost among those
+// before all values. whole reports whether that is so; ok is false if they are in no order but the form's, and that
+// neither.
+func (b *valueBlock) orderByHeads(columns int) (order []int, whole, ok bool) {
 	var met []int
-	for _, h := range heads {
-		if h.at > 0 { // those before all values are as well the head of the table
-			met = append(met, h.column)
+	order = slices.Repeat([]int{-1}, columns)
+	whole = true
+	at := 0 // columns before the head
+	for i, h := range b.heads {
+		if h.at == 0 || h.at == len(b.values) {
+			continue // as well the head of the table
 		}
+		met = append(met, h.column)
+		if i > 0 && b.heads[i-1].at == h.at {
+			at++
+		} else {
+			at = h.at * columns / len(b.values)
+			whole = whole && h.at*columns%len(b.values) == 0
+		}
+		if at >= columns || order[at] >= 0 || slices.Contains(order, h.column) {
+			return nil, false, slices.IsSorted(met)
+		}
+		order[at] = h.column
+	}
+	if len(met) != columns-1 || order[0] >= 0 || !whole {
+		return nil, false, slices.IsSorted(met)
 	}
 	for c := range columns {
-		order = append(order, c)
-	}
-	if len(met) < columns-1 {
-		return order, slices.IsSorted(met)
-	}
-	first := columns * (columns - 1) / 2 // the column whose head stands before all values
-	for _, c := range met[:columns-1] {
-		first -= c
-	}
-	order = append([]int{first}, met[:columns-1]...)
-	for i, c := range met { // each page has them again
-		if c != order[(i+1)%columns] {
-			return nil, false
+		if !slices.Contains(order, c) {
+			order[0] = c
 		}
 	}
-	sorted := slices.Sorted(slices.Values(order))
-	return order, slices.Equal(sorted, slices.Compact(slices.Clone(sorted))) && sorted[0] == 0 && sorted[columns-1] == columns-1
+	return order, true, true
 }
 
 // isHeaded reports whether the heads of all columns but the first stand among the values of so many rows
@@ -180,7 +184,7 @@ func (a *arranger) lay(k bandKey, places []int) bool {
 				return false
 			}
 			for j := range together {
-				places[i*columns+a.order[c+j]] = at + j
+				places[i*columns+c+j] = at + j
 			}
 			at += together
 		}

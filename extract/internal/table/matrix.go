@@ -34,7 +34,10 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	x.Spans = append(x.Spans, at)
 	f, orders := x.readHead(f, at)
 	rows, order, g := x.matchedRows(f, at)
-	if orders != nil {
+	if x.byBlocks != nil {
+		f, x.head = formOf(f.Table).ordered(x.byBlocks), matrixHead{by: report.ByHead}
+		x.reordered = x.reordered || !isFormOrder(x.byBlocks)
+	} else if orders != nil {
 		f = x.settleHead(f, orders, rows)
 	}
 	x.placeRows(r, f, rows, order.rows)
@@ -80,7 +83,7 @@ func (h *matrixHead) doubtful(p *placedRow) (doubt uint64) {
 // the order that it states. If it is torn, it returns the orders that its pieces allow.
 func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders [][]int) {
 	x.head = matrixHead{by: report.ByForm}
-	x.boxes = [2][]headBox{}
+	x.boxes, x.byBlocks = [2][]headBox{}, nil
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
 	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
 		first++

@@ -38,6 +38,7 @@ type Reader struct {
 
 	// buffers of matrices and lists
 	found     []text.Span  // by form: where it stands
+	byBlocks  []int        // the order of the columns that heads among the values of the matrix at hand state
 	boxes     [2][]headBox // where the heads of columns stand on their lines, by how wide a character is
 	wide      int          // how wide a Chinese character is on the lines of the matrix at hand
 	chain     []link

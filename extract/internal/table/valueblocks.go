@@ -120,6 +120,14 @@ func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, o
 		return rows, nil // nearly always
 	}
 	blocks, ordered := x.valueBlocks(items, f, order)
+	if by, ok := orderOfBlocks(blocks, f.columns); !ok {
+		ordered = false
+		for i := range blocks {
+			blocks[i].ordered = false
+		}
+	} else if by != nil {
+		f, x.byBlocks = formOf(f.Table).ordered(by), by
+	}
 	for _, labels := range [...]func(*valueBlock) rowList{(*valueBlock).labelsBefore, (*valueBlock).labelsBehind} {
 		if taken, ok := arrangeEach(blocks, labels, f); ok {
 			return withoutBlocks(rows, blocks), taken
@@ -140,6 +148,27 @@ func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, o
 		}
 	}
 	return withoutBlocks(rows, blocks), ofBlocks
+}
+
+// orderOfBlocks returns the order of the columns by the heads among the values of blocks; nil if there are
+// none. It reports whether those that there are agree.
+func orderOfBlocks(blocks []valueBlock, columns int) (order []int, ok bool) {
+	for i := range blocks {
+		own, whole, ok := blocks[i].orderByHeads(columns)
+		if !ok || whole && order != nil && !slices.Equal(own, order) {
+			return nil, false
+		}
+		if whole {
+			order = own
+		}
+	}
+	return order, true
+}
+
+// formOf returns what the reader knows of a matrix, its columns in the order of the form.
+func formOf(t *form.Table) *matrixForm {
+	forms := matrixForms()
+	return forms[slices.IndexFunc(forms, func(f *matrixForm) bool { return f.Table == t })]
 }
 
 // apart reports whether more values than those of a row stand between two labels.
