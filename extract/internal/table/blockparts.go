@@ -395,28 +395,34 @@ func invertedGroups(f *blocksForm, parts []blockPart) bool {
 // most it follows one of a later result, as where blocks begin. A run is a line, or words that
 // have a line each. Totals stand apart in many pages.
 func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int) {
-	o := resultOrder{last: -1, most: f.block - 1}
+	b, o := x.Text.Bytes, resultOrder{last: -1, most: f.block - 1}
 	covered := -1
 	for i := range items {
 		it := &items[i]
 		if it.Kind != grid.ItemLabel && it.Kind != grid.ItemText || it.Start < covered {
 			continue
 		}
+		end := it.End
 		if it.Kind == grid.ItemLabel {
-			covered = it.Label.End
-			if nodes := f.heads.named(it.Label); nodes != 0 {
-				if nodes&f.heads.groups == 0 {
+			if nodes := f.heads.named(it.Label); nodes != 0 && !hanAt(b, it.Label.End) {
+				if covered = it.Label.End; nodes&f.heads.groups == 0 {
 					o.add(f.heads.nodes[firstNode(nodes)].column%f.block, it.Line)
 				}
 				continue
 			}
+			for hanAt(b, end) {
+				end += len("字") // 尚未审 结果 is no 尚未审结
+			}
+			covered = end
 		}
-		for piece := range bytes.FieldsSeq(x.Text.Bytes[it.Start:it.End]) {
+		for piece := range bytes.FieldsSeq(b[it.Start:end]) {
 			o.add(f.resultOf(string(piece)), it.Line)
 		}
 	}
 	return o.forward, o.back
 }
+
+func hanAt(b []byte, at int) bool { return at < len(b) && text.HanAt(b, at) }
 
 // totalsApart reports whether, among whole words of heads, a total stands first, or right behind another.
 func (x *Reader) totalsApart(f *blocksForm, items []grid.Item) bool {

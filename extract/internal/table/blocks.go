@@ -147,6 +147,9 @@ reading:
 			if x.endsSentence(f, it) {
 				continue
 			}
+			if count == 0 && len(cells) > 0 && cells[0].Line != it.Line {
+				cells = cells[:0] // a row of nothing
+			}
 			cells = append(cells, *it)
 			count++
 			odd = odd || strange
@@ -154,7 +157,7 @@ reading:
 			cells = append(cells, *it)
 		case grid.ItemEmpty:
 			// empty cells between heads belong to the head
-			if count > 0 || valuesFollow(items[i:], f.cells) {
+			if count > 0 || len(cells) > 0 && cells[0].Line == it.Line || valuesFollow(items[i:], f.cells) {
 				cells = append(cells, *it)
 			}
 		case grid.ItemText:
@@ -168,7 +171,7 @@ reading:
 			}
 			strange = strange || count > 0 && count < f.cells && (x.unreadWords(it) > 0 || bytes.ContainsAny(b[it.Start:it.End], "0123456789"))
 			if text.CountHan(b[it.Start:it.End]) > 2 {
-				if count >= f.block {
+				if count >= f.block || len(cells) == f.cells {
 					break reading
 				}
 				cells, count, odd, strange = cells[:0], 0, false, false
@@ -259,8 +262,8 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 	}
 	out, how, why := x.placeBlocks(f, row)
 	columnBy, doubtful := row.sign(r), row.odd || row.how == headContrary
-	if why.IsZero() && how == report.MethodCell && slices.IndexFunc(out, func(c cell) bool { return c.state != cellRead }) < 0 {
-		onLine := row.cells[0].Line == row.cells[len(row.cells)-1].Line
+	onLine := row.cells[0].Line == row.cells[len(row.cells)-1].Line
+	if why.IsZero() && how == report.MethodCell && (allRead(out, cellRead) || row.totalsApart && !onLine && allRead(out, cellRead, cellBlank)) {
 		switch holds := f.addsUp(out, row.order); {
 		case row.order != nil:
 			doubtful = doubtful || !holds && f.addsUp(out, nil) // the sums contradict the head
@@ -294,6 +297,11 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 			rd.ColumnBy = columnBy
 		}
 	}
+}
+
+// allRead reports whether all cells are in one of some states.
+func allRead(cells []cell, states ...cellState) bool {
+	return !slices.ContainsFunc(cells, func(c cell) bool { return !slices.Contains(states, c.state) })
 }
 
 // leaveUndecided leaves out the cells of the columns that have not the same value in all orders

@@ -159,7 +159,7 @@ func (x *Reader) locateHeadless(f *blocksForm) (head text.Span, end int, ok bool
 			continue
 		}
 		at := w.End
-		for at < len(b) && text.HanAt(b, at) {
+		for hanAt(b, at) {
 			at += len("字")
 		}
 		if end = x.blocksEnd(f, at); !bytes.ContainsAny(b[at:end], "0123456789") {

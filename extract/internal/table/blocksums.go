@@ -51,7 +51,7 @@ type totalSearch struct {
 	cells  []cell
 	order  []int
 	found  []int
-	values [64]float64 // by column, in the order found
+	values [64]cell // by column, in the order found
 	shared uint64
 }
 
@@ -82,12 +82,12 @@ func (s *totalSearch) try() {
 	if s.found == nil {
 		s.found = slices.Clone(s.order)
 		for k, c := range s.order {
-			s.values[c] = s.cells[k].num.Value
+			s.values[c] = s.cells[k]
 		}
 		return
 	}
 	for k, c := range s.order {
-		if s.values[c] != s.cells[k].num.Value {
+		if v := &s.cells[k]; s.values[c].num.Value != v.num.Value || s.values[c].state != v.state {
 			s.shared &^= 1 << c
 		}
 	}
