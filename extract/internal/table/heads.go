@@ -40,6 +40,9 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 				return order, headStated
 			}
 		}
+		if x.anyPiece(tree, items[:end]) {
+			return nil, headTorn
+		}
 		return nil, headNone
 	}
 	p := headParser{tree: tree, words: words, rows: g.ColSep != 0 && g.RowSep != 0}
@@ -51,7 +54,8 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 			return order, headStated
 		}
 	}
-	page := g.ColSep == 0 && (x.blankLines(words) > 0 || x.breaksLabels()) // put into text by height
+	blank := x.blankLines(words)
+	page := g.ColSep == 0 && (blank > 0 && blank < len(words)-1 || x.breaksLabels()) // put into text by height
 	torn = torn || !p.rows && g.ColSep == 0 && x.brokenInPart(words)
 	if torn || !x.known.parse(&p) {
 		if p.contrary(x.Text.Bytes, torn) {
@@ -80,6 +84,18 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return nil, headTorn
 	}
 	return nil, headContrary
+}
+
+// anyPiece reports whether a text among items may be of words of a head that ran into each other.
+func (x *Reader) anyPiece(tree *headTree, items []grid.Item) bool {
+	const least = 4 // Chinese characters: fewer may be a remnant of other text
+	for i := range items {
+		s := x.Text.Bytes[items[i].Start:items[i].End]
+		if items[i].Kind == grid.ItemText && text.CountHan(s) >= least && tree.isPiece(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // brokenInPart reports whether some words of a head are broken over lines and others are not: of a

@@ -2,8 +2,8 @@ package table
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"gongkai/extract/internal/grid"
@@ -30,13 +30,14 @@ import (
 // them, nothing speaks against it; if one alone is left it is taken; else the head
 // is contrary.
 
-// leadingPiece is the beginning of a word of a head.
+// leadingPiece is the beginning of a word of a head, or the word of one of several columns.
 type leadingPiece struct {
-	column int
-	line   int
-	alone  bool // no other stands in its line
-	flow   bool // a head of several columns stands in its line: the rows of the head run on in it
-	lines  int  // that the word has, itself included
+	columns uint64 // a bit for each
+	node    int
+	line    int
+	alone   bool // no other stands in its line
+	flow    bool // a head and one below it stand in its line: the rows of the head run on in it
+	lines   int  // that the word has, itself included
 }
 
 // tornOrders returns the orders of the columns that the pieces of a head allow, which stand
@@ -47,20 +48,18 @@ func (x *Reader) tornOrders(tree *headTree, first int) (orders [][]int, inLine b
 		return nil, false
 	}
 	pieces := x.leadingPieces(tree, x.headBefore(tree, first))
-	if len(pieces) < tree.columns-lost {
-		return nil, false
-	}
-	inLine = len(pieces) == tree.columns && !slices.ContainsFunc(pieces, func(p leadingPiece) bool { return p.line != pieces[0].line || p.flow })
-	var before [mostTorn]uint64 // by column: those that stand before it
-	for i, p := range pieces {
-		for _, q := range pieces[:i] {
-			siblings := tree.parent(q.column) == tree.parent(p.column)
-			low := siblings && tree.parent(p.column) > 1 // not centred on the rows of the head
-			if q.line == p.line && (siblings || !p.flow) || q.alone && p.alone && q.lines == p.lines && low {
-				before[p.column] |= 1 << q.column
-			}
+	met, line := 0, -1
+	inLine = true
+	for _, p := range pieces {
+		if bits.OnesCount64(p.columns) == 1 {
+			inLine = inLine && !p.flow && (line < 0 || line == p.line)
+			met, line = met+1, p.line
 		}
 	}
+	if met < tree.columns-lost {
+		return nil, false
+	}
+	before := tree.before(pieces)
 	tree.arrange(0, nil, func(order []int) {
 		seen := uint64(0)
 		for _, c := range order {
@@ -71,7 +70,26 @@ func (x *Reader) tornOrders(tree *headTree, first int) (orders [][]int, inLine b
 		}
 		orders = append(orders, slices.Clone(order))
 	})
-	return orders, inLine
+	return orders, inLine && met == tree.columns
+}
+
+// before returns the columns that stand before each column by the pieces of a head.
+func (t *headTree) before(pieces []leadingPiece) (before [mostTorn]uint64) {
+	for i, p := range pieces {
+		for _, q := range pieces[:i] {
+			siblings := t.above(q.node) == t.above(p.node)
+			low := siblings && t.above(p.node) > 1 // not centred on the rows of the head
+			if p.columns&q.columns != 0 || !(q.line == p.line && (siblings || !p.flow) || q.alone && p.alone && q.lines == p.lines && low) {
+				continue
+			}
+			for c := range t.columns {
+				if p.columns>>c&1 != 0 {
+					before[c] |= q.columns
+				}
+			}
+		}
+	}
+	return before
 }
 
 // mostTorn is how many columns a torn head may have, whose orders are all tried.
@@ -108,27 +126,23 @@ func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece
 	met := uint64(0)
 	number := 0
 	for line := range bytes.SplitSeq(x.Text.Bytes[at.Start:at.End], []byte("\n")) {
-		from, flow := len(out), false
+		from, all := len(out), uint64(0)
+		flow := false
 		s := label.Compact(line)
 		for i := 0; i < len(s); {
-			if n := tree.groupAt(s[i:]); n > 0 {
-				i, flow = i+n, true
-				continue
-			}
-			column, n := tree.leadAt(s[i:])
+			node, n := tree.leadAt(s[i:])
 			if n == 0 {
 				_, n = utf8.DecodeRuneInString(s[i:])
-			} else if met&(1<<column) == 0 {
-				met |= 1 << column
-				out = append(out, leadingPiece{column: column, line: number, lines: 1})
+			} else if met&(1<<node) == 0 {
+				met |= 1 << node
+				p := leadingPiece{node: node, columns: tree.columnsOf(node), line: number, lines: 1}
+				flow, all = flow || all&p.columns != 0, all|p.columns
+				out = append(out, p)
 			}
 			i += n
 		}
 		for i := from; i < len(out); i++ {
-			out[i].flow = flow
-		}
-		if len(out) == from+1 {
-			out[from].alone = true
+			out[i].flow, out[i].alone = flow, len(out) == from+1
 		}
 		if n := len(out); n == from && n > 0 && len(s) > 0 && tree.isPiece(line) {
 			out[n-1].lines++
@@ -138,11 +152,14 @@ func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece
 	return out
 }
 
-// leadAt returns the column whose word s begins with at least two characters of, and the length of
-// what it has of it; 0 if there is none.
-func (t *headTree) leadAt(s string) (column, length int) {
+// leadAt returns the node whose word s begins with at least two characters of, of a head of several
+// columns with all of it, and the length of what it has of it; 0 if there is none.
+func (t *headTree) leadAt(s string) (node, length int) {
 	const least = 2 // characters: one is of several words
 	for w, nodes := range t.wordings {
+		if nodes&(nodes-1) != 0 {
+			continue
+		}
 		n := 0
 		for n < len(w) && n < len(s) && w[n] == s[n] {
 			n++
@@ -150,32 +167,32 @@ func (t *headTree) leadAt(s string) (column, length int) {
 		for n > 0 && n < len(w) && !utf8.RuneStart(w[n]) {
 			n--
 		}
-		if leaf := nodes &^ t.groups; utf8.RuneCountInString(w[:n]) >= least && n >= length && leaf != 0 && leaf&(leaf-1) == 0 {
-			if c := t.nodes[firstNode(leaf)].column; n > length || c < column {
-				column, length = c, n
-			}
+		if utf8.RuneCountInString(w[:n]) < least || n < length || nodes&t.groups != 0 && n < len(w) {
+			continue
+		}
+		if m := firstNode(nodes); n > length || m < node {
+			node, length = m, n
 		}
 	}
-	return column, length
+	return node, length
 }
 
-// groupAt returns the length of the word of a head of several columns that s begins with.
-func (t *headTree) groupAt(s string) (length int) {
-	for w, nodes := range t.wordings {
-		if nodes&t.groups != 0 && strings.HasPrefix(s, w) {
-			length = max(length, len(w))
-		}
+// columnsOf returns the columns below a node, or itself, a bit for each.
+func (t *headTree) columnsOf(node int) (columns uint64) {
+	if t.nodes[node].below == nil {
+		return 1 << t.nodes[node].column
 	}
-	return length
+	for _, m := range t.nodes[node].below {
+		columns |= t.columnsOf(m)
+	}
+	return columns
 }
 
-// parent returns the node above a single column.
-func (t *headTree) parent(column int) int {
+// above returns the node above another.
+func (t *headTree) above(node int) int {
 	for n := range t.nodes {
-		for _, m := range t.nodes[n].below {
-			if t.nodes[m].below == nil && t.nodes[m].column == column {
-				return n
-			}
+		if slices.Contains(t.nodes[n].below, node) {
+			return n
 		}
 	}
 	return 0
