@@ -132,6 +132,16 @@ func (t *typist) matrixHeads(g *grid, b *boxes) {
 		}
 		return
 	}
+	if t.variant/10%3 == 1 {
+		all, _ := columnHeads(g)
+		for _, c := range top {
+			if !slices.Contains(all, c) {
+				b.put(wrapTo(c.text, 40)...)
+			}
+		}
+		headLines(all, b)
+		return
+	}
 	t.r.Shuffle(len(top), func(i, j int) { top[i], top[j] = top[j], top[i] })
 	for _, c := range top {
 		b.put(wrapTo(c.text, 32)...)
@@ -146,6 +156,22 @@ func (t *typist) matrixHeads(g *grid, b *boxes) {
 		}
 		b.put(append([]string{strings.Join(first, " ")}, rest...)...)
 		from += n
+	}
+}
+
+// headLines writes heads that are centred beside each other line by line, down the page.
+func headLines(heads []*cell, b *boxes) {
+	lines, most := make([][]string, len(heads)), 0
+	for i, c := range heads {
+		lines[i] = wrapTo(flat(c.text, ""), 4)
+		most = max(most, len(lines[i]))
+	}
+	for y := range 2 * most { // in half lines
+		for _, of := range lines {
+			if at := y - (most - len(of)); at >= 0 && at%2 == 0 && at/2 < len(of) {
+				b.put(of[at/2])
+			}
+		}
 	}
 }
 
