@@ -24,7 +24,11 @@ const (
 	markAbsent  = "."
 	markSuspect = "?"
 	markSolved  = "~"
+	markOrder   = "*"
 )
+
+// methodMarks are the marks of the methods, in the order of their numbers.
+var methodMarks = [...]string{report.MethodCell: "", report.MethodOrder: markOrder, report.MethodSolved: markSolved}
 
 // drawing draws one report for a person.
 type drawing struct {
@@ -105,7 +109,7 @@ func (d *drawing) report() {
 			d.blocks(t)
 		}
 	}
-	d.printf("\n%s\n", d.T("legend", markBlank, markAbsent, markSuspect, markSolved))
+	d.printf("\n%s\n", d.T("legend", markBlank, markAbsent, markSuspect, markOrder, markSolved))
 	d.failures()
 	d.prose()
 	d.matches()
@@ -148,6 +152,7 @@ func (d *drawing) head() {
 		n[d.checks[i].Verdict]++
 	}
 	line("sums", d.T("sum count", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
+	d.placement()
 }
 
 // line prints something under its name; "" goes on under the name before.
@@ -348,10 +353,8 @@ func (d *drawing) cell(m form.Metric, a form.ApplicantType) string {
 	s := markBlank
 	if rd := &d.r.Readings[i]; !rd.Null {
 		s = d.amount(rd.Value, rd.Unit, m)
-		if rd.Method() == report.MethodSolved {
-			s += markSolved
-		}
 	}
+	s += methodMarks[d.r.Readings[i].Method()]
 	if d.quality[i] == transform.Suspect {
 		s += markSuspect
 	}
