@@ -6,6 +6,7 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"gongkai/extract"
@@ -96,6 +97,9 @@ func (n Note) MarshalText() ([]byte, error) { return []byte(n.Place() + n.String
 type Label struct {
 	Text  string `json:"text"` // "" if none was found there
 	Match string `json:"match"`
+	// The rows of its table that the document has before and behind it, by their names; "" if none.
+	Before string `json:"row_before,omitempty"`
+	Behind string `json:"row_behind,omitempty"`
 }
 
 // Reading is the value as the report states it.
@@ -491,7 +495,7 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	have := cells.at[name]
 	if have == nil {
 		if again != nil {
-			v.Notes = notes(again, doc, 0, len(doc))
+			v.Notes = notes(again, doc, wholeDocument, len(doc))
 		}
 		return v, nil
 	}
@@ -505,7 +509,8 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	if again != nil {
 		from, to := have.Start, have.End
 		if row := rowOf(again, f.Metric, have.Start); row != nil {
-			v.Label = &Label{row.Label, row.Match.String()}
+			before, behind := neighbours(again, row)
+			v.Label = &Label{row.Label, row.Match.String(), before, behind}
 			from, to = min(from, row.Start), max(to, row.End)
 		}
 		v.Notes = notes(again, doc, from, to)
@@ -525,14 +530,33 @@ func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
 	return found
 }
 
+// neighbours returns the names of the rows next to one in its document.
+func neighbours(r *report.Report, row *report.Row) (before, behind string) {
+	start, end := -1, math.MaxInt
+	for i := range r.Rows {
+		switch n := &r.Rows[i]; {
+		case n.Table != row.Table:
+		case n.Start < row.Start && n.Start > start:
+			before, start = n.Name, n.Start
+		case n.Start > row.Start && n.Start < end:
+			behind, end = n.Name, n.Start
+		}
+	}
+	return before, behind
+}
+
 // belongs reports whether a metric is of the row of that name.
 func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
+
+// wholeDocument is before all places of a document, and those notes that have none: a table is
+// not there.
+const wholeDocument = -1
 
 // notes returns what the extractor noted from one place to another.
 func notes(r *report.Report, doc []byte, from, to int) []Note {
 	var out []Note
 	for _, n := range r.Notes {
-		if n.Start >= 0 && (n.Start < from || n.Start > to) {
+		if n.Start < from || n.Start > to {
 			continue
 		}
 		note := Note{Message: n.Text}
@@ -602,7 +626,7 @@ func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Corre
 		d.Suspect = append(d.Suspect, s)
 	}
 	if again != nil {
-		d.Notes = notes(again, doc, 0, len(doc))
+		d.Notes = notes(again, doc, wholeDocument, len(doc))
 	}
 	return d
 }

@@ -105,6 +105,7 @@ func (x *explanation) value(a *evidence.Answer, rep *evidence.Report) {
 	}
 	x.source(rep)
 	x.label(rep, v)
+	x.placed(v)
 	x.sums(v)
 	x.prose(v)
 	x.versions(rep)
@@ -317,6 +318,18 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 	if rep.Extractor != extract.Version {
 		x.line("", x.T("older", rep.Extractor, extract.Version))
 	}
+}
+
+// placed says what shows the row and the column of a value.
+func (x *explanation) placed(v *evidence.Value) {
+	if v.Reading == nil {
+		return
+	}
+	row := x.T("row by " + v.Reading.RowBy)
+	if l := v.Label; l != nil && v.Reading.RowBy == report.ByOrder.String() && l.Before != "" && l.Behind != "" {
+		row = x.T("row between", row, x.Named(l.Before), x.Named(l.Behind))
+	}
+	x.line("placed", x.T("placed by", row, x.T("column by "+v.Reading.ColBy)))
 }
 
 // sums prints the checks within the tables.
