@@ -121,13 +121,23 @@ func (x *Reader) headBefore(tree *headTree, first int) text.Span {
 	return text.Span{Start: min(start, end), End: end}
 }
 
+// lineEnds are what ends a line, or a row of a grid.
+const lineEnds = "\n\x1d\x1e"
+
 // leadingPieces returns the beginnings of words in a stretch, each column once.
 func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece) {
 	met := uint64(0)
 	number := 0
-	for line := range bytes.SplitSeq(x.Text.Bytes[at.Start:at.End], []byte("\n")) {
+	b := x.Text.Bytes[at.Start:at.End]
+	for len(b) > 0 {
+		line := b
+		if n := bytes.IndexAny(b, lineEnds); n >= 0 {
+			line, b = b[:n], b[n+1:]
+		} else {
+			b = nil
+		}
 		from, all := len(out), uint64(0)
-		flow := false
+		flow := b == nil && at.End < len(x.Text.Bytes) // the first row goes on in it
 		s := label.Compact(line)
 		for i := 0; i < len(s); {
 			node, n := tree.leadAt(s[i:])
@@ -224,9 +234,8 @@ func (t *headTree) arrange(n int, before []int, each func([]int)) {
 // chooseOrders returns those of the orders that a torn head allows in which the rows add up: the
 // form's alone, if it is among them.
 func (f *matrixForm) chooseOrders(orders [][]int, rows []valueRow) [][]int {
-	const few = 3 // rows with values that a place of the total takes
 	holds, n := f.totalsIn(rows)
-	if n >= few {
+	if n > 0 {
 		left := slices.DeleteFunc(slices.Clone(orders), func(o []int) bool { return holds[slices.Index(o, f.total)]*2 <= n })
 		switch {
 		case len(left) > 0:

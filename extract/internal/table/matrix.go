@@ -47,6 +47,7 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 // matrixHead is what the head of a matrix shows.
 type matrixHead struct {
 	by       report.Sign // of the column of a value that stands in its place
+	inLine   bool        // one line has all its columns, though their words go on in others
 	contrary bool        // it is in another order than the form's, and does not prove which
 	orders   [][]int     // of a contrary one: those that it allows, the first of them taken; nil: it is unknown
 }
@@ -95,10 +96,7 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders []
 	x.allowed = nil
 	order, how := x.orderBefore(f.heads, first, grid.Of(x.Text, at.Start, at.End))
 	if orders = x.allowed; how != headStated && orders == nil {
-		var inLine bool
-		if orders, inLine = x.tornOrders(f.heads, first); inLine && len(orders) == 1 {
-			order, orders, how = orders[0], nil, headStated
-		}
+		orders, x.head.inLine = x.tornOrders(f.heads, first)
 	}
 	if orders != nil {
 		return f, orders
@@ -117,8 +115,13 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders []
 
 // settleHead takes the order of the columns that a torn head and the sums of the rows leave.
 func (x *Reader) settleHead(f *matrixForm, orders [][]int, rows []valueRow) *matrixForm {
-	orders = f.chooseOrders(orders, rows)
+	left := f.chooseOrders(orders, rows)
+	stated := x.head.inLine && len(orders) == 1 && slices.Equal(left[0], orders[0])
+	orders = left
 	x.head = matrixHead{by: report.ByOrder, contrary: len(orders) > 1, orders: orders}
+	if stated {
+		x.head.by = report.ByHead
+	}
 	x.reordered = x.reordered || !isFormOrder(orders[0])
 	return f.ordered(orders[0])
 }
