@@ -35,9 +35,8 @@ type leadingPiece struct {
 	columns uint64 // a bit for each
 	node    int
 	line    int
-	alone   bool // no other stands in its line
 	flow    bool // a head and one below it stand in its line: the rows of the head run on in it
-	lines   int  // that the word has, itself included
+	lines   int  // over which the word goes, if it stands there alone and whole; else 0
 }
 
 // tornOrders returns the orders of the columns that the pieces of a head allow, which stand
@@ -79,7 +78,7 @@ func (t *headTree) before(pieces []leadingPiece) (before [mostTorn]uint64) {
 		for _, q := range pieces[:i] {
 			siblings := t.above(q.node) == t.above(p.node)
 			low := siblings && t.above(p.node) > 1 // not centred on the rows of the head
-			if p.columns&q.columns != 0 || !(q.line == p.line && (siblings || !p.flow) || q.alone && p.alone && q.lines == p.lines && low) {
+			if p.columns&q.columns != 0 || !(q.line == p.line && (siblings || !p.flow) || p.lines > 0 && q.lines == p.lines && low) {
 				continue
 			}
 			for c := range t.columns {
@@ -127,8 +126,34 @@ const lineEnds = "\n\x1d\x1e"
 // leadingPieces returns the beginnings of words in a stretch, each column once.
 func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece) {
 	met := uint64(0)
-	number := 0
-	b := x.Text.Bytes[at.Start:at.End]
+	lines := linesOf(x.Text.Bytes[at.Start:at.End])
+	for k, s := range lines {
+		from, all := len(out), uint64(0)
+		flow := k == len(lines)-1 && at.End < len(x.Text.Bytes) && !bytes.ContainsRune([]byte(lineEnds), rune(x.Text.Bytes[at.End-1])) // the first row goes on in it
+		for i := 0; i < len(s); {
+			node, n := tree.leadAt(s[i:])
+			if n == 0 {
+				_, n = utf8.DecodeRuneInString(s[i:])
+			} else if met&(1<<node) == 0 {
+				met |= 1 << node
+				p := leadingPiece{node: node, columns: tree.columnsOf(node), line: k}
+				flow, all = flow || all&p.columns != 0, all|p.columns
+				out = append(out, p)
+			}
+			i += n
+		}
+		for i := from; i < len(out); i++ {
+			out[i].flow = flow
+		}
+		if len(out) == from+1 {
+			out[from].lines = tree.wholeOver(out[from].node, lines[k:])
+		}
+	}
+	return out
+}
+
+// linesOf returns the lines of b without blanks and punctuation, but those that are empty then.
+func linesOf(b []byte) (lines []string) {
 	for len(b) > 0 {
 		line := b
 		if n := bytes.IndexAny(b, lineEnds); n >= 0 {
@@ -136,30 +161,25 @@ func (x *Reader) leadingPieces(tree *headTree, at text.Span) (out []leadingPiece
 		} else {
 			b = nil
 		}
-		from, all := len(out), uint64(0)
-		flow := b == nil && at.End < len(x.Text.Bytes) // the first row goes on in it
-		s := label.Compact(line)
-		for i := 0; i < len(s); {
-			node, n := tree.leadAt(s[i:])
-			if n == 0 {
-				_, n = utf8.DecodeRuneInString(s[i:])
-			} else if met&(1<<node) == 0 {
-				met |= 1 << node
-				p := leadingPiece{node: node, columns: tree.columnsOf(node), line: number, lines: 1}
-				flow, all = flow || all&p.columns != 0, all|p.columns
-				out = append(out, p)
-			}
-			i += n
+		if s := label.Compact(line); s != "" {
+			lines = append(lines, s)
 		}
-		for i := from; i < len(out); i++ {
-			out[i].flow, out[i].alone = flow, len(out) == from+1
-		}
-		if n := len(out); n == from && n > 0 && len(s) > 0 && tree.isPiece(line) {
-			out[n-1].lines++
-		}
-		number++
 	}
-	return out
+	return lines
+}
+
+// wholeOver returns over how many lines the word of a node goes, 0 if these lines are not all of
+// it, one behind the other.
+func (t *headTree) wholeOver(node int, lines []string) int {
+	const most = 6 // lines: a character each
+	word := ""
+	for n := range min(most, len(lines)) {
+		word += lines[n]
+		if t.wordings[word]&(1<<node) != 0 {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // leadAt returns the node whose word s begins with at least two characters of, of a head of several
