@@ -66,7 +66,8 @@ Made by ` + "`gongkai dictionary`" + ` from the catalogue of forms and the comme
 - Metrics are comparable across editions of the form only where they share a name (` + "`metrics.comparable`" + `); the view
   ` + "`comparable`" + ` has only those that span several.
 ` + comparabilities() + `- ` + "`quality`" + ` tells which numbers to trust: ` + "`suspect`" + ` ones take part in a sum of the report's own that is wrong, or were hard to read.
-  A ` + "`verified`" + ` number is as the report states it, and the report's sums bear it out.
+  A ` + "`verified`" + ` number is as the report states it: the document itself shows its row and its column (` + "`readings.row_by`, `column_by`" + `), and the
+  report's sums bear out its digits.
 - NULL in ` + "`value`" + ` is a cell that is there and says nothing; a row that is missing is a cell that is not there or was not read.
 
 ## Tables and views
