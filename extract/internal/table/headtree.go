@@ -15,6 +15,7 @@ import (
 type headTree struct {
 	nodes    []headNode // the first stands for the table; each stands before those below it
 	columns  int        // how many there are
+	naming   []uint64   // by label of the form: the nodes that it names, a bit for each
 	order    []int      // of them
 	groups   uint64     // the nodes that have others below, a bit for each
 	wordings map[string]uint64
@@ -27,7 +28,6 @@ type headTree struct {
 
 // headNode is a head of a column, or of several.
 type headNode struct {
-	labels   labelSet
 	below    []int // nil of a single column
 	depth    int
 	column   int    // of a single column
@@ -86,7 +86,7 @@ func formHeads(heads []form.ColumnHead, column *int) (out []treeHead) {
 func newFormTree(t *form.Table) *headTree { return newHeadTree(t, formHeads(t.Heads, new(int))) }
 
 func newHeadTree(t *form.Table, heads []treeHead) *headTree {
-	tree := &headTree{wordings: map[string]uint64{}, short: map[string]bool{}, head: t.Head, row: t.Row, nodes: []headNode{{}}}
+	tree := &headTree{wordings: map[string]uint64{}, short: map[string]bool{}, head: t.Head, row: t.Row, nodes: []headNode{{}}, naming: make([]uint64, len(form.Labels))}
 	tree.add(t, 0, heads)
 	if len(tree.nodes) > 64 {
 		panic("table: too many heads of " + t.Name()) // the files are compiled in
@@ -127,11 +127,11 @@ func newHeadTree(t *form.Table, heads []treeHead) *headTree {
 func (t *headTree) add(of *form.Table, above int, heads []treeHead) {
 	from := len(t.nodes)
 	for _, h := range heads {
-		node := headNode{labels: newLabelSet(), depth: t.nodes[above].depth + 1, column: h.column}
+		node := headNode{depth: t.nodes[above].depth + 1, column: h.column}
 		for i := range form.Labels {
 			l := &form.Labels[i]
 			if l.Table == of && l.ID == h.id && (l.Kind == of.Column || l.Kind == of.Head || l.Kind == of.Block) {
-				node.labels.add(i)
+				t.naming[i] |= 1 << len(t.nodes)
 				if l.Kind == of.Head && above == 0 && len(heads) == 1 {
 					t.spanning = len(t.nodes)
 				}
@@ -221,10 +221,8 @@ func placeOf(order []int, n *headNode) int {
 
 // named returns the nodes that a label names, a bit for each.
 func (t *headTree) named(h *label.Label) (nodes uint64) {
-	for n := 1; n < len(t.nodes); n++ {
-		if t.nodes[n].labels.any(h) {
-			nodes |= 1 << n
-		}
+	for _, l := range h.Entries {
+		nodes |= t.naming[l]
 	}
 	return nodes
 }
