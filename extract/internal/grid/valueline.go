@@ -2,7 +2,6 @@ package grid
 
 import (
 	"bytes"
-	"unicode/utf8"
 
 	"gongkai/extract/internal/text"
 )
@@ -60,13 +59,19 @@ func IsUnit(b []byte) bool { return unitAt(b) != NoUnit || bytes.HasPrefix(b, []
 // oddValues is ValueLine for lines with letters that are read as digits, and marks for no
 // value: 0 o 0 —.
 func oddValues(line []byte) (n int) {
-	for word := range bytes.FieldsFuncSeq(line, func(r rune) bool { return r == ' ' || r == '\t' || r == '|' }) {
-		if !IsBlankMark(word) && bytes.ContainsFunc(word, func(r rune) bool {
-			return r > utf8.RuneSelf || !text.IsDigit(byte(r)) && !isLetterDigit(byte(r)) && r != '.' && r != ','
-		}) {
-			return 0
+	for at := 0; at < len(line); {
+		end, digits := at, true
+		for ; end < len(line) && line[end] != ' ' && line[end] != '\t' && line[end] != '|'; end++ {
+			c := line[end]
+			digits = digits && (text.IsDigit(c) || isLetterDigit(c) || c == '.' || c == ',')
 		}
-		n++
+		if end > at {
+			if !digits && !IsBlankMark(line[at:end]) {
+				return 0
+			}
+			n++
+		}
+		at = end + 1
 	}
 	return n
 }

@@ -5,7 +5,6 @@
 package label
 
 import (
-	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -231,10 +230,17 @@ func Within(labels []Label, start, end int) []Label {
 
 // Compact returns b without the characters that do not count in labels.
 func Compact(b []byte) string {
-	return string(bytes.Map(func(r rune) rune {
-		if isLoose(r) || r == '\t' || r == '|' || r < ' ' {
-			return -1
+	var memory [96]byte // of most
+	return string(AppendCompact(memory[:0], b))
+}
+
+// AppendCompact appends b to out without the characters that do not count in labels.
+func AppendCompact(out, b []byte) []byte {
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		if b = b[size:]; !isLoose(r) && r != '\t' && r != '|' && r >= ' ' {
+			out = utf8.AppendRune(out, r)
 		}
-		return r
-	}, b))
+	}
+	return out
 }

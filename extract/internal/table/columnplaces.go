@@ -47,6 +47,15 @@ func (c *columns) placesOfAll() (p columnPlaces, ok bool) {
 // headBox is where the head of a column stands on its lines.
 type headBox struct{ left, right int }
 
+// headBoxes returns where the heads of the columns stand on their lines, if these prove their
+// order; those of several columns left out.
+func (x *Reader) headBoxes() []headBox {
+	if x.headLines.tree == nil {
+		return nil
+	}
+	return boxesOf(x.piecesOfLines(x.headLines, x.wide), x.headGroups)
+}
+
 // boxesOf returns where the heads that pieces make up stand, those of groups left out.
 func boxesOf(pieces []headPiece, groups []headGroup) (out []headBox) {
 	pieces = slices.DeleteFunc(pieces, func(p headPiece) bool {
@@ -67,10 +76,11 @@ func boxesOf(pieces []headPiece, groups []headGroup) (out []headBox) {
 // reports whether each value stands nearest to the middle of one head.
 func (c *columns) underHeads() (p columnPlaces, ok bool) {
 	const third = 3 // of the way to the next head, and a value may be that one's
-	if len(c.boxes) != c.n {
+	boxes := c.boxes()
+	if len(boxes) != c.n {
 		return p, false
 	}
-	for _, b := range c.boxes {
+	for _, b := range boxes {
 		p.at = append(p.at, (b.left+b.right)/2)
 	}
 	for i := range c.rows {

@@ -57,7 +57,10 @@ type placedRow struct {
 // placeRows puts the values of matched rows into columns and the result into r.
 func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs []formRow) {
 	x.placed = x.placed[:0]
-	x.columns.of(rows, m.columns, x.boxes[x.wide-1])
+	if x.columns.boxes == nil {
+		x.columns.boxes = x.headBoxes
+	}
+	x.columns.of(rows, m.columns)
 	for i := range rows {
 		v := &rows[i]
 		if v.taken < 0 {
@@ -279,8 +282,8 @@ func (x *Reader) readCell(r *report.Builder, p *placedRow, column int, doubt uin
 // tables need to be asked that, so it is found out when one does.
 type columns struct {
 	rows  []valueRow
-	n     int       // columns
-	boxes []headBox // where their heads stand
+	n     int              // columns
+	boxes func() []headBox // returns where their heads stand
 	known bool
 	own   []columnPlaces // by row
 	near  [][2]int       // by row, the next rows above and below that have all columns, and in a grid their label in its column; -1: none
@@ -293,8 +296,8 @@ type columnPlaces struct {
 }
 
 // of asks for those of rows that have n columns.
-func (c *columns) of(rows []valueRow, n int, heads []headBox) {
-	c.rows, c.n, c.boxes, c.known = rows, n, heads, false
+func (c *columns) of(rows []valueRow, n int) {
+	c.rows, c.n, c.known = rows, n, false
 }
 
 // around returns where the columns stand on the next lines above and below row i

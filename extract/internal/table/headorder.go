@@ -17,10 +17,15 @@ type headParser struct {
 	below  [64][]int // by node: those below it, in the order that is tried
 	raised [64]int   // by node: one below it that stands in its row, or 0
 	before bool      // of it: before the node
-	order  []int     // the first that was found
-	orders [][]int   // all of them, each once
-	found  int       // how many
-	proven bool      // by words that are in the order of the page only if they are in this one
+	parsedHead
+}
+
+// parsedHead is the orders that explain the words of a head.
+type parsedHead struct {
+	order  []int   // the first that was found
+	orders [][]int // all of them, each once
+	found  int     // how many
+	proven bool    // by words that are in the order of the page only if they are in this one
 
 	formOrder bool // the order of the tree is one of them
 }

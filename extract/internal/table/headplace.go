@@ -20,7 +20,7 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 		if order := x.orderOfLine(tree, items); order != nil {
 			return order
 		}
-		return tree.orderOf(x.Text.Bytes, x.piecesOfCells(tree, items), x.groupsAmong(tree, words, g))
+		return x.orderOf(tree, x.piecesOfCells(tree, items), x.groupsAmong(tree, words))
 	}
 	first := items[0].Start
 	if len(words) > 0 {
@@ -28,13 +28,11 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 	}
 	for blanks := most; blanks >= least; blanks-- {
 		for wide := 1; wide <= 2; wide++ { // programs count characters, people see that some are wide
-			pieces := x.piecesOfLines(tree, first, items, blanks, wide)
-			groups := placed(x.groupsAmong(tree, words, g), pieces)
-			if order := tree.orderOf(x.Text.Bytes, pieces, groups); order != nil {
-				for w := range x.boxes {
-					pieces := x.piecesOfLines(tree, first, items, blanks, w+1)
-					x.boxes[w] = boxesOf(pieces, placed(groups, pieces))
-				}
+			l := headLines{tree, x.piecesAbove(tree, lineStart(x.Text, first)), items[len(items)-1].End, blanks}
+			pieces := x.piecesOfLines(l, wide)
+			groups := placed(x.groupsAmong(tree, words), pieces)
+			if order := x.orderOf(tree, pieces, groups); order != nil {
+				x.headLines = l
 				return order
 			}
 		}
@@ -51,12 +49,13 @@ type headPiece struct {
 
 // piecesOfCells returns the words of a head in a grid, by the cells in which they stand.
 func (x *Reader) piecesOfCells(tree *headTree, items []grid.Item) []headPiece {
-	var out []headPiece
+	out := x.pieces[:0]
 	for i := range items {
 		if it := &items[i]; it.Kind == grid.ItemText || it.Kind == grid.ItemLabel && (!it.Label.Is(tree.head) || tree.named(it.Label) != 0) {
 			out = append(out, headPiece{it.Start, it.End, it.Col, it.Col + 1})
 		}
 	}
+	x.pieces = out
 	return out
 }
 
@@ -131,20 +130,27 @@ func placed(groups []headGroup, pieces []headPiece) []headGroup {
 	return groups
 }
 
-// piecesOfLines returns the words of a head in lines of blanks, so many of which part two
-// words. Chinese characters are so wide.
-func (x *Reader) piecesOfLines(tree *headTree, first int, items []grid.Item, blanks, wide int) []headPiece {
-	var out []headPiece
-	t := x.Text
-	for at, end := x.piecesAbove(tree, lineStart(t, first)), items[len(items)-1].End; at < end; {
-		stop := end
-		if n := bytes.IndexByte(t.Bytes[at:end], '\n'); n >= 0 {
+// headLines are the lines [start, end) of a head in which so many blanks part two words.
+type headLines struct {
+	tree       *headTree
+	start, end int
+	blanks     int
+}
+
+// piecesOfLines returns the words of a head in lines of blanks, of which Chinese characters are so
+// wide, in a buffer of x.
+func (x *Reader) piecesOfLines(l headLines, wide int) []headPiece {
+	out, t := x.pieces[:0], x.Text
+	for at := l.start; at < l.end; {
+		stop := l.end
+		if n := bytes.IndexByte(t.Bytes[at:l.end], '\n'); n >= 0 {
 			stop = at + n
 		}
-		out = appendPieces(out, t.Bytes, at, stop, blanks, wide)
+		out = appendPieces(out, t.Bytes, at, stop, l.blanks, wide)
 		at = stop + 1
 	}
-	return slices.DeleteFunc(out, func(p headPiece) bool { return !tree.isPiece(t.Bytes[p.start:p.end]) }) // of a note beside it
+	x.pieces = out
+	return slices.DeleteFunc(out, func(p headPiece) bool { return !l.tree.isPiece(t.Bytes[p.start:p.end]) }) // of a note beside it
 }
 
 // appendPieces appends the words of the line b[at:stop).
@@ -168,9 +174,10 @@ func appendPieces(out []headPiece, b []byte, at, stop, blanks, han int) []headPi
 	return out
 }
 
-// groupsAmong returns the words that name heads of several columns, with their places.
-func (x *Reader) groupsAmong(tree *headTree, words []headWord, g grid.Grid) []headGroup {
-	var out []headGroup
+// groupsAmong returns the words that name heads of several columns, with their places, in a
+// buffer of x.
+func (x *Reader) groupsAmong(tree *headTree, words []headWord) []headGroup {
+	out := x.headGroups[:0]
 	for i := range words {
 		w := &words[i]
 		if w.nodes&^tree.groups != 0 && slices.ContainsFunc(words[:i], func(v headWord) bool { return v.nodes == w.nodes && v.line < w.line }) {
@@ -181,6 +188,7 @@ func (x *Reader) groupsAmong(tree *headTree, words []headWord, g grid.Grid) []he
 		}
 		out = append(out, headGroup{w.nodes, headPiece{w.start, w.end, w.col, w.col + 1}})
 	}
+	x.headGroups = out
 	return out
 }
 
@@ -192,22 +200,20 @@ type headGroup struct {
 
 // orderOf returns the order of the columns by pieces of their heads and the words above
 // them; nil if they prove none. Pieces that stand above each other are one head.
-func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []int {
+func (x *Reader) orderOf(t *headTree, pieces []headPiece, groups []headGroup) []int {
 	pieces = slices.DeleteFunc(pieces, func(p headPiece) bool {
 		return slices.ContainsFunc(groups, func(g headGroup) bool { return g.start <= p.start && p.end <= g.end })
 	})
 	slices.SortStableFunc(pieces, func(p, q headPiece) int { return p.left - q.left })
-	var words []headWord
-	var extents []headPiece
+	if countStacks(pieces) < t.columns {
+		return nil
+	}
+	words, extents := x.stacks[:0], x.extents[:0]
 	for i := 0; i < len(pieces); {
-		n, right := i+1, pieces[i].right
-		for n < len(pieces) && pieces[n].left < right {
-			right = max(right, pieces[n].right)
-			n++
-		}
+		n, right := stackEnd(pieces, i)
 		stack := pieces[i:n]
 		slices.SortFunc(stack, func(p, q headPiece) int { return p.start - q.start })
-		nodes, torn := t.namedBy(b, stack)
+		nodes, torn := t.namedBy(x.Text.Bytes, stack)
 		if torn || len(words) == t.columns && nodes != 0 {
 			return nil
 		}
@@ -217,6 +223,7 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 				left = min(left, p.left)
 			}
 			words, extents = append(words, headWord{nodes: nodes}), append(extents, headPiece{left: left, right: right})
+			x.stacks, x.extents = words, extents
 		}
 		i = n
 	}
@@ -233,12 +240,14 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 		return p.left - q.left
 	})
 	groups = slices.CompactFunc(groups, func(p, q headGroup) bool { return p.nodes == q.nodes }) // it spans several columns, written out
-	above := make([]headWord, 0, len(groups)+len(words))
+	above := x.above[:0]
 	for _, g := range groups {
 		above = append(above, headWord{nodes: g.nodes})
 	}
-	p := headParser{tree: t, words: append(above, words...), low: true}
-	p.level([]int{0}, 0, nil, 0)
+	x.above = append(above, words...)
+	p := &x.parser
+	*p = headParser{tree: t, words: x.above}
+	x.known.parseLast(p)
 	if p.found != 1 {
 		return nil
 	}
@@ -260,15 +269,35 @@ func (t *headTree) orderOf(b []byte, pieces []headPiece, groups []headGroup) []i
 	return p.order
 }
 
+// stackEnd returns the end of the pieces that stand above each other, of which pieces[i] is the
+// first from the left, and where they reach to.
+func stackEnd(pieces []headPiece, i int) (end, right int) {
+	right = pieces[i].right
+	for end = i + 1; end < len(pieces) && pieces[end].left < right; end++ {
+		right = max(right, pieces[end].right)
+	}
+	return end, right
+}
+
+// countStacks counts the stacks of pieces, which are in order from the left.
+func countStacks(pieces []headPiece) (n int) {
+	for i := 0; i < len(pieces); n++ {
+		i, _ = stackEnd(pieces, i)
+	}
+	return n
+}
+
 // orderOfWords returns the order of the columns by words each of which names one alone.
 func (t *headTree) orderOfWords(words []headWord) []int {
-	var order []int
 	seen := uint64(0)
 	for _, w := range words {
 		if w.nodes&(w.nodes-1) != 0 || seen&w.nodes != 0 {
 			return nil
 		}
 		seen |= w.nodes
+	}
+	order := make([]int, 0, len(words))
+	for _, w := range words {
 		order = append(order, t.nodes[firstNode(w.nodes)].column)
 	}
 	return order
@@ -278,7 +307,8 @@ func (t *headTree) orderOfWords(words []headWord) []int {
 // text; torn reports that they are pieces of a head but name none.
 func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool) {
 	const most = 64 // bytes of a head
-	var name []byte
+	var memory [most + most]byte
+	name := memory[:0]
 	for i, p := range stack {
 		if i > 0 && bytes.Equal(b[p.start:p.end], b[stack[i-1].start:stack[i-1].end]) {
 			continue // it spans several rows, written out
@@ -286,15 +316,16 @@ func (t *headTree) namedBy(b []byte, stack []headPiece) (nodes uint64, torn bool
 		if len(name)+p.end-p.start > most {
 			return 0, false
 		}
-		name = append(name, label.Compact(b[p.start:p.end])...)
+		name = label.AppendCompact(name, b[p.start:p.end])
 	}
 	if nodes := t.wordings[string(name)] &^ t.groups; nodes != 0 {
 		return nodes, false
 	}
-	if nodes := t.path(hanOf(name)); nodes != 0 {
-		return nodes, false
+	if !t.isPiece(name) {
+		return 0, false
 	}
-	return 0, t.isPiece(name)
+	nodes = t.path(hanOf(name))
+	return nodes, nodes == 0
 }
 
 // hanOf returns the Chinese characters of b.

@@ -45,19 +45,19 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		}
 		return nil, headNone
 	}
-	p := headParser{tree: tree, words: words, rows: g.ColSep != 0 && g.RowSep != 0}
+	rows := g.ColSep != 0 && g.RowSep != 0
 	if end < len(items) && items[end].Line == words[len(words)-1].line || !sharesLine(words) {
-		p.rows = false // the whole table is one row, or each cell
+		rows = false // the whole table is one row, or each cell
 	}
-	if p.rows || g.Layout == report.LayoutSpaces {
+	if rows || g.Layout == report.LayoutSpaces {
 		if order := x.orderByPlace(tree, words, items[:end], g); order != nil {
 			return order, headStated
 		}
 	}
-	blank := x.blankLines(words)
-	page := g.ColSep == 0 && (blank > 0 && blank < len(words)-1 || x.breaksLabels()) // put into text by height
-	torn = torn || !p.rows && g.ColSep == 0 && x.brokenInPart(words)
-	if torn || !x.known.parse(&p) {
+	torn = torn || !rows && g.ColSep == 0 && x.brokenInPart(words)
+	p := &x.parser
+	*p = headParser{tree: tree, words: words, rows: rows}
+	if torn || !x.known.parse(p) {
 		if p.contrary(x.Text.Bytes, torn) {
 			return nil, headContrary
 		}
@@ -72,6 +72,11 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return nil, headContrary
 	}
 	lowered := p.found > 1 || !p.proven && tree.lowered(p.order)
+	if p.found == 1 && !lowered {
+		return p.order, headStated
+	}
+	blank := x.blankLines(words)
+	page := g.ColSep == 0 && (blank > 0 && blank < len(words)-1 || x.breaksLabels()) // put into text by height
 	switch {
 	case lowered && page:
 		return nil, headTorn
@@ -184,10 +189,11 @@ type headWord struct {
 // span others are written out, and one to spare.
 const mostWords = 60
 
-// headWords returns the labels of the head that items begin with, and how many items it
-// has. torn reports whether there are pieces of others among them.
+// headWords returns the labels of the head that items begin with, in a buffer of x, and how many
+// items it has. torn reports whether there are pieces of others among them.
 func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord, torn bool, end int) {
 	b := x.Text.Bytes
+	words = x.words[:0]
 	last := -1    // the word before, if it is one of running text
 	covered := -1 // the end of the label before, which may go over lines
 	for i := range items {
@@ -226,6 +232,7 @@ func (x *Reader) headWords(tree *headTree, items []grid.Item) (words []headWord,
 				return words, true, i // no head has so many
 			}
 			words = append(words, headWord{nodes, it.Line, it.Col, it.Start, it.End, it.Label.End})
+			x.words = words
 		}
 	}
 	return words, torn, len(items)

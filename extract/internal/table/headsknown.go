@@ -4,11 +4,10 @@ import "encoding/binary"
 
 // knownHeads are heads that were parsed before: few in a corpus are new. What a parser finds
 // depends on nothing but what each word may name, and where lines end.
-type knownHeads map[*headTree]map[string]headParser
+type knownHeads map[*headTree]map[string]parsedHead
 
 // parse is p.parse, done once for all heads of the same words.
 func (k *knownHeads) parse(p *headParser) bool {
-	const most = 512 // heads of a table that are kept: there are some dozens of layouts
 	var memory [8 * mostWords]byte
 	key := memory[:0]
 	if p.rows {
@@ -25,18 +24,41 @@ func (k *knownHeads) parse(p *headParser) bool {
 		}
 	}
 	if q, ok := (*k)[p.tree][string(key)]; ok {
-		p.order, p.orders, p.found, p.proven, p.formOrder = q.order, q.orders, q.found, q.proven, q.formOrder
+		p.parsedHead = q
 		return true
 	}
 	if !p.parse() {
 		return false
 	}
+	k.keep(p, key)
+	return true
+}
+
+// parseLast parses words of which all heads of single columns stand in the last row, once for
+// all heads of the same words.
+func (k *knownHeads) parseLast(p *headParser) {
+	var memory [8 * mostWords]byte
+	key := append(memory[:0], 0) // no word names nothing: none of parse has this key
+	for i := range p.words {
+		key = binary.AppendUvarint(key, p.words[i].nodes)
+	}
+	if q, ok := (*k)[p.tree][string(key)]; ok {
+		p.parsedHead = q
+		return
+	}
+	p.low = true
+	p.level([]int{0}, 0, nil, 0)
+	k.keep(p, key)
+}
+
+// keep keeps what a parser found.
+func (k *knownHeads) keep(p *headParser, key []byte) {
+	const most = 512 // heads of a table that are kept: there are some dozens of layouts
 	if *k == nil {
 		*k = knownHeads{}
 	}
 	if (*k)[p.tree] == nil || len((*k)[p.tree]) == most {
-		(*k)[p.tree] = map[string]headParser{}
+		(*k)[p.tree] = map[string]parsedHead{}
 	}
-	(*k)[p.tree][string(key)] = headParser{order: p.order, orders: p.orders, found: p.found, proven: p.proven, formOrder: p.formOrder}
-	return true
+	(*k)[p.tree][string(key)] = p.parsedHead
 }

@@ -32,8 +32,9 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	const most = 256 << 10 // no table is longer
 	at.End = min(at.End, at.Start+most)
 	x.Spans = append(x.Spans, at)
-	f, orders := x.readHead(f, at)
-	rows, order, g := x.matchedRows(f, at)
+	g := grid.Of(x.Text, at.Start, at.End)
+	f, orders := x.readHead(f, at, g)
+	rows, order, g := x.matchedRows(f, at, g)
 	if x.byBlocks != nil {
 		f, x.head = formOf(f.Table).ordered(x.byBlocks), matrixHead{by: report.ByHead}
 		x.reordered = x.reordered || !isFormOrder(x.byBlocks)
@@ -82,9 +83,9 @@ func (h *matrixHead) doubtful(p *placedRow) (doubt uint64) {
 
 // readHead reads the head of the matrix in a stretch, and returns its form with the columns in
 // the order that it states. If it is torn, it returns the orders that its pieces allow.
-func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders [][]int) {
+func (x *Reader) readHead(f *matrixForm, at text.Span, g grid.Grid) (_ *matrixForm, orders [][]int) {
 	x.head = matrixHead{by: report.ByForm}
-	x.boxes, x.byBlocks = [2][]headBox{}, nil
+	x.headLines, x.byBlocks = headLines{}, nil
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
 	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
 		first++
@@ -94,7 +95,7 @@ func (x *Reader) readHead(f *matrixForm, at text.Span) (_ *matrixForm, orders []
 	}
 	first = x.behindHead(f, at, first)
 	x.allowed = nil
-	order, how := x.orderBefore(f.heads, first, grid.Of(x.Text, at.Start, at.End))
+	order, how := x.orderBefore(f.heads, first, g)
 	if orders = x.allowed; how != headStated && orders == nil {
 		orders, x.head.inLine = x.tornOrders(f.heads, first)
 	}
@@ -169,11 +170,10 @@ func (x *Reader) settleForm(r *report.Builder) {
 	}
 }
 
-// matchedRows returns the rows of values in a stretch, matched to those of the form in
-// the sequence that they follow.
-func (x *Reader) matchedRows(f *matrixForm, at text.Span) (_ []valueRow, order *sequence, g grid.Grid) {
+// matchedRows returns the rows of values in a stretch that g divides, matched to those of the
+// form in the sequence that they follow, and how it is divided if rows are no lines.
+func (x *Reader) matchedRows(f *matrixForm, at text.Span, g grid.Grid) (_ []valueRow, order *sequence, _ grid.Grid) {
 	t, start, end := x.Text, at.Start, at.End
-	g = grid.Of(t, start, end)
 	items := x.lexer.Items(t, g, start, end, label.Within(x.Labels, start, end))
 	byLine := rowsAreLines(items, f.columns) || g.Layout == report.LayoutSpaces && shareLines(items)
 	if !byLine && g.Layout == report.LayoutSpaces {

@@ -193,6 +193,9 @@ func (x *Reader) placeRow(r *report.Builder, f *rowsForm, v *tableRow, e form.Ed
 
 // noteEmpty notes the rows whose labels stand without a value, in a table that has some.
 func (x *Reader) noteEmpty(r *report.Builder, rows []tableRow) {
+	if countEmpty(rows) == 0 {
+		return // nearly always
+	}
 	var filled []*rowForm // as few as the form has
 	for i := range rows {
 		if v := &rows[i]; len(v.cells) > 0 && !slices.Contains(filled, v.form) {

@@ -59,7 +59,12 @@ func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, divided bool, why mess
 	if !x.isSquashedRow(v) || !v.whole(n) {
 		return out, false, message.New(message.FewerValues)
 	}
-	ways := 0
+	return out, true, x.divideRow(v, out)
+}
+
+// divideRow divides the digits of a row into cells, if there is one way to do so.
+func (x *Reader) divideRow(v *tableRow, out []cell) (why message.Message) {
+	cells, n, ways := v.cells, len(out), 0
 	whole := divide(x.Text, cells, n, func(cs []cell) bool {
 		if ways++; ways == 1 {
 			copy(out, cs)
@@ -67,13 +72,13 @@ func (x *Reader) cellsOf(v *tableRow, n int) (out []cell, divided bool, why mess
 		return ways < 2
 	})
 	if whole && ways == 1 && !(x.hasBlankCells && anyNonZero(out)) {
-		return out, true, why
+		return why
 	}
 	clear(out)
 	if v.count > 1 && !cells[0].Cell && cells[1].Squashed && cells[0].Number.Plain {
 		out[0] = asCell(&cells[0]) // a sign ends the number before it
 	}
-	return out, true, message.New(message.NoSeparators)
+	return message.New(message.NoSeparators)
 }
 
 // alike reports whether a row has several cells with borders, all of them of one value.

@@ -46,15 +46,19 @@ func (x *Reader) arrangeRows(r *report.Builder, rows []tableRow, e form.Edition)
 // doubtFew makes the values of a table doubtful that stand alone among labels without any:
 // these have theirs elsewhere, and what is left may be the number of a page.
 func doubtFew(rows []tableRow) {
-	empty := 0
-	for i := range rows {
-		if len(rows[i].cells) == 0 {
-			empty++
-		}
-	}
-	if empty*2 > len(rows) {
+	if countEmpty(rows)*2 > len(rows) {
 		doubtRows(rows)
 	}
+}
+
+// countEmpty counts the rows without cells.
+func countEmpty(rows []tableRow) (n int) {
+	for i := range rows {
+		if len(rows[i].cells) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // settleLine finds out whether the values of the i-th row stand on the line of its label, and

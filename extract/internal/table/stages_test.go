@@ -113,7 +113,7 @@ func align(c *datadriven.TestData) string {
 		if at.End == 0 {
 			continue
 		}
-		rows, order, g := s.matchedRows(f, at)
+		rows, order, g := s.matchedRows(f, at, grid.Of(&s.text, at.Start, at.End))
 		edition := form.NoEdition
 		for e, sequence := range f.sequences {
 			if sequence == order {
@@ -386,7 +386,8 @@ func TestMatchedRowsAreThoseThatAreRead(t *testing.T) {
 		read = append(read, s.placed[i].metric.String())
 	}
 	m := newStage(doc)
-	rows, order, _ := m.matchedRows(matrixForms()[0], m.findMatrix(matrixForms()[0]))
+	at := m.findMatrix(matrixForms()[0])
+	rows, order, _ := m.matchedRows(matrixForms()[0], at, grid.Of(m.Text, at.Start, at.End))
 	var matched []string
 	for i := range rows {
 		matched = append(matched, order.rows[rows[i].taken].id)
