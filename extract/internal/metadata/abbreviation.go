@@ -3,6 +3,7 @@ package metadata
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/extract/internal/text"
 )
@@ -22,12 +23,13 @@ var organsSpelledOut = map[rune]string{'局': "局", '厅': "厅", '委': "委�
 // spelledOut returns the name that the text states of an agency of which name may be the
 // abbreviation; name if there is none, or more than one.
 func (x *Reader) spelledOut(name string) string {
-	place, short := placeOf(name)
-	organ := ""
-	if len(short) > 1 {
-		organ = organsSpelledOut[short[len(short)-1]]
-	}
+	last, _ := utf8.DecodeLastRuneInString(name)
+	organ := organsSpelledOut[last]
 	if organ == "" {
+		return name
+	}
+	place, short := placeOf(name)
+	if len(short) < 2 {
 		return name
 	}
 	key := []byte(place + string(short[0]))

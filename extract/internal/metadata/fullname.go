@@ -36,6 +36,9 @@ func (x *Reader) fullName(name string) string {
 		if start == 0 || b[start-1] < utf8.RuneSelf {
 			continue // nothing of a name stands before it
 		}
+		if last, _ := utf8.DecodeLastRune(b[:start]); rank == "" && !strings.ContainsRune(placeRanks, last) {
+			continue // no place
+		}
 		n, _ := x.nameBefore(at)
 		p, ok := strings.CutSuffix(n, base)
 		if !ok || p == "" || !arePlaces(p+rank) || x.quoted(start) {

@@ -43,10 +43,10 @@ type blockPart struct {
 	by      report.Sign
 }
 
-// blockParts divides items before each word of a head that stands behind values.
+// blockParts divides items before each word of a head that stands behind values, in buffers of x.
 func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
-	b := x.Text.Bytes
-	var parts []blockPart
+	b, parts := x.Text.Bytes, x.parted[:0]
+	x.wordsOfParts, x.cellsOfParts = x.wordsOfParts[:0], x.cellsOfParts[:0]
 	from, sentence, covered := 0, -1, -1
 	part := blockPart{by: report.ByHead}
 	next := func(i int) {
@@ -72,20 +72,21 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 			case nodes != 0:
 				if n := len(part.cells); n > 0 && i > 0 && numbers(b, &items[i-1], it) {
 					part.cells = part.cells[:n-1]
+					x.cellsOfParts = x.cellsOfParts[:len(x.cellsOfParts)-1]
 				}
 				next(i)
-				part.words = append(part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End, it.Label.End})
+				part.words = addTo(&x.wordsOfParts, part.words, headWord{nodes, it.Line, it.Col, it.Start, it.End, it.Label.End})
 			}
 		case grid.ItemValue, grid.ItemUnread:
 			if it.Kind == grid.ItemValue && x.endsSentence(f, it) {
 				continue
 			}
 			if part.more = part.more || part.closed; !part.more {
-				part.cells = append(part.cells, *it)
+				part.cells = addTo(&x.cellsOfParts, part.cells, *it)
 			}
 		case grid.ItemEmpty:
 			if !part.closed && amongValues(items, i) {
-				part.cells = append(part.cells, *it)
+				part.cells = addTo(&x.cellsOfParts, part.cells, *it)
 			}
 		case grid.ItemText:
 			switch s := b[it.Start:it.End]; {
@@ -103,6 +104,7 @@ func (x *Reader) blockParts(f *blocksForm, items []grid.Item) []blockPart {
 		part.items = items[from:]
 		parts = append(parts, part)
 	}
+	x.parted = parts
 	return parts
 }
 

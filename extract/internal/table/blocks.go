@@ -414,7 +414,8 @@ func (x *Reader) placeBlocks(f *blocksForm, row *blockRow) (out []cell, how repo
 	}
 	ways, first := 0, make([]cell, n)
 	same := make([]bool, n)
-	fit := func(cs []cell) bool { return f.fit(cs, row.order) }
+	order := row.order
+	fit := func(cs []cell) bool { return f.fit(cs, order) }
 	whole := divideFitting(x.Text, cells, n, fit, func(cs []cell) bool {
 		if ways++; ways == 1 {
 			copy(first, cs)

@@ -16,6 +16,9 @@ func (x *Reader) locateBlocks(f *blocksForm) (first, last int, ok bool) {
 	most := 0
 	run := headRun{form: f}
 	end := func() {
+		if run.words == 0 {
+			return // nearly always
+		}
 		run.trim(x.Labels)
 		if run.isHead() && run.words > most {
 			first, last, ok, most = run.first, run.last, true, run.words

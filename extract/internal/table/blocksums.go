@@ -16,24 +16,27 @@ func (f *blocksForm) addsUp(cells []cell, order []int) bool {
 	return !slices.ContainsFunc(sums[:len(f.blocks)], func(v float64) bool { return v != 0 })
 }
 
-// fit reports whether the first cells of a row may be part of one that adds up: the sums of the
-// blocks hold of which all are there.
+// fit reports whether the first cells of a row, of which those before the last fit, may be part of
+// one that adds up: if all of the last one's block are there, their sum holds.
 func (f *blocksForm) fit(cells []cell, order []int) bool {
-	var sums, met [64]float64
+	if order == nil && len(cells)%f.block != 0 {
+		return true
+	}
+	block := columnAt(order, len(cells)-1) / f.block
+	met, sum := 0, 0.0
 	for k := range cells {
-		v, c := cells[k].num.Value, columnAt(order, k)
+		c := columnAt(order, k)
+		if c/f.block != block {
+			continue
+		}
+		met++
 		if c%f.block == f.block-1 {
-			v = -v
-		}
-		sums[c/f.block] += v
-		met[c/f.block]++
-	}
-	for b := range f.blocks {
-		if met[b] == float64(f.block) && sums[b] != 0 {
-			return false
+			sum -= cells[k].num.Value
+		} else {
+			sum += cells[k].num.Value
 		}
 	}
-	return true
+	return met < f.block || sum == 0
 }
 
 // orderBySums returns an order of the columns in which the sums of all blocks hold, nil if there is

@@ -1,8 +1,6 @@
 package table
 
 import (
-	"strconv"
-
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
 )
@@ -137,6 +135,9 @@ func (d *division) number(it *grid.Item, at, w int) (c cell, ok bool) {
 	if at < it.Start || at+w > it.End || w > 1 && d.t.Bytes[at] == '0' {
 		return c, false
 	}
-	v, _ := strconv.ParseFloat(string(d.t.Bytes[at:at+w]), 64)
+	v := 0.0
+	for _, c := range d.t.Bytes[at : at+w] {
+		v = v*10 + float64(c-'0')
+	}
 	return cell{state: cellRead, start: at, end: at + w, num: grid.Amount{Value: v, Plain: true}}, true
 }

@@ -213,8 +213,8 @@ func (x *Reader) blocksEnd(f *blocksForm, at int) int {
 	const most = 3000
 	b := x.Text.Bytes
 	limit := min(len(b), at+most)
-	for _, heading := range label.Headings[min(f.Section, len(label.Headings)):] {
-		if i := bytes.Index(b[at:limit], []byte(heading)); i >= 0 {
+	for _, heading := range headings()[min(f.Section, len(label.Headings)):] {
+		if i := bytes.Index(b[at:limit], heading); i >= 0 {
 			limit = at + i
 		}
 	}

@@ -37,28 +37,32 @@ type Reader struct {
 	hasBlankCells bool // the table has cells left blank without a sign
 
 	// buffers of matrices and lists
-	found         []text.Span // by form: where it stands
-	byBlocks      []int       // the order of the columns that heads among the values of the matrix at hand state
-	headLines     headLines   // in which the words of the head at hand prove the order of its columns by their places, if they do
-	wide          int         // how wide a Chinese character is on the lines of the matrix at hand
-	chain         []link
-	rows          []valueRow
-	placed        []placedRow
-	head          matrixHead // of the matrix at hand
-	known         knownHeads
-	parser        headParser
-	words         []headWord // of the head at hand
-	pieces        []headPiece
-	headGroups    []headGroup
-	stacks, above []headWord
-	extents       []headPiece
-	allowed       [][]int // orders of columns that the words of the head last read allow, if several
-	columns       columns
-	arena         []cell // of placed rows
-	stretches     [4][]grid.Item
-	reach         []float64 // of align: the most evidence from a row and a form row on
-	score         []float64
-	kind          []report.Match
+	found        []text.Span // by form: where it stands
+	byBlocks     []int       // the order of the columns that heads among the values of the matrix at hand state
+	headLines    headLines   // in which the words of the head at hand prove the order of its columns by their places, if they do
+	wide         int         // how wide a Chinese character is on the lines of the matrix at hand
+	chain        []link
+	rows         []valueRow
+	placed       []placedRow
+	head         matrixHead // of the matrix at hand
+	known        knownHeads
+	parser       headParser
+	words        []headWord  // of the head at hand
+	pieces       []headPiece // of it, by their places
+	headGroups   []headGroup // of its words, those above others
+	stacks       []headWord  // of pieces that stand above each other
+	extents      []headPiece // of stacks
+	above        []headWord  // headGroups, then stacks
+	parted       []blockPart // of a table of blocks
+	wordsOfParts []headWord  // of these
+	cellsOfParts []grid.Item
+	allowed      [][]int // orders of columns that the words of the head last read allow, if several
+	columns      columns
+	arena        []cell // of placed rows
+	stretches    [4][]grid.Item
+	reach        []float64 // of align: the most evidence from a row and a form row on
+	score        []float64
+	kind         []report.Match
 }
 
 // Found is what others need to know of the tables besides their readings.

@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -97,6 +98,14 @@ func (x *Reader) isHead(from, end int, f *matrixForm) bool {
 	return len(labels) == 1 && labels[0].Is(f.Column) && labels[0].Start == from && labels[0].End == end
 }
 
+// headings are those of the sections of a report.
+var headings = sync.OnceValue(func() (out [][]byte) {
+	for _, h := range label.Headings {
+		out = append(out, []byte(h))
+	}
+	return out
+})
+
 // isOutside reports whether a line belongs to what stands before a table: it has the heading of
 // a section, a label of another table, or is as long as those of running text.
 func (x *Reader) isOutside(from, end int, f *matrixForm) bool {
@@ -104,8 +113,8 @@ func (x *Reader) isOutside(from, end int, f *matrixForm) bool {
 	if end-from > long {
 		return true
 	}
-	for _, heading := range label.Headings {
-		if bytes.Contains(x.Text.Bytes[from:end], []byte(heading)) {
+	for _, heading := range headings() {
+		if bytes.Contains(x.Text.Bytes[from:end], heading) {
 			return true
 		}
 	}
