@@ -152,7 +152,7 @@ func (d *drawing) head() {
 		n[d.checks[i].Verdict]++
 	}
 	line("sums", d.T("sum count", n[transform.Holds], n[transform.Fails], n[transform.Undecidable]))
-	d.placement()
+	d.placed()
 }
 
 // line prints something under its name; "" goes on under the name before.

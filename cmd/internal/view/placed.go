@@ -12,31 +12,31 @@ import (
 // signCounts counts rows of the form by a sign.
 type signCounts [report.BySums + 1]int
 
-// rowPlaces is a row of the form, or a block of it, with its readings in the order of the form.
-type rowPlaces struct {
+// rowReadings is a row of the form, or a block of it, with its readings in the order of the form.
+type rowReadings struct {
 	row      string
 	readings []*report.Reading
 }
 
-// tablePlaces is what shows where the values of one table belong.
-type tablePlaces struct {
+// tableReadings is what was read of one table.
+type tableReadings struct {
 	table *form.Table
-	rows  []rowPlaces // in the order of the form
+	rows  []rowReadings // in the order of the form
 }
 
-// placesOf returns what of a table was read, by its rows.
-func (d *drawing) placesOf(t *form.Table) tablePlaces {
-	out := tablePlaces{table: t}
+// readingsOf returns what of a table was read, by its rows.
+func (d *drawing) readingsOf(t *form.Table) tableReadings {
+	out := tableReadings{table: t}
 	for i := range d.r.Readings {
 		rd := &d.r.Readings[i]
 		if rd.Metric.Info().Table != t {
 			continue
 		}
 		id := rowOf(rd.Metric)
-		at := slices.IndexFunc(out.rows, func(r rowPlaces) bool { return r.row == id })
+		at := slices.IndexFunc(out.rows, func(r rowReadings) bool { return r.row == id })
 		if at < 0 {
 			at = len(out.rows)
-			out.rows = append(out.rows, rowPlaces{row: id})
+			out.rows = append(out.rows, rowReadings{row: id})
 		}
 		out.rows[at].readings = append(out.rows[at].readings, rd)
 	}
@@ -46,7 +46,7 @@ func (d *drawing) placesOf(t *form.Table) tablePlaces {
 	for _, row := range out.rows {
 		slices.SortStableFunc(row.readings, byForm)
 	}
-	slices.SortStableFunc(out.rows, func(a, b rowPlaces) int { return byForm(a.readings[0], b.readings[0]) })
+	slices.SortStableFunc(out.rows, func(a, b rowReadings) int { return byForm(a.readings[0], b.readings[0]) })
 	return out
 }
 
@@ -61,7 +61,7 @@ func rowOf(m form.Metric) string {
 }
 
 // signs counts the rows by the least sure sign that one of their readings has.
-func (p *tablePlaces) signs() (rows, columns signCounts) {
+func (p *tableReadings) signs() (rows, columns signCounts) {
 	for i := range p.rows {
 		row, column := report.ByLabel, report.ByLabel
 		for _, rd := range p.rows[i].readings {
@@ -73,14 +73,27 @@ func (p *tablePlaces) signs() (rows, columns signCounts) {
 	return rows, columns
 }
 
-// placement says of each table what shows the rows and columns of its values: one line if
+// doubtful returns how many values are known by an order that the document contradicts, or
+// that is one of several.
+func (p *tableReadings) doubtful() (n int) {
+	for _, row := range p.rows {
+		for _, rd := range row.readings {
+			if rd.Uncertain && rd.Method() == report.MethodOrder {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// placed says of each table what shows the rows and columns of its values: one line if
 // all are attested and in the order of the form.
-func (d *drawing) placement() {
-	var said, orders []string
+func (d *drawing) placed() {
+	var said, details []string
 	tables := map[string][]string{} // of which the same is said
 	attested := true
 	for _, t := range form.Tables {
-		p := d.placesOf(t)
+		p := d.readingsOf(t)
 		if len(p.rows) == 0 {
 			continue
 		}
@@ -92,8 +105,11 @@ func (d *drawing) placement() {
 		name := d.Named(t.Name())
 		tables[s] = append(tables[s], name)
 		attested = attested && rows[report.ByOrder]+rows[report.BySums]+columns[report.ByOrder]+columns[report.BySums] == 0
+		if n := p.doubtful(); n > 0 {
+			details = append(details, d.T("of table", name, d.T("doubtful order", n)))
+		}
 		for _, o := range d.otherOrders(&p) {
-			orders = append(orders, d.T("of table", name, o))
+			details = append(details, d.T("of table", name, o))
 		}
 	}
 	for i, s := range said {
@@ -105,7 +121,7 @@ func (d *drawing) placement() {
 		said = []string{strings.Join(said, d.T("and by"))}
 	}
 	name := "placed"
-	for _, s := range append(said, orders...) {
+	for _, s := range append(said, details...) {
 		d.line(name, s)
 		name = ""
 	}
@@ -135,7 +151,7 @@ func total(n []int) (sum int) {
 }
 
 // otherOrders says in which order columns and rows were met, where it is not that of the form.
-func (d *drawing) otherOrders(p *tablePlaces) []string {
+func (d *drawing) otherOrders(p *tableReadings) []string {
 	var out []string
 	met, rows := map[string]int{}, 0
 	most := ""
