@@ -188,6 +188,7 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span, g grid.Grid) (_ []valu
 	if doubled(met, f.columns) {
 		x.Several = message.New(message.TwiceAsManyValues, named(f.Table))
 	}
+	dropIndex(met, f.columns)
 	rows := splitRows(met, f.columns)
 	if byLine {
 		takeLabelsAbove(rows, f)
