@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
+	"gongkai/extract/report"
 )
 
 // Where rows leave cells blank, no row may have a value in each column. Then all of them
@@ -180,4 +182,56 @@ func (x *Reader) wideBefore(it *grid.Item) (n int) {
 		}
 	}
 	return n
+}
+
+// headCells returns the cells of a grid in which the heads of the columns stand, if the head is stated, each
+// in a cell of its own, from left to right; nil if not, or if no row has fewer values than columns among
+// more cells, and asks for it.
+func (x *Reader) headCells(f *matrixForm, rows []valueRow) (at []int) {
+	if x.head.by != report.ByHead || x.headAt.End == 0 || !slices.ContainsFunc(rows, func(v valueRow) bool {
+		return v.count < f.columns && len(v.cells) > f.columns && v.cells[0].Cell
+	}) {
+		return nil
+	}
+	var lexer grid.Lexer // rows are made of what the other one has
+	g := grid.Of(x.Text, x.headAt.Start, x.headAt.End)
+	words, _, _ := x.headWords(f.heads, lexer.Items(x.Text, g, x.headAt.Start, x.headAt.End, label.Within(x.Labels, x.headAt.Start, x.headAt.End)))
+	for k := range f.columns {
+		column := k
+		if f.order != nil {
+			column = f.order[k]
+		}
+		i := slices.IndexFunc(words, func(w headWord) bool {
+			return w.nodes&(w.nodes-1) == 0 && f.heads.nodes[firstNode(w.nodes)].below == nil && f.heads.nodes[firstNode(w.nodes)].column == column
+		})
+		if i < 0 || k > 0 && words[i].col <= at[k-1] {
+			return nil
+		}
+		at = append(at, words[i].col)
+	}
+	return at
+}
+
+// underCells places the cells of a row of a grid that stand under the heads of the columns. It reports
+// whether there is one under each, and no value elsewhere.
+func (p *placedRow) underCells(at []int) bool {
+	if at == nil || p.row.count == 0 || !p.row.cells[0].Cell {
+		return false
+	}
+	got := make([]cell, len(at))
+	met := 0
+	for i := range p.row.cells {
+		it := &p.row.cells[i]
+		if k := slices.Index(at, it.Col); k >= 0 {
+			got[k] = asCell(it)
+			met++
+		} else if it.Kind != grid.ItemEmpty {
+			return false
+		}
+	}
+	if met != len(at) {
+		return false
+	}
+	p.cells = got
+	return true
 }

@@ -61,6 +61,7 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 		x.columns.boxes = x.headBoxes
 	}
 	x.columns.of(rows, m.columns)
+	x.columns.cells = x.headCells(m, rows)
 	for i := range rows {
 		v := &rows[i]
 		if v.taken < 0 {
@@ -284,6 +285,7 @@ type columns struct {
 	rows  []valueRow
 	n     int              // columns
 	boxes func() []headBox // returns where their heads stand
+	cells []int            // in a grid: the cells under their heads
 	known bool
 	own   []columnPlaces // by row
 	near  [][2]int       // by row, the next rows above and below that have all columns, and in a grid their label in its column; -1: none
@@ -409,6 +411,8 @@ func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (
 		p.row.doubtful = p.row.doubtful || n < columns && p.displaced(rows)
 		return why
 	case n < columns && p.byColumns(cols.around(i)):
+		return why
+	case n < columns && p.underCells(cols.cells):
 		return why
 	case n < columns && len(cells) > columns && n > 0:
 		return p.shifted(rows)

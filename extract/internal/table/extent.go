@@ -344,12 +344,15 @@ func lineStartAfter(t *text.Text, at, i int) int {
 func (x *Reader) valuesBefore(at, head, least, most int) int {
 	b := x.Text.Bytes
 	start := at
+	pages := 3 // numbers of pages between lines of values
 	for end := at; end > 0; {
 		line := bytes.LastIndexByte(b[:end-1], '\n') + 1
 		switch n := grid.ValueLine(b[line:end]); {
 		case n >= least && n <= most:
 			start = line
 		case n < 0: // blank, or a rule
+		case n == 1 && start < at && pages > 0:
+			pages--
 		case start < at:
 			return start
 		case head > 0 && end-line < 400:

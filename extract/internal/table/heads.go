@@ -147,6 +147,7 @@ func (x *Reader) orderBefore(tree *headTree, first int, g grid.Grid) (order []in
 		return nil, headNone
 	}
 	start, end := x.piecesAbove(tree, lineStart(x.Text, x.Labels[from].Start)), x.Labels[first].End
+	x.headAt = text.Span{Start: start, End: end}
 	return x.columnOrder(tree, x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end)))
 }
 

@@ -85,7 +85,7 @@ func (h *matrixHead) doubtful(p *placedRow) (doubt uint64) {
 // the order that it states. If it is torn, it returns the orders that its pieces allow.
 func (x *Reader) readHead(f *matrixForm, at text.Span, g grid.Grid) (_ *matrixForm, orders [][]int) {
 	x.head = matrixHead{by: report.ByForm}
-	x.headLines, x.byBlocks = headLines{}, nil
+	x.headLines, x.byBlocks, x.headAt = headLines{}, nil, text.Span{}
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
 	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
 		first++
@@ -189,6 +189,7 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span, g grid.Grid) (_ []valu
 		x.Several = message.New(message.TwiceAsManyValues, named(f.Table))
 	}
 	dropIndex(met, f.columns)
+	dropPages(met, f)
 	rows := splitRows(met, f.columns)
 	if byLine {
 		takeLabelsAbove(rows, f)

@@ -240,12 +240,53 @@ func doubled(rows []valueRow, columns int) bool {
 	return n > several && n*2 > len(rows)
 }
 
+// mostRows is how many rows may follow each other without a label that is known as one: all of
+// the form, and some.
+const mostRows = 30
+
+// dropPages drops the number of a page from runs of the values of several rows, where it stands
+// between two of them: the one number more without which all of these rows add up, and
+// no other between rows does.
+func dropPages(rows []valueRow, f *matrixForm) {
+	for i := range rows {
+		v := &rows[i]
+		n := v.count / f.columns
+		if f.total < 0 || n < 2 || n > mostRows || v.count%f.columns != 1 || v.count != len(v.cells) || anySquashed(v.cells) {
+			continue
+		}
+		page, several := -1, false
+		for k := range n + 1 {
+			if at := k * f.columns; addUp(v.cells[:at], f) && addUp(v.cells[at+1:], f) {
+				several = several || page >= 0
+				page = at
+			}
+		}
+		if page >= 0 && !several {
+			v.cells = slices.Delete(slices.Clone(v.cells), page, page+1)
+			v.count--
+		}
+	}
+}
+
+// addUp reports whether the rows that values make up add up.
+func addUp(cells []grid.Item, f *matrixForm) bool {
+	for at := 0; at < len(cells); at += f.columns {
+		sum := 0.0
+		for i := range cells[at : at+f.columns] {
+			sum += cells[at+i].Number.Value
+		}
+		if total := cells[at+f.total].Number.Value; sum != 2*total {
+			return false
+		}
+	}
+	return true
+}
+
 // splitRows divides runs of twice or three times the values of a row: the label
 // between was not known as one, or stands elsewhere.
 func splitRows(rows []valueRow, columns int) []valueRow {
-	const most = 30
 	times := func(v *valueRow) int {
-		if n := v.count / columns; columns > 1 && v.count%columns == 0 && n <= most && v.count == len(v.cells) {
+		if n := v.count / columns; columns > 1 && v.count%columns == 0 && n <= mostRows && v.count == len(v.cells) {
 			return n
 		}
 		return 1

@@ -46,6 +46,7 @@ type Reader struct {
 	placed       []placedRow
 	head         matrixHead // of the matrix at hand
 	known        knownHeads
+	headAt       text.Span // the head last read before a label, that included
 	parser       headParser
 	words        []headWord  // of the head at hand
 	pieces       []headPiece // of it, by their places
