@@ -127,6 +127,7 @@ func readTables() error {
 			}
 			t.Columns = append(t.Columns, a)
 		}
+		t.name = fmt.Sprintf("table %d", t.Number)
 		Tables = append(Tables, t)
 		return nil
 	})

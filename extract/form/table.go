@@ -1,7 +1,6 @@
 package form
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -33,6 +32,7 @@ type Table struct {
 	Editions  []Edition // that have it, oldest first
 	ColumnIDs []string  // of Rows: the columns that metrics and labels name
 
+	name   string
 	orders [][]Metric // by edition
 	merged []int      // by metric: its place among those of all editions
 }
@@ -68,7 +68,7 @@ func (t *Table) Total() int { return slices.Index(t.Columns, AllApplicants) }
 func (t *Table) Merged(m Metric) int { return t.merged[m] }
 
 // Name returns how rows and notes call the table.
-func (t *Table) Name() string { return fmt.Sprintf("table %d", t.Number) }
+func (t *Table) Name() string { return t.name }
 
 // BlockIDs returns the blocks of a table of Blocks, in the order of an edition.
 func (t *Table) BlockIDs(e Edition) []string {

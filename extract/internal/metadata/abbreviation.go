@@ -1,7 +1,6 @@
 package metadata
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +34,7 @@ func (x *Reader) spelledOut(name string) string {
 	key := []byte(place + string(short[0]))
 	b, full := x.Text.Bytes, ""
 	for at := 0; ; {
-		i := bytes.Index(b[at:], key)
+		i := text.Index(b[at:], key)
 		if i < 0 {
 			break
 		}

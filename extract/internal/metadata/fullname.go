@@ -27,7 +27,7 @@ func (x *Reader) fullName(name string) string {
 	}
 	b, key, before := x.Text.Bytes, []byte(base), ""
 	for at := 0; ; {
-		i := bytes.Index(b[at:], key)
+		i := text.Index(b[at:], key)
 		if i < 0 {
 			break
 		}
@@ -98,7 +98,7 @@ func hasEnd(s string, ends []string) bool {
 func (x *Reader) states(name string) bool {
 	b := x.Text.Bytes
 	for at := 0; ; {
-		i := bytes.Index(b[at:], []byte(name))
+		i := text.Index(b[at:], []byte(name))
 		if i < 0 {
 			return false
 		}

@@ -53,6 +53,11 @@ func (p *headParser) parse() bool {
 	return p.found > 0
 }
 
+// forget makes p as before it parsed anything.
+func (p *headParser) forget() {
+	*p = headParser{tree: p.tree, words: p.words, rows: p.rows}
+}
+
 // dropRepeated drops the words that a grid repeats for each cell that they span, and reports
 // whether there are any.
 func (p *headParser) dropRepeated() bool {

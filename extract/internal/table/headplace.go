@@ -246,7 +246,7 @@ func (x *Reader) orderOf(t *headTree, pieces []headPiece, groups []headGroup) []
 	}
 	x.above = append(above, words...)
 	p := &x.parser
-	*p = headParser{tree: t, words: x.above}
+	p.tree, p.words, p.rows, p.parsedHead = t, x.above, false, parsedHead{}
 	x.known.parseLast(p)
 	if p.found != 1 {
 		return nil

@@ -56,7 +56,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 	}
 	torn = torn || !rows && g.ColSep == 0 && x.brokenInPart(words)
 	p := &x.parser
-	*p = headParser{tree: tree, words: words, rows: rows}
+	p.tree, p.words, p.rows, p.parsedHead = tree, words, rows, parsedHead{}
 	if torn || !x.known.parse(p) {
 		if p.contrary(x.Text.Bytes, torn) {
 			return nil, headContrary

@@ -27,6 +27,7 @@ func (k *knownHeads) parse(p *headParser) bool {
 		p.parsedHead = q
 		return true
 	}
+	p.forget()
 	if !p.parse() {
 		return false
 	}
@@ -46,6 +47,7 @@ func (k *knownHeads) parseLast(p *headParser) {
 		p.parsedHead = q
 		return
 	}
+	p.forget()
 	p.low = true
 	p.level([]int{0}, 0, nil, 0)
 	k.keep(p, key)

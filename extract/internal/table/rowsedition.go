@@ -15,9 +15,8 @@ type editionVotes [form.MostEditions]int
 // has; else by what the rest of the text names that only one has; else by how many values
 // its rows have; else by which rows it has. Of two that as many speak for, it is the newer.
 func (x *Reader) rowsEdition(rows []tableRow) form.Edition {
-	for _, votes := range [...]func([]tableRow, *editionVotes){x.votesOfHeads, x.votesOfLabels, votesOfCounts, x.votesOfRows} {
-		var v editionVotes
-		votes(rows, &v)
+	for _, votes := range [...]func([]tableRow) editionVotes{x.votesOfHeads, x.votesOfLabels, votesOfCounts, x.votesOfRows} {
+		v := votes(rows)
 		if e := form.Elect((*[form.MostEditions]int)(&v)); e != form.NoEdition {
 			return e
 		}
@@ -28,7 +27,7 @@ func (x *Reader) rowsEdition(rows []tableRow) form.Edition {
 // votesOfHeads counts what only one edition has among the rows and the heads of the table.
 // Where columns stand beside those of the form, a head that only one edition has may be of
 // theirs: 本年处理决定数量, 上年数, 增减. It counts if the others of its edition are there, too.
-func (x *Reader) votesOfHeads(rows []tableRow, votes *editionVotes) {
+func (x *Reader) votesOfHeads(rows []tableRow) (votes editionVotes) {
 	const ofRow = 2 // votes: its name is harder to mistake than the head of a column
 	for i := range rows {
 		v := &rows[i]
@@ -52,6 +51,7 @@ func (x *Reader) votesOfHeads(rows []tableRow, votes *editionVotes) {
 		}
 	}
 	votes[form.NoEdition] = 0
+	return votes
 }
 
 // besideForm reports whether columns that the form does not have stand above a row, and not
@@ -69,7 +69,7 @@ func (v *tableRow) besideForm(e form.Edition) bool {
 }
 
 // votesOfLabels counts the rows of other tables that only one edition has.
-func (x *Reader) votesOfLabels(_ []tableRow, votes *editionVotes) {
+func (x *Reader) votesOfLabels([]tableRow) (votes editionVotes) {
 	for i := range x.Labels {
 		l := &x.Labels[i]
 		if l.Metric == form.NoMetric || l.Part || len(l.Entries) > 1 || l.Is(x.rowsForm.Row) {
@@ -79,6 +79,7 @@ func (x *Reader) votesOfLabels(_ []tableRow, votes *editionVotes) {
 			votes[e]++
 		}
 	}
+	return votes
 }
 
 // tellingEdition returns the edition that has a metric, where only one has, by metric. That of a
@@ -97,7 +98,7 @@ var tellingEdition = sync.OnceValue(func() []form.Edition {
 // votesOfCounts counts the rows that have as many values as only one edition has columns
 // there, and no columns beside them; where rows disagree, none. Values that are all alike may
 // be one, written out over merged cells.
-func votesOfCounts(rows []tableRow, votes *editionVotes) {
+func votesOfCounts(rows []tableRow) (votes editionVotes) {
 	for i := range rows {
 		v := &rows[i]
 		if slices.ContainsFunc(v.columns, func(c tableColumn) bool { return c.column == otherColumn }) || v.alike() {
@@ -113,18 +114,18 @@ func votesOfCounts(rows []tableRow, votes *editionVotes) {
 			votes[of]++
 		}
 	}
-	if n := form.Elect((*[form.MostEditions]int)(votes)); n != form.NoEdition {
+	if n := form.Elect((*[form.MostEditions]int)(&votes)); n != form.NoEdition {
 		for e := range votes {
 			if votes[e] > 0 && form.Edition(e) != n {
-				*votes = editionVotes{}
-				return
+				return editionVotes{}
 			}
 		}
 	}
+	return votes
 }
 
 // votesOfRows counts the editions whose rows are just those of the table.
-func (x *Reader) votesOfRows(rows []tableRow, votes *editionVotes) {
+func (x *Reader) votesOfRows(rows []tableRow) (votes editionVotes) {
 	for _, e := range form.Editions {
 		missing := 0
 		for _, row := range x.rowsForm.rows {
@@ -137,4 +138,5 @@ func (x *Reader) votesOfRows(rows []tableRow, votes *editionVotes) {
 			votes[e]++
 		}
 	}
+	return votes
 }

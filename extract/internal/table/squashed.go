@@ -148,7 +148,11 @@ func (x *Reader) numberOf(it grid.Item) grid.Amount {
 // markLength returns the length of a mark for none at the start of b; 0 if there is none.
 func markLength(b []byte, wide int) int {
 	for _, dash := range [...]string{"—", "–", "―", "─", "-"} {
-		if bytes.HasPrefix(b, bytes.Repeat([]byte(dash), wide)) {
+		n := 0
+		for n < wide && bytes.HasPrefix(b[n*len(dash):], []byte(dash)) {
+			n++
+		}
+		if n == wide {
 			return wide * len(dash)
 		}
 	}

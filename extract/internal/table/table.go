@@ -6,8 +6,6 @@
 package table
 
 import (
-	"slices"
-
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/label"
@@ -119,7 +117,12 @@ func cellsExpected(r *report.Report) int {
 	}
 	official := func(m form.Metric) bool { return m.Info().In(r.Edition) }
 	read := func(m form.Metric) bool {
-		return slices.ContainsFunc(r.Readings, func(rd report.Reading) bool { return rd.Metric == m })
+		for i := range r.Readings {
+			if r.Readings[i].Metric == m {
+				return true
+			}
+		}
+		return false
 	}
 	n := 0
 	for i := range form.Metrics {

@@ -1,6 +1,9 @@
 package text
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
@@ -86,4 +89,23 @@ func Trimmed(b []byte) []byte {
 		b = b[:len(b)-1]
 	}
 	return b
+}
+
+// Index is bytes.Index, and faster for a word of Chinese characters in a text of such: of the
+// three bytes of one the last tells most.
+func Index(b, word []byte) int {
+	const last = 2
+	if len(word) <= last || !LeadsHan(word[0]) {
+		return bytes.Index(b, word)
+	}
+	for at := 0; ; {
+		i := bytes.IndexByte(b[min(at+last, len(b)):], word[last])
+		if i < 0 {
+			return -1
+		}
+		if at += i; bytes.HasPrefix(b[at:], word) {
+			return at
+		}
+		at++
+	}
 }
