@@ -32,9 +32,10 @@ const (
 type arranger struct {
 	form   *matrixForm
 	values []grid.Item
-	n      int   // rows
-	wide   []int // by value: how many stand on its line, if it is the first; else 0
-	headed bool  // each column but the first stands behind its head
+	n      int    // rows
+	wide   []int  // by value: how many stand on its line, if it is the first; else 0
+	ends   []bool // by value: a box of text ends behind it; nil if boxes say nothing
+	headed bool   // each column but the first stands behind its head
 	known  map[bandKey]band
 }
 
@@ -60,6 +61,7 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	}
 	a := arranger{form: f, values: b.values, n: len(own), known: map[bandKey]band{}}
 	a.wide = valuesOnLines(b.values, f.columns)
+	a.ends = b.ends
 	a.headed = b.isHeaded(a.n, f.columns)
 	readings := a.readings()
 	if readings == nil {
@@ -79,8 +81,9 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 // column, or those that ran together, begins with its own: the head of the first may be lost among those
 // before all values. whole reports whether that is so; ok is false if they are in no order but the form's, and that
 // neither.
-func (b *valueBlock) orderByHeads(columns int) (order []int, whole, ok bool) {
+func (b *valueBlock) orderByHeads(f *matrixForm) (order []int, whole, ok bool) {
 	var met []int
+	columns := f.columns
 	order = slices.Repeat([]int{-1}, columns)
 	whole = true
 	at := 0 // columns before the head
@@ -108,7 +111,49 @@ func (b *valueBlock) orderByHeads(columns int) (order []int, whole, ok bool) {
 			order[0] = c
 		}
 	}
+	if !isFormOrder(order) && isFormOrder(b.inRuns(order)) {
+		stated, formed := b.addsUpBy(order, f), b.addsUpBy(slices.Sorted(slices.Values(order)), f)
+		if !stated || formed {
+			return nil, false, formed && !stated
+		}
+	}
 	return order, true, true
+}
+
+// inRuns returns an order of the columns in which those whose heads stand one behind the other, before the
+// values of all of them, have the form's: such heads come by height, that of two lines before
+// those of one.
+func (b *valueBlock) inRuns(order []int) []int {
+	out := slices.Clone(order)
+	columns := len(order)
+	for from := 1; from < columns; {
+		to := from + 1
+		for to < columns && !slices.ContainsFunc(b.heads, func(h blockHead) bool { return h.at == to*len(b.values)/columns }) {
+			to++
+		}
+		slices.Sort(out[from:to])
+		from = to
+	}
+	return out
+}
+
+// addsUpBy reports whether all rows add up if the columns of a block are in an order, one behind the other.
+func (b *valueBlock) addsUpBy(order []int, f *matrixForm) bool {
+	rows := len(b.values) / f.columns
+	for i := range rows {
+		sum := 0.0
+		for at, c := range order {
+			if v := b.values[at*rows+i].Number.Value; c == f.Total() {
+				sum -= v
+			} else {
+				sum += v
+			}
+		}
+		if sum != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // isHeaded reports whether the heads of all columns but the first stand among the values of so many rows
@@ -187,6 +232,9 @@ func (a *arranger) lay(k bandKey, places []int) bool {
 				places[i*columns+c+j] = at + j
 			}
 			at += together
+		}
+		if a.ends != nil && !slices.Equal(a.ends[at-k.rows:at], a.ends[k.first*columns:][:k.rows]) || a.ends != nil && !a.ends[at-1] {
+			return false
 		}
 		c += together
 	}

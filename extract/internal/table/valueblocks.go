@@ -35,6 +35,7 @@ import (
 // valueBlock is a block of values that stand apart from their rows.
 type valueBlock struct {
 	values        []grid.Item
+	ends          []bool // by value: a box of text ends behind it; nil if boxes say nothing
 	heads         []blockHead
 	before, after rowList // whose labels stand between it and the next block
 	ordered       bool    // of each level of numbering the labels before it are in the order of the form
@@ -129,7 +130,7 @@ func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, o
 		return rows, nil // nearly always
 	}
 	blocks, ordered := x.valueBlocks(items, f, order)
-	if by, ok := orderOfBlocks(blocks, f.columns); !ok {
+	if by, ok := orderOfBlocks(blocks, f); !ok {
 		ordered = false
 		for i := range blocks {
 			blocks[i].ordered = false
@@ -148,22 +149,27 @@ func (x *Reader) takeBlocks(rows []valueRow, items []grid.Item, f *matrixForm, o
 	if !slices.ContainsFunc(blocks, func(b valueBlock) bool { return b.taken }) {
 		return rows, nil
 	}
-	if taken, ok := asOne(blocks, labelsIn(x.Text, items, f, order), f, order); ok && ordered {
-		return nil, taken
+	pages, ofPages := x.readPages(items, f, order)
+	if len(ofPages) < len(order.official()) {
+		if taken, ok := x.asOne(blocks, labelsIn(x.Text, items, f, order), f, order); ok && ordered {
+			return nil, taken
+		}
 	}
 	for i := range blocks {
-		if b := &blocks[i]; b.taken {
+		if b := &blocks[i]; b.taken && !slices.ContainsFunc(pages, b.overlaps) {
+			pages = append(pages, *b)
 			ofBlocks = append(ofBlocks, b.leftOut())
 		}
 	}
-	return withoutBlocks(rows, blocks), ofBlocks
+	slices.SortFunc(pages, func(a, b valueBlock) int { return a.values[0].Start - b.values[0].Start })
+	return withoutBlocks(rows, pages), append(ofPages, ofBlocks...)
 }
 
 // orderOfBlocks returns the order of the columns by the heads among the values of blocks; nil if there are
 // none. It reports whether those that there are agree.
-func orderOfBlocks(blocks []valueBlock, columns int) (order []int, ok bool) {
+func orderOfBlocks(blocks []valueBlock, f *matrixForm) (order []int, ok bool) {
 	for i := range blocks {
-		own, whole, ok := blocks[i].orderByHeads(columns)
+		own, whole, ok := blocks[i].orderByHeads(f)
 		if !ok || whole && order != nil && !slices.Equal(own, order) {
 			return nil, false
 		}
@@ -219,6 +225,7 @@ func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) 
 		case grid.ItemLabel:
 			if j, ok := labelledRow(it, f, order); ok {
 				if len(cur.values) > 0 {
+					cur.ends = boxEnds(x.Text, cur.values)
 					out = append(out, cur)
 					cur, own = valueBlock{ordered: true}, [levels]int{}
 				}
@@ -236,6 +243,7 @@ func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) 
 		}
 	}
 	if len(cur.values) > 0 {
+		cur.ends = boxEnds(x.Text, cur.values)
 		out = append(out, cur)
 	}
 	return out, ordered
@@ -392,20 +400,15 @@ func (b *valueBlock) isRowByRow(rows []valueRow, f *matrixForm) bool {
 
 // asOne arranges all values of a table as one block: if they are as many as its rows have, or
 // those of them whose labels are present.
-func asOne(blocks []valueBlock, present rowSet, f *matrixForm, order *sequence) ([]valueRow, bool) {
+func (x *Reader) asOne(blocks []valueBlock, present rowSet, f *matrixForm, order *sequence) ([]valueRow, bool) {
 	var all valueBlock
 	for i := range blocks {
-		for _, h := range blocks[i].heads {
-			all.heads = append(all.heads, blockHead{h.column, h.at + len(all.values)})
-		}
-		all.values = append(all.values, blocks[i].values...)
+		all.add(&blocks[i])
 	}
-	var official, labelled rowList
-	for j := range order.rows {
-		if order.rows[j].optional {
-			continue
-		}
-		official = append(official, j)
+	all.ends = boxEnds(x.Text, all.values)
+	official := order.official()
+	var labelled rowList
+	for _, j := range official {
 		if present[j] {
 			labelled = append(labelled, j)
 		}
