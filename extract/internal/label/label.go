@@ -237,6 +237,10 @@ func Compact(b []byte) string {
 // AppendCompact appends b to out without the characters that do not count in labels.
 func AppendCompact(out, b []byte) []byte {
 	for len(b) > 0 {
+		if b[0] >= leastFirm && text.LeadsHan(b[0]) && len(b) > 2 && text.IsContinuation(b[1]) && text.IsContinuation(b[2]) { // nearly all
+			out, b = append(out, b[:len("字")]...), b[len("字"):]
+			continue
+		}
 		r, size := utf8.DecodeRune(b)
 		if b = b[size:]; !isLoose(r) && r != '\t' && r != '|' && r >= ' ' {
 			out = utf8.AppendRune(out, r)

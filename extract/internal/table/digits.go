@@ -105,7 +105,11 @@ func (d *division) step(it, at, k, left int, sum float64) bool {
 	if d.sum >= 0 && left > (d.n-k)*d.wide {
 		return true // a part has no more digits than the sum
 	}
-	for w := 1; w <= min(mostDigit, left-(d.n-k-1)); w++ {
+	w := 1
+	if k == d.n-1 {
+		w = left // the last number has all that is left
+	}
+	for ; w <= min(mostDigit, left-(d.n-k-1)); w++ {
 		i, from, digits := it, at, w
 		if from == d.cells[i].End {
 			i++
