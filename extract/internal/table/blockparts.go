@@ -8,6 +8,7 @@ import (
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
+	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
 	"gongkai/extract/report"
 )
@@ -393,11 +394,11 @@ func invertedGroups(f *blocksForm, parts []blockPart) bool {
 }
 
 // pieceOrder compares the words of heads, and pieces of torn ones, with the order of the results in
-// the form: how often one of a result follows one of an earlier result, and how often in a run at
-// most it follows one of a later result, as where blocks begin. A run is a line, or words that
-// have a line each. Totals stand apart in many pages.
+// the form: how often one of a result follows right behind the one before it in the form, and how
+// often in a run at most one follows one of a later result, as where blocks begin. Totals stand
+// apart in many pages.
 func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int) {
-	b, o := x.Text.Bytes, resultOrder{last: -1, most: f.block - 1}
+	b, o := x.Text.Bytes, newResultOrder(f.block-1)
 	covered := -1
 	for i := range items {
 		it := &items[i]
@@ -407,8 +408,9 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 		end := it.End
 		if it.Kind == grid.ItemLabel {
 			if nodes := f.heads.named(it.Label); nodes != 0 && !hanAt(b, it.Label.End) {
-				if covered = it.Label.End; nodes&f.heads.groups == 0 {
-					o.add(f.heads.nodes[firstNode(nodes)].column%f.block, it.Line)
+				covered = it.Label.End
+				if p, ok := f.resultOf(label.Compact(b[it.Start:covered])); ok {
+					o.add(p, it.Line)
 				}
 				continue
 			}
@@ -418,9 +420,12 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 			covered = end
 		}
 		for piece := range bytes.FieldsSeq(b[it.Start:end]) {
-			o.add(f.resultOf(string(piece)), it.Line)
+			if p, ok := f.resultOf(string(piece)); ok {
+				o.add(p, it.Line)
+			}
 		}
 	}
+	o.endLine()
 	return o.forward, o.back
 }
 
@@ -446,46 +451,120 @@ func (x *Reader) totalsApart(f *blocksForm, items []grid.Item) bool {
 	return false
 }
 
-// resultOrder counts how results follow each other.
-type resultOrder struct {
-	last, line, onLine, most int
-	forward, back, inRun     int
+// resultPiece is a word of the head of a result, or a piece of one.
+type resultPiece struct {
+	result int
+	part   wordPart
 }
 
-func (o *resultOrder) add(k, line int) {
-	if k < 0 || k >= o.most {
+// wordPart says what a piece is of its word.
+type wordPart uint8
+
+const (
+	wholeWord wordPart = iota
+	wordBegin
+	wordEnd
+	wordParts // how many there are
+)
+
+// resultOrder counts how results follow each other in a run: a line, or pieces that have a line
+// each. These may be in the order of their height, where the beginnings of all words come
+// before their ends, and those that have two lines before those that have one. So a run has one
+// part of words only.
+type resultOrder struct {
+	most          int // results of a block
+	line          int
+	first         resultPiece // of the line
+	onLine        int         // pieces
+	inLine        resultRun
+	alone         [wordParts]resultRun
+	forward, back int
+}
+
+// resultRun is where a run stands.
+type resultRun struct {
+	last int // result, -1: none
+	back int // how often one followed one of a later result
+}
+
+func newResultOrder(most int) resultOrder {
+	o := resultOrder{most: most}
+	o.endRuns()
+	return o
+}
+
+// endRuns ends the runs of pieces that have a line each.
+func (o *resultOrder) endRuns() {
+	for i := range o.alone {
+		o.alone[i] = resultRun{last: -1}
+	}
+}
+
+func (o *resultOrder) add(p resultPiece, line int) {
+	if p.result >= o.most {
 		return
 	}
 	if line != o.line {
-		if o.onLine > 1 {
-			o.last, o.inRun = -1, 0
-		}
-		o.line, o.onLine = line, 0
+		o.endLine()
+		o.line = line
 	}
-	o.onLine++
+	switch o.onLine++; o.onLine {
+	case 1:
+		o.first = p
+		return
+	case 2:
+		o.endRuns()
+		o.inLine = resultRun{last: o.first.result}
+	}
+	o.follow(&o.inLine, p.result, true)
+}
+
+// endLine ends a line: a piece alone in it is one of a run of such.
+func (o *resultOrder) endLine() {
+	if o.onLine == 1 {
+		o.follow(&o.alone[o.first.part], o.first.result, o.first.part == wholeWord)
+	}
+	o.onLine = 0
+}
+
+// follow adds a result to a run; counts says whether pieces in the order of the form speak for it.
+func (o *resultOrder) follow(r *resultRun, k int, counts bool) {
 	switch {
-	case o.last >= 0 && k < o.last:
-		o.inRun++
-		o.back = max(o.back, o.inRun)
-	case o.last >= 0 && k > o.last:
+	case r.last < 0:
+	case k < r.last:
+		r.back++
+		o.back = max(o.back, r.back)
+	case k == r.last+1 && counts:
 		o.forward++
 	}
-	o.last = k
+	r.last = k
 }
 
 // resultOf returns the result that a piece of its head names, the beginning or end of its wording
-// and of no other's; -1 if it names none.
-func (f *blocksForm) resultOf(piece string) int {
-	found := -1
+// and in no other's, and whether it names one.
+func (f *blocksForm) resultOf(piece string) (p resultPiece, ok bool) {
+	const middle = wordParts
 	for w, nodes := range f.heads.wordings {
-		if piece == "" || nodes&f.heads.groups != 0 || !strings.HasPrefix(w, piece) && !strings.HasSuffix(w, piece) {
+		if piece == "" || nodes&f.heads.groups != 0 || !strings.Contains(w, piece) {
 			continue
 		}
-		k := f.heads.nodes[firstNode(nodes)].column % f.block
-		if found >= 0 && found != k {
-			return -1
+		k, part := f.heads.nodes[firstNode(nodes)].column%f.block, middle
+		switch {
+		case w == piece:
+			part = wholeWord
+		case strings.HasPrefix(w, piece):
+			part = wordBegin
+		case strings.HasSuffix(w, piece):
+			part = wordEnd
 		}
-		found = k
+		switch {
+		case !ok:
+			ok, p = true, resultPiece{k, part}
+		case p.result != k:
+			return resultPiece{}, false
+		case p.part == middle || p.part == wholeWord && part != middle: // 维持 may be all, or the end of 结果维持
+			p.part = part
+		}
 	}
-	return found
+	return p, ok && p.part != middle
 }

@@ -65,7 +65,7 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	if row.how != headStated {
 		forward, back := x.pieceOrder(f, items)
 		row.totalsApart = x.totalsApart(f, items)
-		row.inOrder = forward >= f.block && back < len(f.blocks)
+		row.inOrder = forward >= (f.block-2)*len(f.blocks) && back < len(f.blocks)
 		if back >= len(f.blocks) || invertedGroups(f, parts) {
 			row.how = headContrary
 		}
