@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/grid"
@@ -409,7 +408,7 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 		if it.Kind == grid.ItemLabel {
 			if nodes := f.heads.named(it.Label); nodes != 0 && !hanAt(b, it.Label.End) {
 				covered = it.Label.End
-				if p, ok := f.resultOf(label.Compact(b[it.Start:covered])); ok {
+				if p, ok := f.pieces[label.Compact(b[it.Start:covered])]; ok {
 					o.add(p, it.Line)
 				}
 				continue
@@ -420,7 +419,7 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 			covered = end
 		}
 		for piece := range bytes.FieldsSeq(b[it.Start:end]) {
-			if p, ok := f.resultOf(string(piece)); ok {
+			if p, ok := f.pieces[string(piece)]; ok {
 				o.add(p, it.Line)
 			}
 		}
@@ -431,22 +430,26 @@ func (x *Reader) pieceOrder(f *blocksForm, items []grid.Item) (forward, back int
 
 func hanAt(b []byte, at int) bool { return at < len(b) && text.HanAt(b, at) }
 
-// totalsApart reports whether, among whole words of heads, a total stands first, or right behind another.
+// totalsApart reports whether, among words of heads and pieces of them, a total stands first, or right
+// behind another.
 func (x *Reader) totalsApart(f *blocksForm, items []grid.Item) bool {
-	last := f.block - 1
+	total := true // the word before is one, or there is none
 	for i := range items {
-		if items[i].Kind != grid.ItemLabel {
-			continue
+		it := &items[i]
+		switch it.Kind {
+		case grid.ItemLabel:
+			nodes := f.heads.named(it.Label)
+			if nodes == 0 || nodes&f.heads.groups != 0 {
+				continue
+			}
+			isTotal := f.heads.nodes[firstNode(nodes)].column%f.block == f.block-1
+			if total && isTotal {
+				return true
+			}
+			total = isTotal
+		case grid.ItemText:
+			total = total && !f.heads.isPiece(x.Text.Bytes[it.Start:it.End])
 		}
-		nodes := f.heads.named(items[i].Label)
-		if nodes == 0 || nodes&f.heads.groups != 0 {
-			continue
-		}
-		k := f.heads.nodes[firstNode(nodes)].column % f.block
-		if k == f.block-1 && last == k {
-			return true
-		}
-		last = k
 	}
 	return false
 }
@@ -538,33 +541,4 @@ func (o *resultOrder) follow(r *resultRun, k int, counts bool) {
 		o.forward++
 	}
 	r.last = k
-}
-
-// resultOf returns the result that a piece of its head names, the beginning or end of its wording
-// and in no other's, and whether it names one.
-func (f *blocksForm) resultOf(piece string) (p resultPiece, ok bool) {
-	const middle = wordParts
-	for w, nodes := range f.heads.wordings {
-		if piece == "" || nodes&f.heads.groups != 0 || !strings.Contains(w, piece) {
-			continue
-		}
-		k, part := f.heads.nodes[firstNode(nodes)].column%f.block, middle
-		switch {
-		case w == piece:
-			part = wholeWord
-		case strings.HasPrefix(w, piece):
-			part = wordBegin
-		case strings.HasSuffix(w, piece):
-			part = wordEnd
-		}
-		switch {
-		case !ok:
-			ok, p = true, resultPiece{k, part}
-		case p.result != k:
-			return resultPiece{}, false
-		case p.part == middle || p.part == wholeWord && part != middle: // 维持 may be all, or the end of 结果维持
-			p.part = part
-		}
-	}
-	return p, ok && p.part != middle
 }

@@ -261,7 +261,7 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 		return
 	}
 	out, how, why := x.placeBlocks(f, row)
-	columnBy, doubtful := row.sign(r), row.odd || row.how == headContrary
+	columnBy, doubtful := row.sign(r), row.odd || row.how == headContrary && !allZeros(out)
 	onLine := row.cells[0].Line == row.cells[len(row.cells)-1].Line
 	if why.IsZero() && how == report.MethodCell && (allRead(out, cellRead) || row.totalsApart && !onLine && allRead(out, cellRead, cellBlank)) {
 		switch holds := f.addsUp(out, row.order); {
@@ -302,6 +302,11 @@ func (x *Reader) readBlockRow(r *report.Builder, row *blockRow, items []grid.Ite
 // allRead reports whether all cells are in one of some states.
 func allRead(cells []cell, states ...cellState) bool {
 	return !slices.ContainsFunc(cells, func(c cell) bool { return !slices.Contains(states, c.state) })
+}
+
+// allZeros reports whether all cells are zeros, whose order makes no difference.
+func allZeros(cells []cell) bool {
+	return !slices.ContainsFunc(cells, func(c cell) bool { return c.state != cellRead || c.num.Value != 0 })
 }
 
 // leaveUndecided leaves out the cells of the columns that have not the same value in all orders

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"maps"
 	"sync"
 
 	"gongkai/extract/form"
@@ -17,7 +18,8 @@ type blocksForm struct {
 	block  int         // of one
 	blocks []string    // their ids, in order
 
-	blockNodes, results []uint64 // of heads: by block, by result within a block
+	blockNodes, results []uint64               // of heads: by block, by result within a block
+	pieces              map[string]resultPiece // of words of results, which one and what of it
 }
 
 // blocksForms are the tables of blocks of all editions.
@@ -43,6 +45,7 @@ var blocksForms = sync.OnceValue(func() []*blocksForm {
 				f.blockNodes[f.heads.nodes[node.below[0]].column/f.block] |= 1 << n
 			}
 		}
+		f.pieces = f.resultPieces()
 		out = append(out, f)
 	}
 	return out
@@ -83,4 +86,44 @@ func eachGroup(heads []treeHead, do func(h treeHead)) {
 			eachGroup(h.below, do)
 		}
 	}
+}
+
+// resultPieces returns the words of results and what can only be the beginning or the end of one, not
+// within one.
+func (f *blocksForm) resultPieces() map[string]resultPiece {
+	const (
+		within = wordParts
+		none   = -1 // result: several have it
+	)
+	all := map[string]resultPiece{}
+	for w, nodes := range f.heads.wordings {
+		if nodes&f.heads.groups != 0 {
+			continue
+		}
+		k, size := f.heads.nodes[firstNode(nodes)].column%f.block, len("字")
+		for from := 0; from < len(w); from += size {
+			for to := from + size; to <= len(w); to += size {
+				p := resultPiece{k, within}
+				switch {
+				case from == 0 && to == len(w):
+					p.part = wholeWord
+				case from == 0:
+					p.part = wordBegin
+				case to == len(w):
+					p.part = wordEnd
+				}
+				switch q, met := all[w[from:to]]; {
+				case met && q.result != k:
+					p.result = none
+				case met && q.part != p.part && q.part != wholeWord && p.part != wholeWord:
+					p.part = within
+				case met && p.part == wholeWord:
+					p.part = q.part // 维持 may be all, or the end of 结果维持
+				}
+				all[w[from:to]] = p
+			}
+		}
+	}
+	maps.DeleteFunc(all, func(_ string, p resultPiece) bool { return p.result == none || p.part == within })
+	return all
 }
