@@ -254,7 +254,7 @@ func TestQuality(t *testing.T) {
 			"outcome.granted|business": Verified,
 		}},
 		{"nor a column", placed(report.ByLabel, report.ByOrder, "outcome.partial|business"), map[string]Quality{"outcome.partial|business": Unverified}},
-		{"the form's order bears out a column without a head", placed(report.ByLabel, report.ByForm, "outcome.partial|business"), map[string]Quality{"outcome.partial|business": Verified}},
+		{"nor a column that only the order of the form names", placed(report.ByLabel, report.ByForm, "outcome.partial|business"), map[string]Quality{"outcome.partial|business": Unverified}},
 		{"a reading doubtful in itself", uncertain, map[string]Quality{
 			"litigation.after_review.total|not_applicable": Suspect,
 		}},

@@ -127,7 +127,7 @@ func (r *Reading) Method() Method {
 	switch max(r.RowBy, r.ColumnBy) {
 	case BySums:
 		return MethodSolved
-	case ByOrder:
+	case ByOrder, ByForm:
 		return MethodOrder
 	}
 	return MethodCell

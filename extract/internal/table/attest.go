@@ -45,6 +45,7 @@ import (
 // anchors, when those between are counted. Rows in another order than the form's are taken for
 // what their labels say. It resolves the gaps that are left.
 func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *sequence, byLine bool) {
+	defer func() { doubtGroups(rows, s); doubtTwice(rows, f, s) }()
 	whole := true // each row of the form by its own label, in order
 	last := -1
 	for i := range rows {
@@ -77,6 +78,51 @@ func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *se
 	resolveGaps(gaps, s.rows)
 	if torn(gaps) {
 		doubtAll(rows)
+	}
+}
+
+// doubtTwice doubts the rows whose label stands before values twice: an agency wrote one for another, or
+// it is repeated for a label that is lost.
+func doubtTwice(rows []valueRow, f *matrixForm, s *sequence) {
+	var met, twice uint64
+	for i := range rows {
+		if own := rows[i].own(s); bits.OnesCount64(own) == 1 && rows[i].count >= f.nearly {
+			twice |= met & own
+			met |= own
+		}
+	}
+	if twice == 0 {
+		return
+	}
+	for i := range rows {
+		if v := &rows[i]; v.taken >= 0 && (v.own(s)&twice != 0 || twice>>v.taken&1 != 0) {
+			v.doubtful, v.attested = true, false
+		}
+	}
+}
+
+// doubtGroups doubts the values of a group, of which some of the rows below have values and others
+// have not: they may be one's of those.
+func doubtGroups(rows []valueRow, s *sequence) {
+	var taken uint64
+	for i := range rows {
+		if rows[i].taken >= 0 {
+			taken |= 1 << rows[i].taken
+		}
+	}
+	for i := range rows {
+		v := &rows[i]
+		if v.taken < 0 || !s.rows[v.taken].optional {
+			continue
+		}
+		some, all := false, true
+		for j := v.taken + 1; j < len(s.rows) && s.rows[j].group == s.rows[v.taken].id; j++ {
+			is := taken>>j&1 != 0
+			some, all = some || is, all && is
+		}
+		if some && !all {
+			v.doubtful, v.attested = true, false
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return p.order, headStated
 	}
 	blank := x.blankLines(words)
-	page := g.ColSep == 0 && (blank > 0 && blank < len(words)-1 || x.breaksLabels()) // put into text by height
+	page := g.ColSep == 0 && (blank > 0 && blank < len(words)-1 || x.breaksLabels() || tree.partsRows(words)) // put into text by height
 	switch {
 	case lowered && page:
 		return nil, headTorn
@@ -89,6 +89,23 @@ func (x *Reader) columnOrder(tree *headTree, items []grid.Item) (order []int, ho
 		return nil, headTorn
 	}
 	return nil, headContrary
+}
+
+// partsRows reports whether heads below one head stand in several lines, and some of them together
+// in one: a row of the head fell into lines by height.
+func (t *headTree) partsRows(words []headWord) bool {
+	together, apart := false, false
+	for i := range words {
+		v := &words[i]
+		for j := range words[:i] {
+			w := &words[j]
+			if v.nodes&(v.nodes-1) != 0 || w.nodes&(w.nodes-1) != 0 || t.above(firstNode(v.nodes)) != t.above(firstNode(w.nodes)) {
+				continue
+			}
+			together, apart = together || v.line == w.line, apart || v.line != w.line
+		}
+	}
+	return together && apart
 }
 
 // anyPiece reports whether a text among items may be of words of a head that ran into each other.

@@ -303,3 +303,37 @@ func (f *matrixForm) totalsIn(rows []valueRow) (holds [mostTorn]int, n int) {
 	}
 	return holds, n
 }
+
+// contradicts reports whether most rows with values do not add up, or have no total but add up to it in
+// another column: a column was lost, or the order is another than the head says.
+func (f *matrixForm) contradicts(rows []valueRow) bool {
+	const few = 2 // rows: an agency may err in one
+	if f.total < 0 || f.columns > mostTorn {
+		return false
+	}
+	holds, n := f.totalsIn(rows)
+	if n >= few && holds[f.total]*2 < n {
+		return true
+	}
+	short, with := 0, 0
+	for i := range rows {
+		v := &rows[i]
+		if v.count < 2 || v.count >= f.columns || anySquashed(v.cells) {
+			continue
+		}
+		sum, last := 0.0, 0.0
+		for k := range v.cells {
+			if it := &v.cells[k]; it.Kind == grid.ItemValue {
+				sum, last = sum+it.Number.Value, it.Number.Value
+			}
+		}
+		total := v.cells[len(v.cells)-1].Kind == grid.ItemValue && !v.cells[len(v.cells)-1].Number.Null
+		if sum > 0 {
+			with++
+		}
+		if sum > 0 && !total && last*2 == sum {
+			short++
+		}
+	}
+	return short >= few && short*2 > with
+}

@@ -21,7 +21,7 @@ func (x *Reader) findMatrix(f *matrixForm) (found text.Span) {
 	if distinct < enough {
 		return found
 	}
-	if s := x.severalTables(f, last); !s.IsZero() {
+	if s := x.severalTables(f); !s.IsZero() {
 		x.Several = s
 	}
 	return text.Span{Start: x.matrixStart(f, first), End: x.matrixEnd(f, x.Labels[last].End)}
@@ -41,6 +41,7 @@ func (x *Reader) readMatrix(r *report.Builder, f *matrixForm, at text.Span) {
 	} else if orders != nil {
 		f = x.settleHead(f, orders, rows)
 	}
+	x.head.contrary = x.head.contrary || f.contradicts(rows)
 	x.placeRows(r, f, rows, order.rows)
 	r.Layout = f.layout(g, rows)
 }

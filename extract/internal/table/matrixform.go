@@ -92,6 +92,7 @@ type formRow struct {
 	labels   labelSet // into form.Labels
 	short    bool     // of a wording that other parts of the form have, too
 	optional bool     // a subtotal, which is believed by its label only
+	group    string   // the id of the group that it is below; "" if of none
 }
 
 // labelSet is a set of labels of the form, by their place in form.Labels.
@@ -124,14 +125,18 @@ type sequence struct {
 // itself, for agencies that fill in values of its own there.
 func rowsOf(t *form.Table, e form.Edition) []formRow {
 	var rows []formRow
-	before := ""
+	before, id := "", ""
 	for _, m := range t.In(e) {
 		group, _, grouped := strings.Cut(m.Info().RowZH(), "/")
 		if grouped && group != before {
 			rows = append(rows, groupRow(t, group))
-			before = group
+			before, id = group, rows[len(rows)-1].id
 		}
-		rows = append(rows, newFormRow(t, t.Row, m.String(), m))
+		row := newFormRow(t, t.Row, m.String(), m)
+		if grouped {
+			row.group = id
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -5,15 +5,16 @@ import (
 	"slices"
 
 	"gongkai/extract/form"
+	"gongkai/extract/internal/grid"
 	"gongkai/extract/internal/text"
 	"gongkai/extract/message"
 )
 
 // severalTables says how the text shows that it holds the tables of more than
-// one report: the same label twice on its lines, with values between, or a
-// second such table behind the one that ends at Labels[last], with other values. A
-// page may hold one report twice, on the screen and for the printer.
-func (x *Reader) severalTables(f *matrixForm, last int) message.Message {
+// one report, or several scopes or years: the same label twice on its lines, with values
+// between, or several rows twice, with other values. A page may hold one report twice, on
+// the screen and for the printer.
+func (x *Reader) severalTables(f *matrixForm) message.Message {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
 	twice := 0
 	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
@@ -22,7 +23,7 @@ func (x *Reader) severalTables(f *matrixForm, last int) message.Message {
 	for i := range x.Labels {
 		h := &x.Labels[i]
 		m := h.RowOf(f.Row)
-		if m == form.NoMetric || len(h.Entries) > 1 {
+		if m == form.NoMetric || h.IsAmbiguous() {
 			continue
 		}
 		if at := ends[m]; at > 0 && h.Start-at < nearby {
@@ -36,21 +37,72 @@ func (x *Reader) severalTables(f *matrixForm, last int) message.Message {
 	if twice >= enough {
 		return message.New(message.SideBySide, named(f.Table))
 	}
-	const most = 15 // distinct rows that make another table of it
-	if last+1 >= len(x.Labels) {
-		return message.Message{}
-	}
-	rest := x.Labels[last+1:]
-	first2, last2, distinct := x.locate(rest, f)
-	if distinct < most {
-		return message.Message{}
-	}
-	one := x.digits(0, rest[first2].Start)
-	two := x.digits(rest[first2].Start, rest[last2].Start)
-	if len(two) > f.columns*most && !bytes.Contains(one, two) {
+	const most = 3 // rows: an agency may name two alike by mistake
+	if x.rowsTwice(f) > most {
 		return message.New(message.SecondTable, named(f.Table))
 	}
 	return message.Message{}
+}
+
+// rowsTwice counts the rows of which the text has the label twice, each time with the values
+// of a row, but other ones.
+func (x *Reader) rowsTwice(f *matrixForm) (n int) {
+	first := make([]text.Span, len(form.Metrics))
+	counted := make([]bool, len(form.Metrics))
+	for i := range x.Labels {
+		h := &x.Labels[i]
+		m := h.RowOf(f.Row)
+		if m == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(f.Row) || counted[m] {
+			continue
+		}
+		at := x.valuesBehind(i, f)
+		switch one := first[m]; {
+		case at.End == at.Start:
+		case one.End == 0:
+			first[m] = at
+		case !bytes.Equal(x.digits(one.Start, one.End), x.digits(at.Start, at.End)):
+			counted[m] = true
+			n++
+		}
+	}
+	return n
+}
+
+// valuesBehind returns where the values of a whole row stand behind Labels[i], the rest of the label left
+// out; an empty span if there are too few.
+func (x *Reader) valuesBehind(i int, f *matrixForm) text.Span {
+	const ofLabel, ofValues = 160, 400 // bytes of the rest of a label, and of values
+	b := x.Text.Bytes
+	from := x.Labels[i].End
+	limit := min(len(b), from+ofLabel+ofValues)
+	if i+1 < len(x.Labels) {
+		limit = min(limit, x.Labels[i+1].Start)
+	}
+	at := bytes.IndexAny(b[from:limit], "0123456789—")
+	if at < 0 || at > ofLabel {
+		return text.Span{}
+	}
+	from += at
+	end, runs, digits := from, 0, 0
+	for end < limit && (!text.HanAt(b, end) || grid.IsUnit(b[end:])) {
+		begins := text.IsSpace(b[end-1]) || b[end-1] == '|' || end == from
+		switch {
+		case text.IsDigit(b[end]):
+			if digits++; !text.IsDigit(b[end-1]) {
+				runs++
+			}
+		case begins && grid.IsBlankMark(text.Trimmed(b[end:x.wordAround(end).End])):
+			runs++
+		}
+		if text.HanAt(b, end) {
+			end += len("件") - 1
+		}
+		end++
+	}
+	if runs < f.nearly && digits < f.columns {
+		return text.Span{}
+	}
+	return text.Span{Start: from, End: end}
 }
 
 // digits returns the digits of b[start:end), which are all that two
