@@ -204,12 +204,23 @@ func apart(items []grid.Item, f *matrixForm) bool {
 	return false
 }
 
+// countCells counts the items that are cells.
+func countCells(items []grid.Item) (n int) {
+	for i := range items {
+		if k := items[i].Kind; k == grid.ItemValue || k == grid.ItemUnread || k == grid.ItemEmpty {
+			n++
+		}
+	}
+	return n
+}
+
 // valueBlocks returns the values that stand between labels of rows, with these. It reports
 // whether all labels may be in the order of the rows of values: those of each level of numbering are in the
 // order of the form, as they are where a page has a column for each level, and no other text
 // stands among the values, which may be the label of one.
 func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) (out []valueBlock, ordered bool) {
 	const short = 4 // Chinese characters: what has fewer is no label of a row
+	values := make([]grid.Item, 0, countCells(items))
 	cur := valueBlock{ordered: true}
 	ordered = true
 	var all, own [levels]int // by level: the row whose label was met last, in all and before the block
@@ -219,7 +230,7 @@ func (x *Reader) valueBlocks(items []grid.Item, f *matrixForm, order *sequence) 
 		switch it.Kind {
 		case grid.ItemValue, grid.ItemUnread, grid.ItemEmpty:
 			ordered = ordered && !strange
-			cur.values = append(cur.values, *it)
+			cur.values = addTo(&values, cur.values, *it)
 		case grid.ItemText:
 			strange = strange || len(cur.values) > 0 && text.CountHan(x.Text.Bytes[it.Start:it.End]) >= short
 		case grid.ItemLabel:
