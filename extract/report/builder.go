@@ -31,9 +31,7 @@ func (b *Builder) Note(at int, m message.Message) { b.Notes = append(b.Notes, No
 
 // Finish puts the report in order and gives it away.
 func (b *Builder) Finish() *Report {
-	if !inOrder(b.Readings) {
-		slices.SortFunc(b.Readings, func(a, b Reading) int { return a.place() - b.place() })
-	}
+	slices.SortFunc(b.Readings, func(a, b Reading) int { return a.place() - b.place() })
 	slices.SortFunc(b.Statements, func(a, b Statement) int { return cmp.Compare(a.Metric, b.Metric) })
 	return b.clone()
 }
@@ -49,16 +47,6 @@ func (r *Report) clone() *Report {
 	c.Rows = append([]Row(nil), r.Rows...)
 	c.Notes = append([]Note(nil), r.Notes...)
 	return &c
-}
-
-// inOrder reports whether readings are in their order, as nearly always.
-func inOrder(readings []Reading) bool {
-	for i := 1; i < len(readings); i++ {
-		if readings[i].place() < readings[i-1].place() {
-			return false
-		}
-	}
-	return true
 }
 
 // place orders the readings of a report.

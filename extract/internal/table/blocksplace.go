@@ -33,10 +33,10 @@ func (x *Reader) locateBlocks(f *blocksForm) (first, last int, ok bool) {
 		}
 		nodes := f.heads.named(h)
 		switch {
-		case nodes == 0 && f.heads.isPiece(x.Text.Bytes[h.Start:h.End]):
-			continue
 		case nodes == 0:
-			end()
+			if run.words > 0 && !f.heads.isPiece(x.Text.Bytes[h.Start:h.End]) {
+				end()
+			}
 			continue
 		case x.inSentence(f.heads, h.Start, h.End, sentence):
 			sentence = h.End
