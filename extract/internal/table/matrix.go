@@ -24,7 +24,11 @@ func (x *Reader) findMatrix(f *matrixForm) (found text.Span) {
 	if s := x.severalTables(f); !s.IsZero() {
 		x.Several = s
 	}
-	return text.Span{Start: x.matrixStart(f, first), End: x.matrixEnd(f, x.Labels[last].End)}
+	found = text.Span{Start: x.matrixStart(f, first), End: x.matrixEnd(f, x.Labels[last].End)}
+	if f.total >= 0 {
+		found.End = x.blocksBehind(found.Start, found.End, distinct, f)
+	}
+	return found
 }
 
 // readMatrix reads a matrix or list out of the stretch that was found.

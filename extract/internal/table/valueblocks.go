@@ -92,6 +92,69 @@ lines:
 	return start
 }
 
+// blocksBehind returns the end of the lines of a block of values behind a matrix, of which the labels stand from a
+// place to another, the end so far: programs that find boxes of text put the labels of groups, and the heading
+// of what follows, before the values of a page. If its rows have no cells left, or no block
+// is there, it returns that end.
+func (x *Reader) blocksBehind(from, to, rows int, f *matrixForm) int {
+	const few = 3 // rows: fewer are no block; the cells of another table are not more
+	for to < len(x.Text.Bytes) {
+		end := x.blockBehind(to, few*f.columns, f)
+		if end == to || x.countValues(from, to) >= rows*f.columns {
+			break
+		}
+		to = end
+	}
+	return to
+}
+
+// blockBehind returns the end of a block of values, so many at least, behind a place; that place, if there is none.
+func (x *Reader) blockBehind(at, enough int, f *matrixForm) int {
+	const otherLines = 40 // groups, and the rest of the labels of rows, broken over lines of a character
+	b := x.Text.Bytes
+	end, values, others, headings := at, 0, 0, 0
+	for from := at; from < len(b); {
+		next := len(b)
+		if i := bytes.IndexByte(b[from:], '\n'); i >= 0 {
+			next = from + i + 1
+		}
+		switch n := grid.ValueLine(b[from:next]); {
+		case n == 1:
+			end, values = next, values+n
+		case n < 0: // blank, or the number of a page
+		case n > 0 || values > 0 || others == otherLines:
+			from = len(b)
+			continue
+		case headings == 0 && f.isHeadingBehind(b[from:next]):
+			headings++
+		case x.isOutside(from, next, f):
+			from = len(b)
+			continue
+		default:
+			others++
+		}
+		from = next
+	}
+	if values < enough {
+		return at
+	}
+	return end
+}
+
+// isHeadingBehind reports whether a line is the heading of the section behind that of the matrix.
+func (f *matrixForm) isHeadingBehind(line []byte) bool {
+	const long = 90 // bytes
+	return f.Section < len(label.Headings) && len(line) <= long && bytes.Contains(line, []byte(label.Headings[f.Section]))
+}
+
+// countValues counts the values that stand on lines of nothing else, or behind a label on its line.
+func (x *Reader) countValues(from, to int) (n int) {
+	for line := range bytes.Lines(x.Text.Bytes[from:to]) {
+		n += max(0, grid.ValueLine(line))
+	}
+	return n
+}
+
 // isHead reports whether nothing but the head of a column stands on a line.
 func (x *Reader) isHead(from, end int, f *matrixForm) bool {
 	from, end = x.Text.Trim(from, end)
