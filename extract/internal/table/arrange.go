@@ -67,14 +67,20 @@ func (b *valueBlock) arrange(own rowList, f *matrixForm) ([]valueRow, bool) {
 	if readings == nil {
 		return nil, false
 	}
+	return b.rowsOf(own, readings, f), true
+}
+
+// rowsOf returns rows of a block as what they may be: the only reading, or several.
+func (b *valueBlock) rowsOf(own rowList, readings [][][]grid.Item, f *matrixForm) []valueRow {
+	headed := b.isHeaded(len(own), f.columns)
 	out := make([]valueRow, len(own))
 	for i, j := range own {
-		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, bySums: !a.headed, count: f.columns, cells: readings[i][0]}
+		out[i] = valueRow{taken: j, match: report.MatchOrder, block: true, bySums: !headed, count: f.columns, cells: readings[i][0]}
 		if len(readings[i]) > 1 {
 			out[i].readings = readings[i]
 		}
 	}
-	return out, true
+	return out
 }
 
 // orderByHeads returns the order of the columns of a block by the heads among its values, where each

@@ -24,6 +24,7 @@ import (
 type blockPage struct {
 	rows  rowList
 	block valueBlock
+	cuts  []pageCut // between labels of its rows
 }
 
 // pageCut is a place between two labels where a page may end.
@@ -37,7 +38,7 @@ type pageCut struct {
 func (x *Reader) readPages(items []grid.Item, f *matrixForm, order *sequence) (pages []valueBlock, taken []valueRow) {
 	official := order.official()
 	last := pageCut{rows: -1}
-	for _, cut := range x.pageCuts(items, f, order, official) {
+	for _, cut := range pageCuts(items, f, order, official) {
 		if last.rows >= 0 && cut.rows-last.rows > 1 && cut.values-last.values == (cut.rows-last.rows)*f.columns {
 			p := x.pageOf(items[last.item:cut.item], official[last.rows:cut.rows], f, order)
 			if rows, ok := p.arrange(f); ok {
@@ -61,8 +62,18 @@ func (s *sequence) official() (out rowList) {
 }
 
 // pageCuts returns where pages may begin and end, in the order of the text.
-func (x *Reader) pageCuts(items []grid.Item, f *matrixForm, order *sequence, official rowList) (cuts []pageCut) {
-	var met []pageCut // by label: what stands before it; its row
+func pageCuts(items []grid.Item, f *matrixForm, order *sequence, official rowList) []pageCut {
+	cuts := rowCuts(items, f, order, official)
+	all := cuts[len(cuts)-1]
+	return slices.DeleteFunc(cuts, func(c pageCut) bool {
+		return c.values != c.rows*f.columns && all.values-c.values != (all.rows-c.rows)*f.columns
+	})
+}
+
+// rowCuts returns the places before labels, and the end, where only labels of some rows that follow each other from the
+// first on stand before, and only those of later rows behind.
+func rowCuts(items []grid.Item, f *matrixForm, order *sequence, rows rowList) []pageCut {
+	var cuts []pageCut // before each label: what it names; then the rows before it
 	n := 0
 	for i := range items {
 		switch it := &items[i]; it.Kind {
@@ -70,42 +81,61 @@ func (x *Reader) pageCuts(items []grid.Item, f *matrixForm, order *sequence, off
 			n++
 		case grid.ItemLabel:
 			if j, ok := labelledRow(it, f, order); ok {
-				if at, known := slices.BinarySearch(official, j); known { // else a group's
-					met = append(met, pageCut{i, n, at})
+				if at, known := slices.BinarySearch(rows, j); known { // else a group's
+					cuts = append(cuts, pageCut{i, n, at})
 				}
 			}
 		}
 	}
-	all := pageCut{len(items), n, len(official)}
-	behind := make([]int, len(met)+1) // by label: the first row that it and those behind it name
-	behind[len(met)] = all.rows
-	for k := len(met) - 1; k >= 0; k-- {
-		behind[k] = min(met[k].rows, behind[k+1])
+	cuts = append(cuts, pageCut{len(items), n, len(rows)})
+	behind := make([]int, len(cuts)) // by label: the first row that it and those behind it name
+	for k, first := len(cuts)-1, len(rows); k >= 0; k-- {
+		first = min(first, cuts[k].rows)
+		behind[k] = first
 	}
-	before := 0 // rows up to the last that labels name
-	for k, cut := range append(met, all) {
-		whole := cut.values == before*f.columns || all.values-cut.values == (all.rows-before)*f.columns
-		if cut.rows = before; behind[k] >= before && whole {
-			cuts = append(cuts, cut)
+	out, before := cuts[:0], 0 // rows up to the last that labels name
+	for k, cut := range cuts {
+		named := cut.rows
+		if k == len(cuts)-1 {
+			before = named
 		}
-		if k < len(met) {
-			before = max(before, met[k].rows+1)
+		if cut.rows = before; behind[k] >= before {
+			out = append(out, cut)
 		}
+		before = max(before, named+1)
 	}
-	return cuts
+	return out
 }
 
 // pageOf returns the page that some items make up.
 func (x *Reader) pageOf(items []grid.Item, rows rowList, f *matrixForm, order *sequence) (p blockPage) {
-	p.rows, p.block.ordered = rows, true
-	blocks, ordered := x.valueBlocks(items, f, order)
+	p.rows, p.cuts = rows, rowCuts(items, f, order, rows)
+	blocks, _ := x.valueBlocks(items, f, order)
 	for i := range blocks {
 		p.block.add(&blocks[i])
 	}
 	labelled := labelsIn(x.Text, items, f, order)
-	p.block.ordered = ordered && !slices.ContainsFunc(rows, func(j int) bool { return !labelled[j] })
+	p.block.ordered = levelsInOrder(items, f, order) && !slices.ContainsFunc(rows, func(j int) bool { return !labelled[j] })
 	p.block.ends = boxEnds(x.Text, p.block.values)
 	return p
+}
+
+// levelsInOrder reports whether the labels of each level of numbering are in the order of the form.
+func levelsInOrder(items []grid.Item, f *matrixForm, order *sequence) bool {
+	var last [levels]int // by level
+	for i := range items {
+		if items[i].Kind != grid.ItemLabel {
+			continue
+		}
+		if j, ok := labelledRow(&items[i], f, order); ok {
+			level := order.rows[j].level
+			if j < last[level] {
+				return false
+			}
+			last[level] = j
+		}
+	}
+	return true
 }
 
 // add adds the values of a block behind those of another, with the heads among them.
@@ -125,8 +155,72 @@ func (p *blockPage) arrange(f *matrixForm) ([]valueRow, bool) {
 	if _, _, ok := b.orderByHeads(f); !ok {
 		return nil, false
 	}
-	rows, ok := b.arrange(p.rows, f)
-	return rows, ok && !b.isRowByRow(rows, f)
+	if rows, ok := b.arrange(p.rows, f); ok {
+		return rows, !b.isRowByRow(rows, f)
+	}
+	return p.arrangeParts(f)
+}
+
+// arrangeParts returns the rows of a page of which the first columns are written in parts, some rows each,
+// as the labels among them show, and the other columns as a whole:
+//
+//	granted partial 2 0 1 0 total carried out 2 1 1 0 0 0 0 0 ...
+//
+// All rows must add up so, and enough that are not all zeros.
+func (p *blockPage) arrangeParts(f *matrixForm) ([]valueRow, bool) {
+	const few = 2 // columns: a single one in parts is in order
+	a := arranger{form: f, values: p.block.values, n: len(p.rows)}
+	out := make([][][]grid.Item, a.n)
+	for columns := few; columns < f.columns; columns++ {
+		places := p.placesOfParts(columns, f)
+		if places == nil {
+			continue
+		}
+		fails := 0
+		for i := range out {
+			if !a.addsUp(places[i]) {
+				fails++
+			}
+		}
+		if fails > 0 {
+			continue
+		}
+		for i := range out {
+			out[i] = a.addReading(out[i], places[i])
+		}
+	}
+	if out[0] == nil || a.sure(out) < fewHold {
+		return nil, false
+	}
+	return p.block.rowsOf(p.rows, out, f), true
+}
+
+// placesOfParts returns the places of the cells of each row of a page of which so many columns are written in parts;
+// nil if its labels show no parts.
+func (p *blockPage) placesOfParts(columns int, f *matrixForm) [][]int {
+	n := len(p.rows)
+	places := make([][]int, n)
+	from, parts := 0, 0
+	for _, cut := range p.cuts {
+		last := cut.rows == n
+		if cut.rows == from || !last && cut.values != cut.rows*columns {
+			continue
+		}
+		for i := from; i < cut.rows; i++ {
+			places[i] = make([]int, f.columns)
+			for c := range places[i] {
+				if places[i][c] = c*n + i; c < columns {
+					places[i][c] = from*columns + c*(cut.rows-from) + i - from
+				}
+			}
+		}
+		from = cut.rows
+		parts++
+	}
+	if parts < 2 {
+		return nil
+	}
+	return places
 }
 
 // boxEnds returns behind which values a box of text ends, as a blank line or other text
