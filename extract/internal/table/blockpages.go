@@ -166,61 +166,88 @@ func (p *blockPage) arrange(f *matrixForm) ([]valueRow, bool) {
 //
 //	granted partial 2 0 1 0 total carried out 2 1 1 0 0 0 0 0 ...
 //
-// All rows must add up so, and enough that are not all zeros.
+// A part goes column by column or row by row. All rows must add up so, and enough that are not all zeros.
 func (p *blockPage) arrangeParts(f *matrixForm) ([]valueRow, bool) {
 	const few = 2 // columns: a single one in parts is in order
 	a := arranger{form: f, values: p.block.values, n: len(p.rows)}
-	out := make([][][]grid.Item, a.n)
+	var out [][][]grid.Item
 	for columns := few; columns < f.columns; columns++ {
-		places := p.placesOfParts(columns, f)
-		if places == nil {
-			continue
-		}
-		fails := 0
-		for i := range out {
-			if !a.addsUp(places[i]) {
-				fails++
+		if parts, whole := p.parts(columns, f.columns); len(parts) > 1 {
+			if readings := a.ofParts(parts, columns, whole); readings != nil {
+				if out != nil {
+					return nil, false
+				}
+				out = readings
 			}
 		}
-		if fails > 0 {
-			continue
-		}
-		for i := range out {
-			out[i] = a.addReading(out[i], places[i])
-		}
 	}
-	if out[0] == nil || a.sure(out) < fewHold {
+	if out == nil || a.sure(out) < fewHold {
 		return nil, false
 	}
 	return p.block.rowsOf(p.rows, out, f), true
 }
 
-// placesOfParts returns the places of the cells of each row of a page of which so many columns are written in parts;
-// nil if its labels show no parts.
-func (p *blockPage) placesOfParts(columns int, f *matrixForm) [][]int {
+// pagePart are rows of a page of which the first columns stand together.
+type pagePart struct {
+	from, to int // rows
+	at       int // values before it
+}
+
+// parts returns the parts in which so many columns of a page are written, and how many values stand before the
+// other columns.
+func (p *blockPage) parts(columns, all int) (parts []pagePart, whole int) {
 	n := len(p.rows)
-	places := make([][]int, n)
-	from, parts := 0, 0
+	size, from, skipped := (all-columns)*n, 0, 0
+	whole = columns * n
 	for _, cut := range p.cuts {
-		last := cut.rows == n
-		if cut.rows == from || !last && cut.values != cut.rows*columns {
+		if cut.rows == from {
 			continue
 		}
-		for i := from; i < cut.rows; i++ {
-			places[i] = make([]int, f.columns)
-			for c := range places[i] {
-				if places[i][c] = c*n + i; c < columns {
-					places[i][c] = from*columns + c*(cut.rows-from) + i - from
-				}
-			}
+		at := from*columns + skipped
+		switch {
+		case cut.rows == n || cut.values == cut.rows*columns+skipped:
+		case skipped == 0 && cut.values == cut.rows*columns+size: // the others stand behind this part
+			whole, skipped = cut.rows*columns, size
+		default:
+			continue
 		}
+		parts = append(parts, pagePart{from, cut.rows, at})
 		from = cut.rows
-		parts++
 	}
-	if parts < 2 {
-		return nil
+	return parts, whole
+}
+
+// ofParts returns what the rows may be if so many columns are written in parts, the same of each cell once; nil if
+// rows do not add up.
+func (a *arranger) ofParts(parts []pagePart, columns, whole int) [][][]grid.Item {
+	out := make([][][]grid.Item, a.n)
+	places := make([]int, a.form.columns)
+	for _, part := range parts {
+		rows := part.to - part.from
+		found := false
+		for _, step := range [...][2]int{{1, rows}, {columns, 1}} { // from row to row, and from column to column
+			place := func(i int) []int {
+				for c := range places {
+					if places[c] = whole + (c-columns)*a.n + part.from + i; c < columns {
+						places[c] = part.at + i*step[0] + c*step[1]
+					}
+				}
+				return places
+			}
+			holds := true
+			for i := range rows {
+				holds = holds && a.addsUp(place(i))
+			}
+			for i := 0; holds && i < rows; i++ {
+				out[part.from+i] = a.addReading(out[part.from+i], place(i))
+			}
+			found = found || holds
+		}
+		if !found {
+			return nil
+		}
 	}
-	return places
+	return out
 }
 
 // boxEnds returns behind which values a box of text ends, as a blank line or other text
