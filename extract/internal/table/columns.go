@@ -91,6 +91,7 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 	x.solve(m, x.placed)
 	x.doubtBlocks(m, x.placed)
 	x.doubtUncounted(m)
+	x.doubtTotals(m)
 	for i := range x.placed {
 		x.readRow(r, &x.placed[i])
 	}
@@ -105,6 +106,31 @@ func (x *Reader) doubtUncounted(m *matrixForm) {
 	for i := range x.placed {
 		v := x.placed[i].row
 		v.doubtful = v.doubtful || v.uncounted
+	}
+}
+
+// doubtTotals doubts all rows if most of those with values, and two of them, have none in the column of the
+// total: another column is lost, and those behind it have moved.
+func (x *Reader) doubtTotals(m *matrixForm) {
+	const few = 2
+	lack, have := 0, 0
+	for i := range x.placed {
+		p := &x.placed[i]
+		switch {
+		case m.total < 0 || p.options != nil:
+		case p.whole:
+			have++
+		case p.cells[m.total].state == cellRead:
+			have++
+		case slices.ContainsFunc(p.cells, func(c cell) bool { return c.state == cellRead && c.num.Value != 0 }):
+			lack++
+		}
+	}
+	if lack < few || lack <= have {
+		return
+	}
+	for i := range x.placed {
+		x.placed[i].row.doubtful = true
 	}
 }
 

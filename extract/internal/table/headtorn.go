@@ -251,9 +251,10 @@ func (t *headTree) arrange(n int, before []int, each func([]int)) {
 	next(set(below), before)
 }
 
-// chooseOrders returns those of the orders that a torn head allows in which the rows add up: the
-// form's alone, if it is among them.
-func (f *matrixForm) chooseOrders(orders [][]int, rows []valueRow) [][]int {
+// chooseOrders returns those of the orders that a head allows in which the rows add up: the
+// form's alone, if it is among them. Where the head is torn, and the rows add up in the form's order, too,
+// that remains possible.
+func (f *matrixForm) chooseOrders(orders [][]int, torn bool, rows []valueRow) [][]int {
 	holds, n := f.totalsIn(rows)
 	if n > 0 {
 		left := slices.DeleteFunc(slices.Clone(orders), func(o []int) bool { return holds[slices.Index(o, f.total)]*2 <= n })
@@ -266,6 +267,9 @@ func (f *matrixForm) chooseOrders(orders [][]int, rows []valueRow) [][]int {
 	}
 	if i := slices.IndexFunc(orders, isFormOrder); i >= 0 {
 		return orders[i : i+1]
+	}
+	if torn && (n == 0 || holds[f.total]*2 > n) {
+		return append(slices.Clip(orders), f.formOrder()) // pieces alone do not outvote it
 	}
 	return orders
 }
@@ -304,36 +308,13 @@ func (f *matrixForm) totalsIn(rows []valueRow) (holds [mostTorn]int, n int) {
 	return holds, n
 }
 
-// contradicts reports whether most rows with values do not add up, or have no total but add up to it in
-// another column: a column was lost, or the order is another than the head says.
+// contradicts reports whether most rows with values do not add up: the order is another than the head
+// says.
 func (f *matrixForm) contradicts(rows []valueRow) bool {
 	const few = 2 // rows: an agency may err in one
 	if f.total < 0 || f.columns > mostTorn {
 		return false
 	}
 	holds, n := f.totalsIn(rows)
-	if n >= few && holds[f.total]*2 < n {
-		return true
-	}
-	short, with := 0, 0
-	for i := range rows {
-		v := &rows[i]
-		if v.count < 2 || v.count >= f.columns || anySquashed(v.cells) {
-			continue
-		}
-		sum, last := 0.0, 0.0
-		for k := range v.cells {
-			if it := &v.cells[k]; it.Kind == grid.ItemValue {
-				sum, last = sum+it.Number.Value, it.Number.Value
-			}
-		}
-		total := v.cells[len(v.cells)-1].Kind == grid.ItemValue && !v.cells[len(v.cells)-1].Number.Null
-		if sum > 0 {
-			with++
-		}
-		if sum > 0 && !total && last*2 == sum {
-			short++
-		}
-	}
-	return short >= few && short*2 > with
+	return n >= few && holds[f.total]*2 < n
 }

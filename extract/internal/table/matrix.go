@@ -121,8 +121,8 @@ func (x *Reader) readHead(f *matrixForm, at text.Span, g grid.Grid) (_ *matrixFo
 
 // settleHead takes the order of the columns that a torn head and the sums of the rows leave.
 func (x *Reader) settleHead(f *matrixForm, orders [][]int, rows []valueRow) *matrixForm {
-	left := f.chooseOrders(orders, rows)
-	stated := x.head.inLine && len(orders) == 1 && slices.Equal(left[0], orders[0])
+	left := f.chooseOrders(orders, x.allowed == nil, rows)
+	stated := x.head.inLine && len(left) == 1 && isFormOrder(left[0])
 	orders = left
 	x.head = matrixHead{by: report.ByOrder, contrary: len(orders) > 1, orders: orders}
 	if stated {
@@ -198,7 +198,7 @@ func (x *Reader) matchedRows(f *matrixForm, at text.Span, g grid.Grid) (_ []valu
 	rows := splitRows(met, f.columns)
 	if byLine {
 		takeLabelsAbove(rows, f)
-		rows = slices.DeleteFunc(rows, func(v valueRow) bool { return v.stray(f.nearly) })
+		rows = dropStrays(rows, f.nearly)
 	}
 	order = f.sequences[f.chooseSequence(items, rows)]
 	rows, ofBlocks := x.takeBlocks(rows, items, f, order)
