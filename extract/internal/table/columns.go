@@ -109,8 +109,8 @@ func (x *Reader) doubtUncounted(m *matrixForm) {
 	}
 }
 
-// doubtTotals doubts all rows if most of those with values, and two of them, have none in the column of the
-// total: another column is lost, and those behind it have moved.
+// doubtTotals doubts rows with values that have none in the column of the total: another cell may be lost, and
+// those behind it have moved. If most rows are such, and two of them, all are doubtful.
 func (x *Reader) doubtTotals(m *matrixForm) {
 	const few = 2
 	lack, have := 0, 0
@@ -124,6 +124,7 @@ func (x *Reader) doubtTotals(m *matrixForm) {
 			have++
 		case slices.ContainsFunc(p.cells, func(c cell) bool { return c.state == cellRead && c.num.Value != 0 }):
 			lack++
+			p.row.doubtful = true
 		}
 	}
 	if lack < few || lack <= have {

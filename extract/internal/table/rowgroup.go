@@ -228,15 +228,15 @@ func (v *valueRow) stray(nearly int) bool {
 	return len(v.labels) == 0 && len(v.text) == 0 && len(v.cells) < nearly && v.count == len(v.cells)
 }
 
-// dropStrays returns rows without those that are none. Several numbers below a row may be the rest of its own, broken
-// in narrow cells: it is doubtful.
+// dropStrays returns rows without those that are none. Numbers right below a row, or several, may be the rests
+// of its own, broken in narrow cells: it is doubtful.
 func dropStrays(rows []valueRow, nearly int) []valueRow {
 	out := rows[:0]
 	for i := range rows {
 		v := rows[i]
 		if !v.stray(nearly) {
 			out = append(out, v)
-		} else if n := len(out); n > 0 && v.count > 1 {
+		} else if n := len(out); n > 0 && (v.count > 1 || v.cells[0].Line == out[n-1].cells[0].Line+1) {
 			out[n-1].doubtful = true
 		}
 	}
