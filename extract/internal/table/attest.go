@@ -143,6 +143,9 @@ func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) 
 	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line && !v.lone()
 	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
 	v.attested = v.anchor && bits.OnesCount64(named) <= 1 && v.sure(t)
+	if last := &v.cells[len(v.cells)-1]; v.inline && last.Line != v.cells[0].Line {
+		v.attested = false // where rows are lines, one of two is put together by how many values they have
+	}
 }
 
 // named returns the rows of the form that the labels before a row of values name, a bit for
