@@ -47,21 +47,26 @@ func (x *Reader) severalTables(f *matrixForm) message.Message {
 // rowsTwice counts the rows of which the text has the label twice, each time with the values
 // of a row, but other ones.
 func (x *Reader) rowsTwice(f *matrixForm) (n int) {
-	first := make([]text.Span, len(form.Metrics))
-	counted := make([]bool, len(form.Metrics))
+	const counted = -1
+	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
+	clear(x.seen)
 	for i := range x.Labels {
 		h := &x.Labels[i]
 		m := h.RowOf(f.Row)
-		if m == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(f.Row) || counted[m] {
+		if m == form.NoMetric || h.IsAmbiguous() && !h.IsNumbered(f.Row) || x.seen[m] == counted {
 			continue
 		}
-		at := x.valuesBehind(i, f)
-		switch one := first[m]; {
+		if x.seen[m] == 0 { // nearly always
+			x.seen[m] = i + 1
+			continue
+		}
+		one, at := x.valuesBehind(x.seen[m]-1, f), x.valuesBehind(i, f)
+		switch {
+		case one.End == one.Start:
+			x.seen[m] = i + 1
 		case at.End == at.Start:
-		case one.End == 0:
-			first[m] = at
 		case !bytes.Equal(x.digits(one.Start, one.End), x.digits(at.Start, at.End)):
-			counted[m] = true
+			x.seen[m] = counted
 			n++
 		}
 	}

@@ -20,7 +20,7 @@ type Reader struct {
 	Found
 	lexer grid.Lexer
 
-	seen []int // by metric: a place of it and one, or 0
+	seen []int // by metric: one and the reading, or the label, of it that was met first; 0 if none was
 
 	// buffers of tables of rows
 	partSpans     [][2]int
