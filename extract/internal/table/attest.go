@@ -45,7 +45,7 @@ import (
 // anchors, when those between are counted. Rows in another order than the form's are taken for
 // what their labels say. It resolves the gaps that are left.
 func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *sequence, byLine bool) {
-	defer func() { doubtGroups(rows, s); doubtTwice(rows, f, s) }()
+	defer func() { doubtGroups(rows, s); doubtTwice(rows, f, s); doubtOther(rows, s) }()
 	whole := true // each row of the form by its own label, in order
 	last := -1
 	for i := range rows {
@@ -97,6 +97,16 @@ func doubtTwice(rows []valueRow, f *matrixForm, s *sequence) {
 	for i := range rows {
 		if v := &rows[i]; v.taken >= 0 && (v.own(s)&twice != 0 || twice>>v.taken&1 != 0) {
 			v.doubtful, v.attested = true, false
+		}
+	}
+}
+
+// doubtOther doubts the rows on whose line the label of another row stands.
+func doubtOther(rows []valueRow, s *sequence) {
+	for i := range rows {
+		v := &rows[i]
+		if v.taken >= 0 && v.inline && v.named(v.form, s)&^(1<<v.taken) != 0 {
+			v.doubtful = true
 		}
 	}
 }
