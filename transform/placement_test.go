@@ -86,6 +86,17 @@ func readingOf(doc []byte) *reading {
 	return out
 }
 
+// attested reports whether labels and heads show the place of all cells of table 3; elsewhere nobody can tell
+// that something was moved.
+func (r *reading) attested() bool {
+	for c, rd := range r.cells {
+		if c.Metric.Info().Table.HasApplicants() && rd.Method() != report.MethodCell {
+			return false
+		}
+	}
+	return true
+}
+
 // rowsRead lists the metrics of table 3 of which all cells were read with a text.
 func (r *reading) rowsRead() (out []form.Metric) {
 	for m := range form.Metrics {
@@ -170,7 +181,7 @@ func swapRows(doc []byte, before *reading, a, b uint) ([]byte, bool) {
 		}
 		lines[i] = [2]int{before.report.Rows[at].Start, end}
 	}
-	return changed(doc, swapped(doc, lines[0], lines[1])), true
+	return changed(doc, swapped(doc, lines[0], lines[1])), before.attested()
 }
 
 // swapColumns swaps two of the columns below one head: their words, each of which stands once
@@ -206,7 +217,7 @@ func swapColumns(doc []byte, before *reading, a, b uint) ([]byte, bool) {
 	if len(rows) != len(tableRows(before)) {
 		return nil, false // some rows would keep their columns
 	}
-	return changed(doc, changes), true
+	return changed(doc, changes), before.attested()
 }
 
 // tableRows lists the metrics of table 3 that were read, be it in part.

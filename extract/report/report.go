@@ -77,7 +77,7 @@ func (l Layout) String() string {
 type Method uint8
 
 // MethodCell: its row and its column are attested. MethodOrder: one of them is known by
-// order alone. MethodSolved: identities chose the reading.
+// order alone, be it that of the form. MethodSolved: identities chose the reading.
 const (
 	MethodCell Method = iota
 	MethodOrder
@@ -96,7 +96,7 @@ type Sign uint8
 const (
 	ByLabel Sign = iota // a row: its own label, and nothing that speaks for another row
 	ByHead              // a column: the head that the document states
-	ByForm              // a column: no head is legible, all columns are there, and what else the document has keeps the form's order
+	ByForm              // a column: no head is legible, all columns are there, and what else the document has keeps the form's order; likely, but two columns in each other's place would leave no trace
 	ByOrder             // the place among others, which nothing else bears out
 	BySums              // identities, which chose between readings
 )

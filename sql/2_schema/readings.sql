@@ -29,5 +29,5 @@ COMMENT ON COLUMN readings.source_start IS 'Where value_text begins: byte offset
 COMMENT ON COLUMN readings.source_end IS 'Where value_text ends: offset of the byte after it.';
 COMMENT ON COLUMN readings.row_by IS 'What shows to which row of the form it belongs. label: its own label; order: its place among other rows; sums: accounting identities.';
 COMMENT ON COLUMN readings.column_by IS 'What shows to which column of the form it belongs. head: the head that the document states; form: no head is legible, all columns are there, and the document keeps the form''s order elsewhere; order: its place among other values; sums: accounting identities.';
-COMMENT ON COLUMN readings.method IS 'cell: row and column are attested (label; head or form); order: one of them is known by order alone; solved: accounting identities chose between readings.';
+COMMENT ON COLUMN readings.method IS 'cell: row and column are attested (label and head); order: one of them is known by order, be it the form''s; solved: accounting identities chose between readings.';
 COMMENT ON COLUMN readings.quality IS 'suspect: an accounting identity it takes part in fails, or the reading was doubtful; verified: its method is cell, at least one identity holds and none fails; else unverified.';

@@ -2,9 +2,9 @@ CREATE VIEW trust AS
 WITH cells AS (
     SELECT report_id, count(*) AS cells, count(*) FILTER (WHERE quality = 'verified'::quality) AS verified,
            count(*) FILTER (WHERE quality = 'unverified'::quality) AS unverified, count(*) FILTER (WHERE quality = 'suspect'::quality) AS suspect,
-           count(*) FILTER (WHERE method = 'cell'::method AND column_by = 'head'::sign) AS by_head,
-           count(*) FILTER (WHERE method = 'cell'::method AND column_by <> 'head'::sign) AS by_form,
-           count(*) FILTER (WHERE method = 'order'::method) AS by_order, count(*) FILTER (WHERE method = 'solved'::method) AS by_sums
+           count(*) FILTER (WHERE method = 'cell'::method) AS by_head,
+           count(*) FILTER (WHERE row_by = 'label'::sign AND column_by = 'form'::sign) AS by_form,
+           count(*) FILTER (WHERE method = 'order'::method AND NOT (row_by = 'label'::sign AND column_by = 'form'::sign)) AS by_order, count(*) FILTER (WHERE method = 'solved'::method) AS by_sums
     FROM readings
     GROUP BY report_id
 )
@@ -12,7 +12,7 @@ SELECT year, level, edition, layout, count(*) AS reports, CAST(sum(cells) AS BIG
        CAST(sum(unverified) AS BIGINT) AS unverified, CAST(sum(suspect) AS BIGINT) AS suspect, CAST(sum(by_head) AS BIGINT) AS by_head,
        CAST(sum(by_form) AS BIGINT) AS by_form, CAST(sum(by_order) AS BIGINT) AS by_order, CAST(sum(by_sums) AS BIGINT) AS by_sums,
        sum(verified) / sum(cells) AS share_verified, sum(unverified) / sum(cells) AS share_unverified, sum(suspect) / sum(cells) AS share_suspect,
-       sum(by_head + by_form) / sum(cells) AS share_attested, sum(by_order) / sum(cells) AS share_by_order, sum(by_sums) / sum(cells) AS share_by_sums
+       sum(by_head) / sum(cells) AS share_attested, sum(by_order) / sum(cells) AS share_by_order, sum(by_sums) / sum(cells) AS share_by_sums
 FROM agency_years
 JOIN cells USING (report_id)
 GROUP BY year, level, edition, layout;
@@ -27,12 +27,12 @@ COMMENT ON COLUMN trust.verified IS 'Observations whose row and column are attes
 COMMENT ON COLUMN trust.unverified IS 'Observations that no sum checks, or whose row or column is not attested.';
 COMMENT ON COLUMN trust.suspect IS 'Observations in a sum that fails, or hard to read.';
 COMMENT ON COLUMN trust.by_head IS 'Observations with a label of their own and a head above them: method cell.';
-COMMENT ON COLUMN trust.by_form IS 'Observations with a label of their own, whose column is known by the order of the form: method cell.';
-COMMENT ON COLUMN trust.by_order IS 'Observations whose row or column is known by order alone: method order.';
+COMMENT ON COLUMN trust.by_form IS 'Observations with a label of their own, whose column only the order of the form shows, no head being legible: method order.';
+COMMENT ON COLUMN trust.by_order IS 'Observations whose row or column is known by order alone, the form''s order of columns aside: method order.';
 COMMENT ON COLUMN trust.by_sums IS 'Observations whose row, column or digits sums chose: method solved.';
 COMMENT ON COLUMN trust.share_verified IS 'verified / cells.';
 COMMENT ON COLUMN trust.share_unverified IS 'unverified / cells.';
 COMMENT ON COLUMN trust.share_suspect IS 'suspect / cells.';
-COMMENT ON COLUMN trust.share_attested IS '(by_head + by_form) / cells.';
+COMMENT ON COLUMN trust.share_attested IS 'by_head / cells.';
 COMMENT ON COLUMN trust.share_by_order IS 'by_order / cells.';
 COMMENT ON COLUMN trust.share_by_sums IS 'by_sums / cells.';
