@@ -174,7 +174,7 @@ func (x *Reader) locateHeadless(f *blocksForm) (head text.Span, end int, ok bool
 }
 
 // onlyValues reports whether items are the values of one row, behind pieces of heads and what
-// else stands before them, and nothing between them.
+// else stands before them (数据1), and nothing between them.
 func (x *Reader) onlyValues(f *blocksForm, items []grid.Item) bool {
 	n := 0
 	for i := range items {
@@ -190,7 +190,9 @@ func (x *Reader) onlyValues(f *blocksForm, items []grid.Item) bool {
 				return false
 			}
 		case grid.ItemUnread:
-			return false
+			if n > 0 {
+				return false
+			}
 		}
 	}
 	return n == f.cells

@@ -176,7 +176,34 @@ func (e *extent) enough(i int) (stop bool, skip int) {
 	if n := e.unread(i, e.cells); n > 0 {
 		return false, n
 	}
+	if n := repeatedCell(e.x.Text.Bytes[:e.limit], i); n > 0 {
+		e.other--
+		return false, n
+	}
 	return e.digits >= e.block && e.other > fewBlocks || e.other > remnants, 0
+}
+
+// repeatedCell returns the length of the cell of a row of text that begins at b[i], if it is the
+// same as the one before: a note that spans columns, written out. Else it returns 0.
+func repeatedCell(b []byte, i int) int {
+	const most, separator = 200, '|' // bytes of a note
+	from := bytes.LastIndexByte(b[max(0, i-most):i], separator)
+	if from < 0 {
+		return 0
+	}
+	if from += max(0, i-most); bytes.IndexByte(b[from:i], '\n') >= 0 {
+		return 0
+	}
+	before := bytes.LastIndexByte(b[max(0, from-most):from], separator)
+	n := bytes.IndexByte(b[i:min(len(b), i+most)], separator)
+	if before < 0 || n < 0 {
+		return 0
+	}
+	before += max(0, from-most)
+	if !bytes.Equal(bytes.TrimSpace(b[before+1:from]), bytes.TrimSpace(b[from+1:i+n])) {
+		return 0
+	}
+	return n
 }
 
 // unread returns the length of a word at b[i] that may stand in a cell in place of a value,
