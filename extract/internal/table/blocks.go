@@ -62,6 +62,11 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	if !row.above {
 		row.order, row.how = x.blockOrder(f, items)
 	}
+	if row.how != headStated && !row.above && !row.apart {
+		if order := x.stackedOrder(f, items); order != nil {
+			row.order, row.how = order, headStated
+		}
+	}
 	if row.how != headStated {
 		forward, back := x.pieceOrder(f, items)
 		row.totalsApart = x.totalsApart(f, items)

@@ -20,6 +20,9 @@ type blocksForm struct {
 
 	blockNodes, results []uint64               // of heads: by block, by result within a block
 	pieces              map[string]resultPiece // of words of results, which one and what of it
+	words               []stackWord            // of all heads
+	fits                map[string][]pieceFit  // of their pieces
+	orders              []stackOrder           // that torn heads are held against
 }
 
 // blocksForms are the tables of blocks of all editions.
@@ -46,6 +49,8 @@ var blocksForms = sync.OnceValue(func() []*blocksForm {
 			}
 		}
 		f.pieces = f.resultPieces()
+		f.words = f.stackWords()
+		f.fits, f.orders = f.pieceFits(), f.stackOrders()
 		out = append(out, f)
 	}
 	return out
