@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"slices"
 
 	"gongkai/extract/form"
@@ -32,12 +33,17 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 		return false
 	}
 	var sets []headSet
+	last := 0 // that of the group before
 	for i := range x.groups {
 		g := &x.groups[i]
 		if len(g.lead) == 0 {
 			continue
 		}
 		columns := slices.DeleteFunc(slices.Clone(g.columns), func(c tableColumn) bool { return c.column == restColumn })
+		if len(g.columns) == 0 && g.rows == 0 && len(sets) > 0 && x.groups[i-1].rows == 0 {
+			sets[last].lengthen(g.lead) // the title of what follows stands before the last column
+			continue
+		}
 		if len(columns) == 0 || slices.ContainsFunc(columns, func(c tableColumn) bool { return c.column < 0 }) {
 			return x.shareAll(rows, e)
 		}
@@ -47,6 +53,7 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 			sets = append(sets, headSet{columns: columns, rows: rowsUnder(rows, columns, e)})
 		}
 		sets[at].groups = append(sets[at].groups, g.lead)
+		last = at
 	}
 	// Labels in another order than the form's may be in another than the values.
 	misfit := func(s headSet) bool { return !s.fits() }
@@ -57,7 +64,7 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 	for i := range sets {
 		if sets[i].fits() {
 			fit++
-			sets[i].fill()
+			x.fill(&sets[i])
 			continue
 		}
 		for _, values := range sets[i].groups {
@@ -71,21 +78,54 @@ func (x *Reader) arrangeApart(r *report.Builder, rows []tableRow, e form.Edition
 	return len(sets) > 0
 }
 
+// isScattered reports whether the values are boxes, with blank lines between, behind the labels of several groups: programs that
+// find boxes of text then take the column first that is nearest, where it is found in a later
+// group, too.
+func (x *Reader) isScattered() bool {
+	groups := 0
+	for i := range x.groups {
+		g := &x.groups[i]
+		if n := len(g.lead); n > 0 && groups < 2 {
+			return false
+		} else if n > 1 {
+			return bytes.Count(x.Text.Bytes[g.lead[0].End:g.lead[1].Start], []byte{'\n'}) > 1
+		}
+		if g.rows > 0 {
+			groups++
+		}
+	}
+	return false
+}
+
+// lengthen adds values to those met last.
+func (s *headSet) lengthen(values []grid.Item) {
+	last := &s.groups[len(s.groups)-1]
+	*last = slices.Concat(*last, values)
+}
+
 func sameColumns(a, b []tableColumn) bool {
 	return slices.EqualFunc(a, b, func(a, b tableColumn) bool { return a.column == b.column })
 }
 
-// rowsUnder returns the rows that have some columns: a single one, or just these.
+// rowsUnder returns the rows that have some columns: if there are several, those that have no others, or else all.
 func rowsUnder(rows []tableRow, columns []tableColumn, e form.Edition) (out []*tableRow) {
+	var just []*tableRow
 	for i := range rows {
 		v := &rows[i]
 		lacks := func(c tableColumn) bool {
 			m := v.form.metrics[c.column]
 			return m == form.NoMetric || e != form.NoEdition && !m.Info().In(e)
 		}
-		if !slices.ContainsFunc(columns, lacks) && (len(columns) == 1 || len(columns) == len(v.official(e))) {
-			out = append(out, v)
+		if slices.ContainsFunc(columns, lacks) {
+			continue
 		}
+		out = append(out, v)
+		if len(columns) > 1 && len(columns) == len(v.official(e)) {
+			just = append(just, v)
+		}
+	}
+	if just != nil {
+		return just
 	}
 	return out
 }
@@ -103,8 +143,9 @@ func (s *headSet) fits() bool {
 }
 
 // fill gives the rows the values under their heads.
-func (s *headSet) fill() {
+func (x *Reader) fill(s *headSet) {
 	n, rows := len(s.columns), s.rows
+	scattered := x.isScattered()
 	for _, values := range s.groups {
 		k := len(values) / n
 		known := separable(values, slices.Repeat([]int{n}, k), k)
@@ -113,7 +154,7 @@ func (s *headSet) fill() {
 				v.columns, v.byHead = nil, true
 			}
 			if !known {
-				v.unknown |= unknownCells(values, i, k) << len(v.columns)
+				v.unknown |= unknownCells(values, i, k, scattered) << len(v.columns)
 			}
 			v.columns = append(v.columns, s.columns...)
 			v.cells = append(v.cells, values[i*n:(i+1)*n]...)
@@ -154,11 +195,12 @@ func (x *Reader) shareAll(rows []tableRow, e form.Edition) bool {
 		}
 		n, k := len(rows[from].official(e)), to-from
 		block := values[:n*k]
+		scattered := x.isScattered()
 		known := separable(block, slices.Repeat([]int{n}, k), k)
 		for i := range rows[from:to] {
 			v := &rows[from+i]
 			if !known {
-				v.unknown = unknownCells(block, i, k)
+				v.unknown = unknownCells(block, i, k, scattered)
 			}
 			v.columns, v.cells, v.count, v.by = nil, block[i*n:(i+1)*n:(i+1)*n], n, report.ByOrder
 			v.doubtful = true // a column may stand behind all others

@@ -167,7 +167,7 @@ func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f fi
 			return false
 		}
 		for i := range of {
-			of[i].unknown = unknownCells(cells, i, len(of))
+			of[i].unknown = unknownCells(cells, i, len(of), false)
 		}
 	}
 	if len(places) != len(rows) {
@@ -192,12 +192,15 @@ func (x *Reader) inOrder(rows []tableRow, lead []grid.Item, e form.Edition, f fi
 }
 
 // unknownCells returns which cells of the i-th of some rows are not known, if nothing shows
-// whether the cells of all go row by row or column by column: those that differ.
-func unknownCells(cells []grid.Item, i, rows int) (unknown uint16) {
+// whether the cells of all go row by row or column by column: those that differ. Column by column, any
+// column may come first where boxes are scattered.
+func unknownCells(cells []grid.Item, i, rows int, scattered bool) (unknown uint16) {
 	n := len(cells) / rows
 	for k := range n {
-		if cells[i*n+k].Number != cells[k*rows+i].Number {
-			unknown |= 1 << k
+		for c := range n {
+			if (c == k || scattered) && cells[i*n+k].Number != cells[c*rows+i].Number {
+				unknown |= 1 << k
+			}
 		}
 	}
 	return unknown
