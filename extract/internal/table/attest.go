@@ -45,7 +45,7 @@ import (
 // anchors, when those between are counted. Rows in another order than the form's are taken for
 // what their labels say. It resolves the gaps that are left.
 func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *sequence, byLine bool) {
-	defer func() { doubtGroups(rows, s); doubtTwice(rows, f, s); doubtOther(rows, s) }()
+	defer func() { doubtGroups(rows, s); doubtTwice(rows, f); doubtOther(rows) }()
 	whole := true // each row of the form by its own label, in order
 	last := -1
 	for i := range rows {
@@ -83,10 +83,10 @@ func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *se
 
 // doubtTwice doubts the rows whose label stands before values twice: an agency wrote one for another, or
 // it is repeated for a label that is lost.
-func doubtTwice(rows []valueRow, f *matrixForm, s *sequence) {
+func doubtTwice(rows []valueRow, f *matrixForm) {
 	var met, twice uint64
 	for i := range rows {
-		if own := rows[i].own(s); bits.OnesCount64(own) == 1 && rows[i].count >= f.nearly {
+		if own := rows[i].own(); bits.OnesCount64(own) == 1 && rows[i].count >= f.nearly {
 			twice |= met & own
 			met |= own
 		}
@@ -95,17 +95,17 @@ func doubtTwice(rows []valueRow, f *matrixForm, s *sequence) {
 		return
 	}
 	for i := range rows {
-		if v := &rows[i]; v.taken >= 0 && (v.own(s)&twice != 0 || twice>>v.taken&1 != 0) {
+		if v := &rows[i]; v.taken >= 0 && (v.own()&twice != 0 || twice>>v.taken&1 != 0) {
 			v.doubtful, v.attested = true, false
 		}
 	}
 }
 
 // doubtOther doubts the rows on whose line the label of another row stands.
-func doubtOther(rows []valueRow, s *sequence) {
+func doubtOther(rows []valueRow) {
 	for i := range rows {
 		v := &rows[i]
-		if v.taken >= 0 && v.inline && v.named(v.form, s)&^(1<<v.taken) != 0 {
+		if v.taken >= 0 && v.inline && v.names&^(1<<v.taken) != 0 {
 			v.doubtful = true
 		}
 	}
@@ -149,10 +149,10 @@ func (s *sequence) follows(from, to int) bool {
 // judge finds out what the label of one row is worth.
 func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) {
 	v.form = f
-	named := v.named(f, s)
+	v.names = v.named(f, s)
 	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line && !v.lone()
 	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
-	v.attested = v.anchor && bits.OnesCount64(named) <= 1 && v.sure(t)
+	v.attested = v.anchor && bits.OnesCount64(v.names) <= 1 && v.sure(t)
 	if last := &v.cells[len(v.cells)-1]; v.inline && last.Line != v.cells[0].Line {
 		v.attested = false // where rows are lines, one of two is put together by how many values they have
 	}
@@ -195,7 +195,7 @@ func takeAll(rows []valueRow, s *sequence) bool {
 	var taken uint64
 	for i := range rows {
 		v := &rows[i]
-		own := v.own(s)
+		own := v.own()
 		if own == 0 || taken&own != 0 || v.taken != bits.TrailingZeros64(own) && v.labels[len(v.labels)-1].Label.Part {
 			return false // 无正当理由, a part of a label, may stand within that of another row
 		}
@@ -204,7 +204,7 @@ func takeAll(rows []valueRow, s *sequence) bool {
 	last := -1
 	for i := range rows {
 		v := &rows[i]
-		if j := bits.TrailingZeros64(v.own(s)); v.taken != j {
+		if j := bits.TrailingZeros64(v.own()); v.taken != j {
 			v.taken, v.match, v.moved = j, report.MatchExact, true
 			v.attested = v.inline
 		}
@@ -219,8 +219,8 @@ func takeAll(rows []valueRow, s *sequence) bool {
 
 // own returns the one row of the form that the labels of a row name, or that its text is the label
 // of with a typo; 0 if there are several or none.
-func (v *valueRow) own(s *sequence) uint64 {
-	named := v.named(v.form, s)
+func (v *valueRow) own() uint64 {
+	named := v.names
 	switch {
 	case bits.OnesCount64(named) == 1:
 		return named
@@ -244,7 +244,7 @@ func takeMoved(rows []valueRow, s *sequence) {
 		if v.taken >= 0 && v.match != report.MatchOrder || !v.inline {
 			continue
 		}
-		named := v.named(v.form, s)
+		named := v.names
 		if j := bits.TrailingZeros64(named); bits.OnesCount64(named) == 1 && !taken[j] && !v.labels[len(v.labels)-1].Label.Part {
 			v.taken, v.match, v.moved, v.attested = j, report.MatchExact, true, true
 			taken[j] = true

@@ -149,12 +149,13 @@ func shareLines(items []grid.Item) bool {
 // that turn pages into text count each as one. The last values of lines, which are totals, tell.
 func (x *Reader) placeOnLines(items []grid.Item) (wide int) {
 	var drift, last [2]int // by width: from line to line
+	var line wideLine
 	for i := range items {
 		it := &items[i]
 		if it.Kind != grid.ItemValue || it.Cell || i+1 < len(items) && items[i+1].Line == it.Line {
 			continue
 		}
-		for w, at := range [2]int{it.Col - x.wideBefore(it), it.Col} {
+		for w, at := range [2]int{it.Col - line.before(x.Text.Bytes, it.Start), it.Col} {
 			if last[w] > 0 {
 				drift[w] += abs(at - last[w])
 			}
@@ -164,31 +165,44 @@ func (x *Reader) placeOnLines(items []grid.Item) (wide int) {
 	if drift[1] <= drift[0] {
 		return 2 // as the items have it
 	}
+	line = wideLine{}
 	for i := range items {
-		items[i].Col -= x.wideBefore(&items[i])
+		items[i].Col -= line.before(x.Text.Bytes, items[i].Start)
 	}
 	return 1
 }
 
-// wideBefore counts the characters before an item on its line that are as wide as two.
-func (x *Reader) wideBefore(it *grid.Item) (n int) {
+// wideLine counts the characters of a line that are as wide as two.
+type wideLine struct {
+	start, at int
+	wide      int // in [start, at)
+}
+
+// before counts those before a place on its line. Places that come in order make one pass.
+func (l *wideLine) before(b []byte, at int) int {
 	const longest = 1000 // bytes before: no line of a page has more
-	b := x.Text.Bytes
-	from := max(0, it.Start-longest)
-	from += bytes.LastIndexByte(b[from:it.Start], '\n') + 1
-	for _, c := range b[from:it.Start] {
+	if at < l.at || at-l.start > longest {
+		from := max(0, at-longest)
+		*l = wideLine{start: from, at: from}
+	}
+	if n := bytes.LastIndexByte(b[l.at:at], '\n'); n >= 0 {
+		start := l.at + n + 1
+		*l = wideLine{start: start, at: start}
+	}
+	for _, c := range b[l.at:at] {
 		if c >= 0xC0 {
-			n++
+			l.wide++
 		}
 	}
-	return n
+	l.at = at
+	return l.wide
 }
 
 // headCells returns the cells of a grid in which the heads of the columns stand, if the head is stated, each
 // in a cell of its own, from left to right; nil if not, or if no row has fewer values than columns among
 // more cells, and asks for it.
 func (x *Reader) headCells(f *matrixForm, rows []valueRow) (at []int) {
-	if x.head.by != report.ByHead || x.headAt.End == 0 || !slices.ContainsFunc(rows, func(v valueRow) bool {
+	if x.head.by != report.ByHead || x.headAt.End == 0 || !anyOf(rows, func(v *valueRow) bool {
 		return v.count < f.columns && len(v.cells) > f.columns && v.cells[0].Cell
 	}) {
 		return nil

@@ -100,7 +100,7 @@ func (x *Reader) placeRows(r *report.Builder, m *matrixForm, rows []valueRow, fs
 // doubtUncounted marks the rows that order alone names, though labels of such rows are not
 // there, unless the sums down the columns have all rows that they need, and hold.
 func (x *Reader) doubtUncounted(m *matrixForm) {
-	if !slices.ContainsFunc(x.placed, func(p placedRow) bool { return p.row.uncounted }) || x.addsUp(m) {
+	if !anyOf(x.placed, func(p *placedRow) bool { return p.row.uncounted }) || x.addsUp(m) {
 		return
 	}
 	for i := range x.placed {

@@ -152,7 +152,7 @@ func (x *Reader) behindHead(f *matrixForm, at text.Span, first int) int {
 // document keeps it elsewhere: another table has a head, and all are in that order.
 func (x *Reader) settleForm(r *report.Builder) {
 	headed := func(t *form.Table) bool { // another table is
-		return slices.ContainsFunc(r.Readings, func(rd report.Reading) bool {
+		return anyOf(r.Readings, func(rd *report.Reading) bool {
 			return rd.ColumnBy == report.ByHead && rd.Metric.Info().Table != t
 		})
 	}

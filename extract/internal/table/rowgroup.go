@@ -24,6 +24,7 @@ type valueRow struct {
 	readings [][]grid.Item // of a block: what the cells may be, if several
 
 	form      *matrixForm
+	names     uint64  // rows of the form that its labels name, a bit for each
 	inline    bool    // its label stands on its line, or in its row of a grid
 	anchor    bool    // a label of its own shows which row it is
 	attested  bool    // and nothing else can be meant
@@ -233,9 +234,11 @@ func (v *valueRow) stray(nearly int) bool {
 func dropStrays(rows []valueRow, nearly int) []valueRow {
 	out := rows[:0]
 	for i := range rows {
-		v := rows[i]
+		v := &rows[i]
 		if !v.stray(nearly) {
-			out = append(out, v)
+			if out = out[:len(out)+1]; len(out) <= i {
+				out[len(out)-1] = *v
+			}
 		} else if n := len(out); n > 0 && (v.count > 1 || v.cells[0].Line == out[n-1].cells[0].Line+1) {
 			out[n-1].doubtful = true
 		}
@@ -301,12 +304,12 @@ func addUp(cells []grid.Item, f *matrixForm) bool {
 // between was not known as one, or stands elsewhere.
 func splitRows(rows []valueRow, columns int) []valueRow {
 	times := func(v *valueRow) int {
-		if n := v.count / columns; columns > 1 && v.count%columns == 0 && n <= mostRows && v.count == len(v.cells) {
+		if n := v.count / columns; columns > 1 && n > 1 && v.count%columns == 0 && n <= mostRows && v.count == len(v.cells) {
 			return n
 		}
 		return 1
 	}
-	if !slices.ContainsFunc(rows, func(v valueRow) bool { return times(&v) > 1 }) {
+	if !anyOf(rows, func(v *valueRow) bool { return times(v) > 1 }) {
 		return rows
 	}
 	out := rows[:0:0]

@@ -86,7 +86,7 @@ func (x *Reader) readRows(r *report.Builder, f *rowsForm) {
 	} else {
 		x.arrangeRows(r, rows, e)
 	}
-	x.reordered = slices.ContainsFunc(rows, func(v tableRow) bool { return v.reorders(e) })
+	x.reordered = anyOf(rows, func(v *tableRow) bool { return v.reorders(e) })
 	x.hasBlankCells = false
 	for i := range rows {
 		x.hasBlankCells = x.hasBlankCells || x.fewerDigits(&rows[i], e)

@@ -80,7 +80,7 @@ type first struct{ labels, values, lines bool }
 
 // firstOf returns what the groups show.
 func (x *Reader) firstOf(rows []tableRow, e form.Edition) (f first) {
-	f.lines = slices.ContainsFunc(rows, func(v tableRow) bool { return v.ownLine })
+	f.lines = anyOf(rows, func(v *tableRow) bool { return v.ownLine })
 	from := 0
 	for i := range x.groups {
 		of := rows[from : from+x.groups[i].rows]

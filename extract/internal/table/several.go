@@ -16,16 +16,26 @@ import (
 // the screen and for the printer.
 func (x *Reader) severalTables(f *matrixForm) message.Message {
 	const enough, nearby = 6, 500 // bytes: prose may name outcomes, too, but not so near
-	twice := 0
+	const shared = -1             // for an end: the label before is one that other rows have as well
+	twice, repeats := 0, false
 	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
 	clear(x.seen)
 	ends := x.seen // by metric, of its label before
 	for i := range x.Labels {
 		h := &x.Labels[i]
 		m := h.RowOf(f.Row)
-		if m == form.NoMetric || h.IsAmbiguous() {
+		if m == form.NoMetric {
 			continue
 		}
+		if h.IsAmbiguous() {
+			if h.IsNumbered(f.Row) {
+				if repeats = repeats || ends[m] != 0; ends[m] == 0 {
+					ends[m] = shared
+				}
+			}
+			continue
+		}
+		repeats = repeats || ends[m] != 0
 		if at := ends[m]; at > 0 && h.Start-at < nearby {
 			between := x.Text.Bytes[at:h.Start]
 			if bytes.IndexByte(between, '\n') < 0 && bytes.IndexByte(between, text.RowEnd) < 0 && bytes.ContainsAny(between, "0123456789") {
@@ -38,7 +48,7 @@ func (x *Reader) severalTables(f *matrixForm) message.Message {
 		return message.New(message.SideBySide, named(f.Table))
 	}
 	const most = 3 // rows: an agency may name two alike by mistake
-	if x.rowsTwice(f) > most {
+	if repeats && x.rowsTwice(f) > most {
 		return message.New(message.SecondTable, named(f.Table))
 	}
 	return message.Message{}

@@ -179,7 +179,7 @@ func (x *Reader) solve(m *matrixForm, all []placedRow) {
 // doubtBlocks marks the rows of blocks that sums arranged, where those down the columns do not
 // hold: a row of which the report itself states another total may have been divided elsewhere.
 func (x *Reader) doubtBlocks(m *matrixForm, all []placedRow) {
-	if !slices.ContainsFunc(all, func(p placedRow) bool { return p.row.bySums }) {
+	if !anyOf(all, func(p *placedRow) bool { return p.row.bySums }) {
 		return
 	}
 	x.fillAll(m)
