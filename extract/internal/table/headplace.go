@@ -15,7 +15,6 @@ import (
 // orderByPlace returns the order of the columns by the places where the words of their heads
 // stand, pieces of them put together from line to line; nil if that proves none.
 func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Item, g grid.Grid) []int {
-	const least, most = 1, 2 // blanks that part two heads: 结 果 may be one
 	if g.Layout != report.LayoutSpaces {
 		if order := x.orderOfLine(tree, items); order != nil {
 			return order
@@ -26,18 +25,28 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 	if len(words) > 0 {
 		first = words[0].start
 	}
-	for blanks := most; blanks >= least; blanks-- {
+	l := headLines{tree: tree, start: x.piecesAbove(tree, lineStart(x.Text, first)), end: items[len(items)-1].End}
+	h := x.places.find(x, l, words)
+	if h.order != nil {
+		l.blanks = h.blanks
+		x.headLines = l
+	}
+	return h.order
+}
+
+// orderOfLines is orderByPlace for a head in lines.
+func (x *Reader) orderOfLines(l headLines, words []headWord) placedHead {
+	const least, most = 1, 2 // blanks that part two heads: 结 果 may be one
+	for l.blanks = most; l.blanks >= least; l.blanks-- {
 		for wide := 1; wide <= 2; wide++ { // programs count characters, people see that some are wide
-			l := headLines{tree, x.piecesAbove(tree, lineStart(x.Text, first)), items[len(items)-1].End, blanks}
 			pieces := x.piecesOfLines(l, wide)
-			groups := placed(x.groupsAmong(tree, words), pieces)
-			if order := x.orderOf(tree, pieces, groups); order != nil {
-				x.headLines = l
-				return order
+			groups := placed(x.groupsAmong(l.tree, words), pieces)
+			if order := x.orderOf(l.tree, pieces, groups); order != nil {
+				return placedHead{order, l.blanks}
 			}
 		}
 	}
-	return nil
+	return placedHead{}
 }
 
 // headPiece is a word of a head, or a piece of one, and from where to where in its line it

@@ -44,6 +44,8 @@ type Reader struct {
 	placed       []placedRow
 	head         matrixHead // of the matrix at hand
 	known        knownHeads
+	places       knownPlaces
+	headKey      []byte    // a buffer of places
 	headAt       text.Span // the head last read before a label, that included
 	parser       headParser
 	words        []headWord  // of the head at hand
