@@ -120,7 +120,7 @@ func (x *Reader) doubtTotals(m *matrixForm) {
 		case m.total < 0 || p.options != nil:
 		case p.whole:
 			have++
-		case p.cells[m.total].state == cellRead:
+		case p.cells[m.total].state == cellRead || p.cells[m.total].state == cellUnread:
 			have++
 		case slices.ContainsFunc(p.cells, func(c cell) bool { return c.state == cellRead && c.num.Value != 0 }):
 			lack++
