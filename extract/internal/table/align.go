@@ -99,13 +99,13 @@ func (w *rowEvidence) scoreAll(f *sequence, score []float64, kind []report.Match
 		}
 		return
 	}
-	var scored uint64 // rows of the form, a bit for each: a label may stand there a thousand times
+	var scored [mostFormRows]bool // a label may stand there a thousand times
 	for _, its := range [...][]grid.Item{w.v.labels, w.v.loose} {
 		for i := range its {
 			for _, l := range its[i].Label.Entries {
 				for _, j := range f.labelled[l] {
-					if bit := uint64(1) << j; scored&bit == 0 {
-						scored |= bit
+					if !scored[j] {
+						scored[j] = true
 						w.score(f, j, score, kind)
 					}
 				}
@@ -258,7 +258,7 @@ func (x *Reader) align(rows []valueRow, m *matrixForm, f *sequence, byLine bool)
 		row, at := score[i*w:i*w+of], kind[i*w:i*w+of]
 		says := x.evidenceOf(&rows[i], m, byLine)
 		says.scoreAll(f, row, at)
-		above := rows[i].above(m.Row) || rows[i].named(m, f) != 0
+		above := rows[i].above(m.Row) || rows[i].named(m, f).one > 0
 		here, next := best[i*w:(i+1)*w], best[(i+1)*w:(i+2)*w]
 		for j := of - 1; j >= 0; j-- {
 			if f.rows[j].optional && (at[j] == report.MatchOrder || above) {

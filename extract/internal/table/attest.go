@@ -1,7 +1,6 @@
 package table
 
 import (
-	"math/bits"
 	"slices"
 
 	"gongkai/extract/internal/grid"
@@ -84,18 +83,21 @@ func (x *Reader) attest(items []grid.Item, rows []valueRow, f *matrixForm, s *se
 // doubtTwice doubts the rows whose label stands before values twice: an agency wrote one for another, or
 // it is repeated for a label that is lost.
 func doubtTwice(rows []valueRow, f *matrixForm) {
-	var met, twice uint64
+	var met, twice [mostFormRows]bool
+	any := false
 	for i := range rows {
-		if own := rows[i].own(); bits.OnesCount64(own) == 1 && rows[i].count >= f.nearly {
-			twice |= met & own
-			met |= own
+		if own := rows[i].own(); own >= 0 && rows[i].count >= f.nearly {
+			twice[own] = met[own]
+			any = any || met[own]
+			met[own] = true
 		}
 	}
-	if twice == 0 {
+	if !any {
 		return
 	}
 	for i := range rows {
-		if v := &rows[i]; v.taken >= 0 && (v.own()&twice != 0 || twice>>v.taken&1 != 0) {
+		v := &rows[i]
+		if own := v.own(); v.taken >= 0 && (own >= 0 && twice[own] || twice[v.taken]) {
 			v.doubtful, v.attested = true, false
 		}
 	}
@@ -105,7 +107,7 @@ func doubtTwice(rows []valueRow, f *matrixForm) {
 func doubtOther(rows []valueRow) {
 	for i := range rows {
 		v := &rows[i]
-		if v.taken >= 0 && v.inline && v.names&^(1<<v.taken) != 0 {
+		if v.taken >= 0 && v.inline && v.names.others(v.taken) {
 			v.doubtful = true
 		}
 	}
@@ -114,10 +116,10 @@ func doubtOther(rows []valueRow) {
 // doubtGroups doubts the values of a group, of which some of the rows below have values and others
 // have not: they may be one's of those.
 func doubtGroups(rows []valueRow, s *sequence) {
-	var taken uint64
+	var taken [mostFormRows]bool
 	for i := range rows {
 		if rows[i].taken >= 0 {
-			taken |= 1 << rows[i].taken
+			taken[rows[i].taken] = true
 		}
 	}
 	for i := range rows {
@@ -127,7 +129,7 @@ func doubtGroups(rows []valueRow, s *sequence) {
 		}
 		some, all := false, true
 		for j := v.taken + 1; j < len(s.rows) && s.rows[j].group == s.rows[v.taken].id; j++ {
-			is := taken>>j&1 != 0
+			is := taken[j]
 			some, all = some || is, all && is
 		}
 		if some && !all {
@@ -152,15 +154,24 @@ func (v *valueRow) judge(t *text.Text, f *matrixForm, s *sequence, byLine bool) 
 	v.names = v.named(f, s)
 	v.inline = len(v.labels) > 0 && (byLine || v.cells[0].Cell) && v.labels[len(v.labels)-1].Line == v.cells[0].Line && !v.lone()
 	v.anchor = v.taken >= 0 && v.match != report.MatchOrder
-	v.attested = v.anchor && bits.OnesCount64(v.names) <= 1 && v.sure(t)
+	v.attested = v.anchor && !v.names.several && v.sure(t)
 	if last := &v.cells[len(v.cells)-1]; v.inline && last.Line != v.cells[0].Line {
 		v.attested = false // where rows are lines, one of two is put together by how many values they have
 	}
 }
 
-// named returns the rows of the form that the labels before a row of values name, a bit for
-// each; those left out that other parts of the form have, too.
-func (v *valueRow) named(f *matrixForm, s *sequence) (out uint64) {
+// rowNames are the rows of the form that labels name: none, one, or several.
+type rowNames struct {
+	one     int16 // the first, from 1 on; 0: none
+	several bool
+}
+
+// others reports whether there is another row than the given one among them.
+func (n rowNames) others(row int) bool { return n.several || n.one > 0 && int(n.one) != row+1 }
+
+// named returns the rows of the form that the labels before a row of values name, those left out
+// that other parts of the form have, too.
+func (v *valueRow) named(f *matrixForm, s *sequence) (out rowNames) {
 	for i := range v.labels {
 		m, ok := v.labels[i].Metric(f.Row)
 		if !ok || s.of[m] < 0 {
@@ -170,7 +181,10 @@ func (v *valueRow) named(f *matrixForm, s *sequence) (out uint64) {
 		if h := v.labels[i].Label; h.IsAmbiguous() && (h.Number == 0 || h.Number != s.rows[j].number) {
 			continue
 		}
-		out |= 1 << j
+		out.several = out.several || out.one > 0 && int(out.one) != j+1
+		if out.one == 0 {
+			out.one = int16(j + 1)
+		}
 	}
 	return out
 }
@@ -192,19 +206,19 @@ func (v *valueRow) sure(t *text.Text) bool {
 // own and none has that of another. Then nothing is shifted, though rows next to those that stand in another
 // order than the form's are not attested. It reports whether it did.
 func takeAll(rows []valueRow, s *sequence) bool {
-	var taken uint64
+	var taken [mostFormRows]bool
 	for i := range rows {
 		v := &rows[i]
 		own := v.own()
-		if own == 0 || taken&own != 0 || v.taken != bits.TrailingZeros64(own) && v.labels[len(v.labels)-1].Label.Part {
+		if own < 0 || taken[own] || v.taken != own && v.labels[len(v.labels)-1].Label.Part {
 			return false // 无正当理由, a part of a label, may stand within that of another row
 		}
-		taken |= own
+		taken[own] = true
 	}
 	last := -1
 	for i := range rows {
 		v := &rows[i]
-		if j := bits.TrailingZeros64(v.own()); v.taken != j {
+		if j := v.own(); v.taken != j {
 			v.taken, v.match, v.moved = j, report.MatchExact, true
 			v.attested = v.inline
 		}
@@ -218,16 +232,16 @@ func takeAll(rows []valueRow, s *sequence) bool {
 }
 
 // own returns the one row of the form that the labels of a row name, or that its text is the label
-// of with a typo; 0 if there are several or none.
-func (v *valueRow) own() uint64 {
-	named := v.names
+// of with a typo; -1 if there are several or none.
+func (v *valueRow) own() int {
 	switch {
-	case bits.OnesCount64(named) == 1:
-		return named
-	case named == 0 && v.taken >= 0 && v.match != report.MatchOrder:
-		return 1 << v.taken
+	case v.names.several:
+	case v.names.one > 0:
+		return int(v.names.one) - 1
+	case v.taken >= 0 && v.match != report.MatchOrder:
+		return v.taken
 	}
-	return 0
+	return -1
 }
 
 // takeMoved takes rows for what their own label on their line says, which stand in another
@@ -244,8 +258,7 @@ func takeMoved(rows []valueRow, s *sequence) {
 		if v.taken >= 0 && v.match != report.MatchOrder || !v.inline {
 			continue
 		}
-		named := v.names
-		if j := bits.TrailingZeros64(named); bits.OnesCount64(named) == 1 && !taken[j] && !v.labels[len(v.labels)-1].Label.Part {
+		if j := int(v.names.one) - 1; j >= 0 && !v.names.several && !taken[j] && !v.labels[len(v.labels)-1].Label.Part {
 			v.taken, v.match, v.moved, v.attested = j, report.MatchExact, true, true
 			taken[j] = true
 		}

@@ -114,6 +114,10 @@ func (s labelSet) any(h *label.Label) bool {
 	return false
 }
 
+// mostFormRows is how many rows a table of the form may have, groups included. The longest form that
+// there was, that of 2014, has 66.
+const mostFormRows = 128
+
 // sequence is the rows of a table in the order of an edition.
 type sequence struct {
 	rows     []formRow
@@ -142,8 +146,8 @@ func rowsOf(t *form.Table, e form.Edition) []formRow {
 }
 
 func newSequence(rows []formRow) *sequence {
-	if len(rows) > 64 {
-		panic("table: a set of rows has a bit for each") // the files are compiled in
+	if len(rows) > mostFormRows {
+		panic("table: too many rows") // the files are compiled in
 	}
 	f := &sequence{rows: rows, labelled: make([][]int, len(form.Labels)), of: make([]int16, len(form.Metrics))}
 	for m := range f.of {

@@ -24,13 +24,13 @@ type valueRow struct {
 	readings [][]grid.Item // of a block: what the cells may be, if several
 
 	form      *matrixForm
-	names     uint64  // rows of the form that its labels name, a bit for each
-	inline    bool    // its label stands on its line, or in its row of a grid
-	anchor    bool    // a label of its own shows which row it is
-	attested  bool    // and nothing else can be meant
-	moved     bool    // it stands in another order than the form's
-	uncounted bool    // taken by order, though labels of such rows are not there
-	likeness  float64 // MatchFuzzy: of its text to the label
+	names     rowNames // rows of the form that its labels name
+	inline    bool     // its label stands on its line, or in its row of a grid
+	anchor    bool     // a label of its own shows which row it is
+	attested  bool     // and nothing else can be meant
+	moved     bool     // it stands in another order than the form's
+	uncounted bool     // taken by order, though labels of such rows are not there
+	likeness  float64  // MatchFuzzy: of its text to the label
 }
 
 // valueRows groups items into runs of values. Where rows are lines a run ends
