@@ -90,6 +90,10 @@ func (h *matrixHead) doubtful(p *placedRow) (doubt uint64) {
 // the order that it states. If it is torn, it returns the orders that its pieces allow.
 func (x *Reader) readHead(f *matrixForm, at text.Span, g grid.Grid) (_ *matrixForm, orders [][]int) {
 	x.head = matrixHead{by: report.ByForm}
+	if f.columns == 1 {
+		x.head.by = report.ByHead // a list: no column can be taken for another
+		return f, nil
+	}
 	x.headLines, x.byBlocks, x.headAt = headLines{}, nil, text.Span{}
 	first := sort.Search(len(x.Labels), func(i int) bool { return x.Labels[i].Start >= at.Start })
 	for first < len(x.Labels) && x.Labels[first].Start < at.End && (x.Labels[first].RowOf(f.Row) == form.NoMetric || x.Labels[first].IsAmbiguous()) {
