@@ -223,6 +223,11 @@ func (x *Reader) headCells(f *matrixForm, rows []valueRow) (at []int) {
 		}
 		at = append(at, words[i].col)
 	}
+	for i := range rows { // where some lines have a border and others not, cells count from other places
+		if own := rows[i].columns(f.columns); own.full && rows[i].count == f.columns && !slices.Equal(own.at, at) {
+			return nil
+		}
+	}
 	return at
 }
 

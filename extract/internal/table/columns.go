@@ -313,9 +313,12 @@ type columns struct {
 	n     int              // columns
 	boxes func() []headBox // returns where their heads stand
 	cells []int            // in a grid: the cells under their heads
-	known bool
-	own   []columnPlaces // by row
-	near  [][2]int       // by row, the next rows above and below that have all columns, and in a grid their label in its column; -1: none
+	// ragged says that rows of a grid whose labels stand in one column have their values in different ones: some
+	// lines begin with a border, or with an empty cell that looks like one.
+	ragged bool
+	known  bool
+	own    []columnPlaces // by row
+	near   [][2]int       // by row, the next rows above and below that have all columns, and in a grid their label in its column; -1: none
 }
 
 // columnPlaces are those of a row that has all columns.
@@ -326,7 +329,7 @@ type columnPlaces struct {
 
 // of asks for those of rows that have n columns.
 func (c *columns) of(rows []valueRow, n int) {
-	c.rows, c.n, c.known = rows, n, false
+	c.rows, c.n, c.known, c.ragged = rows, n, false, false
 }
 
 // around returns where the columns stand on the next lines above and below row i
@@ -359,6 +362,9 @@ func (c *columns) find() {
 		for side, i := range [2]int{k, len(c.rows) - 1 - k} {
 			label := c.rows[i].labelColumn()
 			if c.own[i].full {
+				if at, ok := last[side][label]; ok && label >= 0 && !slices.Equal(c.own[at].at, c.own[i].at) {
+					c.ragged = true
+				}
 				last[side][label] = i
 			}
 			if at, ok := last[side][label]; ok {
@@ -437,9 +443,8 @@ func (p *placedRow) place(t *text.Text, rows []valueRow, cols *columns, i int) (
 		}
 		p.row.doubtful = p.row.doubtful || n < columns && p.displaced(rows)
 		return why
-	case n < columns && p.byColumns(cols.around(i)):
-		return why
-	case n < columns && p.underCells(cols.cells):
+	case n < columns && (p.byColumns(cols.around(i)) || p.underCells(cols.cells)):
+		p.row.doubtful = p.row.doubtful || cols.ragged
 		return why
 	case n < columns && len(cells) > columns && n > 0:
 		return p.shifted(rows)
@@ -557,6 +562,7 @@ func (p *placedRow) shifted(rows []valueRow) (why message.Message) {
 		// no full row as wide: the cells right behind the label are the columns,
 		// if what is over stands at the end
 		if last < columns && !wider {
+			p.row.doubtful = true
 			for k := range columns {
 				at = append(at, k)
 			}
