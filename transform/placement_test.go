@@ -3,7 +3,6 @@ package transform_test
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"testing"
 
@@ -263,7 +262,7 @@ func TestPlacementEdits(t *testing.T) {
 	}
 	for _, e := range edits {
 		if made[e.name] < 5 {
-			t.Error(fmt.Sprintf("%s: made %d times", e.name, made[e.name]))
+			t.Errorf("%s: made %d times", e.name, made[e.name])
 		}
 	}
 }
