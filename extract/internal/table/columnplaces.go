@@ -131,17 +131,7 @@ func (c *columns) findTogether() {
 // shareLines reports whether most values stand behind something else on their line: in lines of
 // blanks these are the rows, however few values they have.
 func shareLines(items []grid.Item) bool {
-	share, all := 0, 0
-	for i := range items {
-		if items[i].Kind != grid.ItemValue {
-			continue
-		}
-		all++
-		if i > 0 && items[i-1].Line == items[i].Line {
-			share++
-		}
-	}
-	return share*2 > all
+	return mostBehind(items, func(*grid.Item) bool { return true })
 }
 
 // placeOnLines finds out how wide the characters are by which the lines of a matrix are aligned, and

@@ -155,7 +155,7 @@ func (f *blocksForm) pieceFits() map[string][]pieceFit {
 func (f *blocksForm) stackOrders() (orders []stackOrder) {
 	total := f.block - 1
 	var blocks [][]int
-	f.heads.arrangeBlocks(0, nil, f.block, func(order []int) { blocks = append(blocks, slices.Clone(order)) })
+	f.heads.arrange(0, nil, f.blockAt, func(order []int) { blocks = append(blocks, slices.Clone(order)) })
 	var next func(results []int, met uint64)
 	next = func(results []int, met uint64) {
 		if len(results) == f.block {
@@ -180,27 +180,13 @@ func (f *blocksForm) stackOrders() (orders []stackOrder) {
 	return orders
 }
 
-// arrangeBlocks calls each with the orders of the blocks of so many columns below a node, those below one
-// head beside each other.
-func (t *headTree) arrangeBlocks(n int, before []int, block int, each func([]int)) {
-	below := t.nodes[n].below
-	if t.nodes[below[0]].below == nil {
-		each(append(before, t.nodes[below[0]].column/block))
-		return
+// blockAt returns the block of which a node is the head, and reports whether it is that of one.
+func (f *blocksForm) blockAt(n int) (block int, ok bool) {
+	nodes := f.heads.nodes
+	if below := nodes[n].below; below != nil && nodes[below[0]].below == nil {
+		return nodes[below[0]].column / f.block, true
 	}
-	var next func(left uint64, before []int)
-	next = func(left uint64, before []int) {
-		if left == 0 {
-			each(before)
-			return
-		}
-		for _, m := range below {
-			if left&(1<<m) != 0 {
-				t.arrangeBlocks(m, before[:len(before):len(before)], block, func(order []int) { next(left&^(1<<m), order) })
-			}
-		}
-	}
-	next(set(below), before)
+	return 0, false
 }
 
 // spans returns the places that the words of heads span in an order of the columns.

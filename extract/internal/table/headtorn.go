@@ -59,7 +59,7 @@ func (x *Reader) tornOrders(tree *headTree, first int) (orders [][]int, inLine b
 		return nil, false
 	}
 	before := tree.before(pieces)
-	tree.arrange(0, nil, func(order []int) {
+	tree.arrange(0, nil, tree.columnAt, func(order []int) {
 		seen := uint64(0)
 		for _, c := range order {
 			if before[c]&^seen != 0 {
@@ -228,14 +228,19 @@ func (t *headTree) above(node int) int {
 	return 0
 }
 
-// arrange calls each with the orders of the columns below a node, those below one head
-// beside each other.
-func (t *headTree) arrange(n int, before []int, each func([]int)) {
-	below := t.nodes[n].below
-	if below == nil {
-		each(append(before, t.nodes[n].column))
+// columnAt returns the column of which a node is the head, and reports whether it is that of one.
+func (t *headTree) columnAt(n int) (column int, ok bool) {
+	return t.nodes[n].column, t.nodes[n].below == nil
+}
+
+// arrange calls each with the orders of what stands below a node, columns or blocks, as at says: what is
+// below one head stands side by side.
+func (t *headTree) arrange(n int, before []int, at func(n int) (int, bool), each func([]int)) {
+	if k, ok := at(n); ok {
+		each(append(before, k))
 		return
 	}
+	below := t.nodes[n].below
 	var next func(left uint64, before []int)
 	next = func(left uint64, before []int) {
 		if left == 0 {
@@ -244,7 +249,7 @@ func (t *headTree) arrange(n int, before []int, each func([]int)) {
 		}
 		for _, m := range below {
 			if left&(1<<m) != 0 {
-				t.arrange(m, before[:len(before):len(before)], func(order []int) { next(left&^(1<<m), order) })
+				t.arrange(m, before[:len(before):len(before)], at, func(order []int) { next(left&^(1<<m), order) })
 			}
 		}
 	}

@@ -192,12 +192,11 @@ func rowsAreLines(items []grid.Item, columns int) bool {
 	}
 	together, alone := 0, 0
 	for i := 0; i < len(items); {
-		j, n := i, 0
-		for ; j < len(items) && items[j].Line == items[i].Line; j++ {
-			if k := items[j].Kind; k == grid.ItemValue || k == grid.ItemEmpty || k == grid.ItemUnread {
-				n++
-			}
+		j := i
+		for j < len(items) && items[j].Line == items[i].Line {
+			j++
 		}
+		n := countCells(items[i:j])
 		if n >= columns-few {
 			together += n
 		} else if n == 1 {
@@ -210,13 +209,18 @@ func rowsAreLines(items []grid.Item, columns int) bool {
 
 // valuesBehindText reports whether most values stand behind other text on their line.
 func valuesBehindText(items []grid.Item) bool {
+	return mostBehind(items, func(before *grid.Item) bool { return before.Kind != grid.ItemValue })
+}
+
+// mostBehind reports whether most values stand on their line right behind an item of some kind.
+func mostBehind(items []grid.Item, is func(before *grid.Item) bool) bool {
 	behind, all := 0, 0
 	for i := range items {
 		if items[i].Kind != grid.ItemValue {
 			continue
 		}
 		all++
-		if i > 0 && items[i-1].Line == items[i].Line && items[i-1].Kind != grid.ItemValue {
+		if i > 0 && items[i-1].Line == items[i].Line && is(&items[i-1]) {
 			behind++
 		}
 	}
@@ -289,11 +293,7 @@ func dropPages(rows []valueRow, f *matrixForm) {
 // addUp reports whether the rows that values make up add up.
 func addUp(cells []grid.Item, f *matrixForm) bool {
 	for at := 0; at < len(cells); at += f.columns {
-		sum := 0.0
-		for i := range cells[at : at+f.columns] {
-			sum += cells[at+i].Number.Value
-		}
-		if total := cells[at+f.total].Number.Value; sum != 2*total {
+		if ok, _ := addsUp(cells[at:at+f.columns], f); !ok {
 			return false
 		}
 	}

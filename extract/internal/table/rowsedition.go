@@ -2,7 +2,6 @@ package table
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"gongkai/extract/form"
@@ -87,8 +86,7 @@ func (x *Reader) votesOfLabels([]tableRow) (votes editionVotes) {
 var tellingEdition = sync.OnceValue(func() []form.Edition {
 	out := make([]form.Edition, len(form.Metrics))
 	for m := range out {
-		id := form.Metrics[m].ID + "."
-		if !slices.ContainsFunc(form.Metrics, func(part form.Info) bool { return strings.HasPrefix(part.ID, id) }) {
+		if len(form.Parts(form.Metric(m))) == 0 {
 			out[m] = form.OnlyIn(form.Metric(m))
 		}
 	}
