@@ -44,6 +44,16 @@ func blocksOf(g *grid) []caseBlock {
 	return out
 }
 
+// putNames puts the heads above those of the results of the k-th block, the top one only if the block
+// before is under another.
+func (b *boxes) putNames(blocks []caseBlock, k int) {
+	for i, c := range blocks[k].names {
+		if i > 0 || k == 0 || c.text != blocks[k-1].names[0].text {
+			b.put(flat(c.text, ""))
+		}
+	}
+}
+
 // setBlocks writes table 4 anew with blocks, and the results of each, in an order.
 func (t *trap) setBlocks(g *grid, blocks []caseBlock, results []int) {
 	g.rows = make([][]cell, 4)

@@ -173,15 +173,7 @@ func (t *typist) matrixByColumn(g *grid, b *boxes) {
 // one piece or block by block.
 func (t *typist) blocksByColumn(g *grid, b *boxes) {
 	blocks := blocksOf(g)
-	under := ""
-	names := func(k int) {
-		for i, c := range blocks[k].names {
-			if i > 0 || c.text != under {
-				b.put(flat(c.text, ""))
-			}
-		}
-		under = blocks[k].names[0].text
-	}
+	names := func(k int) { b.putNames(blocks, k) }
 	texts := func(cells []cell) {
 		for i := range cells {
 			b.put(flat(cells[i].text, ""))

@@ -346,15 +346,7 @@ func (t *typist) blockBoxes(g *grid, b *boxes) {
 			b.put(wrapTo(cells[i].text, 6)...)
 		}
 	}
-	under := ""
-	names := func(k int) {
-		for i, c := range blocks[k].names {
-			if i > 0 || c.text != under {
-				b.put(flat(c.text, ""))
-			}
-		}
-		under = blocks[k].names[0].text
-	}
+	names := func(k int) { b.putNames(blocks, k) }
 	var vs []*cell
 	for k := range blocks {
 		for i := range blocks[k].values {

@@ -20,6 +20,32 @@ func valueRowsOf(g *grid) []int {
 	return out
 }
 
+// rowPairs returns the rows of table 3 that another row of the same group follows, both whole.
+func rowPairs(g *grid) []int {
+	var out []int
+	rows := valueRowsOf(g)
+	for _, i := range rows {
+		if slices.Contains(rows, i+1) && len(g.rows[i+1]) == applicants+1 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// dropRow drops a row whose cells went into the row before: what spans it has a row less, and pages no longer
+// end between rows.
+func (g *grid) dropRow(i int) {
+	for j := range g.rows[:i] {
+		for k := range g.rows[j] {
+			if c := &g.rows[j][k]; c.rows > 1 && j+c.rows > i {
+				c.rows--
+			}
+		}
+	}
+	g.rows = slices.Delete(g.rows, i, i+1)
+	g.breaks = nil
+}
+
 // undecidable gives up which cells hold the values of rows.
 func (t *trap) undecidable(rows ...[]cell) {
 	for _, row := range rows {
@@ -36,13 +62,7 @@ func (t *trap) rowsInOneCell() {
 	if g == nil {
 		return
 	}
-	var pairs []int
-	rows := valueRowsOf(g)
-	for _, i := range rows {
-		if slices.Contains(rows, i+1) && len(g.rows[i+1]) == applicants+1 {
-			pairs = append(pairs, i)
-		}
-	}
+	pairs := rowPairs(g)
 	if len(pairs) == 0 {
 		return
 	}
@@ -67,15 +87,7 @@ func (t *trap) rowsInOneCell() {
 		t.odd(low, text, t.value(low))
 		t.odd(up, text, t.value(up))
 	}
-	for j := range g.rows[:i+1] { // groups have a row less
-		for k := range g.rows[j] {
-			if c := &g.rows[j][k]; c.rows > 1 && j+c.rows > i+1 {
-				c.rows--
-			}
-		}
-	}
-	g.rows = slices.Delete(g.rows, i+1, i+2)
-	g.breaks = nil
+	g.dropRow(i + 1)
 }
 
 // shortRow loses a value of table 3 with its cell, so that others move into its
@@ -108,13 +120,7 @@ func (t *trap) longRow() {
 	if g == nil {
 		return
 	}
-	var pairs []int
-	rows := valueRowsOf(g)
-	for _, i := range rows {
-		if slices.Contains(rows, i+1) && len(g.rows[i+1]) == applicants+1 {
-			pairs = append(pairs, i)
-		}
-	}
+	pairs := rowPairs(g)
 	if len(pairs) == 0 {
 		return
 	}
@@ -136,16 +142,8 @@ func (t *trap) longRow() {
 		joined = append(joined, *c)
 	}
 	g.rows[i] = joined
-	for j := range g.rows[:i+1] {
-		for k := range g.rows[j] {
-			if c := &g.rows[j][k]; c.rows > 1 && j+c.rows > i+1 {
-				c.rows--
-			}
-		}
-	}
-	g.rows = slices.Delete(g.rows, i+1, i+2)
+	g.dropRow(i + 1)
 	g.width += len(joined) - len(upper)
-	g.breaks = nil
 }
 
 // barePages lets pages end between rows of table 3, with nothing but the number of the page.
