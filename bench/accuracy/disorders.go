@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"gongkai/extract/specimen"
 )
@@ -16,14 +14,7 @@ const severalAtOnce = "several at once"
 // as many with several at once, half of these with noise, and prints the figures by disorder and by layout.
 // Noises, if given, come on top; if some of these are disorders, only they are met.
 func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layouts []specimen.Layout, show int, full bool, shown []figures) {
-	var chosen, besides []specimen.Noise
-	for _, x := range noise {
-		if slices.Contains(specimen.Disorders, x) {
-			chosen = append(chosen, x)
-		} else {
-			besides = append(besides, x)
-		}
-	}
+	chosen, besides := divide(noise, specimen.Disorders)
 	several := len(chosen) == 0
 	if several {
 		chosen = specimen.Disorders
@@ -34,11 +25,7 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 			byDisorder.of(name(r)).Add(&r.score)
 			byGroup.of(groupOf(r.doc.Layout)).Add(&r.score)
 			byLayout.of(string(r.doc.Layout)).Add(&r.score)
-			if show > 0 && r.score.Silent > 0 {
-				show--
-				r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
-				print(out, r, full)
-			}
+			printSilent(out, r, full, &show)
 		})
 	}
 	read(func(i int) specimen.Options { return specimen.MishapOptions(chosen, besides, seed+uint64(i)) },

@@ -212,6 +212,28 @@ func print(out io.Writer, r *result, full bool) {
 	}
 }
 
+// printSilent prints the silent errors of a document, if it has any and some are left to show.
+func printSilent(out io.Writer, r *result, full bool, show *int) {
+	if *show <= 0 || r.score.Silent == 0 {
+		return
+	}
+	*show--
+	r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
+	print(out, r, full)
+}
+
+// divide returns those of noises that are of some kind, and the others.
+func divide(noises, kind []specimen.Noise) (of, besides []specimen.Noise) {
+	for _, x := range noises {
+		if slices.Contains(kind, x) {
+			of = append(of, x)
+		} else {
+			besides = append(besides, x)
+		}
+	}
+	return of, besides
+}
+
 // detection prints what share of changes is noticed, by kind.
 func detection(out io.Writer, seed uint64, n int, options func(i int) specimen.Options) {
 	fmt.Fprintf(out, "| change | documents | cells no longer right | noticed | share |\n|---|---:|---:|---:|---:|\n")

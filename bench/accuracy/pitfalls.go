@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"gongkai/extract/specimen"
 )
@@ -15,14 +13,7 @@ import (
 // are met. Only documents with a silent error are shown; -seed S -n 1 makes that of
 // seed S again.
 func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show int, full bool) {
-	var chosen, besides []specimen.Noise
-	for _, x := range noise {
-		if slices.Contains(specimen.Pitfalls, x) {
-			chosen = append(chosen, x)
-		} else {
-			besides = append(besides, x)
-		}
-	}
+	chosen, besides := divide(noise, specimen.Pitfalls)
 	if len(chosen) == 0 {
 		chosen = specimen.Pitfalls
 	}
@@ -32,11 +23,7 @@ func pitfalls(out io.Writer, seed uint64, n int, noise []specimen.Noise, show in
 	}, func(r *result) {
 		by.of("all").Add(&r.score)
 		by.of(string(chosen[r.seed%uint64(len(chosen))])).Add(&r.score)
-		if show > 0 && r.score.Silent > 0 {
-			show--
-			r.score.Faults = slices.DeleteFunc(r.score.Faults, func(f string) bool { return !strings.Contains(f, "SILENT") })
-			print(out, r, full)
-		}
+		printSilent(out, r, full, &show)
 	})
 	fmt.Fprintf(out, "%d documents from seed %d\n", n, seed)
 	pitfallFigures.print(out, "pitfall", append(texts(chosen), "all"), by)
