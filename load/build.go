@@ -43,6 +43,7 @@ type Builder struct {
 	Build
 	Changed bool  // whether the store would say anything else than the previous generation
 	Reports int64 // reports that it has
+	Gone    int64 // sources of reports that are gone since this run
 
 	memory int // which of buildMemory DuckDB may take
 	db     *sql.DB
@@ -108,8 +109,8 @@ func (b *Builder) previousLedger() string {
 func (b *Builder) compare(ctx context.Context) error {
 	var lines, unknown, fresh int64
 	err := b.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM ledger WHERE sha256 <> '' AND extractor = ''),
-		(SELECT count(*) FROM fresh_verdicts WHERE report), (SELECT count(DISTINCT sha256) FROM ledger WHERE report)`).
-		Scan(&lines, &unknown, &fresh, &b.Reports)
+		(SELECT count(*) FROM fresh_verdicts WHERE report), (SELECT count(DISTINCT sha256) FROM ledger WHERE report),
+		(SELECT count(*) FROM ledger WHERE report AND gone = getvariable('run'))`).Scan(&lines, &unknown, &fresh, &b.Reports, &b.Gone)
 	if err != nil {
 		return err
 	}

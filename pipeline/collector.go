@@ -20,11 +20,13 @@ type collector struct {
 // collect takes an event. An error of the journal ends the run.
 func (c *collector) collect(e event) error {
 	err := e.note(c)
+	documents, skipped := e.read()
+	c.bytes += documents
+	c.skipped += skipped
+	done := Progress{c.Run.Documents, c.bytes, c.Run.Loaded, c.skipped + c.read.Load()}
+	c.life.advance(done)
 	if c.Progress != nil {
-		documents, skipped := e.read()
-		c.bytes += documents
-		c.skipped += skipped
-		c.Progress(Progress{c.Run.Documents, c.bytes, c.Run.Loaded, c.skipped + c.read.Load()})
+		c.Progress(done)
 	}
 	return err
 }

@@ -44,6 +44,10 @@ type Options struct {
 
 	Progress func(Progress) // called after each document, if not nil
 
+	// LogEvery is the period in which the log says how far the run has come, after
+	// it has said that it begins; 0: it does not.
+	LogEvery time.Duration
+
 	// For tests; extract.New and extract.Version if they are zero.
 	extractor  func() extractor
 	extraction string
@@ -72,6 +76,7 @@ type Result struct {
 	Unreadable    int            // those among them that make the exit code 3
 	Suspect       int            // new readings
 	ChecksFailing int            // of new reports
+	Gone          int            // sources of reports that this run was the first not to find
 	Corrected     int            // values, by corrections, if the run published
 	Refused       int            // corrections that were not applied
 }
@@ -124,7 +129,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.note()
+	stop := r.showLife()
 	err = store.Explain(r.do(ctx))
+	stop()
 	switch {
 	case err == nil:
 		err = ctx.Err()
@@ -150,6 +157,7 @@ type run struct {
 	anew     bool       // whether its Parquet is of an older form, and to be rewritten
 	lines    int        // of the journal
 	runs     []load.Run // before this one
+	life     life
 
 	corrections userFile[[]load.Correction]
 	aliases     userFile[*agency.Aliases]
@@ -201,7 +209,7 @@ func (r *run) do(ctx context.Context) error {
 	if err := os.Mkdir(shards, 0o777); err != nil {
 		return err
 	}
-	if err := r.timed(&r.Run.Stages.Read, func() error { return r.read(ctx, shards) }); err != nil {
+	if err := r.timed(reading, &r.Run.Stages.Read, func() error { return r.read(ctx, shards) }); err != nil {
 		return err
 	}
 	stopped := ctx.Err() != nil
@@ -227,7 +235,7 @@ func (r *run) do(ctx context.Context) error {
 	b := load.Build{Shards: shards, Previous: r.previous, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
 		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew}
 	var d *load.Builder
-	err = r.timed(&r.Run.Stages.Merge, func() error {
+	err = r.timed(merging, &r.Run.Stages.Merge, func() error {
 		d, err = b.Begin(ctx)
 		return err
 	})
@@ -235,7 +243,7 @@ func (r *run) do(ctx context.Context) error {
 		return err
 	}
 	defer d.Close()
-	r.Reports = int(d.Reports)
+	r.Reports, r.Gone = int(d.Reports), int(d.Gone)
 	if d.Changed || corrected || renamed || r.anew || r.previous == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
@@ -258,13 +266,6 @@ func (r *run) nothingNew(stopped bool) {
 	if !stopped {
 		r.Run.Outcome = load.NothingNew
 	}
-}
-
-// timed adds the duration of a stage.
-func (r *run) timed(seconds *float64, stage func() error) error {
-	start := time.Now()
-	defer func() { *seconds += time.Since(start).Seconds() }()
-	return stage()
 }
 
 // read runs the stages that read the inputs and write shards and the journal.
@@ -308,14 +309,15 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 		return err
 	}
 	stages := &r.Run.Stages
-	for _, stage := range []struct {
+	for _, s := range []struct {
+		stage   stage
 		seconds *float64
 		do      func() error
 	}{
-		{&stages.Merge, func() error { return d.WriteLedger(ctx, built) }},
-		{&stages.Build, func() error { r.end(); return d.Fill(ctx, built, append(r.runs, r.Run)) }},
-		{&stages.Write, func() error { return d.WriteTree(ctx, built) }},
-		{&stages.Publish, func() error {
+		{merging, &stages.Merge, func() error { return d.WriteLedger(ctx, built) }},
+		{building, &stages.Build, func() error { r.end(); return d.Fill(ctx, built, append(r.runs, r.Run)) }},
+		{writing, &stages.Write, func() error { return d.WriteTree(ctx, built) }},
+		{publishing, &stages.Publish, func() error {
 			r.end()
 			if err := (generation{storeFormat, load.TreeForm, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
@@ -328,7 +330,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 			return err
 		}},
 	} {
-		if err := r.timed(stage.seconds, stage.do); err != nil {
+		if err := r.timed(s.stage, s.seconds, s.do); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/pflag"
@@ -41,12 +42,13 @@ func runCommand() command {
 			dryRun := flags.Bool("dry-run", false, "")
 			asJSON := flags.Bool("json", false, "")
 			logFormat := flags.String("log-format", "text", "")
+			logLevel := flags.String("log-level", "info", "")
 			return func(ctx context.Context, c *console, args []string) error {
 				signal.Ignore(syscall.SIGPIPE) // a reader of the messages that goes away does not end the night
 				if *workers < 1 || *workers > 1024 {
 					return usage("workers", *workers)
 				}
-				log, err := logger(c.err, *logFormat)
+				log, err := logger(c.err, *logFormat, *logLevel)
 				if err != nil {
 					return err
 				}
@@ -65,7 +67,9 @@ func runCommand() command {
 				bar := newBar(ctx, c, func(ctx context.Context) (int64, bool) { return pipeline.Measure(ctx, given) })
 				if bar != nil {
 					options.Progress = bar.show
-					options.Log, _ = logger(bar, *logFormat)
+					options.Log, _ = logger(bar, *logFormat, *logLevel)
+				} else {
+					options.LogEvery = logEvery
 				}
 				res, err := pipeline.Run(ctx, options)
 				bar.done()
@@ -94,12 +98,24 @@ func runCommand() command {
 	}
 }
 
-func logger(w io.Writer, format string) (*slog.Logger, error) {
+// logEvery is the period in which a run says in the log how far it has come: often
+// enough to see that it is alive, and few lines a night.
+const logEvery = time.Minute
+
+// logLevels are the values of --log-level.
+var logLevels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+
+func logger(w io.Writer, format, level string) (*slog.Logger, error) {
+	from, known := logLevels[level]
+	if !known {
+		return nil, usage("log level", level)
+	}
+	options := &slog.HandlerOptions{Level: from}
 	switch format {
 	case "text":
-		return slog.New(slog.NewTextHandler(w, nil)), nil
+		return slog.New(slog.NewTextHandler(w, options)), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil)), nil
+		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}
 	return nil, usage("log format", format)
 }
@@ -109,7 +125,7 @@ func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
 	about := []any{"outcome", string(r.Outcome), "run", r.ID, "store", store, "seconds", r.Seconds,
 		"documents", r.Documents, "new_documents", r.NewDocuments, "loaded", r.Loaded, "reports", res.Reports,
 		"readings", r.Readings, "suspect", res.Suspect, "checks_failing", res.ChecksFailing,
-		"rejected", res.Rejected, "failed", r.Failed}
+		"rejected", res.Rejected, "failed", r.Failed, "gone", res.Gone}
 	if res.Corrected+res.Refused > 0 {
 		about = append(about, "corrections_applied", res.Corrected, "corrections_refused", res.Refused)
 	}
@@ -125,12 +141,13 @@ type tallied struct {
 	Rejects       map[string]int `json:"rejected_by_reason"`
 	Suspect       int            `json:"suspect"` // new readings
 	ChecksFailing int            `json:"checks_failing"`
+	Gone          int            `json:"gone"` // sources that this run was the first not to find
 	Corrected     int            `json:"corrections_applied,omitempty"`
 	Refused       int            `json:"corrections_refused,omitempty"`
 }
 
 func tally(res *pipeline.Result, store string) tallied {
-	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing, res.Corrected, res.Refused}
+	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing, res.Gone, res.Corrected, res.Refused}
 	for why, n := range res.Rejected {
 		t.Rejects[string(why)] = n
 	}
@@ -188,6 +205,9 @@ func summary(p words.Printer, res *pipeline.Result, store string) string {
 			reasons = append(reasons, say.T("reason", p.Term("rejects.reason", string(reason)), res.Rejected[reason]))
 		}
 		line("rejected", "rejected", strings.Join(reasons, say.T("list")))
+	}
+	if res.Gone > 0 {
+		line("gone", "gone", res.Gone)
 	}
 	switch r.Outcome {
 	case load.NothingNew:

@@ -64,9 +64,11 @@ var parts = []struct {
 	{
 		"totals",
 		`SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
-			min(year) AS "from", max(year) AS "to", ` + counts + `, ` + shares + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
+			min(year) AS "from", max(year) AS "to", ` + counts + `, ` + shares + `, (SELECT count(*) FROM sources) AS sources,
+			(SELECT count(gone_since) FROM sources) AS gone FROM reports`,
 		`SELECT count(*) AS reports, count(*) FILTER (WHERE canonical) AS canonical, count(DISTINCT agency_id) AS agencies,
-			min(year) AS first_year, max(year) AS last_year, ` + counts + `, (SELECT count(*) FROM sources) AS sources FROM reports`,
+			min(year) AS first_year, max(year) AS last_year, ` + counts + `, (SELECT count(*) FROM sources) AS sources,
+			(SELECT count(gone_since) FROM sources) AS gone FROM reports`,
 	},
 	{
 		"coverage",

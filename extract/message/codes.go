@@ -182,6 +182,9 @@ const (
 
 // What a run logs.
 const (
+	LogBegun             Code = "log_begun"
+	LogAtWork            Code = "log_at_work"
+	LogStage             Code = "log_stage"
 	LogPassedBy          Code = "log_passed_by"
 	LogNotRead           Code = "log_not_read"
 	LogDecoded           Code = "log_decoded"
