@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"gongkai/extract/message"
 	"gongkai/load/internal/rows"
@@ -67,18 +68,29 @@ func (e *DiskError) Unwrap() error { return e.Cause }
 
 // Damaged returns the error for a store in which a thing is not as it should be.
 func (s *Store) Damaged(cause error) error {
-	target, _ := os.Readlink(filepath.Join(s.Dir, current))
+	target, _ := s.pointer()
 	e := &DamagedError{Dir: s.Dir, Cause: cause}
 	entries, _ := os.ReadDir(filepath.Join(s.Dir, generations))
-	for _, entry := range entries { // in order: the last one that may be whole
+	for _, entry := range slices.Backward(entries) { // the last one that is whole
 		name := filepath.Join(generations, entry.Name())
-		_, notNumber := strconv.Atoi(entry.Name())
-		_, missing := os.Stat(filepath.Join(s.Dir, name, File))
-		if name != target && notNumber == nil && missing == nil {
+		if _, err := strconv.Atoi(entry.Name()); err == nil && name != target && isWhole(filepath.Join(s.Dir, name)) {
 			e.Spare = name
+			break
 		}
 	}
 	return e
+}
+
+// isWhole reports whether all files of a generation are known to be as they were
+// written. Those of years without news are the same files in the generation after
+// it, so that each byte is looked at.
+func isWhole(generation string) bool {
+	m, err := readManifest(generation)
+	if err != nil {
+		return false
+	}
+	faults, err := m.compare(context.Background(), generation, true, func(string) bool { return true })
+	return err == nil && len(faults) == 0
 }
 
 // Explain adds to an error that came while the store was read or written what a

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"gongkai/extract/message"
@@ -11,20 +12,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // Store is a directory with the published tables:
 //
-//	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.parquet, generation.json}
+//	generations/NNNNNN/{gongkai.duckdb, parquet/, ledger.parquet, generation.json, files.json}
 //	current -> generations/NNNNNN    switched by one rename
 //	gongkai.duckdb, parquet -> current/...
 //	gongkai.duckdb.wal               cannot be made (walBarrier)
 //	runs.jsonl, lock
 //	staging/                         of the run at work
 //
-// A generation is never changed once it is published. the previous one is kept
-// for those who still read it.
+// A generation is never changed once it is published, and the previous one is kept
+// for those who still read it. Where links cannot be made, current is a file that
+// says where it would lead, and there are no others.
 type Store struct{ Dir string }
 
 const (
@@ -74,23 +75,10 @@ func some(names []string) message.Arg {
 	return message.Text(strings.Join(names, ", "))
 }
 
-// links are made once; readers go through them.
-var links = map[string]string{File: filepath.Join(current, File), Tree: filepath.Join(current, Tree)}
-
-func (s *Store) checkLinks() error {
-	for name := range links {
-		info, err := os.Lstat(filepath.Join(s.Dir, name))
-		if err == nil && info.Mode()&fs.ModeSymlink == 0 {
-			return message.NewError(message.NotTheLink, message.Text(filepath.Join(s.Dir, name)))
-		}
-	}
-	return nil
-}
-
 // Current returns the directory of the published generation and its number, or
 // ErrNoStore.
 func (s *Store) Current() (string, int, error) {
-	target, err := os.Readlink(filepath.Join(s.Dir, current))
+	target, err := s.pointer()
 	if errors.Is(err, fs.ErrNotExist) {
 		// A run that is killed before it first publishes has not made the links.
 		if _, err := os.Lstat(filepath.Join(s.Dir, File)); err == nil {
@@ -98,8 +86,8 @@ func (s *Store) Current() (string, int, error) {
 		}
 		return "", 0, &message.Error{Message: message.New(message.NoStore, message.Text(s.Dir)), Cause: ErrNoStore}
 	}
-	if errors.Is(err, syscall.EINVAL) {
-		return "", 0, s.Damaged(message.NewError(message.NoLink))
+	if errors.Is(err, errNoPointer) {
+		return "", 0, s.Damaged(errNoPointer)
 	}
 	if err != nil {
 		return "", 0, message.Wrap(err, message.StoreError, message.Text(s.Dir))
@@ -154,12 +142,15 @@ func (e *LeftoverError) Unwrap() error { return e.Cause }
 // Publish makes a finished directory the current generation. Readers see all
 // of the old one or all of the new one. After a *LeftoverError they see the new
 // one.
-func (s *Store) Publish(built string) error {
-	_, previous, err := s.Current()
+func (s *Store) Publish(ctx context.Context, built string) error {
+	from, previous, err := s.Current()
 	if err != nil && !errors.Is(err, ErrNoStore) {
 		return err
 	}
 	if err := barWAL(built); err != nil {
+		return err
+	}
+	if err := writeManifest(ctx, built, from); err != nil {
 		return err
 	}
 	if err := onlyRead(built); err != nil {
@@ -180,38 +171,13 @@ func (s *Store) Publish(built string) error {
 	if err := syncPath(filepath.Join(s.Dir, generations)); err != nil {
 		return err
 	}
-	if err := s.link(current, filepath.Join(generations, name)); err != nil {
+	if err := s.pointTo(filepath.Join(generations, name)); err != nil {
 		return err
 	}
 	if err := errors.Join(s.linkReaders(), syncPath(s.Dir), s.removeOld(previous)); err != nil {
 		return &LeftoverError{err}
 	}
 	return nil
-}
-
-// linkReaders makes the links that readers go through, where they are missing.
-func (s *Store) linkReaders() error {
-	if _, err := os.Lstat(filepath.Join(s.Dir, current)); err != nil {
-		return nil // nothing is published yet
-	}
-	for name, to := range links {
-		if have, err := os.Readlink(filepath.Join(s.Dir, name)); err == nil && have == to {
-			continue
-		}
-		if err := s.link(name, to); err != nil {
-			return err
-		}
-	}
-	return errors.Join(barWAL(s.Dir), barWAL(filepath.Join(s.Dir, current)))
-}
-
-// link makes a symbolic link, in place of one that may be there.
-func (s *Store) link(name, to string) error {
-	fresh := filepath.Join(s.Dir, staging, name)
-	if err := os.Symlink(to, fresh); err != nil {
-		return err
-	}
-	return os.Rename(fresh, filepath.Join(s.Dir, name))
 }
 
 // removeOld keeps the generation from number keep on.
@@ -269,13 +235,27 @@ func syncPath(path string) error {
 }
 
 // ReplaceLedger puts the ledger that WriteLedger wrote into a directory over
-// that of a published generation, whose tables stay as they are.
-func ReplaceLedger(generation, from string) error {
-	built := filepath.Join(from, ledger.Name)
+// that of a published generation, whose tables stay as they are. Whenever it is
+// killed, the ledger is as a line of the manifest says.
+func ReplaceLedger(ctx context.Context, generation, from string) error {
+	if m, err := readManifest(generation); err == nil { // else it can vouch for nothing
+		if err := m.noteLedger(ctx, generation, from); err != nil {
+			return err
+		}
+	}
+	return moveInto(generation, from, ledger.Name)
+}
+
+// moveInto brings a file to the disk and moves it from a directory into a generation.
+func moveInto(generation, from, name string) error {
+	built := filepath.Join(from, name)
 	if err := onlyRead(built); err != nil {
 		return err
 	}
-	if err := os.Rename(built, filepath.Join(generation, ledger.Name)); err != nil {
+	if err := syncPath(built); err != nil {
+		return err
+	}
+	if err := os.Rename(built, filepath.Join(generation, name)); err != nil {
 		return err
 	}
 	return syncPath(generation)

@@ -28,6 +28,9 @@ func (b *Builder) writeRows(ctx context.Context, tree string) (map[string]int64,
 	if w.Corrected, err = b.corrected(ctx); err != nil {
 		return nil, err
 	}
+	if err := b.checkCarried(ctx); err != nil {
+		return nil, err
+	}
 	if err := b.execute(ctx, schema.Forget()...); err != nil {
 		return nil, err
 	}
@@ -90,4 +93,39 @@ func (b *Builder) dropped(ctx context.Context) (map[int64]bool, error) {
 		out[id] = true
 	}
 	return out, found.Err()
+}
+
+// checkCarried returns a *rows.TreeError if Parquet of the previous generation that
+// the next one goes on with is not as it was written.
+func (b *Builder) checkCarried(ctx context.Context) error {
+	m, err := readManifest(b.Previous)
+	if err != nil {
+		return nil // nothing is known of it
+	}
+	carried := map[string]bool{}
+	found, err := b.conn.QueryContext(ctx, "SELECT DISTINCT coalesce(year, 0) FROM previous_reports SEMI JOIN carried USING (report_id)")
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		var year int
+		if err := found.Scan(&year); err != nil {
+			return err
+		}
+		for _, table := range byYear {
+			carried[filepath.Join(Tree, rows.YearFile(table, year))] = true
+		}
+		for _, table := range []string{"reports", "statements", "checks"} {
+			carried[filepath.Join(Tree, table+".parquet")] = true
+		}
+	}
+	if err := found.Err(); err != nil {
+		return err
+	}
+	faults, err := m.compare(ctx, b.Previous, true, func(name string) bool { return carried[name] })
+	if err == nil && len(faults) > 0 {
+		return &rows.TreeError{Err: faults[0].Cause}
+	}
+	return err
 }

@@ -254,7 +254,7 @@ func (r *run) do(ctx context.Context) error {
 	if err := d.WriteLedger(ctx, staging); err != nil {
 		return err
 	}
-	if err := load.ReplaceLedger(r.previous, staging); err != nil {
+	if err := load.ReplaceLedger(ctx, r.previous, staging); err != nil {
 		return err
 	}
 	r.nothingNew(stopped)
@@ -322,7 +322,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 			if err := (generation{storeFormat, load.TreeForm, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
 			}
-			err := r.store.Publish(built)
+			err := r.store.Publish(ctx, built)
 			if leftover := new(load.LeftoverError); errors.As(err, &leftover) {
 				r.Log.Warn(r.say(message.New(message.LogPublished)), "error", r.say(leftover.Said()))
 				return nil

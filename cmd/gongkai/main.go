@@ -29,6 +29,7 @@ func commands() []command {
 		exportCommand(),
 		explainCommand(),
 		statusCommand(),
+		checkCommand(),
 		dictionaryCommand(),
 		versionCommand(),
 	}
@@ -225,11 +226,19 @@ func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 		return nil, nil, err
 	}
 	r, err := s.Read()
-	if errors.Is(err, load.ErrNoStore) {
-		return nil, nil, failure("no store", err, dir)
+	if err != nil {
+		return nil, nil, orNoStore(err, dir)
 	}
-	if err == nil && r.Instead != nil {
+	if r.Instead != nil {
 		fmt.Fprintf(c.err, "%s\n", c.words.Section("failure").T("parquet instead", c.words.Error(r.Instead)))
 	}
-	return s, r, err
+	return s, r, nil
+}
+
+// orNoStore adds to an error that there is no store how to make one.
+func orNoStore(err error, dir string) error {
+	if errors.Is(err, load.ErrNoStore) {
+		return failure("no store", err, dir)
+	}
+	return err
 }

@@ -46,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"die":       die,
 			"exits":     exits,
 			"fill":      fill,
+			"flip":      flip,
 			"hold":      hold,
 			"interrupt": interrupt,
 			"mount":     mountReadOnly,
@@ -93,6 +94,16 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 		text = []byte{0}
 	}
 	data := bytes.Repeat(text, n/len(text)+1)[:n]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
+}
+
+// flip FILE OFFSET: a bit of the file turns over, as on a disk that rots.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	data[at] ^= 1
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -25,9 +26,13 @@ func statusCommand() command {
 		action: func(flags *pflag.FlagSet) action {
 			store := storeFlag(flags)
 			asJSON := flags.Bool("json", false, "")
+			path := flags.Bool("path", false, "")
 			return func(ctx context.Context, c *console, args []string) error {
 				if len(args) > 0 {
 					return usage("no arguments", "status")
+				}
+				if *path {
+					return statusPath(c, *store, *asJSON)
 				}
 				s, r, err := readStore(c, *store)
 				if err != nil {
@@ -227,4 +232,25 @@ func statusJSON(ctx context.Context, c *console, r *load.Reader, store string, r
 	e := json.NewEncoder(c.out)
 	e.SetEscapeHTML(false)
 	return e.Encode(out)
+}
+
+// statusPath writes where the published DuckDB file lies, whatever leads to it.
+func statusPath(c *console, store string, asJSON bool) error {
+	if asJSON {
+		return usage("path alone")
+	}
+	s, err := load.OpenStore(store)
+	if err != nil {
+		return err
+	}
+	dir, _, err := s.Current()
+	if err != nil {
+		return orNoStore(err, store)
+	}
+	path, err := filepath.Abs(filepath.Join(dir, load.File))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.out, path)
+	return err
 }

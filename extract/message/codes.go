@@ -269,6 +269,11 @@ const (
 	NoLink            Code = "no_link"
 	LinkElsewhere     Code = "link_elsewhere"
 	FileMissing       Code = "file_missing"
+	FileSize          Code = "file_size"
+	FileBytes         Code = "file_bytes"
+	FileUnknown       Code = "file_unknown"
+	TreeDiffers       Code = "tree_differs"
+	LinkWrong         Code = "link_wrong"
 	IsLink            Code = "is_link"
 	NotPlainFile      Code = "not_plain_file"
 )
