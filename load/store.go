@@ -9,9 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Store is a directory with the published tables:
@@ -38,13 +40,24 @@ const (
 // ErrNoStore is that a directory holds no published store.
 var ErrNoStore = errors.New("no store")
 
+// elsewhere is how a path begins that DuckDB looks for in another place than the
+// system does: ~ for a home, s3: for a network, duckdb: for an extension.
+var elsewhere = regexp.MustCompile(`^(~|[A-Za-z0-9_+.-]+:)`)
+
 // OpenStore returns the store in a directory, which may be one that does not
 // exist yet or is empty. A directory with anything else in it is refused.
 func OpenStore(dir string) (*Store, error) {
-	s := &Store{Dir: dir}
-	if strings.Contains(dir, "?") { // for DuckDB the name of a file ends there
-		return nil, message.NewError(message.StoreQuestionMark, message.Text(dir))
+	if strings.ContainsAny(dir, `?\`) || !utf8.ValidString(dir) { // DuckDB ends a name at ? and escapes by \
+		return nil, message.NewError(message.StorePath, message.Text(dir))
 	}
+	if elsewhere.MatchString(dir) {
+		whole, err := filepath.Abs(dir)
+		if err != nil {
+			return nil, err
+		}
+		dir = whole
+	}
+	s := &Store{Dir: dir}
 	info, err := os.Stat(dir)
 	if _, e := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) && e != nil {
 		return s, nil

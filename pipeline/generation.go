@@ -7,9 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"gongkai/extract/message"
 	"gongkai/load"
@@ -50,8 +52,17 @@ func readGeneration(s *load.Store, dir string) (generation, error) {
 	case g.Format < storeFormat:
 		return g, message.NewError(message.FormatOlder, message.Text(path))
 	}
+	for _, r := range g.Runs {
+		if !isRunNumber(r.ID) {
+			return g, s.Damaged(message.Wrap(message.NewError(message.NoRunNumber, message.Text(strconv.Itoa(r.ID))), message.Within, message.Text(path)))
+		}
+	}
 	return g, nil
 }
+
+// isRunNumber reports whether a run can have a number, and another run come after
+// it: the table runs has 32 bits for it.
+func isRunNumber(id int) bool { return id > 0 && id < math.MaxInt32 }
 
 func (g generation) write(dir string) error {
 	data, err := json.Marshal(g)
@@ -120,10 +131,15 @@ func (g generation) unendedRuns(s *load.Store) ([]load.Run, error) {
 	for _, r := range g.Runs {
 		runs[r.ID] = r
 	}
+	number := 0
 	for line := range bytes.Lines(data) {
+		number++
 		var r load.Run
 		if json.Unmarshal(line, &r) != nil {
 			continue // a killed run may have left half a line
+		}
+		if !isRunNumber(r.ID) {
+			return nil, message.NewError(message.RunLineDamaged, message.Text(filepath.Join(s.Dir, runsFile)), message.Text(strconv.Itoa(r.ID)), message.Number(number))
 		}
 		if _, known := runs[r.ID]; !known || r.Outcome != load.Started {
 			runs[r.ID] = r
