@@ -1,0 +1,89 @@
+package parquet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/apache/arrow/go/v15/parquet/metadata"
+)
+
+// The end of a file: its metadata, their length and these letters.
+const (
+	magic     = "PAR1"
+	lengthLen = 4
+)
+
+// StateColumnOrders adds to a file that DuckDB has written by which order its
+// statistics are the least and the greatest values. They are right, but as the
+// order is not stated, Arrow (so pandas, R and dask) passes over those of texts,
+// and reads all row groups where one metric is asked for.
+func StateColumnOrders(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	at, old, err := readMetadata(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	stated, err := withColumnOrders(old)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	stated = binary.LittleEndian.AppendUint32(stated, uint32(len(stated)))
+	if _, err := f.WriteAt(append(stated, magic...), at); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// readMetadata returns the metadata of a file, and where they begin.
+func readMetadata(f *os.File) (at int64, data []byte, err error) {
+	info, err := f.Stat()
+	if err != nil {
+		return 0, nil, err
+	}
+	end := make([]byte, lengthLen+len(magic))
+	at = info.Size() - int64(len(end))
+	if _, err := f.ReadAt(end, max(at, 0)); err != nil {
+		return 0, nil, err
+	}
+	at -= int64(binary.LittleEndian.Uint32(end))
+	if !bytes.HasSuffix(end, []byte(magic)) || at < int64(len(magic)) {
+		return 0, nil, errors.New("no file of Parquet")
+	}
+	data, err = io.ReadAll(io.NewSectionReader(f, at, info.Size()-int64(len(end))-at))
+	return at, data, err
+}
+
+// withColumnOrders adds field 7 of FileMetaData, a list of unions with a
+// TypeDefinedOrder each, in the compact protocol of Thrift. DuckDB's last
+// field is number 6, and behind it a 0 ends the metadata.
+func withColumnOrders(data []byte) ([]byte, error) {
+	const nextField, list, structure = 1 << 4, 9, 12
+	before, err := metadata.NewFileMetaData(data, nil)
+	if err != nil {
+		return nil, err
+	}
+	if before.IsSetColumnOrders() {
+		return data, nil
+	}
+	columns := before.Schema.NumColumns()
+	out := append(bytes.Clone(data[:len(data)-1]), nextField|list, 0xF0|structure)
+	out = binary.AppendUvarint(out, uint64(columns))
+	out = append(out, bytes.Repeat([]byte{nextField | structure, 0, 0}, columns)...)
+	out = append(out, 0)
+	after, err := metadata.NewFileMetaData(out, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(after.ColumnOrders) != columns || after.NumRows != before.NumRows {
+		return nil, errors.New("the metadata end otherwise than those of DuckDB")
+	}
+	return out, nil
+}

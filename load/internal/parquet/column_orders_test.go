@@ -1,0 +1,83 @@
+package parquet
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	_ "github.com/marcboeker/go-duckdb/v2"
+
+	"github.com/apache/arrow/go/v15/parquet/file"
+)
+
+func TestStateColumnOrders(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, columns := range []int{1, 3, 14, 15, 16, 200} {
+		path := filepath.Join(t.TempDir(), "metrics.parquet")
+		texts := strings.Repeat(", 'metric ' || i", columns-1)
+		if _, err := db.ExecContext(t.Context(), fmt.Sprintf(`COPY (SELECT i%s FROM range(5000) r(i)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)`, texts, path)); err != nil {
+			t.Fatal(err)
+		}
+		if n := columnOrders(t, path); n != 0 {
+			t.Errorf("DuckDB states %d column orders by itself: StateColumnOrders is not needed", n)
+		}
+		for range 2 {
+			if err := StateColumnOrders(path); err != nil {
+				t.Fatal(err)
+			}
+			if n := columnOrders(t, path); n != columns {
+				t.Errorf("%d columns, %d orders", columns, n)
+			}
+		}
+		var n, sum int
+		all := fmt.Sprintf("SELECT count(*), sum(i) FROM (SELECT DISTINCT * FROM '%s')", path)
+		if err := db.QueryRowContext(t.Context(), all).Scan(&n, &sum); err != nil || n != 5000 || sum != 5000*4999/2 {
+			t.Errorf("%d rows, sum %d, %v", n, sum, err)
+		}
+	}
+}
+
+func columnOrders(t *testing.T, path string) int {
+	t.Helper()
+	r, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	return len(r.MetaData().ColumnOrders)
+}
+
+// A file that is not understood stays as it is.
+func TestStateColumnOrdersRefuses(t *testing.T) {
+	whole, err := os.ReadFile(statements(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, data := range map[string][]byte{
+		"empty":         {},
+		"short":         []byte("PAR1"),
+		"only an end":   []byte("\x00\x00\x00\x00PAR1"),
+		"cut off":       whole[:len(whole)-1],
+		"long metadata": append(bytes.Clone(whole[:len(whole)-8]), "\xFF\xFF\xFF\x7FPAR1"...),
+		"no metadata":   []byte("PAR1\xFF\xFF\x02\x00\x00\x00PAR1"),
+	} {
+		path := filepath.Join(t.TempDir(), "damaged.parquet")
+		if err := os.WriteFile(path, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := StateColumnOrders(path); err == nil {
+			t.Errorf("%s: no error", what)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, data) {
+			t.Errorf("%s: changed, %v", what, err)
+		}
+	}
+}
