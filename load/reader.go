@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"gongkai/extract/message"
@@ -116,9 +117,14 @@ func (r *Reader) Query(ctx context.Context, query string, args ...any) (*Rows, e
 		return nil, err
 	}
 	out := &Rows{conn: conn, rows: rows}
-	if out.Columns, err = rows.Columns(); err != nil {
+	types, err := rows.ColumnTypes()
+	if err != nil {
 		out.Close()
 		return nil, err
+	}
+	for _, t := range types {
+		out.Columns = append(out.Columns, t.Name())
+		out.IDs = append(out.IDs, Column{Name: t.Name(), Type: t.DatabaseTypeName()}.IsID())
 	}
 	return out, nil
 }
@@ -126,6 +132,7 @@ func (r *Reader) Query(ctx context.Context, query string, args ...any) (*Rows, e
 // Rows is the result of a query.
 type Rows struct {
 	Columns []string
+	IDs     []bool // which of them are ids by Column.IsID
 
 	conn *sql.Conn
 	rows *sql.Rows
@@ -164,6 +171,15 @@ type Column struct {
 
 	fullType string // with the words of an ENUM
 }
+
+// IsID reports whether a column has ids of 64 bits or more, which a program whose
+// numbers are doubles would round. It goes by name and type, so that a column is
+// the same in each row.
+func (c Column) IsID() bool {
+	return strings.HasSuffix(c.Name, "_id") && slices.Contains(wideIntegers, c.Type)
+}
+
+var wideIntegers = []string{"BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT"}
 
 // Describe lists the tables and views with their comments. Those that a store
 // of another version of the program has not are left out.

@@ -72,8 +72,12 @@ func number(v float64, bits int) string {
 
 // JSON renders a value of a row as JSON: numbers and truths as they are, NULL
 // and numbers that JSON has no digits for as null, lists and structs as such,
-// and all else as the text of it.
-func JSON(v any) []byte {
+// and all else as the text of it; an id as text, too.
+func JSON(v any, isID bool) []byte {
+	if isID && v != nil {
+		s, _ := Text(v)
+		return JSONText(s)
+	}
 	switch v := v.(type) {
 	case nil:
 		return []byte("null")
@@ -89,7 +93,7 @@ func JSON(v any) []byte {
 	case []any:
 		items := make([][]byte, len(v))
 		for i := range v {
-			items[i] = JSON(v[i])
+			items[i] = JSON(v[i], false)
 		}
 		return []byte("[" + string(bytes.Join(items, []byte(","))) + "]")
 	case map[string]any:

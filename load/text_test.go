@@ -41,8 +41,13 @@ func TestJSON(t *testing.T) {
 		// Bytes are text, also if that looks like a number.
 		{[]byte("12"), `"12"`}, {digits, `"12345678901234ff"`},
 	} {
-		if got := string(JSON(test.value)); got != test.want {
+		if got := string(JSON(test.value, false)); got != test.want {
 			t.Errorf("%v: %s, want %s", test.value, got, test.want)
+		}
+	}
+	for value, want := range map[any]string{int64(-3): `"-3"`, uint64(math.MaxUint64): `"18446744073709551615"`, nil: "null"} {
+		if got := string(JSON(value, true)); got != want {
+			t.Errorf("id %v: %s, want %s", value, got, want)
 		}
 	}
 }

@@ -22,6 +22,7 @@ func exportCommand() command {
 			format := flags.String("format", "", "")
 			to := flags.String("to", "", "")
 			bom := flags.Bool("bom", false, "")
+			escape := flags.Bool("escape-formulas", false, "")
 			years := flags.StringSlice("year", nil, "")
 			metrics := flags.StringSlice("metric", nil, "")
 			provinces := flags.StringSlice("province", nil, "")
@@ -38,8 +39,12 @@ func exportCommand() command {
 				if err := o.ByEnding(); err != nil {
 					return usage("flag", err)
 				}
-				if o.Mark && o.Format != "csv" {
-					return usage("bom")
+				if o.Format != "csv" && (o.Mark || *escape) {
+					return usage("for csv")
+				}
+				o.Formulas = !*escape
+				if !flags.Changed("escape-formulas") {
+					o.Formulas = !o.Mark
 				}
 				if len(args) == 1 {
 					o.What = args[0]

@@ -124,8 +124,9 @@ func writeCSV(c *console, rows *load.Rows) error {
 	return out.Error()
 }
 
-// writeJSON writes an array of objects, a row a line. Columns of one name
-// would make objects of which readers keep one: they are an error.
+// writeJSON writes an array of objects, a row a line. Ids of 64 bits are text.
+// Columns of one name would make objects of which readers keep one: they are an
+// error.
 func writeJSON(c *console, rows *load.Rows) error {
 	names := make([][]byte, len(rows.Columns))
 	seen := map[string]bool{}
@@ -156,7 +157,7 @@ func writeJSON(c *console, rows *load.Rows) error {
 			}
 			w.Write(names[i])
 			w.WriteString(":")
-			w.Write(load.JSON(v))
+			w.Write(load.JSON(v, rows.IDs[i]))
 		}
 		w.WriteString("}")
 	}

@@ -25,6 +25,7 @@ type Options struct {
 	Out         io.Writer
 	Files       []string // directories below which SQL may read files
 	Mark        bool     // CSV begins with the mark that Excel knows UTF-8 by
+	Formulas    bool     // texts of CSV that begin like formulas stay as they are, else they begin with '
 	Progress    func(done, all int64)
 }
 
@@ -177,7 +178,7 @@ func writeData(ctx context.Context, o Options, sheets []*sheet, to, work string)
 func newSink(o Options, f *os.File, w io.Writer, work string) (sink, error) {
 	switch o.Format {
 	case "csv":
-		return &csvSink{w: w, mark: o.Mark}, nil
+		return &csvSink{w: w, mark: o.Mark, formulas: o.Formulas}, nil
 	case "xlsx":
 		return newXLSX(f, work), nil
 	case "arrow":

@@ -37,6 +37,10 @@ func (rel *relation) describe(columns []load.Column, materialised *arrow.Schema)
 	return out
 }
 
+// isID reports whether a field has ids that nobody adds up, and that Excel and JavaScript
+// would round.
+func (f *field) isID() bool { return load.Column{Name: f.name, Type: f.duck}.IsID() }
+
 // unit returns the unit that the comment of a column ends with, as those of the
 // wide views do: "Regulations issued this year (...), 件."
 func unit(comment string) string {

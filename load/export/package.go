@@ -156,7 +156,7 @@ func (f *field) frictionless(format string) string {
 			return "any"
 		}
 		return "string"
-	case format == "xlsx" && isID(f):
+	case (format == "xlsx" || format == "jsonl") && f.isID():
 		return "string"
 	case strings.HasPrefix(f.duck, "DECIMAL"), f.duck == "DOUBLE", f.duck == "FLOAT":
 		return "number"

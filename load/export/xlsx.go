@@ -220,7 +220,7 @@ func (x *xlsxSink) cell(f *field, v any) (any, error) {
 	case nil, bool:
 		return v, nil
 	case int64:
-		if isID(f) || v >= 1e15 || v <= -1e15 {
+		if f.isID() || v >= 1e15 || v <= -1e15 {
 			return text(v), nil
 		}
 		return v, nil
@@ -235,7 +235,7 @@ func (x *xlsxSink) cell(f *field, v any) (any, error) {
 		return text(v), nil
 	case decimal:
 		s := text(v)
-		if digits := strings.Trim(s, "-.0"); len(digits) > maxDigits {
+		if digits := strings.Trim(s, "-.0"); f.isID() || len(digits) > maxDigits {
 			return s, nil
 		}
 		return strconv.ParseFloat(s, 64)
@@ -258,9 +258,6 @@ func dated(t time.Time, style int, otherwise string) any {
 	}
 	return excelize.Cell{StyleID: style, Value: t}
 }
-
-// isID reports whether a column has numbers that nobody adds up, and that Excel would round.
-func isID(f *field) bool { return f.duck == "BIGINT" && strings.HasSuffix(f.name, "_id") }
 
 func (x *xlsxSink) finish() error {
 	if err := x.end(); err != nil {

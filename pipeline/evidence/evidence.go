@@ -37,7 +37,7 @@ type Answer struct {
 
 // Report is a report and, if one was asked for, the value in it.
 type Report struct {
-	ID           int64   `json:"report_id"`
+	ID           int64   `json:"report_id,string"`
 	SHA256       string  `json:"sha256"`
 	Agency       string  `json:"agency"`
 	Name         string  `json:"name,omitempty"` // official, of agency_id
@@ -169,7 +169,7 @@ type Statement struct {
 
 // Version is another report of the same agency and year, and its value.
 type Version struct {
-	ID          int64    `json:"report_id"`
+	ID          int64    `json:"report_id,string"`
 	Source      string   `json:"source"`
 	Canonical   bool     `json:"canonical"`
 	PublishedOn string   `json:"published_on,omitempty"`
@@ -182,7 +182,7 @@ type Version struct {
 // OtherYear is the value of the year before or after.
 type OtherYear struct {
 	Year    int      `json:"year"`
-	ID      int64    `json:"report_id"`
+	ID      int64    `json:"report_id,string"`
 	Value   *float64 `json:"value"`
 	Unit    string   `json:"unit,omitempty"`
 	Quality string   `json:"quality"`
