@@ -32,6 +32,9 @@ type Build struct {
 	Threads   int
 	Aliases   *agency.Aliases // names that the user declared; may be nil
 
+	// ForgetGone: what the ledger knows to be gone is taken out.
+	ForgetGone bool
+
 	// Anew: no file of the previous generation is taken over, though its rows are.
 	Anew bool
 
@@ -75,6 +78,7 @@ func (b *Builder) begin(ctx context.Context) error {
 		fmt.Sprintf("SET VARIABLE run = %d", b.Run),
 		"SET VARIABLE extractor = " + schema.Literal(b.Extractor),
 		fmt.Sprintf("SET VARIABLE anew = %t", b.Anew),
+		fmt.Sprintf("SET VARIABLE forget_gone = %t", b.ForgetGone),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(b.Shards, ledger.JournalName)),
 		"CREATE TEMP VIEW previous_ledger AS " + b.previousLedger(),
@@ -119,7 +123,7 @@ func (b *Builder) compare(ctx context.Context) error {
 	}
 	// Reports read anew may give other readings than before.
 	b.Changed = fresh > 0
-	if lines > 0 && !b.Changed {
+	if (lines > 0 || b.ForgetGone) && !b.Changed {
 		err = b.conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM changes").Scan(&b.Changed)
 	}
 	return err

@@ -32,17 +32,18 @@ func (r *run) warnOfRefusals(ctx context.Context) error {
 }
 
 // expandFor is expand for a run, which needs no input if it only changes the
-// corrections or aliases of a store that is there.
+// corrections or aliases of a store that is there, or takes something out of it.
 func expandFor(o Options) ([]string, error) {
-	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" {
+	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" && !o.Forget.asked() {
 		return expand(o.Inputs)
 	}
 	store, err := load.OpenStore(o.Store)
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := store.Current(); errors.Is(err, load.ErrNoStore) {
+	_, _, err = store.Current()
+	if errors.Is(err, load.ErrNoStore) && !o.Forget.asked() {
 		return expand(nil)
 	}
-	return nil, nil
+	return nil, err
 }

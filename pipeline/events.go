@@ -95,7 +95,7 @@ type documentRead struct {
 	input
 	sha   string
 	bytes int64
-	fresh bool // extracted by this run; else known, or extracted for another source
+	fresh bool // extracted by this run; else known, extracted for another source, or kept out
 	verdict
 	transform.Summary
 }
@@ -106,9 +106,12 @@ func (e documentRead) note(c *collector) error {
 	c.Run.Documents++
 	line := c.line(ledger.Read, e.input, e.sha)
 	line.SHA256, line.Listed, line.Fresh = e.sha, e.record && c.KeepRejects, e.fresh
-	if e.fresh {
+	switch {
+	case e.fresh:
 		c.fresh(e)
 		c.judge(line, e.verdict)
+	case e.Reason == forgotten:
+		c.Rejected[forgotten]++
 	}
 	return c.write(line)
 }

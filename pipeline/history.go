@@ -31,6 +31,7 @@ type history struct {
 	mu        sync.Mutex
 	documents map[digest]struct{} // known, or in the hands of a worker
 	records   map[uint64]struct{} // of corpora that are known, by the hashes of their keys
+	forgotten map[digest]struct{} // documents that are kept out
 }
 
 // known is a file or directory that was met before. What is known of the records
@@ -136,18 +137,27 @@ func (h *history) asBefore(p *known, in input) bool {
 // extractor knows, and the records of corpora.
 func (h *history) prepare(ctx context.Context, reread bool) error {
 	h.once.Do(func() {
-		h.documents, h.records = map[digest]struct{}{}, map[uint64]struct{}{}
+		h.documents, h.records, h.forgotten = map[digest]struct{}{}, map[uint64]struct{}{}, map[digest]struct{}{}
 		h.err = h.ledger.Scan(ctx, func(e *ledger.Entry) error {
 			if e.Record {
 				h.records[h.hash(e.Key)] = struct{}{}
 			}
-			if e.SHA256 != "" && e.Extractor == h.version && !reread {
+			switch {
+			case e.Reason == ledger.ReasonForgotten:
+				h.forgotten[digestOf(e.SHA256)] = struct{}{}
+			case e.SHA256 != "" && e.Extractor == h.version && !reread:
 				h.documents[digestOf(e.SHA256)] = struct{}{}
 			}
 			return nil
-		}, "record", "key", "sha256", "extractor")
+		}, "record", "key", "sha256", "extractor", "reason")
 	})
 	return h.err
+}
+
+// keptOut reports whether a document was forgotten.
+func (h *history) keptOut(sha string) bool {
+	_, is := h.forgotten[digestOf(sha)]
+	return is
 }
 
 // take reports whether the caller is the one to extract a document.

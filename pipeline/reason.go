@@ -3,6 +3,7 @@ package pipeline
 import (
 	"gongkai/extract/message"
 	"gongkai/extract/report"
+	"gongkai/load/ledger"
 )
 
 // verdict is what a document was found to be.
@@ -19,8 +20,13 @@ const (
 	unreadable    reason = "unreadable"     // not opened, or an error while reading
 	unsupported   reason = "unsupported"    // a container that is not read, or has no texts
 	internalError reason = "internal_error" // a fault of this program
+
+	forgotten reason = ledger.ReasonForgotten // taken out of the store, and kept out
 )
 
 // failures are the reasons that the exit code reports, unlike those about
 // a document which was read and is no report.
 var failures = []string{string(unreadable), string(internalError), string(report.ReasonNotText), string(report.ReasonTooLarge)}
+
+// listed are the reasons that are shown of records of corpora, too.
+var listed = append([]string{string(forgotten)}, failures...)

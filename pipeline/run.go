@@ -42,6 +42,8 @@ type Options struct {
 	// Aliases is a file of names of agencies, likewise kept.
 	Aliases string
 
+	Forget Forget // what is to be taken out of the store
+
 	Progress func(Progress) // called after each document, if not nil
 
 	// LogEvery is the period in which the log says how far the run has come, after
@@ -79,6 +81,7 @@ type Result struct {
 	Gone          int            // sources of reports that this run was the first not to find
 	Corrected     int            // values, by corrections, if the run published
 	Refused       int            // corrections that were not applied
+	Taken         []load.Taken   // sources of documents that were taken out, or may be read again
 }
 
 // Run reads the inputs and publishes what is new. Errors: *InputError before
@@ -128,6 +131,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
+	if r.naming, err = findNamed(ctx, r.previous, o.Forget); err != nil {
+		return nil, store.Explain(err)
+	}
 	r.note()
 	stop := r.showLife()
 	err = store.Explain(r.do(ctx))
@@ -158,6 +164,7 @@ type run struct {
 	lines    int        // of the journal
 	runs     []load.Run // before this one
 	life     life
+	naming   naming // of what is to be forgotten
 
 	corrections userFile[[]load.Correction]
 	aliases     userFile[*agency.Aliases]
@@ -182,7 +189,7 @@ func (r *run) begin() error {
 	}
 	r.Rejected = map[reason]int{}
 	r.Run = load.Run{ID: id, Started: time.Now().UTC(), Version: r.Version, Extractor: r.extraction,
-		Workers: r.Workers, Arguments: r.Inputs, Outcome: load.Started}
+		Workers: r.Workers, Arguments: r.arguments(), Outcome: load.Started}
 	return nil
 }
 
@@ -226,17 +233,19 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !corrected && !renamed && !r.anew && (r.previous != "" || stopped) {
+	vanished, err := r.vanished(ctx)
+	if err != nil {
+		return err
+	}
+	if r.lines == 0 && !vanished && !corrected && !renamed && !r.anew && (r.previous != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
 	debug.FreeOSMemory() // what reading took is DuckDB's now
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	b := load.Build{Shards: shards, Previous: r.previous, Run: r.Run.ID, Extractor: r.extraction, Failures: failures,
-		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew}
 	var d *load.Builder
 	err = r.timed(merging, &r.Run.Stages.Merge, func() error {
-		d, err = b.Begin(ctx)
+		d, err = r.build(shards, staging).Begin(ctx)
 		return err
 	})
 	if err != nil {
@@ -244,6 +253,11 @@ func (r *run) do(ctx context.Context) error {
 	}
 	defer d.Close()
 	r.Reports, r.Gone = int(d.Reports), int(d.Gone)
+	if r.Forget.asked() {
+		if r.Taken, err = d.Taken(ctx); err != nil {
+			return err
+		}
+	}
 	if d.Changed || corrected || renamed || r.anew || r.previous == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
@@ -259,6 +273,11 @@ func (r *run) do(ctx context.Context) error {
 	}
 	r.nothingNew(stopped)
 	return nil
+}
+
+func (r *run) build(shards, staging string) load.Build {
+	return load.Build{Shards: shards, Previous: r.previous, Run: r.Run.ID, Extractor: r.extraction, Failures: listed,
+		Temp: filepath.Join(staging, "temp"), Threads: min(r.Workers, runtime.GOMAXPROCS(0)), Anew: r.anew, ForgetGone: r.Forget.Gone}
 }
 
 // nothingNew ends a run after which the tables are as before.
@@ -294,7 +313,9 @@ func (r *run) read(ctx context.Context, shards string) error {
 	}
 	c := collector{run: r, journal: journal, read: &s.done}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
-	err = s.run(ctx, c.collect)
+	if err = r.forget(ctx, c.write); err == nil {
+		err = s.run(ctx, c.collect)
+	}
 	return errors.Join(err, journal.Close())
 }
 

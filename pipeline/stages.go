@@ -336,7 +336,10 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, eve
 	for d := range from {
 		doc := transform.Identify(d.data)
 		e := documentRead{input: d.input, sha: doc.SHA256, bytes: int64(len(d.data))}
-		if s.history.take(doc.SHA256) {
+		switch {
+		case s.history.keptOut(doc.SHA256):
+			e.Reason = forgotten
+		case s.history.take(doc.SHA256):
 			e.fresh = true
 			var report *report.Report
 			report, e.verdict = s.extract(x, d)

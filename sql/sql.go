@@ -59,7 +59,7 @@ func Schema() []string {
 
 // Ledger returns the statements that merge the journal of a run into the ledger,
 // in order. They read journal and previous_ledger, failure_reasons and the
-// variables run and extractor, and make ledger.
+// variables run, extractor and forget_gone, and make ledger, changes and taken.
 func Ledger() []string { return read("1_ledger") }
 
 // Gather returns the statements that find out which reports the database will

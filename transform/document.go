@@ -17,6 +17,14 @@ type Document struct {
 // Identify returns the identity of a document's bytes.
 func Identify(doc []byte) Document {
 	sum := sha256.Sum256(doc)
-	id := binary.BigEndian.Uint64(sum[:]) &^ (1 << 63)
-	return Document{ID: int64(id), SHA256: hex.EncodeToString(sum[:])}
+	return Document{ID: idOf(sum[:]), SHA256: hex.EncodeToString(sum[:])}
 }
+
+// IDOf returns the id of the document with a SHA-256.
+func IDOf(sha string) int64 {
+	var head [8]byte
+	hex.Decode(head[:], []byte(sha[:2*len(head)]))
+	return idOf(head[:])
+}
+
+func idOf(sum []byte) int64 { return int64(binary.BigEndian.Uint64(sum) &^ (1 << 63)) }

@@ -30,6 +30,7 @@ func commands() []command {
 		explainCommand(),
 		statusCommand(),
 		checkCommand(),
+		forgetCommand(),
 		dictionaryCommand(),
 		versionCommand(),
 	}

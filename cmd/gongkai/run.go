@@ -37,6 +37,7 @@ func runCommand() command {
 			idField := flags.String("id-field", "", strings.Join(corpus.IDFields, ", "))
 			keepRejects := flags.Bool("keep-rejects", false, "")
 			reread := flags.Bool("reread", false, "")
+			forgetGone := flags.Bool("forget-gone", false, "")
 			corrections := flags.String("corrections", "", "")
 			aliases := flags.String("aliases", "", "")
 			dryRun := flags.Bool("dry-run", false, "")
@@ -59,7 +60,7 @@ func runCommand() command {
 				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
 					Version: version(), Stdin: c.in, Log: log, Say: say,
 					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread,
-					Corrections: *corrections, Aliases: *aliases}
+					Corrections: *corrections, Aliases: *aliases, Forget: pipeline.Forget{Gone: *forgetGone}}
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}
@@ -129,6 +130,9 @@ func logSummary(log *slog.Logger, res *pipeline.Result, store string) {
 	if res.Corrected+res.Refused > 0 {
 		about = append(about, "corrections_applied", res.Corrected, "corrections_refused", res.Refused)
 	}
+	if n := counted(res.Taken); n != nil {
+		about = append(about, "forgotten", n.Documents, "forgotten_reports", n.Reports)
+	}
 	log.Info("done", about...)
 }
 
@@ -144,10 +148,12 @@ type tallied struct {
 	Gone          int            `json:"gone"` // sources that this run was the first not to find
 	Corrected     int            `json:"corrections_applied,omitempty"`
 	Refused       int            `json:"corrections_refused,omitempty"`
+	Forgotten     *forgotten     `json:"forgotten,omitempty"`
+	Restored      *forgotten     `json:"restored,omitempty"` // let in again by forget --undo
 }
 
 func tally(res *pipeline.Result, store string) tallied {
-	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing, res.Gone, res.Corrected, res.Refused}
+	t := tallied{res.Run, store, res.Reports, map[string]int{}, res.Suspect, res.ChecksFailing, res.Gone, res.Corrected, res.Refused, counted(res.Taken), nil}
 	for why, n := range res.Rejected {
 		t.Rejects[string(why)] = n
 	}
@@ -188,7 +194,7 @@ func summary(p words.Printer, res *pipeline.Result, store string) string {
 	r, say := &res.Run, p.Section("run")
 	var b strings.Builder
 	line := func(label, said string, args ...any) {
-		fmt.Fprintf(&b, "%s %s\n", text.Pad(say.T("label "+label), labelWidth, ' '), say.T(said, args...))
+		writeLine(&b, say.T("label "+label), say.T(said, args...))
 	}
 	line("documents", "documents", r.Documents, r.NewDocuments)
 	line("reports", "reports", r.Loaded, res.Reports)
@@ -198,6 +204,9 @@ func summary(p words.Printer, res *pipeline.Result, store string) string {
 	}
 	if n := res.Corrected + res.Refused; n > 0 {
 		line("corrected", "corrected", res.Corrected, n)
+	}
+	if n := counted(res.Taken); n != nil {
+		line("forgotten", "forgotten", n.Documents, n.Reports)
 	}
 	if n := len(res.Rejected); n > 0 {
 		var reasons []string
@@ -209,14 +218,7 @@ func summary(p words.Printer, res *pipeline.Result, store string) string {
 	if res.Gone > 0 {
 		line("gone", "gone", res.Gone)
 	}
-	switch r.Outcome {
-	case load.NothingNew:
-		line("store", "nothing new", store)
-	case load.Interrupted:
-		line("store", "stopped", store)
-	default:
-		line("store", "published", store, fmt.Sprintf("%.1f", r.Seconds))
-	}
+	writeLine(&b, say.T("label store"), outcome(say, r, store))
 	flag := ""
 	if store != "store" {
 		flag = " --store " + store
@@ -228,4 +230,20 @@ func summary(p words.Printer, res *pipeline.Result, store string) string {
 		b.WriteString("\n" + say.T("try", flag) + "\n")
 	}
 	return b.String()
+}
+
+// outcome says what became of the store.
+func outcome(say words.Printer, r *load.Run, store string) string {
+	switch r.Outcome {
+	case load.NothingNew:
+		return say.T("nothing new", store)
+	case load.Interrupted:
+		return say.T("stopped", store)
+	}
+	return say.T("published", store, fmt.Sprintf("%.1f", r.Seconds))
+}
+
+// writeLine writes a line of a summary.
+func writeLine(w io.Writer, label, said string) {
+	fmt.Fprintf(w, "%s %s\n", text.Pad(label, labelWidth, ' '), said)
 }

@@ -39,7 +39,8 @@ type Entry struct {
 	// It has no hash, and no verdict but the extractor.
 	Corpus  string
 	Records int64
-	// Record: a document of a corpus. As a reject it is shown only if Listed.
+	// Record: a document of a corpus, or a tombstone: nothing to look for by itself.
+	// As a reject it is shown only if Listed.
 	Record, Listed bool
 	// Failure says why the source could not be read when last tried. What it
 	// gave before stays.
@@ -67,10 +68,38 @@ const (
 	Failed  Kind = "failed"  // it could not be
 	Corpus  Kind = "corpus"  // a corpus was read to its end
 	Walked  Kind = "walked"  // a directory that could not be read before was walked
-	Dropped Kind = "dropped" // a record is no report any more
+	Dropped Kind = "dropped" // a record is no report any more, or is to be known no more
 	Seen    Kind = "seen"    // what was gone is there, as it was
 	Missing Kind = "missing" // what was there is gone
+
+	Forgotten Kind = "forgotten" // a document was taken out: a tombstone
+	Restored  Kind = "restored"  // one that was may be read again
 )
+
+// ReasonForgotten is that of a document which was taken out of the store. All
+// entries of its hash have it, whichever extractor comes later.
+const ReasonForgotten = "forgotten"
+
+// tombstone begins the key of an entry that keeps a document out, whatever is at
+// its source now. Keys of sources are absolute paths.
+const tombstone = ReasonForgotten + ":"
+
+// Tombstone returns the line that takes out the document of an entry.
+func (e *Entry) Tombstone(extractor string) *Line {
+	key := tombstone + e.SHA256 + ":" + e.Key
+	return &Line{Kind: Forgotten, Fresh: true, Entry: Entry{Key: key, Place: key, Source: e.Source, Record: true,
+		SHA256: e.SHA256, Extractor: extractor, Reason: ReasonForgotten}}
+}
+
+// Of returns the key of the source that an entry is about: its own, unless it is a
+// tombstone.
+func (e *Entry) Of() string {
+	if rest, ok := strings.CutPrefix(e.Key, tombstone); ok {
+		_, key, _ := strings.Cut(rest, ":")
+		return key
+	}
+	return e.Key
+}
 
 // field ties a column of ledger and journal to its place in a Line. One of the
 // three functions is set. A ledger of an earlier program lacks those that are

@@ -1,8 +1,8 @@
 -- What the documents read in this run are: new ones by this run (a document is
 -- read once, however many keys have it), known ones by an earlier one of this
--- extractor.
+-- extractor. What is forgotten is so for all extractors.
 CREATE TEMP VIEW fresh_verdicts AS
-SELECT sha256, extractor, report, reason, said, said_message FROM journal WHERE kind = 'read' AND fresh;
+SELECT sha256, extractor, report, reason, said, said_message FROM journal WHERE kind IN ('read', 'forgotten') AND fresh;
 
 -- Those of lines that have none of their own.
 CREATE TEMP TABLE verdicts AS
@@ -14,8 +14,8 @@ found_now AS (
 )
 SELECT * FROM found_now
 UNION ALL
-SELECT DISTINCT sha256, extractor, report, reason, said, said_message
+SELECT DISTINCT sha256, getvariable('extractor') AS extractor, report, reason, said, said_message
 FROM previous_ledger
 SEMI JOIN wanted USING (sha256)
 ANTI JOIN found_now USING (sha256)
-WHERE extractor = getvariable('extractor');
+WHERE extractor = getvariable('extractor') OR reason = 'forgotten';

@@ -1,7 +1,7 @@
 -- One line for each key that was read or tried. Nearly all keys come once; the
 -- others are found by their hashes, so that few of these wide lines are sorted.
 CREATE TEMP VIEW lines AS
-SELECT * FROM journal WHERE kind IN ('read', 'failed', 'corpus');
+SELECT * FROM journal WHERE kind IN ('read', 'failed', 'corpus', 'forgotten');
 
 CREATE TEMP TABLE repeated AS
 SELECT hash(key) AS key_hash FROM lines GROUP BY key_hash HAVING count(*) > 1;

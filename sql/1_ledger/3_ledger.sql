@@ -1,7 +1,11 @@
 -- The ledger after this run. A source that could not be read keeps what it gave
 -- before; one that is gone keeps it, too, and is marked.
 CREATE TEMP TABLE ledger AS
-WITH known AS (
+WITH restored AS (
+    SELECT key, place, record FROM previous_ledger
+    WHERE reason = 'forgotten' AND sha256 IN (SELECT sha256 FROM journal WHERE kind = 'restored')
+),
+known AS (
     SELECT * FROM changed_lines WHERE kind <> 'failed' AND (fresh OR sha256 = '')
     UNION ALL
     -- Copies of a document that was read under another key, or before.
@@ -33,7 +37,9 @@ failed_now AS (
     WHERE t.kind = 'failed'
 ),
 left_alone AS (
-    SELECT f.key, f.place, f.source, f.size, f.modified, f.sha256, coalesce(v.extractor, f.extractor) AS extractor,
+    SELECT f.key, f.place, f.source, f.size, f.modified, f.sha256,
+           -- A corpus of which a record may be read again is no longer known as read.
+           CASE WHEN f.key IN (SELECT place FROM restored WHERE record) THEN '' ELSE coalesce(v.extractor, f.extractor) END AS extractor,
            coalesce(v.report, f.report) AS report, coalesce(v.reason, f.reason) AS reason, coalesce(v.said, f.said) AS said,
            coalesce(v.said_message, f.said_message) AS said_message,
            f.corpus, f.records, f.record, f.listed, f.failure, f.detail, f.detail_message,
@@ -53,6 +59,7 @@ left_alone AS (
     ) AS s ON s.key = f.place
     WHERE f.key NOT IN (SELECT key FROM changed_lines)
       AND f.key NOT IN (SELECT key FROM journal WHERE kind = 'dropped')
+      AND f.key NOT IN (SELECT key FROM restored)
       AND NOT (f.sha256 = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'walked'))
       -- A record that never could be read and is gone from its corpus is not kept,
       AND NOT (f.sha256 = '' AND f.record AND f.place IN (SELECT key FROM changed_lines WHERE kind = 'corpus' AND failure = ''))
@@ -60,6 +67,13 @@ left_alone AS (
       AND NOT (f.sha256 = '' AND f.corpus = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'missing'))
 )
 SELECT * FROM read_now UNION ALL BY NAME SELECT * FROM failed_now UNION ALL BY NAME SELECT * FROM left_alone;
+
+-- What has vanished goes with what it gave, if that is asked for. A tombstone stays:
+-- it has no place to vanish from.
+CREATE TEMP TABLE vanished AS
+SELECT sha256 FROM ledger WHERE gone <> 0 AND getvariable('forget_gone');
+
+DELETE FROM ledger WHERE gone <> 0 AND getvariable('forget_gone');
 
 DROP TABLE changed_lines;
 DROP TABLE verdicts;

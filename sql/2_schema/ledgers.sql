@@ -10,7 +10,7 @@ COMMENT ON COLUMN sources.report_id IS 'The report.';
 COMMENT ON COLUMN sources.source IS 'Path as given to the run; inside a corpus followed by # and the member, the id field or the number of the record from 1. Bytes of a name that are not UTF-8 are written \xNN.';
 COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
 COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
-COMMENT ON COLUMN sources.gone_since IS 'The first run that looked there and did not find it; NULL if it is there. What was read stays.';
+COMMENT ON COLUMN sources.gone_since IS 'The first run that looked there and did not find it; NULL if it is there. What was read stays, until gongkai forget or --forget-gone takes it out.';
 
 CREATE TABLE runs (
     run_id        INTEGER NOT NULL,
@@ -42,7 +42,7 @@ COMMENT ON COLUMN runs.outcome IS 'published, nothing_new, interrupted or failed
 COMMENT ON COLUMN runs.version IS 'Version of the program.';
 COMMENT ON COLUMN runs.extractor IS 'Version of the extractor.';
 COMMENT ON COLUMN runs.workers IS 'Documents read at a time.';
-COMMENT ON COLUMN runs.arguments IS 'Inputs as given.';
+COMMENT ON COLUMN runs.arguments IS 'Inputs as given; of gongkai forget that word and what was named.';
 COMMENT ON COLUMN runs.documents IS 'Documents seen.';
 COMMENT ON COLUMN runs.new_documents IS 'Documents whose bytes were not known yet, or known from another extractor only.';
 COMMENT ON COLUMN runs.loaded IS 'New documents that are reports.';
@@ -62,7 +62,7 @@ CREATE TABLE rejects (
     detail VARCHAR,
     message VARCHAR
 );
-COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why. Records of corpora that were read and are no reports are here only with --keep-rejects.';
+COMMENT ON TABLE rejects IS 'Inputs that gave no report, and why; documents that were forgotten, too. Records of corpora that were read and are no reports are here only with --keep-rejects.';
 COMMENT ON COLUMN rejects.source IS 'As in sources.';
 COMMENT ON COLUMN rejects.reason IS 'Why, one of a fixed set of words.';
 COMMENT ON COLUMN rejects.detail IS 'What was seen, for a person.';
