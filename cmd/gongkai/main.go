@@ -99,7 +99,7 @@ func prepare() context.Context {
 // start runs a command and gives the exit code. What could not be written to
 // standard output is a failure, whatever the command made of it.
 func start(ctx context.Context, c *console, args []string) int {
-	out := &output{Writer: c.out}
+	out := &output{Writer: onScreen(c.out)}
 	code := perform(ctx, &console{c.in, out, c.err, words.In(languageOf(args, os.Getenv))}, args)
 	if out.err != nil && (code == exitDone || code == exitUnread) {
 		fmt.Fprintf(c.err, "gongkai: %v\n", out.err)
@@ -231,7 +231,7 @@ func readStore(c *console, dir string) (*load.Store, *load.Reader, error) {
 		return nil, nil, orNoStore(err, dir)
 	}
 	if r.Instead != nil {
-		fmt.Fprintf(c.err, "%s\n", c.words.Section("failure").T("parquet instead", c.words.Error(r.Instead)))
+		fmt.Fprintf(c.err, "%s\n", view.Printable(c.words.Section("failure").T("parquet instead", c.words.Error(r.Instead))))
 	}
 	return s, r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -11,6 +12,11 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"github.com/creack/pty"
+
+	"gongkai/cmd/internal/view"
 )
 
 // dying is a program that is prepared as gongkai is, and comes to an end that
@@ -86,6 +92,55 @@ func TestNoRoomForTheOutput(t *testing.T) {
 		code := start(context.Background(), &console{in: strings.NewReader(""), out: full{}, err: &said}, line)
 		if code != exitFailed || strings.Count(said.String(), "no space left on device") != 1 {
 			t.Errorf("%q: exit code %d: %s", line, code, said.String())
+		}
+	}
+}
+
+// Control characters never reach a terminal, whichever format lets them through;
+// files and pipes get what is there.
+func TestTerminalObeysNothing(t *testing.T) {
+	t.Parallel()
+	store := fiveReports(t)
+	const cell = "SELECT chr(27) || 'c' || chr(155) || '甲' || chr(7) AS s"
+	for format := range writers {
+		master, slave, err := pty.Open()
+		if err != nil {
+			t.Skipf("no terminal is to be had here: %v", err)
+		}
+		defer master.Close()
+		var said bytes.Buffer
+		if code := start(context.Background(), &console{out: slave, err: &said}, []string{"query", "--store", store, "--format", format, cell}); code != exitDone {
+			t.Fatalf("%s: exit code %d: %s", format, code, said.String())
+		}
+		slave.Close()
+		shown, _ := io.ReadAll(master) // ends in an error when the last writer is gone
+		if bytes.ContainsAny(shown, "\x1b\x07") || bytes.ContainsRune(shown, 0x9b) || !bytes.Contains(shown, []byte("甲")) {
+			t.Errorf("%s on a terminal: %q", format, shown)
+		}
+	}
+	if got := gongkai(t, "query", "--store", store, "--format", "csv", cell); got != "s\n\x1bc\u009b甲\a\n" {
+		t.Errorf("in a file: %q", got)
+	}
+	if got := gongkai(t, "query", "--store", store, "PIVOT (SELECT chr(27) || 'c' AS s) ON s IN ('\x1bc') USING count(*)"); strings.Contains(got, "\x1b") {
+		t.Errorf("in the head of a table: %q", got)
+	}
+}
+
+// A character may come in two writes.
+func TestScreenKeepsCharactersWhole(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"漯河市\x1b[31m人民政府\u009b", "a\xe6", "\x80\x80\x80\x80"} {
+		for at := range len(text) {
+			var shown bytes.Buffer
+			s := &screen{Writer: &shown}
+			for _, part := range []string{text[:at], text[at:]} {
+				if n, err := s.Write([]byte(part)); n != len(part) || err != nil {
+					t.Fatal(n, err)
+				}
+			}
+			if got, want := shown.String()+string(s.rest), view.Printable(text); got != want && utf8.ValidString(text) {
+				t.Errorf("%q, divided at %d: %q, want %q", text, at, got, want)
+			}
 		}
 	}
 }

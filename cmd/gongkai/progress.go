@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -21,6 +22,7 @@ import (
 type bar struct {
 	mu      sync.Mutex
 	f       *os.File
+	screen  io.Writer
 	say     words.Printer
 	drawn   *progressbar.ProgressBar
 	started time.Time
@@ -41,11 +43,11 @@ const (
 // newBar returns nil where nothing is to be shown, as in cron. The inputs are
 // measured meanwhile, so that the time left can be said.
 func newBar(ctx context.Context, c *console, measure func(context.Context) (int64, bool)) *bar {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
+	if !isTerminal(c.err) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
-	b := &bar{f: f, say: c.words.Section("run"), drawn: drawn(f, -1), started: time.Now()}
+	f := c.err.(*os.File)
+	b := &bar{f: f, screen: onScreen(f), say: c.words.Section("run"), drawn: drawn(f, -1), started: time.Now()}
 	ctx, b.stop = context.WithCancel(ctx)
 	b.ended.Go(func() {
 		if total, known := measure(ctx); known {
@@ -98,7 +100,7 @@ func (b *bar) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.drawn.Clear()
-	return b.f.Write(p)
+	return b.screen.Write(p)
 }
 
 func (b *bar) draw() {
@@ -195,14 +197,13 @@ func (b *bar) spoken(d time.Duration) string {
 
 // rowsProgress shows on a terminal how many rows are written, if it takes long.
 func rowsProgress(c *console) (show func(done, all int64), done func()) {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(c.err) {
 		return nil, func() {}
 	}
 	var bar *progressbar.ProgressBar
 	show = func(n, all int64) {
 		if bar == nil {
-			bar = progressbar.NewOptions64(all, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(c.words.Section("export").T("rows")),
+			bar = progressbar.NewOptions64(all, progressbar.OptionSetWriter(c.err), progressbar.OptionSetDescription(c.words.Section("export").T("rows")),
 				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(200*time.Millisecond),
 				progressbar.OptionClearOnFinish())
 		}

@@ -53,7 +53,11 @@ func writeMarkdown(c *console, rows *load.Rows) error {
 // gather reads up to limit rows, and one more to know whether there are more.
 // Cells of one line that are wider than width end in "…"; 0 is any width.
 func gather(columns []string, next func() ([]any, error), null string, limit, width int) (table.Writer, int, error) {
-	t := view.NewTable(columns...)
+	var heads []string
+	for _, c := range columns {
+		heads = append(heads, view.PrintableLine(c)) // a PIVOT makes them of values
+	}
+	t := view.NewTable(heads...)
 	number, other := make([]bool, len(columns)), make([]bool, len(columns))
 	n := 0
 	for {

@@ -49,7 +49,7 @@ func runCommand() command {
 				if *workers < 1 || *workers > 1024 {
 					return usage("workers", *workers)
 				}
-				log, err := logger(c.err, *logFormat, *logLevel)
+				log, err := logger(onScreen(c.err), *logFormat, *logLevel)
 				if err != nil {
 					return err
 				}
