@@ -42,13 +42,13 @@ func forgetCommand() command {
 					return f.plan(ctx, o, *asJSON)
 				}
 				res, err := pipeline.Run(ctx, o)
-				if err != nil {
+				if err != nil && !(res != nil && len(res.Taken) > 0 && errors.Is(err, context.Canceled)) { // then it came too late
 					return f.explained(err)
 				}
 				if *asJSON {
-					return f.json(res)
+					return errors.Join(err, f.json(res))
 				}
-				err = f.list(res.Taken)
+				err = errors.Join(err, f.list(res.Taken))
 				f.summary(res.Taken, res.Reports)
 				f.line("store", outcome(c.words.Section("run"), &res.Run, *store))
 				return err
