@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"runtime"
 	"slices"
 	"strconv"
@@ -132,17 +133,15 @@ func reportOf(t load.Taken) string {
 	return strings.TrimSpace(view.PrintableLine(t.Agency) + " " + year)
 }
 
-// shownReports is how many reports a summary names.
-const shownReports = 10
-
 // summary says what was done: documents, and of whom and of which years their
 // reports are. left is how many reports the store has now; -1: not known.
 func (f *forgetting) summary(taken []load.Taken, left int) {
 	n := counted(taken)
-	if n == nil {
-		n = &forgotten{}
-	}
-	if f.undo {
+	switch {
+	case n == nil:
+		f.line("documents", f.T("none"))
+		return
+	case f.undo:
 		f.line("documents", f.T("again", n.Documents))
 		return
 	}
@@ -152,23 +151,36 @@ func (f *forgetting) summary(taken []load.Taken, left int) {
 	} else {
 		f.line("reports", f.T("reports", n.Reports))
 	}
-	var reports []string
-	for _, t := range taken {
-		if said := reportOf(t); t.Report && said != "" {
-			reports = append(reports, said)
-		}
-	}
-	slices.Sort(reports)
-	reports = slices.Compact(reports)
-	if more := len(reports) - shownReports; more > 0 {
-		reports = append(reports[:shownReports], f.T("and more", more))
-	}
-	if len(reports) > 0 {
-		f.line("of", strings.Join(reports, f.T("list")))
+	if n.Reports > 0 {
+		f.line("of", f.whose(taken))
 	}
 	if n.Copies > 0 {
 		f.line("copies", f.T("copies", n.Copies))
 	}
+}
+
+// shownReports is how many reports a summary names, all of which are in the list.
+const shownReports = 10
+
+// whose returns the agencies and years of reports: each, or how many there are.
+func (f *forgetting) whose(taken []load.Taken) string {
+	reports, agencies, years := map[string]bool{}, map[string]bool{}, map[int]bool{}
+	for _, t := range taken {
+		if t.Report {
+			reports[reportOf(t)], agencies[t.Agency], years[t.Year] = true, true, true
+		}
+	}
+	delete(reports, "")
+	delete(agencies, "")
+	delete(years, 0)
+	if len(reports) <= shownReports {
+		return strings.Join(slices.Sorted(maps.Keys(reports)), f.T("list"))
+	}
+	var list []string
+	for _, year := range slices.Sorted(maps.Keys(years)) {
+		list = append(list, strconv.Itoa(year))
+	}
+	return f.T("agencies", len(agencies), strings.Join(list, ", "))
 }
 
 // forgotten counts what is taken out. Its names are a contract for machines.
