@@ -30,14 +30,15 @@ type location struct {
 
 func (e location) note(c *collector) error { return c.write(c.line(e.kind, e.input, "")) }
 
-// unchanged is an input that is not read: its size and time are as before. It
-// may have a reason from then.
+// unchanged are inputs that are not read: their size and time are as before. One
+// that has a reason from then is an event of its own, with its input.
 type unchanged struct {
 	input
-	documents int64 // that it has: of a corpus its records
+	documents int64 // that they are: of a corpus its records
+	bytes     int64
 }
 
-func (e unchanged) read() (documents, skipped int64) { return 0, e.size }
+func (e unchanged) read() (documents, skipped int64) { return 0, e.bytes }
 
 func (e unchanged) note(c *collector) error {
 	c.Run.Documents += e.documents

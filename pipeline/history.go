@@ -18,13 +18,16 @@ type history struct {
 	ledger  ledger.Ledger
 	version string // of the extractor
 	seed    maphash.Seed
-	numbers map[uint64]int32 // of places, by the hash of their keys
 	places  []known
-	lost    map[int32]cannot // places with a failure that stays as long as they are as they are
+	numbers map[uint64]int32 // of places, by the hashes of their keys
+
+	// What few places have, by the hashes of their keys.
+	counts map[uint64]int64  // of records, of corpora
+	lost   map[uint64]cannot // failures that stay as long as places are as they are
 
 	// Of the lister alone.
-	met    []bool // by number
-	others map[uint64]struct{}
+	others map[uint64]struct{} // places that were met and are not known, by the hashes of their keys
+	key    []byte
 
 	once      sync.Once
 	err       error
@@ -37,13 +40,14 @@ type history struct {
 // known is a file or directory that was met before. What is known of the records
 // of a corpus is with the corpus.
 type known struct {
+	key     uint64 // its hash
 	stamp   uint64 // of size and time
-	records uint32
-	corpus  bool
-	settled bool // read by this extractor in the way of this run: not to be read while it is as it was
-	failed  bool // it could not be read when last tried
-	foreign bool // read by another extractor
-	gone    bool // it was not there when last looked for
+	settled bool   // read by this extractor in the way of this run: not to be read while it is as it was
+	plain   bool   // settled, a document, and there is nothing else to say of it
+	failed  bool   // it could not be read when last tried
+	foreign bool   // read by another extractor
+	gone    bool   // it was not there when last looked for
+	met     bool   // by this run
 }
 
 // cannot is why an input was not read.
@@ -63,35 +67,34 @@ func digestOf(sha string) (d digest) {
 // readHistory reads what a run needs at once of the ledger of a generation; an
 // empty directory name is none.
 func readHistory(ctx context.Context, generation, version, reading string) (*history, error) {
-	h := &history{ledger: ledger.Of(generation), version: version, seed: maphash.MakeSeed(), numbers: map[uint64]int32{},
-		lost: map[int32]cannot{}, others: map[uint64]struct{}{}}
+	h := &history{ledger: ledger.Of(generation), version: version, seed: maphash.MakeSeed(),
+		counts: map[uint64]int64{}, lost: map[uint64]cannot{}, others: map[uint64]struct{}{}}
 	err := h.ledger.Scan(ctx, func(e *ledger.Entry) error {
 		if e.Record {
 			return nil
 		}
-		ours := e.Extractor == version
-		failed := e.Failure != "" // so that it is to be tried again
+		p := known{key: maphash.String(h.seed, e.Key), stamp: h.stamp(e.Size, e.Modified),
+			failed: e.Failure != "", foreign: e.Extractor != version, gone: e.Gone != 0}
+		again := p.failed
 		if e.Failure == string(unsupported) && e.DetailMessage != "" {
 			detail, err := message.Decode(e.DetailMessage)
 			if err != nil {
 				return err
 			}
-			h.lost[int32(len(h.places))], failed = cannot{unsupported, detail}, false
+			h.lost[p.key], again = cannot{unsupported, detail}, false
 		}
-		n := int32(len(h.places))
-		h.numbers[h.hash(e.Key)] = n
-		h.places = append(h.places, known{
-			stamp:   h.stamp(e.Size, e.Modified),
-			records: uint32(e.Records),
-			corpus:  e.Corpus != "",
-			settled: ours && (e.SHA256 != "" && e.Failure == "" || e.Corpus == reading && !failed),
-			failed:  e.Failure != "",
-			foreign: !ours,
-			gone:    e.Gone != 0,
-		})
+		if e.Corpus != "" {
+			h.counts[p.key] = e.Records
+		}
+		p.settled = !p.foreign && (e.Corpus == "" && !p.failed || e.Corpus == reading && !again)
+		p.plain = p.settled && e.Corpus == "" && !p.gone
+		h.places = append(h.places, p)
 		return nil
-	}, "record", "key", "size", "modified", "extractor", "sha256", "corpus", "records", "failure", "detail_message", "gone")
-	h.met = make([]bool, len(h.places))
+	}, "record", "key", "size", "modified", "extractor", "corpus", "records", "failure", "detail_message", "gone")
+	h.numbers = make(map[uint64]int32, len(h.places))
+	for n := range h.places {
+		h.numbers[h.places[n].key] = int32(n)
+	}
 	return h, err
 }
 
@@ -101,36 +104,38 @@ func (h *history) stamp(size, modified int64) uint64 {
 	return maphash.Comparable(h.seed, [2]int64{size, modified})
 }
 
-// known returns what is known of a place, and its number; nil for one that is new.
-func (h *history) known(key string) (*known, int32) {
-	n, ok := h.numbers[h.hash(key)]
+// known returns what is known of a place; nil for one that is new.
+func (h *history) known(key string) *known { return h.knownBy(h.hash(key)) }
+
+func (h *history) knownBy(hash uint64) *known {
+	n, ok := h.numbers[hash]
 	if !ok {
-		return nil, 0
+		return nil
 	}
-	return &h.places[n], n
+	return &h.places[n]
 }
 
-// meet reports whether the lister comes to a place for the first time in this run.
-func (h *history) meet(key string) bool {
-	hash := h.hash(key)
-	if n, ok := h.numbers[hash]; ok {
-		first := !h.met[n]
-		h.met[n] = true
-		return first
+// meet returns what is known of a place that the lister comes to, and whether it
+// does so for the first time in this run.
+func (h *history) meet(f *entry) (p *known, first bool) {
+	h.key = f.appendKey(h.key[:0])
+	hash := maphash.Bytes(h.seed, h.key)
+	if p = h.knownBy(hash); p != nil {
+		first, p.met = !p.met, true
+		return p, first
 	}
 	_, again := h.others[hash]
 	h.others[hash] = struct{}{}
-	return !again
+	return nil, !again
 }
 
 // unchanged reports whether a file need not be read.
-func (h *history) unchanged(in input) bool {
-	p, _ := h.known(in.key)
-	return p != nil && p.settled && h.asBefore(p, in)
+func (h *history) unchanged(p *known, f *entry) bool {
+	return p != nil && p.settled && h.asBefore(p, f)
 }
 
-func (h *history) asBefore(p *known, in input) bool {
-	return !in.stream && in.reason == "" && p.stamp == h.stamp(in.size, in.time)
+func (h *history) asBefore(p *known, f *entry) bool {
+	return !f.stream && f.reason == "" && p.stamp == h.stamp(f.size, f.modified)
 }
 
 // prepare reads what is needed once anything is read: the documents that this
@@ -181,7 +186,7 @@ func (h *history) hasRecord(key string) bool {
 func (h *history) missing(ctx context.Context, walked walks, each func(key string) error) error {
 	all := true
 	for n := range h.places {
-		all = all && (h.met[n] || h.places[n].gone)
+		all = all && (h.places[n].met || h.places[n].gone)
 	}
 	if all {
 		return nil
@@ -190,7 +195,7 @@ func (h *history) missing(ctx context.Context, walked walks, each func(key strin
 		if e.Record || !walked.cover(e.Key) {
 			return nil
 		}
-		if p, n := h.known(e.Key); p == nil || h.met[n] || p.gone {
+		if p := h.known(e.Key); p == nil || p.met || p.gone {
 			return nil
 		}
 		return each(strings.Clone(e.Key))

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"unicode/utf8"
 
 	"gongkai/extract/message"
@@ -35,12 +34,10 @@ type input struct {
 	given  bool   // named by the user, not met in a directory
 	stream bool   // can be read once only, and has no size
 	record bool   // of a corpus
-	// directory: no document, but walked; an earlier run may have failed to.
-	directory bool
-	size      int64
-	time      int64 // of modification, in nanoseconds
-	reason    reason
-	detail    message.Message // with reason: why it cannot be read
+	size   int64
+	time   int64 // of modification, in nanoseconds
+	reason reason
+	detail message.Message // with reason: why it cannot be read
 }
 
 // expand checks the inputs and resolves patterns that the shell left alone.
@@ -71,169 +68,21 @@ func expand(args []string) ([]string, error) {
 	return slices.Compact(out), nil
 }
 
-// lister walks the inputs in order, each file once.
-type lister struct {
-	store  os.FileInfo           // the store's own directory is no input
-	first  func(key string) bool // whether the file was not met before
-	emit   func(input) error
-	walked walks
-
-	entered map[fileID]bool // directories
-	links   []string        // to directories, which are walked when all else has been
-}
-
-// fileID identifies a file, whatever paths lead to it.
-type fileID struct{ device, inode uint64 }
-
-func identity(info os.FileInfo) (id fileID) {
-	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
-		id = fileID{uint64(stat.Dev), stat.Ino}
-	}
-	return id
-}
-
-// enter reports whether a directory is come to for the first time: links between
-// directories make as many paths as there are orders of them.
-func (l *lister) enter(info os.FileInfo) bool {
-	id := identity(info)
-	if l.entered == nil {
-		l.entered = map[fileID]bool{}
-	}
-	first := !l.entered[id] && !(l.store != nil && os.SameFile(info, l.store))
-	l.entered[id] = true
-	return first
-}
-
-func (l *lister) list(ctx context.Context, args []string) error {
-	for _, arg := range args {
-		if arg == Stdin {
-			if err := l.emit(input{key: Stdin, source: Stdin, given: true, stream: true}); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := l.visit(ctx, arg, true); err != nil {
-			return err
-		}
-	}
-	for len(l.links) > 0 {
-		link := l.links[0]
-		l.links = l.links[1:]
-		if err := l.visit(ctx, link, false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// visit emits a file, or the files below a directory. Symbolic links are
-// followed, and those to directories come last, so that what a directory has is
-// found under its own name.
-func (l *lister) visit(ctx context.Context, path string, given bool) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	in := input{key: escape(abs), source: escape(path), path: path, given: given}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		in.reason, in.detail = unreadable, cause(err)
-	case info.IsDir():
-		if !l.enter(info) {
-			return nil
-		}
-		entries, err := os.ReadDir(path)
-		if err != nil {
-			in.reason, in.detail = unreadable, cause(err)
-			l.walked.closed = append(l.walked.closed, in.key)
-			break
-		}
-		if in.directory = true; given {
-			l.walked.roots = append(l.walked.roots, in.key)
-		}
-		if err := l.emit(in); err != nil {
-			return err
-		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".") {
-				continue
-			}
-			below := filepath.Join(path, e.Name())
-			if leadsToDirectory(below, e) {
-				l.links = append(l.links, below)
-				continue
-			}
-			if err := l.visit(ctx, below, false); err != nil {
-				return err
-			}
-		}
-		return nil
-	case !info.Mode().IsRegular():
-		if !given {
-			in.reason, in.detail = unsupported, message.New(message.NotRegularFile)
-		}
-		in.stream = true
-	default:
-		in.size, in.time = info.Size(), info.ModTime().UnixNano()
-	}
-	if !l.first(in.key) {
-		return nil
-	}
-	return l.emit(in)
-}
-
-// leadsToDirectory reports whether an entry is a symbolic link to a directory.
-func leadsToDirectory(path string, e fs.DirEntry) bool {
-	if e.Type()&fs.ModeSymlink == 0 {
-		return false
-	}
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
 // Measure adds up the sizes of the files that a run would look at. It is for
-// telling how long a run may take: links to directories are left out. False:
-// nothing is known, since a stream is among the inputs.
+// telling how long a run may take. False: nothing is known, since a stream is
+// among the inputs.
 func Measure(ctx context.Context, o Options) (bytes int64, known bool) {
 	args, err := expand(o.Inputs)
 	if err != nil || slices.Contains(args, Stdin) {
 		return 0, false
 	}
-	store, _ := os.Stat(o.Store)
-	for _, arg := range args {
-		arg, err := filepath.EvalSymlinks(arg)
-		if err != nil {
-			continue
+	l := lister{store: storeID(o.Store), emit: func(f *entry) error {
+		if f.kind == regularFile && f.reason == "" {
+			bytes += f.size
 		}
-		err = filepath.WalkDir(arg, func(path string, e fs.DirEntry, err error) error {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err != nil {
-				return nil // the run tells
-			}
-			hidden := path != arg && strings.HasPrefix(e.Name(), ".")
-			if e.IsDir() {
-				info, err := e.Info()
-				if hidden || err == nil && store != nil && os.SameFile(info, store) {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !hidden {
-				bytes += info.Size()
-			}
-			return nil
-		})
-		if err != nil {
-			return 0, false
-		}
-	}
-	return bytes, true
+		return nil
+	}}
+	return bytes, l.list(ctx, args) == nil
 }
 
 // cause returns what went wrong without the path, which stands beside it.

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"os"
 
 	"gongkai/extract"
 	"gongkai/load"
@@ -57,30 +56,32 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if err != nil {
 		return store.Explain(err)
 	}
-	l := lister{first: before.meet, emit: func(in input) error {
-		if in.directory {
+	l := lister{store: storeID(o.Store), emit: func(f *entry) error {
+		if f.walked {
 			return nil
 		}
-		p := Planned{in.source, before.state(in), in.size}
+		known, first := before.meet(f)
+		if !first {
+			return nil
+		}
+		p := Planned{f.source(), before.state(known, f), f.size}
 		if o.Reread && p.State == Unchanged {
 			p.State = Again
 		}
 		return each(p)
 	}}
-	l.store, _ = os.Stat(o.Store) // it need not be there yet
 	return l.list(ctx, args)
 }
 
-func (h *history) state(in input) State {
-	p, _ := h.known(in.key)
+func (h *history) state(p *known, f *entry) State {
 	switch {
-	case in.reason != "":
+	case f.reason != "":
 		return Missing
 	case p == nil:
 		return New
-	case h.unchanged(in):
+	case h.unchanged(p, f):
 		return Unchanged
-	case !p.failed && h.asBefore(p, in) || p.foreign:
+	case !p.failed && h.asBefore(p, f) || p.foreign:
 		return Again
 	}
 	return Changed

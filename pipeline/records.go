@@ -26,8 +26,7 @@ func (s *stages) records(ctx context.Context, in input, f *metered, r io.Reader,
 	if f.ReaderAt != nil {
 		src.At, src.Size = f, in.size
 	}
-	before, _ := s.history.known(in.key)
-	c := corpusReader{stages: s, in: in, to: to, events: events, first: before == nil}
+	c := corpusReader{stages: s, in: in, to: to, events: events, first: s.history.known(in.key) == nil}
 	defer c.release()
 	err := corpus.Read(ctx, src, c.options(ctx), func(rec corpus.Record) error { return c.record(ctx, rec) })
 	if ctx.Err() != nil {

@@ -289,11 +289,7 @@ func (r *run) nothingNew(stopped bool) {
 
 // read runs the stages that read the inputs and write shards and the journal.
 func (r *run) read(ctx context.Context, shards string) error {
-	self, err := os.Stat(r.store.Dir)
-	if err != nil {
-		return err
-	}
-	s := stages{args: r.args, store: self, stdin: r.Stdin, workers: r.Workers, shards: shards, extractor: r.extractor,
+	s := stages{args: r.args, store: storeID(r.store.Dir), stdin: r.Stdin, workers: r.Workers, shards: shards, extractor: r.extractor,
 		textField: r.TextField, idField: r.IDField, keepRejects: r.KeepRejects, reread: r.Reread,
 		panics: func(source string, what any, stack []byte) {
 			r.Log.Error(r.say(message.New(message.LogInternalError)), "source", source, "error", fmt.Sprint(what), "stack", string(stack))
@@ -301,6 +297,7 @@ func (r *run) read(ctx context.Context, shards string) error {
 		decoded: func(source, encoding string) {
 			r.Log.Info(r.say(message.New(message.LogDecoded)), "source", source, "encoding", encoding)
 		}}
+	var err error
 	if s.history, err = readHistory(ctx, r.previous, r.extraction, s.reading()); err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -54,11 +54,12 @@ type document struct {
 // lister -> readers -> workers -> collect.
 type stages struct {
 	args    []string
-	store   os.FileInfo
+	store   fileID
 	stdin   io.Reader
 	workers int
 	shards  string
 	history *history
+	plain   unchanged // of the lister alone: those that no event has counted yet
 
 	textField, idField string // of corpora; "" to guess
 	keepRejects        bool   // records that are no reports are remembered, too
@@ -141,10 +142,11 @@ func (s *stages) run(ctx context.Context, collect func(event) error) error {
 
 // list finds the inputs, and what is gone of those that were there.
 func (s *stages) list(ctx context.Context, inputs chan<- input, events chan<- event) error {
-	l := lister{store: s.store, first: s.history.meet, emit: func(in input) error {
-		return s.listed(ctx, in, inputs, events)
-	}}
+	l := lister{store: s.store, emit: func(f *entry) error { return s.listed(ctx, f, inputs, events) }}
 	if err := l.list(ctx, s.args); err != nil {
+		return err
+	}
+	if err := s.flush(ctx, events); err != nil {
 		return err
 	}
 	return s.history.missing(ctx, l.walked, func(key string) error {
@@ -152,30 +154,62 @@ func (s *stages) list(ctx context.Context, inputs chan<- input, events chan<- ev
 	})
 }
 
-func (s *stages) listed(ctx context.Context, in input, inputs chan<- input, events chan<- event) error {
-	before, number := s.history.known(in.key)
-	switch {
-	case in.directory && before == nil:
+func (s *stages) listed(ctx context.Context, f *entry, inputs chan<- input, events chan<- event) error {
+	if f.walked {
+		if s.history.known(f.key()) == nil {
+			return nil
+		}
+		return flow.Send[event](ctx, events, location{input: f.input(), kind: ledger.Walked})
+	}
+	before, first := s.history.meet(f)
+	if !first {
 		return nil
-	case in.directory:
-		return flow.Send[event](ctx, events, location{input: in, kind: ledger.Walked})
-	case s.reread || !s.history.unchanged(in):
-		if err := s.history.prepare(ctx, s.reread); err != nil {
-			return err
-		}
-		return flow.Send(ctx, inputs, in)
 	}
+	asBefore := !s.reread && s.history.unchanged(before, f)
+	if asBefore && before.plain {
+		s.plain.documents++
+		if s.plain.bytes += f.size; s.plain.documents < plainFiles {
+			return nil
+		}
+		return s.flush(ctx, events)
+	}
+	if err := s.flush(ctx, events); err != nil {
+		return err
+	}
+	if asBefore {
+		return s.unchanged(ctx, before, f, events)
+	}
+	if err := s.history.prepare(ctx, s.reread); err != nil {
+		return err
+	}
+	return flow.Send(ctx, inputs, f.input())
+}
+
+// plainFiles are so many of which there is nothing to say that they are an event.
+const plainFiles = 1024
+
+// flush sends the event of those that have been met since the one before.
+func (s *stages) flush(ctx context.Context, events chan<- event) error {
+	if s.plain.documents == 0 {
+		return nil
+	}
+	defer func() { s.plain = unchanged{} }()
+	return flow.Send[event](ctx, events, s.plain)
+}
+
+// unchanged sends what there is to say of a file that need not be read.
+func (s *stages) unchanged(ctx context.Context, before *known, f *entry, events chan<- event) error {
+	e := unchanged{input: f.input(), documents: 1, bytes: f.size}
 	if before.gone {
-		if err := flow.Send[event](ctx, events, location{input: in, kind: ledger.Seen}); err != nil {
+		if err := flow.Send[event](ctx, events, location{input: e.input, kind: ledger.Seen}); err != nil {
 			return err
 		}
 	}
-	e := unchanged{in, 1}
-	if lost, ok := s.history.lost[number]; ok {
+	if lost, ok := s.history.lost[before.key]; ok {
 		e.reason, e.detail = lost.reason, lost.detail
 	}
-	if before.corpus {
-		e.documents = int64(before.records)
+	if records, ok := s.history.counts[before.key]; ok {
+		e.documents = records
 	}
 	return flow.Send[event](ctx, events, e)
 }
