@@ -119,6 +119,27 @@ func (r *run) vanished(ctx context.Context) (bool, error) {
 	return false, err
 }
 
+// guardGone keeps what is gone if a directory among the inputs is empty that had
+// something in it: where a disk is not mounted, nothing has vanished.
+func (r *run) guardGone(ctx context.Context, empty []string) error {
+	if !r.Forget.Gone || len(empty) == 0 {
+		return nil
+	}
+	were := walks{roots: empty}
+	err := ledger.Of(r.previous).Scan(ctx, func(e *ledger.Entry) error {
+		if were.cover(e.Key) {
+			return errFound
+		}
+		return nil
+	}, "key")
+	if errors.Is(err, errFound) {
+		r.Forget.Gone = false
+		r.Log.Warn(r.say(message.New(message.LogEmptyInput)), "inputs", strings.Join(empty, ", "))
+		return nil
+	}
+	return err
+}
+
 // fit is how an entry goes by a name; the better first. An entry is meant by a
 // name that none fits better.
 type fit int

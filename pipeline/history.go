@@ -202,8 +202,9 @@ func (h *history) missing(ctx context.Context, walked walks, each func(key strin
 	}, "record", "key")
 }
 
-// walks are directories that were walked, and those below them that could not be.
-type walks struct{ roots, closed []string }
+// walks are directories that were walked, those among them that nothing was in, and
+// those below them that could not be.
+type walks struct{ roots, empty, closed []string }
 
 // cover reports whether a file of that name would have been met.
 func (w walks) cover(key string) bool {

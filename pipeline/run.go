@@ -311,7 +311,7 @@ func (r *run) read(ctx context.Context, shards string) error {
 	c := collector{run: r, journal: journal, read: &s.done}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	if err = r.forget(ctx, c.write); err == nil {
-		err = s.run(ctx, c.collect)
+		err = errors.Join(s.run(ctx, c.collect), r.guardGone(context.WithoutCancel(ctx), s.empty))
 	}
 	return errors.Join(err, journal.Close())
 }

@@ -69,6 +69,8 @@ type stages struct {
 	decoded func(source, encoding string) // of corpora that are not in UTF-8
 	done    atomic.Int64                  // bytes read of the inputs, as they lie there
 
+	empty []string // directories among the args that nothing is in, once all has ended
+
 	extractor func() extractor // one for each worker
 
 	memory *semaphore.Weighted
@@ -149,6 +151,7 @@ func (s *stages) list(ctx context.Context, inputs chan<- input, events chan<- ev
 	if err := s.flush(ctx, events); err != nil {
 		return err
 	}
+	s.empty = l.walked.empty
 	return s.history.missing(ctx, l.walked, func(key string) error {
 		return flow.Send[event](ctx, events, location{input: input{key: key}, kind: ledger.Missing})
 	})

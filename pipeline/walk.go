@@ -131,6 +131,9 @@ func (l *lister) walk(ctx context.Context, f *entry) error {
 	}
 	if f.walked = true; f.given {
 		l.walked.roots = append(l.walked.roots, f.key())
+		if len(names) == 0 {
+			l.walked.empty = append(l.walked.empty, f.key())
+		}
 	}
 	directories, err := l.files(ctx, f, dir, names)
 	dir.Close()

@@ -188,6 +188,7 @@ const (
 	LogPassedBy          Code = "log_passed_by"
 	LogNotRead           Code = "log_not_read"
 	LogDecoded           Code = "log_decoded"
+	LogEmptyInput        Code = "log_empty_input"
 	LogNotApplied        Code = "log_not_applied"
 	LogStrayMoved        Code = "log_stray_moved"
 	LogNotTidied         Code = "log_not_tidied"
