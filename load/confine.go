@@ -17,9 +17,11 @@ import (
 // Reach is what statements may touch beside the store that they read.
 type Reach struct {
 	// Work is the absolute path of a directory of the caller's, "" for none:
-	// Materialise writes there, and what does not fit into memory goes there. With it one
-	// thread does the work, so that rows keep their order.
+	// Materialise and Stream write there, and what does not fit into memory goes there.
 	Work string
+	// InOrder: one thread does the work, so that rows for which no order is asked
+	// have the same one each time.
+	InOrder bool
 	// Files are directories below which statements may read files.
 	Files []string
 }
@@ -50,8 +52,11 @@ func (r *Reader) shut(ctx context.Context, reach Reach) error {
 			directories = append(directories, schema.Literal(dir), schema.Literal(escapeGlob(dir)))
 		}
 	}
-	if reach.Work != "" {
-		settings = append(settings, "threads = 1", "temp_directory = "+schema.Literal(filepath.Join(reach.Work, "temp")))
+	if r.work = reach.Work; r.work != "" {
+		settings = append(settings, "temp_directory = "+schema.Literal(filepath.Join(r.work, "temp")))
+	}
+	if reach.InOrder {
+		settings = append(settings, "threads = 1")
 	}
 	// The order matters: what lies outside cannot be allowed afterwards.
 	settings = append(settings, "allowed_directories = ["+strings.Join(directories, ", ")+"]",

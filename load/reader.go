@@ -27,6 +27,7 @@ type Reader struct {
 
 	confine  sync.Once
 	confined error
+	work     string // Reach.Work
 }
 
 // Read opens the published generation, or returns ErrNoStore. A DuckDB file that
@@ -123,8 +124,7 @@ func (r *Reader) Query(ctx context.Context, query string, args ...any) (*Rows, e
 		return nil, err
 	}
 	for _, t := range types {
-		out.Columns = append(out.Columns, t.Name())
-		out.IDs = append(out.IDs, Column{Name: t.Name(), Type: t.DatabaseTypeName()}.IsID())
+		out.add(Column{Name: t.Name(), Type: t.DatabaseTypeName()})
 	}
 	return out, nil
 }
@@ -135,13 +135,20 @@ type Rows struct {
 	IDs     []bool // which of them are ids by Column.IsID
 
 	conn *sql.Conn
-	rows *sql.Rows
+	rows *sql.Rows                 // those at hand; nil before the first of several
+	more func() (*sql.Rows, error) // returns the rows after those, or nil; nil: there are none
+}
+
+func (r *Rows) add(c Column) {
+	r.Columns, r.IDs = append(r.Columns, c.Name), append(r.IDs, c.IsID())
 }
 
 // Next returns the next row, which is the caller's, or nil after the last.
 func (r *Rows) Next() ([]any, error) {
-	if !r.rows.Next() {
-		return nil, r.rows.Err()
+	for r.rows == nil || !r.rows.Next() {
+		if ended, err := r.advance(); ended || err != nil {
+			return nil, err
+		}
 	}
 	values := make([]any, len(r.Columns))
 	into := make([]any, len(values))
@@ -151,9 +158,24 @@ func (r *Rows) Next() ([]any, error) {
 	return values, r.rows.Scan(into...)
 }
 
+// advance goes on to the next rows, and reports whether there are none.
+func (r *Rows) advance() (ended bool, err error) {
+	if r.rows != nil {
+		if err := r.rows.Err(); err != nil || r.more == nil {
+			return true, err
+		}
+		r.rows.Close()
+	}
+	next, err := r.more()
+	r.rows = next
+	return next == nil, err
+}
+
 // Close ends a query, finished or not.
 func (r *Rows) Close() error {
-	r.rows.Close()
+	if r.rows != nil {
+		r.rows.Close()
+	}
 	return r.conn.Close()
 }
 

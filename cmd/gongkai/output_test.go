@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -143,4 +144,37 @@ func TestScreenKeepsCharactersWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An answer of half a gigabyte passes through a part of that.
+func TestLargeAnswersPassInSlices(t *testing.T) {
+	t.Parallel()
+	store := fiveReports(t)
+	const rows, bound = 500_000, 400 << 10 // KiB
+	for _, format := range []string{"csv", "json"} {
+		tmp := t.TempDir()
+		cmd := exec.CommandContext(t.Context(), "gongkai", "query", "--store", store, "--format", format, fmt.Sprintf("SELECT repeat('x', 1000) || i AS s FROM range(%d) t(i)", rows))
+		cmd.Env = append(os.Environ(), "TMPDIR="+tmp)
+		var lines countedLines
+		cmd.Stdout, cmd.Stderr = &lines, t.Output()
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		if lines < rows {
+			t.Errorf("%s: %d lines", format, lines)
+		}
+		if peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss; peak > bound {
+			t.Errorf("%s: %d KiB at the peak", format, peak)
+		}
+		if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
+			t.Errorf("%s: %v %v is left behind", format, err, left)
+		}
+	}
+}
+
+type countedLines int
+
+func (n *countedLines) Write(p []byte) (int, error) {
+	*n += countedLines(bytes.Count(p, []byte{'\n'}))
+	return len(p), nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -49,10 +51,7 @@ func queryCommand() command {
 				if q == nil {
 					return offer(ctx, c, r, *store)
 				}
-				if err := r.Confine(ctx, load.Reach{Files: *files}); err != nil {
-					return err
-				}
-				rows, err := r.Query(ctx, q.sql, q.args...)
+				rows, err := ask(ctx, r, q, *files, streamed[*format])
 				if err != nil {
 					return hinted(err)
 				}
@@ -61,6 +60,30 @@ func queryCommand() command {
 			}
 		},
 	}
+}
+
+// ask returns the answer to a question. What is kept of one that is streamed lies in a
+// directory that is removed at once, so that no end of the program leaves it
+// behind: what is open stays readable.
+func ask(ctx context.Context, r *load.Reader, q *question, files []string, stream bool) (*load.Rows, error) {
+	if !stream {
+		if err := r.Confine(ctx, load.Reach{Files: files}); err != nil {
+			return nil, err
+		}
+		return r.Query(ctx, q.sql, q.args...)
+	}
+	work, err := os.MkdirTemp("", "gongkai-query.*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work)
+	if work, err = filepath.Abs(work); err != nil {
+		return nil, err
+	}
+	if err := r.Confine(ctx, load.Reach{Work: work, Files: files}); err != nil {
+		return nil, err
+	}
+	return r.Stream(ctx, q.sql, q.args...)
 }
 
 var examples = []string{

@@ -23,6 +23,9 @@ var writers = map[string]func(*console, *load.Rows) error{
 	"json":     writeJSON,
 }
 
+// streamed are those of them that write each row as it comes.
+var streamed = map[string]bool{"csv": true, "json": true}
+
 // tableRows is as far as a table is drawn: beyond, nobody reads it.
 const tableRows = 1000
 
