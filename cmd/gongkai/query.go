@@ -64,26 +64,22 @@ func queryCommand() command {
 
 // ask returns the answer to a question. What is kept of one that is streamed lies in a
 // directory that is removed at once, so that no end of the program leaves it
-// behind: what is open stays readable.
+// behind: what is open stays readable. Where none can be made, memory must do.
 func ask(ctx context.Context, r *load.Reader, q *question, files []string, stream bool) (*load.Rows, error) {
-	if !stream {
-		if err := r.Confine(ctx, load.Reach{Files: files}); err != nil {
-			return nil, err
+	reach, answer := load.Reach{Files: files}, r.Query
+	if stream {
+		if work, err := os.MkdirTemp("", "gongkai-query.*"); err == nil {
+			defer os.RemoveAll(work)
+			if reach.Work, err = filepath.Abs(work); err != nil {
+				return nil, err
+			}
+			answer = r.Stream
 		}
-		return r.Query(ctx, q.sql, q.args...)
 	}
-	work, err := os.MkdirTemp("", "gongkai-query.*")
-	if err != nil {
+	if err := r.Confine(ctx, reach); err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(work)
-	if work, err = filepath.Abs(work); err != nil {
-		return nil, err
-	}
-	if err := r.Confine(ctx, load.Reach{Work: work, Files: files}); err != nil {
-		return nil, err
-	}
-	return r.Stream(ctx, q.sql, q.args...)
+	return answer(ctx, q.sql, q.args...)
 }
 
 var examples = []string{
