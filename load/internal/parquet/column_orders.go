@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/parquet/metadata"
 )
@@ -21,7 +22,11 @@ const (
 // statistics are the least and the greatest values. They are right, but as the
 // order is not stated, Arrow (so pandas, R and dask) passes over those of texts,
 // and reads all row groups where one metric is asked for.
-func StateColumnOrders(path string) error {
+//
+// Of columns that were ENUMs it takes the least and the greatest value away: DuckDB
+// states those of the whole ENUM, and that they are exact, so that readers which
+// answer min and max from statistics (DataFusion, DuckDB 2) answer wrongly.
+func StateColumnOrders(path string, enums ...string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
@@ -31,7 +36,7 @@ func StateColumnOrders(path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	stated, err := withColumnOrders(old)
+	stated, err := withColumnOrders(old, enums)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -64,7 +69,7 @@ func readMetadata(f *os.File) (at int64, data []byte, err error) {
 // withColumnOrders adds field 7 of FileMetaData, a list of unions with a
 // TypeDefinedOrder each, in the compact protocol of Thrift. DuckDB's last
 // field is number 6, and behind it a 0 ends the metadata.
-func withColumnOrders(data []byte) ([]byte, error) {
+func withColumnOrders(data []byte, enums []string) ([]byte, error) {
 	const nextField, list, structure = 1 << 4, 9, 12
 	before, err := metadata.NewFileMetaData(data, nil)
 	if err != nil {
@@ -72,6 +77,9 @@ func withColumnOrders(data []byte) ([]byte, error) {
 	}
 	if before.IsSetColumnOrders() {
 		return data, nil
+	}
+	if data, err = withoutBounds(before, data, enums); err != nil {
+		return nil, err
 	}
 	columns := before.Schema.NumColumns()
 	out := append(bytes.Clone(data[:len(data)-1]), nextField|list, 0xF0|structure)
@@ -86,4 +94,21 @@ func withColumnOrders(data []byte) ([]byte, error) {
 		return nil, errors.New("the metadata end otherwise than those of DuckDB")
 	}
 	return out, nil
+}
+
+// withoutBounds takes away what DuckDB states of the values of ENUMs.
+func withoutBounds(m *metadata.FileMetaData, data []byte, enums []string) ([]byte, error) {
+	if len(enums) == 0 {
+		return data, nil
+	}
+	for _, group := range m.RowGroups {
+		for _, c := range group.Columns {
+			if s := c.MetaData.Statistics; s != nil && slices.Contains(enums, c.MetaData.PathInSchema[0]) {
+				s.Min, s.Max, s.MinValue, s.MaxValue, s.DistinctCount = nil, nil, nil, nil, nil
+			}
+		}
+	}
+	var out bytes.Buffer
+	_, err := m.WriteTo(&out, nil)
+	return out.Bytes(), err
 }

@@ -45,6 +45,39 @@ func TestStateColumnOrders(t *testing.T) {
 	}
 }
 
+// DuckDB states of an ENUM what its least and greatest word are, not those of the
+// rows. Other columns keep what is stated of them.
+func TestStateColumnOrdersOfENUMs(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	path := filepath.Join(t.TempDir(), "levels.parquet")
+	if _, err := db.ExecContext(t.Context(), fmt.Sprintf(`CREATE TYPE level AS ENUM ('a', 'b', 'c');
+		COPY (SELECT nullif('b'::level, 'c') AS level, i %% 10 || ' years' AS age, i FROM range(9000) r(i) UNION ALL SELECT NULL, 'none', 0)
+			TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)`, path)); err != nil {
+		t.Fatal(err)
+	}
+	if err := StateColumnOrders(path, "level"); err != nil {
+		t.Fatal(err)
+	}
+	stated := fmt.Sprintf(`SELECT string_agg(bounds, ', ' ORDER BY bounds) FROM (SELECT DISTINCT
+			concat_ws(' ', path_in_schema, coalesce(stats_min_value, '-'), coalesce(stats_max_value, '-')) AS bounds
+		FROM parquet_metadata('%s') WHERE path_in_schema <> 'i')`, path)
+	var bounds, values string
+	var nulls int
+	if err := db.QueryRowContext(t.Context(), stated).Scan(&bounds); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRowContext(t.Context(), fmt.Sprintf("SELECT string_agg(DISTINCT level), count(*) - count(level) FROM '%s' WHERE age >= '0'", path)).Scan(&values, &nulls); err != nil {
+		t.Fatal(err)
+	}
+	if want := "age 0 years 9 years, age 0 years none, level - -"; bounds != want || values != "b" || nulls != 1 {
+		t.Errorf("stated %s, want %s; read %s, %d NULLs", bounds, want, values, nulls)
+	}
+}
+
 func columnOrders(t *testing.T, path string) int {
 	t.Helper()
 	r, err := file.OpenParquetFile(path, false)
