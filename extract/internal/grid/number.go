@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/text"
 )
@@ -39,10 +40,7 @@ type Unit uint8
 
 const NoUnit Unit = 0
 
-// Units are those that are known, the longer before the shorter.
-var Units = [...]string{"", "万元", "亿元", "元", "件次", "件", "项", "条", "宗", "个", "份", "起", "次", "篇", "部", "人次", "例", "笔"}
-
-func (u Unit) String() string { return Units[u] }
+func (u Unit) String() string { return form.Units[u] }
 
 // IsMoney reports whether a unit is one of amounts.
 func (u Unit) IsMoney() bool { return money.Has(u) }
@@ -52,8 +50,8 @@ func unitAt(b []byte) Unit {
 	if !beginUnit.At(b) {
 		return NoUnit
 	}
-	for u := NoUnit + 1; int(u) < len(Units); u++ {
-		if bytes.HasPrefix(b, []byte(Units[u])) {
+	for u := NoUnit + 1; int(u) < len(form.Units); u++ {
+		if bytes.HasPrefix(b, []byte(form.Units[u])) {
 			return u
 		}
 	}
@@ -61,14 +59,14 @@ func unitAt(b []byte) Unit {
 }
 
 // beginUnit are the characters that units begin with.
-var beginUnit = label.FirstOf(Units[NoUnit+1:]...)
+var beginUnit = label.FirstOf(form.Units[NoUnit+1:]...)
 
 // unitSet is a set of units, a bit for each.
 type unitSet uint32
 
 func unitsOf(names ...string) (set unitSet) {
 	for _, name := range names {
-		set |= 1 << slices.Index(Units[:], name)
+		set |= 1 << slices.Index(form.Units, name)
 	}
 	return set
 }

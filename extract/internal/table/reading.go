@@ -89,7 +89,7 @@ func (x *Reader) addCell(r *report.Builder, m form.Metric, a form.ApplicantType,
 	return x.addReading(r, m, a, c)
 }
 
-var yuan = grid.Unit(slices.Index(grid.Units[:], "元"))
+var yuan = grid.Unit(slices.Index(form.Units, "元"))
 
 // leaveCell notes that the value of one cell is left out.
 func (x *Reader) leaveCell(r *report.Builder, m form.Metric, c *cell, why message.Code) {
