@@ -3,7 +3,6 @@ package load
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,25 +12,24 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gongkai/extract/report"
 	"gongkai/load/flow"
 	"gongkai/load/internal/parquet"
-	"gongkai/load/internal/rows"
-	"gongkai/transform"
+	schema "gongkai/sql"
 	"gongkai/transform/agency"
 )
 
 // resolutions are the tables that resolve makes, by name, with their columns.
 var resolutions = []struct{ table, columns string }{
-	{"resolved", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR'}"},
+	{"resolved_now", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR'}"},
 	{"resolved_candidates", "{'report_id': 'BIGINT', 'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'why': 'VARCHAR', 'message': 'VARCHAR'}"},
 	{"resolved_agencies", "{'agency_id': 'VARCHAR', 'name': 'VARCHAR', 'level': 'VARCHAR', 'kind': 'VARCHAR', 'department': 'VARCHAR', " +
 		"'division_code': 'VARCHAR', 'province': 'VARCHAR', 'prefecture': 'VARCHAR', 'county': 'VARCHAR', 'township': 'VARCHAR', 'history': 'VARCHAR'}"},
 }
 
-// resolve finds whose each report is, anew for all of them: what is known of
-// agencies and the user's aliases may have changed since they were read. Its
-// tables are read by the load steps. Memory grows with the agencies only.
+// resolve finds whose reports are, of those that are unresolved. An agency is named by
+// its newest report: so the other reports of each agency that comes up are asked, too,
+// for nothing but that. Its tables are read by the load steps. Memory grows with the
+// agencies only.
 func (b *Builder) resolve(ctx context.Context) (err error) {
 	r := resolution{resolver: agency.New(b.Aliases), agencies: map[string]namedAgency{}}
 	for _, t := range resolutions {
@@ -42,15 +40,31 @@ func (b *Builder) resolve(ctx context.Context) (err error) {
 		defer out.file.Close()
 		r.out = append(r.out, out)
 	}
-	if err := r.all(ctx, b); err != nil {
-		return fmt.Errorf("resolving agencies: %w", err)
+	if err := r.ask(ctx, b, "SELECT * FROM resolve_input SEMI JOIN unresolved USING (report_id)"); err != nil {
+		return err
 	}
-	for _, out := range r.out {
+	for _, out := range r.out[:2] {
 		if err := out.load(ctx, b); err != nil {
 			return err
 		}
 	}
-	return nil
+	r.namesOnly = true
+	if err := r.ask(ctx, b, `SELECT * FROM resolve_input
+		SEMI JOIN (
+			SELECT report_id FROM previous_reports
+			WHERE agency_id IN (FROM touched_agencies) OR agency_id IN (SELECT agency_id FROM resolved_now)
+		) AS named USING (report_id)
+		ANTI JOIN unresolved USING (report_id)`); err != nil {
+		return err
+	}
+	for id, a := range r.agencies {
+		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
+			a.Province, a.Prefecture, a.County, a.Township, a.History})
+		if err != nil {
+			return err
+		}
+	}
+	return r.out[2].load(ctx, b)
 }
 
 // resolution is resolve at work.
@@ -59,6 +73,8 @@ type resolution struct {
 	mu       sync.Mutex // of what follows
 	out      []*temporary
 	agencies map[string]namedAgency
+
+	namesOnly bool // answers name agencies, and are known besides
 }
 
 // namedAgency is an agency with the report that gives its name: the newest, of these
@@ -77,12 +93,17 @@ type question struct {
 // batchQuestions is as many questions as are worth a hand-over.
 const batchQuestions = 256
 
-func (r *resolution) all(ctx context.Context, b *Builder) error {
+// ask resolves the reports that a query gives.
+func (r *resolution) ask(ctx context.Context, b *Builder, query string) error {
+	input, err := b.list(ctx, query)
+	if err != nil {
+		return fmt.Errorf("resolving agencies: %w", err)
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	batches := make(chan []question, b.Threads)
 	g.Go(func() error {
 		defer close(batches)
-		return b.readQuestions(ctx, batches)
+		return readQuestions(ctx, input, batches)
 	})
 	for range max(1, b.Threads) {
 		g.Go(func() error {
@@ -95,36 +116,28 @@ func (r *resolution) all(ctx context.Context, b *Builder) error {
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return err
-	}
-	for id, a := range r.agencies {
-		err := r.out[2].Write([]string{id, a.Name, a.Level.String(), a.Kind.String(), a.Department, a.Code,
-			a.Province, a.Prefecture, a.County, a.Township, a.History})
-		if err != nil {
-			return err
-		}
+		return fmt.Errorf("resolving agencies: %w", err)
 	}
 	return nil
 }
 
-// readQuestions reads from all reports what says whose they are.
-func (b *Builder) readQuestions(ctx context.Context, to chan<- []question) (err error) {
-	input, err := b.list(ctx, "resolve_input")
-	if err != nil {
-		return err
-	}
-	dropped, err := b.dropped(ctx)
-	if err != nil {
-		return err
-	}
-	reader := rows.NewReportReader(b.Shards, filepath.Join(b.Previous, Tree), dropped)
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	list, err := parquet.Open(ctx, input, slices.Concat(rows.RefColumns, parquet.Text.Columns("source", "other_source"))...)
+// list copies the answer to a query into a file, to be read row by row.
+func (b *Builder) list(ctx context.Context, query string) (path string, err error) {
+	path = filepath.Join(b.Shards, "list.parquet")
+	return path, b.execute(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION snappy)", query, schema.Literal(path)))
+}
+
+// questionColumns are those of resolve_input.
+var questionColumns = slices.Concat(parquet.Number.Columns("report_id"), parquet.Text.Columns("agency", "title"), parquet.Number.Columns("year"),
+	parquet.Flag.Columns("own"), parquet.Text.Columns("evidence", "source", "other_source"))
+
+// readQuestions reads from reports what says whose they are.
+func readQuestions(ctx context.Context, input string, to chan<- []question) error {
+	list, err := parquet.Open(ctx, input, questionColumns...)
 	if err != nil {
 		return err
 	}
 	defer list.Close()
-	var rep transform.Report
 	for more := true; more; {
 		questions := make([]question, 0, batchQuestions)
 		for len(questions) < batchQuestions {
@@ -134,12 +147,9 @@ func (b *Builder) readQuestions(ctx context.Context, to chan<- []question) (err 
 			if !more {
 				break
 			}
-			if err := reader.Report(ctx, rows.RefAt(list), &rep); err != nil {
-				return err
-			}
-			questions = append(questions, question{rep.ID, agency.Question{Name: rep.Agency, Title: rep.Title, Year: rep.Year,
-				Own: rep.Scope == report.ScopeOwn.String(), Evidence: rep.Evidence,
-				Sources: []string{strings.Clone(list.Text(4)), strings.Clone(list.Text(5))}}})
+			text := func(column int) string { return strings.Clone(list.Text(column)) }
+			questions = append(questions, question{list.Number(0), agency.Question{Name: text(1), Title: text(2), Year: int(list.Number(3)),
+				Own: list.Flag(4), Evidence: text(5), Sources: []string{text(6), text(7)}}})
 		}
 		if err := flow.Send(ctx, to, questions); err != nil {
 			return err
@@ -170,7 +180,13 @@ func (r *resolution) one(q *question, a *agency.Answer) error {
 		if !known || newer(namedAgency{*a.Agency, q.Year}, old) {
 			r.agencies[a.Agency.ID] = namedAgency{*a.Agency, q.Year}
 		}
+		if r.namesOnly {
+			return nil
+		}
 		return r.out[0].Write([]string{id, a.Agency.ID})
+	}
+	if r.namesOnly {
+		return nil
 	}
 	why, message := a.Why.String(), a.Why.Encode()
 	if len(a.Candidates) == 0 {
@@ -213,6 +229,9 @@ func Aliases(ctx context.Context, generation string) ([]agency.Alias, error) {
 }
 
 func (b *Builder) fillAliases(ctx context.Context) error {
+	if _, err := b.conn.ExecContext(ctx, "TRUNCATE agency_aliases"); err != nil {
+		return err
+	}
 	for _, a := range b.Aliases.All() {
 		_, err := b.conn.ExecContext(ctx, "INSERT INTO agency_aliases VALUES (?, ?, nullif(?, ''), nullif(?, 0), nullif(?, 0))",
 			a.Name, a.AgencyID, a.Place, a.From, a.To)

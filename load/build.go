@@ -5,13 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"gongkai/load/internal/rows"
 	"gongkai/load/ledger"
 	schema "gongkai/sql"
-
 	"gongkai/transform/agency"
 )
 
@@ -37,6 +37,8 @@ type Build struct {
 
 	// Anew: no file of the previous generation is taken over, though its rows are.
 	Anew bool
+	// ResolveAll: whose reports are is found out anew for all, not only for new ones.
+	ResolveAll bool
 
 	Corrections []Correction // to be applied; what becomes of each is in the store
 }
@@ -48,7 +50,9 @@ type Builder struct {
 	Reports int64 // reports that it has
 	Gone    int64 // sources of reports that are gone since this run
 
-	memory int // which of buildMemory DuckDB may take
+	memory int              // which of buildMemory DuckDB may take
+	stored map[string]int64 // rows of the tables that were written
+	copied bool             // whether the file began as a copy of that of the previous generation
 	db     *sql.DB
 	conn   *sql.Conn // temporary tables belong to a connection
 }
@@ -77,7 +81,6 @@ func (b *Builder) begin(ctx context.Context) error {
 	statements := []string{
 		fmt.Sprintf("SET VARIABLE run = %d", b.Run),
 		"SET VARIABLE extractor = " + schema.Literal(b.Extractor),
-		fmt.Sprintf("SET VARIABLE anew = %t", b.Anew),
 		fmt.Sprintf("SET VARIABLE forget_gone = %t", b.ForgetGone),
 		"CREATE TEMP TABLE failure_reasons AS SELECT unnest([" + strings.Join(failures, ", ") + "]::VARCHAR[]) AS reason",
 		"CREATE TEMP VIEW journal AS SELECT * FROM " + readParquet(filepath.Join(b.Shards, ledger.JournalName)),
@@ -151,21 +154,32 @@ func (b *Builder) WriteLedger(ctx context.Context, dir string) error {
 }
 
 // Fill builds gongkai.duckdb in a directory, and beside it the Parquet of the
-// tables with many rows, and verifies that what was to be stored can be read
-// back. Runs are all that are known, the present one included. The ledger is
-// forgotten: it is written before.
-func (b *Builder) Fill(ctx context.Context, into string, runs []Run) error {
-	stored, err := b.fill(ctx, into, runs)
-	if err != nil {
+// tables that have a file a year. Runs are all that are known, the present one
+// included. The ledger is written before.
+func (b *Builder) Fill(ctx context.Context, into string, runs []Run) (err error) {
+	if b.stored, err = b.fill(ctx, into, runs); err != nil {
 		return fmt.Errorf("building the store: %w", err)
 	}
-	db, err := b.reopen(into)
+	return nil
+}
+
+// WriteTree writes the Parquet of the other tables that Fill has built in a directory,
+// and verifies that what was stored can be read back.
+func (b *Builder) WriteTree(ctx context.Context, into string) error {
+	err := b.inOrder(ctx, func() error { return writeTree(ctx, b.conn, filepath.Join(into, Tree)) })
+	if err != nil {
+		return fmt.Errorf("writing Parquet: %w", err)
+	}
+	if err := executeAll(ctx, b.conn, []string{"USE memory", "DETACH gongkai"}); err != nil {
+		return err
+	}
+	db, err := open(filepath.Join(into, File), true, settings{threads: b.Threads, temp: b.Temp, memory: b.limit()})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	// A COMMIT can store nothing and give no error: count again in the file.
-	for table, want := range stored {
+	for table, want := range b.stored {
 		got, err := count(ctx, db, "SELECT count(*) FROM "+table)
 		if err != nil {
 			return err
@@ -177,35 +191,8 @@ func (b *Builder) Fill(ctx context.Context, into string, runs []Run) error {
 	return nil
 }
 
-func (b *Builder) reopen(dir string) (*sql.DB, error) {
-	return open(filepath.Join(dir, File), true, settings{threads: b.Threads, temp: b.Temp, memory: b.limit()})
-}
-
-// WriteTree writes the Parquet of the other tables that Fill has built in a
-// directory.
-func (b *Builder) WriteTree(ctx context.Context, into string) error {
-	err := b.writeTree(ctx, into)
-	for b.wantsMore(err) {
-		b.memory++
-		err = b.writeTree(ctx, into)
-	}
-	if err != nil {
-		return fmt.Errorf("writing Parquet: %w", err)
-	}
-	return nil
-}
-
-func (b *Builder) writeTree(ctx context.Context, into string) error {
-	db, err := b.reopen(into)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return writeTree(ctx, db, filepath.Join(into, Tree))
-}
-
-// fill makes the DuckDB file and returns the number of rows of each table. There
-// is no transaction: nobody reads the file before it is published.
+// fill makes the DuckDB file and returns the number of rows of each table. Nobody reads
+// the file before it is published.
 func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string]int64, error) {
 	if err := b.prepare(ctx, filepath.Join(into, File), runs); err != nil {
 		return nil, err
@@ -216,99 +203,112 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if err := b.resolve(ctx); err != nil {
 		return nil, err
 	}
-	if err := b.execute(ctx, schema.Reports()...); err != nil {
+	declared := "CREATE OR REPLACE TEMP VIEW declared_readings AS " + b.declaredReadings()
+	if err := b.execute(ctx, slices.Concat([]string{declared}, schema.Reports(), schema.Order())...); err != nil {
 		return nil, err
 	}
-	if err := b.matchCorrections(ctx); err != nil {
-		return nil, err
-	}
-	if err := b.execute(ctx, schema.Order()...); err != nil {
-		return nil, err
-	}
-	wrote, err := b.writeRows(ctx, filepath.Join(into, Tree))
+	y, err := b.years(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.execute(ctx, schema.Load()...); err != nil {
+	if err := y.checkCarried(ctx); err != nil {
 		return nil, err
 	}
+	if err := y.build(ctx, filepath.Join(into, Tree)); err != nil {
+		return nil, err
+	}
+	observed := []string{schema.Observed("observed", "examined", y.all), schema.Observed("observed_of_changed_years", "numbered", y.all)}
+	if err := b.execute(ctx, append(observed, schema.Load()...)...); err != nil {
+		return nil, err
+	}
+	if n, err := count(ctx, b.conn, "SELECT count(*) FROM reports"); err != nil || n != b.Reports {
+		return nil, errors.Join(err, fmt.Errorf("%d reports were stored instead of %d", n, b.Reports))
+	}
 	stored := map[string]int64{}
-	for _, table := range schema.Tables {
+	for _, table := range y.tables() {
 		if stored[table], err = count(ctx, b.conn, "SELECT count(*) FROM "+table); err != nil {
 			return nil, err
 		}
 	}
-	if err := b.expect(ctx, stored, wrote); err != nil {
-		return nil, err
-	}
-	return stored, executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai", "USE memory", "DETACH gongkai"})
+	return stored, executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai"})
 }
 
-// prepare makes the schema, the dimensions and the tables that are known
-// beforehand, and names what is to be loaded.
+// prepare makes the file: a copy of that of the previous generation, of which what has
+// changed will be replaced, or one without rows. It fills what is known beforehand, and
+// names what is to be loaded.
 func (b *Builder) prepare(ctx context.Context, file string, runs []Run) error {
-	statements := []string{"ATTACH " + schema.Literal(file) + " AS gongkai", "USE gongkai"}
+	var err error
+	if b.copied, err = b.copyPrevious(ctx, file); err != nil {
+		return err
+	}
+	statements := []string{fmt.Sprintf("SET VARIABLE anew = %t", !b.copied), fmt.Sprintf("SET VARIABLE resolve_all = %t", b.ResolveAll),
+		"ATTACH " + schema.Literal(file) + " AS gongkai", "USE gongkai"}
 	if err := executeAll(ctx, b.conn, statements); err != nil {
 		return err
 	}
 	// Hundreds of small statements, each of which would go to the disk by itself.
-	err := b.together(ctx, func() error {
-		return errors.Join(create(ctx, b.conn), declare(ctx, b.conn, b.Corrections), b.fillAliases(ctx), fillRuns(ctx, b.conn, runs))
+	err = b.together(ctx, func() error {
+		if !b.copied {
+			if err := create(ctx, b.conn); err != nil {
+				return err
+			}
+		}
+		return errors.Join(declare(ctx, b.conn, b.Corrections), b.fillAliases(ctx), fillRuns(ctx, b.conn, runs))
 	})
 	if err != nil {
 		return err
 	}
-	views := map[string]string{"new_reports": "SELECT * FROM read_parquet(" + schema.Literal(filepath.Join(escapeGlob(b.Shards), rows.IndexFile("*"))) + ")"}
-	for _, table := range previousTables {
-		views["previous_"+table] = "SELECT * FROM gongkai." + table + " LIMIT 0"
+	return b.nameInput(ctx)
+}
+
+// copyPrevious copies the DuckDB file of the previous generation, and reports whether it
+// did: not if there is none, if all is to be written anew, or if it is not as it was
+// published, as clients can write to it.
+func (b *Builder) copyPrevious(ctx context.Context, to string) (bool, error) {
+	if b.Previous == "" || b.Anew {
+		return false, nil
 	}
-	for name, query := range views {
-		if _, err := b.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query); err != nil {
-			return err
-		}
+	from := filepath.Join(b.Previous, File)
+	if _, err := os.Stat(from + walSuffix); err == nil {
+		return false, nil
 	}
-	if b.Previous == "" {
-		return nil
+	if err := copyFile(from, to); err != nil {
+		return false, err
 	}
-	return b.viewPrevious(ctx)
+	m, err := readManifest(b.Previous)
+	if err == nil {
+		err = m.verify(ctx, filepath.Dir(to), File, true)
+	}
+	if err != nil {
+		return false, errors.Join(ctx.Err(), os.Remove(to))
+	}
+	return true, nil
 }
 
 // previousTables are those of the previous generation that the load steps read.
-var previousTables = []string{"reports", "readings", "statements", "checks", "corrections"}
+var previousTables = []string{"reports", "readings", "statements", "checks", "corrections", "agencies", "agency_candidates"}
 
-// viewPrevious makes views of what the previous generation has, from its Parquet:
-// its DuckDB file may be held, or written to, by others.
-func (b *Builder) viewPrevious(ctx context.Context) error {
+// nameInput makes views of what is to be loaded: new_<table> of what this run read, and
+// previous_<table> of what the previous generation has, from its Parquet: its DuckDB
+// file may be held, or written to, by others.
+func (b *Builder) nameInput(ctx context.Context) error {
+	view := func(name, query string) error {
+		_, err := b.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+query)
+		return err
+	}
+	if err := view("new_reports", "FROM "+readFiles(reportsFile(escapeGlob(b.Shards), "*"))); err != nil {
+		return err
+	}
 	for _, table := range previousTables {
-		query, err := fromTree(b.Previous, table)
-		if err == nil {
-			_, err = b.conn.ExecContext(ctx, "CREATE OR REPLACE TEMP VIEW previous_"+table+" AS "+query)
+		query := "FROM gongkai." + table + " LIMIT 0"
+		if b.Previous != "" {
+			var err error
+			if query, err = fromTree(b.Previous, table); err != nil {
+				return &TreeError{err}
+			}
 		}
-		if err != nil {
-			return &rows.TreeError{Err: err}
-		}
-	}
-	return nil
-}
-
-// expect compares what was stored with what the workers, the previous generation
-// and the writers of the files had.
-func (b *Builder) expect(ctx context.Context, stored, wrote map[string]int64) error {
-	if stored["reports"] != b.Reports {
-		return fmt.Errorf("%d reports were stored instead of %d", stored["reports"], b.Reports)
-	}
-	for table, query := range map[string]string{
-		"readings":     "SELECT coalesce(sum(cells_read), 0) FROM reports",
-		"observations": "SELECT coalesce(sum(cells_read), 0) FROM reports WHERE canonical",
-		"statements":   "SELECT (SELECT coalesce(sum(statements), 0) FROM new_reports) + (SELECT count(*) FROM previous_statements SEMI JOIN carried USING (report_id))",
-		"checks":       "SELECT (SELECT coalesce(sum(checks), 0) FROM new_reports) + (SELECT count(*) FROM previous_checks SEMI JOIN carried USING (report_id))",
-	} {
-		want, err := count(ctx, b.conn, "SELECT CAST(("+query+") AS BIGINT)")
-		if err != nil {
-			return err
-		}
-		if stored[table] != want || wrote[table] != want {
-			return fmt.Errorf("%d rows of %s were written and %d stored instead of %d", wrote[table], table, stored[table], want)
+		if err := view("previous_"+table, query); err != nil {
+			return &TreeError{err}
 		}
 	}
 	return nil

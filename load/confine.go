@@ -22,6 +22,8 @@ type Reach struct {
 	// InOrder: one thread does the work, so that rows for which no order is asked
 	// have the same one each time.
 	InOrder bool
+	// AsStored: what is asked for is a table or view, whose rows come as they lie.
+	AsStored bool
 	// Files are directories below which statements may read files.
 	Files []string
 }
@@ -57,6 +59,9 @@ func (r *Reader) shut(ctx context.Context, reach Reach) error {
 	}
 	if reach.InOrder {
 		settings = append(settings, "threads = 1")
+	}
+	if reach.AsStored {
+		settings = append(settings, asStored)
 	}
 	// The order matters: what lies outside cannot be allowed afterwards.
 	settings = append(settings, "allowed_directories = ["+strings.Join(directories, ", ")+"]",

@@ -301,3 +301,24 @@ func declare(ctx context.Context, conn *sql.Conn, corrections []Correction) erro
 	}
 	return nil
 }
+
+// declaredReadings is the query for the readings of the years that corrections are of.
+func (b *Builder) declaredReadings() string {
+	var years []string
+	query := ""
+	for _, c := range b.Corrections {
+		year := strconv.Itoa(c.Year)
+		if slices.Contains(years, year) {
+			continue
+		}
+		years = append(years, year)
+		if fresh := b.newRows("readings", c.Year); fresh != "" {
+			query += " UNION ALL BY NAME " + fresh
+		}
+	}
+	before := "(FROM previous_readings LIMIT 0)"
+	if len(years) > 0 {
+		before = "FROM previous_readings WHERE year IN (" + strings.Join(years, ", ") + ") AND report_id IN (FROM carried)"
+	}
+	return "SELECT report_id, CAST(metric AS VARCHAR) AS metric, CAST(applicant_type AS VARCHAR) AS applicant_type, value, CAST(unit AS VARCHAR) AS unit FROM (" + before + query + ")"
+}

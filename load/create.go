@@ -12,7 +12,7 @@ import (
 
 // create makes an empty database with its dimensions.
 func create(ctx context.Context, conn *sql.Conn) error {
-	for _, statements := range schema.Schema() {
+	for _, statements := range append(schema.Schema(), schema.CreateViews(nil)...) {
 		if _, err := conn.ExecContext(ctx, statements); err != nil {
 			return err
 		}
@@ -42,6 +42,9 @@ func fillMetrics(ctx context.Context, conn *sql.Conn) error {
 }
 
 func fillRuns(ctx context.Context, db execer, runs []Run) error {
+	if _, err := db.ExecContext(ctx, "TRUNCATE runs"); err != nil {
+		return err
+	}
 	for _, r := range runs {
 		_, err := db.ExecContext(ctx, "INSERT INTO runs VALUES ("+strings.Repeat("?, ", 19)+"?)",
 			r.ID, r.Started.UTC().Truncate(time.Microsecond), momentOrNull(r.Finished), string(r.Outcome),

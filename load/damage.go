@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"gongkai/extract/message"
-	"gongkai/load/internal/rows"
 	"gongkai/load/ledger"
 	"os"
 	"path/filepath"
@@ -97,7 +96,7 @@ func isWhole(generation string) bool {
 // person can do about it, where that is known.
 func (s *Store) Explain(err error) error {
 	return s.explain(err, func(err error) bool {
-		return errors.As(err, new(*ledger.Error)) || errors.As(err, new(*rows.TreeError))
+		return errors.As(err, new(*ledger.Error)) || errors.As(err, new(*TreeError))
 	})
 }
 

@@ -11,42 +11,46 @@ import (
 	"slices"
 	"strings"
 
-	"gongkai/load/internal/rows"
 	schema "gongkai/sql"
 )
-
-// byYear are the tables that have a file a year (rows.YearFile).
-var byYear = []string{"observations", "readings"}
 
 // fromTree is what reads a table from the Parquet tree of a generation, with
 // its rows in their order. A file that is not there is an fs.ErrNotExist.
 func fromTree(generation, table string) (string, error) {
 	tree := filepath.Join(generation, Tree)
 	whole := filepath.Join(tree, table+".parquet")
-	var dated []string
-	if slices.Contains(byYear, table) {
-		whole = filepath.Join(tree, rows.YearFile(table, 0))
-		years, err := filepath.Glob(filepath.Join(quoteMeta(tree), table, "year=*"))
-		if err != nil {
-			return "", err
-		}
-		for _, dir := range years {
-			dated = append(dated, schema.Literal(escapeGlob(filepath.Join(dir, table+".parquet"))))
+	if slices.Contains(schema.InYears, table) {
+		whole = filepath.Join(tree, YearFile(table, 0))
+		if _, err := os.Stat(whole); errors.Is(err, fs.ErrNotExist) {
+			return fromOlderTree(tree, table)
 		}
 	}
 	if _, err := os.Stat(whole); err != nil {
 		return "", err
 	}
-	query := "SELECT * FROM " + readParquet(whole)
-	if len(dated) > 0 {
-		query = "SELECT * FROM read_parquet([" + strings.Join(dated, ", ") + "], hive_partitioning = true) UNION ALL BY NAME " + query
+	if slices.Contains(schema.InYears, table) { // undated.parquet is the last by name
+		return "SELECT * FROM " + readFiles(filepath.Join(escapeGlob(filepath.Dir(whole)), "*.parquet")), nil
 	}
-	return query, nil
+	return "SELECT * FROM " + readParquet(whole), nil
 }
 
-// quoteMeta keeps filepath.Glob from taking a directory's name for a pattern.
-func quoteMeta(path string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+// fromOlderTree is fromTree for trees of before form 4: <table>/year=YYYY/<table>.parquet
+// without the year inside, and undated/<table>.parquet.
+func fromOlderTree(tree, table string) (string, error) {
+	undated := filepath.Join(tree, "undated", table+".parquet")
+	if _, err := os.Stat(undated); err != nil {
+		return "", err
+	}
+	query := "SELECT * FROM " + readParquet(undated)
+	years, err := filepath.Glob(filepath.Join(quoteMeta(tree), table, "year=*"))
+	if err != nil || len(years) == 0 {
+		return query, err
+	}
+	var dated []string
+	for _, dir := range years {
+		dated = append(dated, schema.Literal(escapeGlob(filepath.Join(dir, table+".parquet"))))
+	}
+	return "SELECT * FROM read_parquet([" + strings.Join(dated, ", ") + "], hive_partitioning = true, hive_types = {'year': SMALLINT}) UNION ALL BY NAME " + query, nil
 }
 
 // openTree opens the Parquet tree of a generation as if it were its DuckDB file:
@@ -58,13 +62,13 @@ func openTree(ctx context.Context, generation string, s settings) (*sql.DB, erro
 	}
 	if err := viewTree(ctx, db, generation); err != nil {
 		db.Close()
-		return nil, &rows.TreeError{Err: err}
+		return nil, &TreeError{err}
 	}
 	return db, nil
 }
 
 func viewTree(ctx context.Context, db *sql.DB, generation string) error {
-	if err := executeAll(ctx, db, schema.Schema()); err != nil {
+	if err := executeAll(ctx, db, append(schema.Schema(), schema.CreateViews(nil)...)); err != nil {
 		return err
 	}
 	relations, err := (&Reader{db: db}).Describe(ctx)
@@ -74,13 +78,13 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 	whole := true
 	for i := range relations {
 		rel := &relations[i]
-		if rel.View {
+		if slices.Contains(schema.Views, rel.Name) && !slices.Contains(schema.InYears, rel.Name) {
 			continue
 		}
 		err := viewTable(ctx, db, generation, rel)
 		if errors.Is(err, fs.ErrNotExist) { // a table that the program which published did not know
 			whole = false
-			_, err = db.ExecContext(ctx, "DROP TABLE "+schema.Identifier(rel.Name))
+			err = executeAll(ctx, db, []string{drop(rel)})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", rel.Name, err)
@@ -90,6 +94,14 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 		return nil
 	}
 	return dropBroken(ctx, db)
+}
+
+// drop is the statement that drops a table or view.
+func drop(rel *Relation) string {
+	if slices.Contains(schema.Partitioned, rel.Name) {
+		return "DROP VIEW " + schema.Identifier(rel.Name)
+	}
+	return "DROP TABLE " + schema.Identifier(rel.Name)
 }
 
 // dropBroken drops the views of tables that are not there.
@@ -105,20 +117,26 @@ func dropBroken(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// viewTable puts a view of its Parquet in place of an empty table.
+// viewTable puts a view of its Parquet in place of an empty table, or of a view of such.
 func viewTable(ctx context.Context, db *sql.DB, generation string, rel *Relation) error {
 	query, err := fromTree(generation, rel.Name)
 	if err != nil {
 		return err
 	}
 	var columns []string
+	named := false
 	for _, c := range rel.Columns {
+		named = named || c.Name == notInTree
 		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %[1]s", schema.Identifier(c.Name), c.fullType))
+	}
+	from := "(" + query + ")"
+	if named {
+		from += " JOIN (SELECT report_id, agencies.name AS " + notInTree + " FROM reports LEFT JOIN agencies USING (agency_id)) AS reported USING (report_id)"
 	}
 	name := schema.Identifier(rel.Name)
 	statements := []string{
-		"DROP TABLE " + name,
-		fmt.Sprintf("CREATE VIEW %s AS SELECT %s FROM (%s)", name, strings.Join(columns, ", "), query),
+		drop(rel),
+		fmt.Sprintf("CREATE VIEW %s AS SELECT %s FROM %s", name, strings.Join(columns, ", "), from),
 		fmt.Sprintf("COMMENT ON VIEW %s IS %s", name, schema.Literal(rel.Comment)),
 	}
 	for _, c := range rel.Columns {
@@ -132,7 +150,7 @@ func viewTable(ctx context.Context, db *sql.DB, generation string, rel *Relation
 func eachKept(ctx context.Context, generation, table, query string, each func(*sql.Rows) error) error {
 	kept, err := fromTree(generation, table)
 	if err != nil {
-		return &rows.TreeError{Err: err}
+		return &TreeError{err}
 	}
 	db, err := open("", false, settings{threads: 1})
 	if err != nil {
@@ -141,7 +159,7 @@ func eachKept(ctx context.Context, generation, table, query string, each func(*s
 	defer db.Close()
 	db.SetMaxOpenConns(1) // a temporary view belongs to a connection
 	if _, err := db.ExecContext(ctx, "CREATE TEMP VIEW kept AS "+kept); err != nil {
-		return &rows.TreeError{Err: err}
+		return &TreeError{err}
 	}
 	found, err := db.QueryContext(ctx, query)
 	if err != nil {

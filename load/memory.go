@@ -18,7 +18,7 @@ var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
 const (
 	lineMemory   = 256   // bytes of a line of the ledger
 	reportMemory = 2_500 // of a report with its rows
-	ampleMemory  = 2     // the most of buildMemory that is given for these
+	ampleMemory  = 3     // the most of buildMemory that is given for these
 )
 
 // ample returns which of buildMemory is enough for so many bytes.
@@ -36,9 +36,4 @@ func (b *Builder) limit() string { return fmt.Sprint(buildMemory[b.memory], "MB"
 func (b *Builder) take(ctx context.Context, memory int) error {
 	b.memory = memory
 	return executeAll(ctx, b.conn, []string{"SET memory_limit = " + schema.Literal(b.limit())})
-}
-
-// wantsMore reports whether an error is for want of memory and there is more.
-func (b *Builder) wantsMore(err error) bool {
-	return isOutOfMemory(err) && b.memory+1 < len(buildMemory)
 }

@@ -210,8 +210,8 @@ func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 	for _, name := range slices.Concat(schema.Tables, schema.Views) {
 		rel := Relation{Name: name, View: slices.Contains(schema.Views, name)}
 		err := r.db.QueryRowContext(ctx, `SELECT coalesce(comment, '') FROM
-			(SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = current_database()
-			UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database()) WHERE name = ?`, name).Scan(&rel.Comment)
+			(SELECT table_name AS name, comment FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'
+			UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database() AND schema_name = 'main') WHERE name = ?`, name).Scan(&rel.Comment)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
@@ -228,7 +228,7 @@ func (r *Reader) Describe(ctx context.Context) ([]Relation, error) {
 
 func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT column_name, CASE WHEN data_type LIKE 'ENUM%' THEN 'ENUM' ELSE data_type END,
-		coalesce(comment, ''), data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ? ORDER BY column_index`, name)
+		coalesce(comment, ''), data_type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ? ORDER BY column_index`, name)
 	if err != nil {
 		return nil, err
 	}

@@ -13,20 +13,34 @@ import (
 // DuckDB.
 func (b *Builder) execute(ctx context.Context, statements ...string) error {
 	for _, s := range statements {
-		transact := func() error {
+		err := b.withMemory(ctx, func() error {
 			return b.together(ctx, func() error { return executeAll(ctx, b.conn, []string{s}) })
-		}
-		err := transact()
-		for b.wantsMore(err) {
-			if err = b.take(ctx, b.memory+1); err == nil {
-				err = transact()
-			}
-		}
+		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// withMemory does something again with more memory, as long as there is any, where
+// DuckDB had too little.
+func (b *Builder) withMemory(ctx context.Context, do func() error) error {
+	err := do()
+	for isOutOfMemory(err) && b.memory+1 < len(buildMemory) {
+		if err = b.take(ctx, b.memory+1); err == nil {
+			err = do()
+		}
+	}
+	return err
+}
+
+// inOrder calls what writes the rows of views, with asStored.
+func (b *Builder) inOrder(ctx context.Context, write func() error) error {
+	if err := executeAll(ctx, b.conn, []string{"SET " + asStored}); err != nil {
+		return err
+	}
+	return errors.Join(b.withMemory(ctx, write), executeAll(ctx, b.conn, []string{"RESET disabled_optimizers"}))
 }
 
 func executeAll(ctx context.Context, db execer, statements []string) error {
@@ -52,6 +66,11 @@ func (b *Builder) together(ctx context.Context, do func() error) error {
 // readParquet reads one file, whatever its name.
 func readParquet(path string) string {
 	return "read_parquet(" + schema.Literal(escapeGlob(path)) + ", hive_partitioning = false)"
+}
+
+// readFiles reads the files that a pattern names, in the order of their names.
+func readFiles(pattern string) string {
+	return "read_parquet(" + schema.Literal(pattern) + ", hive_partitioning = false)"
 }
 
 // escapeGlob keeps DuckDB from taking a directory's name for a pattern.

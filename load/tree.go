@@ -3,72 +3,114 @@ package load
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"gongkai/load/internal/parquet"
 	schema "gongkai/sql"
 )
 
-// TreeForm is raised when files of Parquet that were right for some readers only
-// are written in another way. A generation of an older form is rewritten by the
-// next run, and none of its files taken over.
+// TreeForm is raised when files of Parquet are written in another way. A generation of
+// an older form is rewritten by the next run, and none of its files taken over.
 //
 //	2: pages and statistics state how many NULLs there are
 //	3: readings and statements say in which part of a document they stand
-const TreeForm = 3
+//	4: a file for each year without year= in its path, the year inside; wide views
+const TreeForm = 4
 
-// ordered are the tables whose Parquet is there before DuckDB loads them.
-var ordered = []string{"observations", "readings", "reports", "statements", "checks"}
+// YearFile names the file of a view that has one for each year, below the tree. It holds
+// the year as a column, too, and lies beside that of rows which have none (0): so one
+// path finds all rows, and the year is a number to all readers. With year= in paths many
+// of them either fail at the column inside or lose rows without a year.
+func YearFile(view string, year int) string { return filepath.Join(view, schema.Part(year)+".parquet") }
 
-// writeTree writes the other tables as Parquet, in the order in which their rows
-// were stored.
-func writeTree(ctx context.Context, db *sql.DB, dir string) error {
+// TreeError is that the Parquet of the published generation is not as it was
+// written.
+type TreeError struct{ Err error }
+
+func (e *TreeError) Error() string {
+	return "Parquet of the published generation cannot be read: " + e.Err.Error()
+}
+
+func (e *TreeError) Unwrap() error { return e.Err }
+
+// asStored is the setting with which views give rows in the order of their facts: joined
+// to reports they come as they lie only if DuckDB looks the reports up, which it would
+// rather turn round where a year has few cells.
+const asStored = "disabled_optimizers = 'join_order,build_side_probe_side'"
+
+// writeTree writes the tables that have one file each as Parquet, in the order in which
+// their rows were stored.
+func writeTree(ctx context.Context, conn *sql.Conn, dir string) error {
 	for _, table := range schema.Tables {
-		if slices.Contains(ordered, table) {
+		if slices.Contains(schema.InYears, table) {
 			continue
 		}
-		columns, err := plainColumns(ctx, db, table)
-		if err != nil {
-			return err
-		}
-		query := fmt.Sprintf("SELECT %s FROM %s", strings.Join(columns, ", "), table)
-		if _, err := db.ExecContext(ctx, copyParquet(query, filepath.Join(dir, table+".parquet"))); err != nil {
+		if err := copyTo(ctx, conn, table, table, filepath.Join(dir, table+".parquet")); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// plainColumns lists the columns of a table as readers without ENUMs take them.
-func plainColumns(ctx context.Context, db *sql.DB, table string) ([]string, error) {
-	rows, err := db.QueryContext(ctx, `SELECT column_name, data_type LIKE 'ENUM%' FROM duckdb_columns()
-		WHERE database_name = 'gongkai' AND table_name = ? ORDER BY column_index`, table)
+// notInTree is the column that files leave out: an agency has one name for all years, so
+// that a report of this year may change what those of others say.
+const notInTree = "agency_name"
+
+// copyTo writes the rows of a query that has the columns of a table or view as Parquet.
+// Readers take an ENUM for the text that it is. Only metrics are made text before: of an
+// ENUM no bounds are stated, by which readers pass over what they are not asked for.
+func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) error {
+	var columns, enums string
+	err := conn.QueryRowContext(ctx, `SELECT string_agg(CASE WHEN column_name = 'metric' THEN 'CAST(metric AS VARCHAR) AS metric' ELSE '"' || column_name || '"' END, ', ' ORDER BY column_index),
+			coalesce(string_agg(column_name, ' ') FILTER (WHERE data_type LIKE 'ENUM%' AND column_name <> 'metric'), '')
+		FROM duckdb_columns() WHERE database_name = 'gongkai' AND schema_name = 'main' AND table_name = ? AND column_name <> ?`, table, notInTree).Scan(&columns, &enums)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var name string
-		var enum bool
-		if err := rows.Scan(&name, &enum); err != nil {
-			return nil, err
-		}
-		switch {
-		case enum:
-			out = append(out, fmt.Sprintf("CAST(%s AS VARCHAR) AS %s", name, name))
-		case name == "table": // a word of SQL
-			out = append(out, `"table"`)
-		default:
-			out = append(out, name)
-		}
+	if _, err := conn.ExecContext(ctx, copyParquet(fmt.Sprintf("SELECT %s FROM %s", columns, query), path)); err != nil {
+		return err
 	}
-	return out, rows.Err()
+	return parquet.StateColumnOrders(path, strings.Fields(enums)...)
 }
 
 // copyParquet is the statement that writes the answer to a query.
 func copyParquet(query, path string) string {
 	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, schema.Literal(path))
+}
+
+// linkOrCopy makes for a file a second name, or where that cannot be a second copy.
+func linkOrCopy(from, to string) error {
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	return copyFile(from, to)
+}
+
+// copyFile makes a second copy of a file, which shares its blocks with the first until it
+// is written to, where the file system can do that.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	if clone(out, in) != nil {
+		_, err = io.Copy(out, in)
+	}
+	return errors.Join(err, out.Close())
+}
+
+// quoteMeta keeps filepath.Glob from taking a directory's name for a pattern.
+func quoteMeta(path string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }

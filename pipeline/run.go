@@ -252,6 +252,7 @@ func (r *run) do(ctx context.Context) error {
 		return err
 	}
 	defer d.Close()
+	d.ResolveAll = r.anew || renamed
 	r.Reports, r.Gone = int(d.Reports), int(d.Gone)
 	if r.Forget.asked() {
 		if r.Taken, err = d.Taken(ctx); err != nil {

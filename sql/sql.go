@@ -13,7 +13,7 @@ import (
 	"gongkai/extract/report"
 )
 
-//go:embed 1_ledger/*.sql 2_schema/*.sql 3_views/*.sql 4_gather/*.sql 5_reports/*.sql 6_order/*.sql 7_forget/*.sql 8_load/*.sql
+//go:embed 1_ledger/*.sql 2_schema/*.sql 3_facts/*.sql 3_views/*.sql 4_gather/*.sql 5_reports/*.sql 6_order/*.sql 7_years/*.sql 8_load/*.sql
 var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
@@ -51,10 +51,16 @@ var Keys = map[string][]string{
 	"timeliness":            {"report_id"},
 }
 
-// Schema returns the statements that build an empty database: types, tables,
-// views, and a comment on each table, view and column.
+// Schema returns the statements that build an empty database but for its views:
+// types and tables, and a comment on each table and column.
 func Schema() []string {
-	return slices.Concat([]string{types()}, read("2_schema"), []string{metricsTable(), findingKinds(), terms(), views()})
+	return slices.Concat([]string{types()}, read("2_schema"), []string{wideTables(), metricsTable(), findingKinds(), terms()})
+}
+
+// CreateViews returns the statements that make the views of a database which has these
+// years, with their comments.
+func CreateViews(years []int) []string {
+	return []string{partitionedViews(years) + strings.Join(read("3_views"), "\n")}
 }
 
 // Ledger returns the statements that merge the journal of a run into the ledger,
@@ -63,29 +69,36 @@ func Schema() []string {
 func Ledger() []string { return read("1_ledger") }
 
 // Gather returns the statements that find out which reports the database will
-// have, in order: they fill sources and rejects and make gathered and resolve_input.
-// They read ledger, new_reports, the index of this run, and previous_<table>, those
-// of the previous generation.
+// have, in order: they fill sources and rejects and make gathered, and resolve_input
+// with the reports that are unresolved. They read ledger, new_reports, those of
+// this run, and previous_<table>, those of the previous generation.
 func Gather() []string { return read("4_gather") }
 
 // Reports returns the statements that choose the canonical reports
 // (placed_reports), in order. Besides what Gather reads and makes, they read
-// resolved and declared, the corrections; they make correction_reports.
-func Reports() []string { return read("5_reports") }
+// resolved_now, and of corrections declared and declared_readings.
+func Reports() []string { return inPart(0, read("5_reports")) }
 
-// Order returns the statements that fill corrections, and find in which order
-// and for which years reports are to be written (write_order, changed_years).
-// They read reported_values, those of the cells of correction_reports.
+// Order returns the statements that fill corrections and agencies, and find what has
+// changed (changed_reports, changed_years) and in which order reports lie (numbered).
+// They read resolved_agencies and resolved_candidates, too.
 func Order() []string { return read("6_order") }
 
-// Forget returns the statements that drop what is needed no more once
-// write_order has been read.
-func Forget() []string { return read("7_forget") }
+// Year returns the statements that fill the empty tables of a year, in order. They
+// read what Order makes, and year_<table>, the rows of its reports.
+func Year(year int) []string { return append(inPart(year, read("7_years")), wideRows(year)) }
 
-// Load returns the statements that fill the tables which follow from readings
-// and observations, in order. They read resolved_agencies and
-// resolved_candidates, too.
+// Load returns the statements that fill the tables which follow from all others, in
+// order. They read observed and observed_of_changed_years (Observed).
 func Load() []string { return slices.Concat([]string{sentences()}, read("8_load")) }
+
+func file(name string) string {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // compiled in
+	}
+	return string(data)
+}
 
 func read(dir string) []string {
 	entries, err := files.ReadDir(dir)
@@ -94,11 +107,7 @@ func read(dir string) []string {
 	}
 	var out []string
 	for _, e := range entries {
-		data, err := files.ReadFile(dir + "/" + e.Name())
-		if err != nil {
-			panic(err)
-		}
-		out = append(out, string(data))
+		out = append(out, file(dir+"/"+e.Name()))
 	}
 	return out
 }
@@ -133,6 +142,7 @@ func types() string {
 	enum("sign", report.Signs...)
 	enum("method", report.Methods...)
 	enum("quality", "unverified", "verified", "suspect")
+	enum("unit", form.Units[1:]...)
 	enum("correction_status", "applied", "refused", "no_value", "ambiguous")
 	enum("verdict", "holds", "fails", "undecidable")
 	enum("severity", "info", "warning", "error")
@@ -142,14 +152,4 @@ func types() string {
 	}
 	enum("finding_kind", kinds...)
 	return b.String()
-}
-
-// views makes the views: those of 3_views/ in the order of their files, then the
-// wide ones.
-func views() string {
-	statements := read("3_views")
-	for i := range wideViews {
-		statements = append(statements, wideViews[i].statements())
-	}
-	return strings.Join(statements, "\n")
 }

@@ -128,12 +128,19 @@ func below(group string) []form.Metric {
 	return out
 }
 
-// wideKeys say which report a row is of. Cells are gathered by numbers alone,
-// since to group by names takes five times as long.
+// wideKeys say which report a row is of.
 var wideKeys = []string{"report_id", "agency", "agency_id", "year"}
 
-// wideDetails come after them. All but numbers are taken from agency_years.
+// wideDetails come after them.
 var wideDetails = []string{"edition", "scope", "level", "province"}
+
+func wideNames() []string {
+	var out []string
+	for i := range wideViews {
+		out = append(out, wideViews[i].name)
+	}
+	return out
+}
 
 // table returns the table of the form that the view is of.
 func (v *wide) table() *form.Table { return form.MustLookup(v.of).Info().Table }
@@ -148,46 +155,104 @@ func (v *wide) columns() []form.Metric {
 	return out
 }
 
+func (v *wide) byApplicant() bool { return v.name == "requests_by_applicant" }
+
 func (v *wide) keys() []string {
-	if v.name == "requests_by_applicant" {
+	if v.byApplicant() {
 		return append(slices.Clone(wideKeys), "applicant_type")
 	}
 	return wideKeys
 }
 
-// statements make the view and comment on it.
-func (v *wide) statements() string {
-	var b strings.Builder
-	keys := "report_id, year"
-	if slices.Contains(v.keys(), "applicant_type") {
-		keys += ", applicant_type"
+// rowKeys are those of the rows in facts.
+func (v *wide) rowKeys() string {
+	if v.byApplicant() {
+		return "number, applicant_type"
 	}
-	fmt.Fprintf(&b, "CREATE VIEW %s AS\nWITH cells AS (\n    SELECT %s,\n", v.name, keys)
-	names := slices.Clone(v.keys())
+	return "number"
+}
+
+// wideTables makes the tables of facts that the wide views are of.
+func wideTables() string {
+	var b strings.Builder
+	for i := range wideViews {
+		v := &wideViews[i]
+		fmt.Fprintf(&b, "CREATE TABLE facts.%s_%s (number INTEGER", v.name, Part(0))
+		if v.byApplicant() {
+			b.WriteString(", applicant_type applicant_type")
+		}
+		for _, m := range v.columns() {
+			fmt.Fprintf(&b, ", %s DOUBLE", Column(m.String()))
+		}
+		for _, s := range v.sums {
+			fmt.Fprintf(&b, ", %s DOUBLE", s.name)
+		}
+		b.WriteString(", suspect_cells BIGINT);\n")
+	}
+	return b.String()
+}
+
+// wideRows fills those of a year.
+func wideRows(year int) string {
+	var b strings.Builder
+	for i := range wideViews {
+		b.WriteString(wideViews[i].fill())
+	}
+	return inPart(year, []string{b.String()})[0]
+}
+
+// fill makes the rows of a year of its cells, each report's in one row: values of a
+// metric are picked by CASE, which takes a third of the time of FILTER.
+func (v *wide) fill() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO facts.%s_{part} BY NAME\nSELECT %s,\n", v.name, v.rowKeys())
 	columns := v.columns()
 	for _, m := range columns {
-		fmt.Fprintf(&b, "        %s AS %s,\n", valueOf(m), Column(m.String()))
-		names = append(names, Column(m.String()))
+		fmt.Fprintf(&b, "       %s AS %s,\n", valueOf(m), Column(m.String()))
 	}
 	for _, s := range v.sums {
-		fmt.Fprintf(&b, "        %s AS %s,\n", s.sql(), s.name)
+		fmt.Fprintf(&b, "       %s AS %s,\n", s.sql(), s.name)
 	}
 	where := fmt.Sprintf("metric BETWEEN %s AND %s", word(columns[0]), word(columns[len(columns)-1]))
 	if v.rows != "" {
 		where += " AND " + v.rows
 	}
-	fmt.Fprintf(&b, "        count(CASE WHEN quality = 'suspect'::quality THEN 1 END) AS suspect_cells\n    FROM observations\n    WHERE %s\n    GROUP BY %s\n)\n", where, keys)
-	names = slices.Insert(names, len(v.keys()), wideDetails...)
-	fmt.Fprintf(&b, "SELECT %s", strings.Join(names, ", "))
+	fmt.Fprintf(&b, `       count(CASE WHEN quality = 'suspect'::quality THEN 1 END) AS suspect_cells
+FROM (
+    SELECT number, applicant_type, metric, CASE WHEN corrected THEN corrected_value ELSE {observed_value} END AS value, quality
+    FROM facts.cells_{part}
+    WHERE canonical AND %s
+)
+GROUP BY %s
+ORDER BY %[2]s;
+`, where, v.rowKeys())
+	return b.String()
+}
+
+// ofYear is the query for the rows of a year.
+func (v *wide) ofYear(year int) string {
+	var b strings.Builder
+	b.WriteString("SELECT report_id, agency, agency_id, CAST({year} AS SMALLINT) AS year, ")
+	if v.byApplicant() {
+		b.WriteString("applicant_type, ")
+	}
+	b.WriteString(strings.Join(wideDetails, ", "))
+	for _, m := range v.columns() {
+		fmt.Fprintf(&b, ", %s", Column(m.String()))
+	}
 	for _, s := range v.sums {
 		fmt.Fprintf(&b, ", %s", s.name)
 	}
 	for _, d := range v.derived {
 		fmt.Fprintf(&b, ",\n       %s AS %s", d.sql, d.name)
 	}
-	fmt.Fprintf(&b, ",\n       suspect_cells\nFROM cells\nJOIN (SELECT report_id, agency, agency_id, %s FROM agency_years) USING (report_id);\n", strings.Join(wideDetails, ", "))
-	v.comments(&b)
-	return b.String()
+	fmt.Fprintf(&b, `,
+       suspect_cells
+FROM facts.%s_{part}
+JOIN (
+    SELECT number, report_id, agency, agency_id, %s FROM facts.reports_{part} LEFT JOIN agencies USING (agency_id)
+) AS reported USING (number)`, v.name, strings.Join(wideDetails, ", "))
+	return inPart(year, []string{b.String()})[0]
 }
 
 func (v *wide) comments(b *strings.Builder) {

@@ -76,17 +76,6 @@ func (t *Builder[R]) Record() arrow.Record {
 
 const yearColumn = "year"
 
-// yearless leaves out the column of the year where all rows are of one.
-func yearless[R any](dated bool, columns []column[R]) []column[R] {
-	var out []column[R]
-	for _, c := range columns {
-		if !dated || c.name != yearColumn {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // The kinds of columns. of is the value of a row.
 
 func longs[R any](name string, of func(R) int64) column[R] {

@@ -26,18 +26,3 @@ func NewReport(doc Document, r *report.Report, rows *Rows, sum Summary) Report {
 		CellsExpected: r.CellsExpected, CellsRead: sum.Readings, CellsSuspect: sum.Suspect,
 		ReadingsHash: rows.Hash(), Extractor: extract.Version}
 }
-
-// ReportKey is what the tables repeat of a report.
-type ReportKey struct {
-	ID        int64
-	Agency    string // "" if not stated
-	AgencyID  string // "" if not resolved
-	Year      int    // 0 if not stated
-	Canonical bool
-}
-
-// Provenance is what only the store knows of a report.
-type Provenance struct {
-	Source      string // where it was found; of several the first
-	CanonicalID int64  // the report that stands for its agency and year
-}

@@ -2,7 +2,6 @@ package transform
 
 import (
 	"fmt"
-	"math"
 	"testing"
 
 	"gongkai/extract/form"
@@ -23,7 +22,7 @@ func TestRecords(t *testing.T) {
 	r.Statements = []report.Statement{{Metric: form.MustLookup("requests.received"), Applicant: form.AllApplicants,
 		Value: 1, Unit: "件", Text: "1件", Locator: report.Locator{Start: 3, End: 7}}}
 	var audit Auditor
-	reports, readings := NewReports(), NewReadings(true)
+	reports, readings := NewReports(), NewReadings()
 	for range 2 { // builders are reused
 		rows, sum := audit.Rows(r)
 		if sum != (Summary{Readings: 200}) {
@@ -34,19 +33,19 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%d readings, %d statements, %d checks", len(rows.Readings), len(rows.Statements), len(rows.Checks))
 		}
 		rep := NewReport(Document{ID: 7, SHA256: "ab"}, r, rows, sum)
-		reports.Add(ReportRow{&ReportKey{ID: 7}, &rep, &Provenance{Source: "a.txt"}})
+		reports.Add(&rep)
 		rep.PublishedOn = "2022-02-30"
-		reports.Add(ReportRow{&ReportKey{ID: 8}, &rep, &Provenance{Source: "a.txt"}})
+		reports.Add(&rep)
 		rec := reports.Record()
-		if got := fmt.Sprint(rec.Column(8)); got != `["�标题" "�标题"]` {
+		if got := fmt.Sprint(rec.Column(6)); got != `["�标题" "�标题"]` {
 			t.Errorf("title %s", got)
 		}
-		if got := fmt.Sprint(rec.Column(9)); got != "[19012 (null)]" {
+		if got := fmt.Sprint(rec.Column(7)); got != "[19012 (null)]" {
 			t.Errorf("published on day %s, want that of 2022-01-20 and none", got)
 		}
 		rec.Release()
 		for i := range rows.Readings {
-			readings.Add(ReadingRow{&ReportKey{ID: 7, Year: 2021}, &rows.Readings[i]})
+			readings.Add(ReadingRow{&rep, &rows.Readings[i]})
 		}
 		rec = readings.Record()
 		if rec.NumRows() != 200 || rec.Column(4).NullN() != 1 || readings.Len() != 0 {
@@ -97,50 +96,18 @@ func TestHash(t *testing.T) {
 	}
 }
 
-func TestObserve(t *testing.T) {
-	fees := form.MustLookup("fees.amount")
-	for _, c := range []struct {
-		value float64
-		unit  string
-		want  float64
-		as    string
-	}{
-		{970843, "元", 97.0843, "万元"},
-		{0.1, "元", 0.00001, "万元"},
-		{1.7, "亿元", 17000, "万元"},
-		{0.29, "亿元", 2900, "万元"},
-		{-12345.67, "元", -1.234567, "万元"},
-		{0, "元", 0, "万元"},
-		{12.5, "万元", 12.5, "万元"},
-		{12.5, "", 12.5, ""},
-		{1e300, "亿元", 1e304, "万元"},
-	} {
-		o := Observe(&Reading{Reading: report.Reading{Metric: fees, Value: c.value, Unit: c.unit}})
-		if o.Value != c.want || o.Unit != c.as || o.Reported != c.value || o.UnitReported != c.unit {
-			t.Errorf("%v %s is %v %s, want %v %s", c.value, c.unit, o.Value, o.Unit, c.want, c.as)
-		}
-	}
-	o := Observe(&Reading{Reading: report.Reading{Metric: form.MustLookup("requests.received"), Value: 3, Unit: "件", Null: true}})
-	if !o.Null || o.Unit != "件" {
-		t.Errorf("got %+v", o)
-	}
-	if v := shifted(math.Inf(1), 4); !math.IsInf(v, 1) {
-		t.Errorf("infinity became %v", v)
-	}
-}
-
 func BenchmarkRows(b *testing.B) {
 	r := simple(form.Editions[1]).report()
 	for i := range r.Readings {
 		r.Readings[i].Text, r.Readings[i].Unit = "0", "件"
 	}
 	var audit Auditor
-	readings, key := NewReadings(true), &ReportKey{ID: 1, Agency: "甲县", Year: 2021}
+	readings, rep := NewReadings(), &Report{Year: 2021}
 	b.ReportAllocs()
 	for b.Loop() {
 		rows, _ := audit.Rows(r)
 		for i := range rows.Readings {
-			readings.Add(ReadingRow{key, &rows.Readings[i]})
+			readings.Add(ReadingRow{rep, &rows.Readings[i]})
 		}
 		if readings.Len() >= FullRows {
 			readings.Record().Release()

@@ -186,7 +186,7 @@ func TestClientCannotWrite(t *testing.T) {
 	}
 	for _, name := range []string{file, filepath.Join(store, "current", load.File)} {
 		allowWriting(t, name)
-		said, kill := connect(t, name, "READ_WRITE", "DELETE FROM observations")
+		said, kill := connect(t, name, "READ_WRITE", "DELETE FROM facts.cells_2020")
 		if !strings.Contains(said[1], "Cannot open file") {
 			t.Errorf("by way of %s: %q", name, said)
 		}
@@ -209,7 +209,7 @@ func TestClientDies(t *testing.T) {
 			if err := os.Remove(wal); err != nil { // a store of an older program has no such barrier
 				t.Fatal(err)
 			}
-			said, kill := connect(t, file, "READ_WRITE", "DELETE FROM observations")
+			said, kill := connect(t, file, "READ_WRITE", "DELETE FROM facts.cells_2020")
 			if said[1] != "<nil>" || !exists(wal) {
 				t.Fatalf("nothing was left behind: %q", said)
 			}

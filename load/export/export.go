@@ -83,7 +83,7 @@ func Write(ctx context.Context, r *load.Reader, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(work)
-	if err := r.Confine(ctx, load.Reach{Work: work, InOrder: true, Files: o.Files}); err != nil {
+	if err := r.Confine(ctx, load.Reach{Work: work, InOrder: true, AsStored: oneWord.MatchString(o.What) || o.What == "", Files: o.Files}); err != nil {
 		return nil, err
 	}
 	chosen, err := o.Selection.resolve(ctx, r)

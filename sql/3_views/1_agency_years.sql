@@ -1,4 +1,4 @@
-CREATE VIEW agency_years AS
+CREATE OR REPLACE VIEW agency_years AS
 SELECT reports.report_id, reports.agency, reports.agency_id, agencies.name, reports.year, reports.edition, reports.scope,
        agencies.level, agencies.kind, agencies.division_code, agencies.province, agencies.prefecture, agencies.county, agencies.township,
        reports.title, reports.published_on, reports.layout, reports.completeness, reports.cells_expected, reports.cells_read,

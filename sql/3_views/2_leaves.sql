@@ -1,5 +1,5 @@
 -- 其他处理 is a subtotal where a report has its parts, too.
-CREATE VIEW leaves AS
+CREATE OR REPLACE VIEW leaves AS
 WITH leaf AS (
     SELECT observations.*
     FROM observations
@@ -28,3 +28,4 @@ COMMENT ON COLUMN leaves.value_reported IS 'As in observations.';
 COMMENT ON COLUMN leaves.unit_reported IS 'As in observations.';
 COMMENT ON COLUMN leaves.corrected IS 'As in observations.';
 COMMENT ON COLUMN leaves.quality IS 'As in observations.';
+COMMENT ON COLUMN leaves.agency_name IS 'As in observations.';

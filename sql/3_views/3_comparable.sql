@@ -1,4 +1,4 @@
-CREATE VIEW comparable AS
+CREATE OR REPLACE VIEW comparable AS
 SELECT observations.*
 FROM observations
 SEMI JOIN (SELECT id FROM metrics WHERE comparable) AS spanning ON spanning.id = observations.metric;
@@ -15,3 +15,4 @@ COMMENT ON COLUMN comparable.value_reported IS 'As in observations.';
 COMMENT ON COLUMN comparable.unit_reported IS 'As in observations.';
 COMMENT ON COLUMN comparable.corrected IS 'As in observations.';
 COMMENT ON COLUMN comparable.quality IS 'As in observations.';
+COMMENT ON COLUMN comparable.agency_name IS 'As in observations.';

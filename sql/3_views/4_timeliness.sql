@@ -1,6 +1,6 @@
 -- Regulations on government information disclosure (2019), article 49: agencies
 -- by 31 January, the governments from county level up by 31 March.
-CREATE VIEW timeliness AS
+CREATE OR REPLACE VIEW timeliness AS
 WITH due AS (
     SELECT report_id, agency, agency_id, year, level, kind, province, scope, published_on,
            CASE

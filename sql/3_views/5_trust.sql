@@ -1,4 +1,4 @@
-CREATE VIEW trust AS
+CREATE OR REPLACE VIEW trust AS
 WITH cells AS (
     SELECT report_id, count(*) AS cells, count(*) FILTER (WHERE quality = 'verified'::quality) AS verified,
            count(*) FILTER (WHERE quality = 'unverified'::quality) AS unverified, count(*) FILTER (WHERE quality = 'suspect'::quality) AS suspect,

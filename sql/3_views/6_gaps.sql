@@ -1,4 +1,4 @@
-CREATE VIEW gaps AS
+CREATE OR REPLACE VIEW gaps AS
 WITH seen AS (
     SELECT DISTINCT agency_id, year FROM agency_years WHERE agency_id IS NOT NULL AND year IS NOT NULL
 ),

@@ -1,4 +1,4 @@
-CREATE VIEW coverage AS
+CREATE OR REPLACE VIEW coverage AS
 WITH both_sides AS (
     SELECT year, level, province, report_id, agency_id, scope, completeness FROM agency_years
     UNION ALL BY NAME

@@ -1,12 +1,17 @@
-CREATE TEMP VIEW holding AS
+CREATE TEMP MACRO report_sources(ledger) AS TABLE
 SELECT CAST(CAST('0x' || substr(report, 1, 16) AS UBIGINT) & 9223372036854775807 AS BIGINT) AS report_id, source, first_run, last_run, gone_since
-FROM ledger_status('ledger')
+FROM ledger_status(ledger)
 WHERE report IS NOT NULL;
+
+CREATE TEMP VIEW holding AS FROM report_sources('ledger');
+CREATE TEMP VIEW holding_before AS FROM report_sources('previous_ledger');
 
 -- The same place may be known under several paths. Nearly none is, so that only
 -- few of these wide rows are grouped: those whose hashes come more than once.
 CREATE TEMP TABLE repeated AS
 SELECT hash(report_id, source) AS pair FROM holding GROUP BY pair HAVING count(*) > 1;
+
+TRUNCATE sources;
 
 INSERT INTO sources BY NAME
 SELECT * FROM holding WHERE hash(report_id, source) NOT IN (FROM repeated)
@@ -20,6 +25,8 @@ ORDER BY source, report_id;
 
 DROP VIEW holding;
 DROP TABLE repeated;
+
+TRUNCATE rejects;
 
 INSERT INTO rejects BY NAME
 SELECT DISTINCT source, reason, detail, message

@@ -2,13 +2,15 @@
 -- mean: of that agency, year, metric and applicant type, and stated as the user
 -- found it. As soon as the report states another value, it may no longer be
 -- right, and is refused.
+TRUNCATE corrections;
+
 INSERT INTO corrections BY NAME
 WITH fitting AS (
     SELECT declared.line, reported_values.report_id, reported_values.value AS found, found IS NOT DISTINCT FROM declared.reported AS agrees
     FROM declared
     JOIN correction_reports USING (line)
-    JOIN reported_values ON reported_values.report_id = correction_reports.report_id AND reported_values.metric = CAST(declared.metric AS VARCHAR)
-               AND reported_values.applicant_type = CAST(declared.applicant_type AS VARCHAR)
+    JOIN reported_values ON reported_values.report_id = correction_reports.report_id AND reported_values.metric = declared.metric
+               AND reported_values.applicant_type = declared.applicant_type
 ),
 counted AS (
     SELECT line, count(*) AS candidates, count(*) FILTER (WHERE agrees) AS agreeing,

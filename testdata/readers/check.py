@@ -102,6 +102,8 @@ def table(what, want, t):
 
 def read(folder, name):
     want = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    for row in want:  # ids of 64 bits are text in JSON
+        row.update({c: int(v) for c, v in row.items() if c.endswith("_id") and isinstance(v, str) and v.isdecimal()})
     path = {e: str(folder / f"{name}.{e}") for e in ("parquet", "arrow", "csv", "jsonl", "xlsx")}
 
     table(f"{name}: pyarrow, Parquet", want, pyarrow.parquet.read_table(path["parquet"]))

@@ -69,7 +69,7 @@ var (
 var readable = []parquet.WriterProperty{
 	parquet.WithDataPageVersion(parquet.DataPageV2),
 	parquet.WithStats(true),
-	parquet.WithBatchSize(transform.FullRows),
+	parquet.WithBatchSize(2 * transform.FullRows), // a record ends with a report
 	parquet.WithDictionaryPageSizeLimit(64 << 20),
 	parquet.WithCreatedBy("gongkai"),
 }

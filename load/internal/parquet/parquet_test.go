@@ -20,7 +20,7 @@ func statements(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for i := range 3 {
-		rows.Add(transform.StatementRow{Key: &transform.ReportKey{ID: int64(i)}, Statement: &report.Statement{Value: float64(i) / 2, Unit: strings.Repeat("件", i), Locator: report.Locator{Start: i}}})
+		rows.Add(transform.StatementRow{Report: &transform.Report{Document: transform.Document{ID: int64(i)}}, Statement: &report.Statement{Value: float64(i) / 2, Unit: strings.Repeat("件", i), Locator: report.Locator{Start: i}}})
 		if err := f.WriteFull(rows, 2); err != nil {
 			t.Fatal(err)
 		}

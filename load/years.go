@@ -1,0 +1,254 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	schema "gongkai/sql"
+)
+
+// years are those of a generation being built; 0 is for reports that do not state
+// theirs.
+type years struct {
+	*Builder
+	all     []int // that it has, in order, 0 left out
+	changed []int // that are to be written, in order; 0 may be among them
+	before  []int // that the copied file has
+	carried []int // of which reports of the previous generation stay
+}
+
+// years returns them.
+func (b *Builder) years(ctx context.Context) (y years, err error) {
+	y.Builder = b
+	for query, into := range map[string]*[]int{
+		"SELECT DISTINCT year FROM placed_reports WHERE year IS NOT NULL ORDER BY year":                                     &y.all,
+		"SELECT year FROM changed_years ORDER BY year":                                                                      &y.changed,
+		"SELECT DISTINCT year FROM reports WHERE year IS NOT NULL ORDER BY year":                                            &y.before,
+		"SELECT DISTINCT coalesce(year, 0) AS year FROM previous_reports SEMI JOIN carried USING (report_id) ORDER BY year": &y.carried,
+	} {
+		if *into, err = b.numbers(ctx, query); err != nil {
+			return y, err
+		}
+	}
+	return y, nil
+}
+
+func (b *Builder) numbers(ctx context.Context, query string) ([]int, error) {
+	found, err := b.conn.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var out []int
+	for found.Next() {
+		var n int
+		if err := found.Scan(&n); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, found.Err()
+}
+
+// build replaces the tables of the years that have changed, and makes the Parquet of
+// all: of these it writes it, of the others it takes the files over.
+func (y *years) build(ctx context.Context, tree string) error {
+	for _, table := range schema.InYears {
+		if err := os.MkdirAll(filepath.Join(tree, table), 0o777); err != nil {
+			return err
+		}
+	}
+	if err := y.clear(ctx); err != nil {
+		return err
+	}
+	for _, year := range append(slices.Clone(y.all), 0) {
+		do := y.takeOver
+		if slices.Contains(y.changed, year) || !y.copied {
+			do = y.write
+		}
+		if err := do(ctx, tree, year); err != nil {
+			return fmt.Errorf("%s: %w", schema.Part(year), err)
+		}
+	}
+	return nil
+}
+
+// clear takes what has changed out of the copied file, so that what takes its place is
+// written there.
+func (y *years) clear(ctx context.Context) error {
+	var statements []string
+	for _, year := range y.before {
+		if slices.Contains(y.changed, year) || !slices.Contains(y.all, year) {
+			statements = append(statements, schema.DropYear(year))
+		}
+	}
+	for _, year := range y.changed {
+		if year == 0 || slices.Contains(y.all, year) {
+			statements = append(statements, schema.EmptyYear(year))
+		}
+	}
+	statements = append(statements, schema.CreateViews(y.all)...)
+	if err := y.execute(ctx, statements...); err != nil {
+		return err
+	}
+	return executeAll(ctx, y.conn, []string{"CHECKPOINT gongkai"})
+}
+
+// write fills the tables of a year and writes its Parquet.
+func (y *years) write(ctx context.Context, tree string, year int) error {
+	if err := y.take(ctx, max(y.memory, ample(y.Reports*reportMemory))); err != nil {
+		return err
+	}
+	for table, query := range y.ofYear(year) {
+		if err := y.execute(ctx, "CREATE OR REPLACE TEMP VIEW year_"+table+" AS "+query); err != nil {
+			return err
+		}
+	}
+	if err := y.execute(ctx, schema.Year(year)...); err != nil {
+		return y.faultOf(ctx, err)
+	}
+	if err := y.expect(ctx, year); err != nil {
+		return err
+	}
+	return y.inOrder(ctx, func() error { return y.writeTree(ctx, tree, year) })
+}
+
+// writeTree writes the Parquet of a year.
+func (y *years) writeTree(ctx context.Context, tree string, year int) error {
+	for _, view := range schema.InYears {
+		from := "(" + schema.OfYear(view, year) + ")"
+		if err := copyTo(ctx, y.conn, view, from, filepath.Join(tree, YearFile(view, year))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofYear returns the queries for the rows of a year: of those that this run read, and of
+// those of the previous generation that stay.
+func (y *years) ofYear(year int) map[string]string {
+	isYear := fmt.Sprintf(" WHERE year = %d", year)
+	if year == 0 {
+		isYear = " WHERE year IS NULL"
+	}
+	out := map[string]string{"reports": "FROM new_reports" + isYear + " UNION ALL BY NAME FROM previous_reports SEMI JOIN carried USING (report_id)" + isYear}
+	for _, table := range []string{"readings", "statements", "checks"} {
+		query := "(FROM previous_" + table + " LIMIT 0)"
+		if fresh := y.newRows(table, year); fresh != "" {
+			query += " UNION ALL BY NAME " + fresh
+		}
+		if slices.Contains(y.carried, year) {
+			before := "FROM previous_" + table
+			if table == "readings" {
+				before += isYear
+			}
+			query += " UNION ALL BY NAME FROM (" + before + ") SEMI JOIN carried USING (report_id)"
+		}
+		out[table] = "(" + query + ")"
+	}
+	return out
+}
+
+// newRows returns the query for the rows of a table and year that this run read; "" if
+// there are none.
+func (b *Builder) newRows(table string, year int) string {
+	pattern := rowsFile(b.Shards, table, year, "*")
+	if found, _ := filepath.Glob(quoteMeta(filepath.Dir(pattern)) + "/" + filepath.Base(pattern)); len(found) == 0 {
+		return ""
+	}
+	return "FROM " + readFiles(rowsFile(escapeGlob(b.Shards), table, year, "*"))
+}
+
+// takeOver makes the files of a year of the previous generation those of the new one.
+func (y *years) takeOver(ctx context.Context, tree string, year int) error {
+	for _, view := range schema.InYears {
+		from := filepath.Join(y.Previous, Tree, YearFile(view, year))
+		if err := linkOrCopy(from, filepath.Join(tree, YearFile(view, year))); err != nil {
+			var failed *fs.PathError
+			if errors.As(err, &failed) && failed.Path == from {
+				return &TreeError{err}
+			}
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// faultOf says of an error in reading rows that those of the previous generation are not
+// as they were written, if they are not: else it comes from where they were to go.
+func (b *Builder) faultOf(ctx context.Context, err error) error {
+	for _, table := range []string{"reports", "readings", "statements", "checks"} {
+		if b.Previous == "" || ctx.Err() != nil {
+			break
+		}
+		if _, damage := count(ctx, b.conn, "SELECT count(hash(t)) FROM previous_"+table+" AS t"); damage != nil && !isOutOfMemory(damage) {
+			return &TreeError{damage}
+		}
+	}
+	return err
+}
+
+// expect compares what was stored of a year with what the workers and the previous
+// generation had.
+func (y *years) expect(ctx context.Context, year int) error {
+	part := schema.Part(year)
+	for table, query := range map[string]string{
+		"reports":    fmt.Sprintf("SELECT count(*) FROM numbered WHERE year = %d", year),
+		"cells":      "SELECT coalesce(sum(cells_read), 0) FROM facts.reports_" + part,
+		"statements": "SELECT count(*) FROM year_statements SEMI JOIN facts.reports_" + part + " USING (report_id)",
+		"checks":     "SELECT count(*) FROM year_checks SEMI JOIN facts.reports_" + part + " USING (report_id)",
+	} {
+		want, err := count(ctx, y.conn, "SELECT CAST(("+query+") AS BIGINT)")
+		if err != nil {
+			return err
+		}
+		got, err := count(ctx, y.conn, "SELECT count(*) FROM facts."+table+"_"+part)
+		if err != nil {
+			return err
+		}
+		if got != want {
+			return fmt.Errorf("%d rows of %s were stored instead of %d", got, table, want)
+		}
+	}
+	return nil
+}
+
+// tables lists those that were written.
+func (y *years) tables() []string {
+	out := schema.Tables
+	out = slices.DeleteFunc(slices.Clone(out), func(t string) bool { return slices.Contains(schema.Partitioned, t) })
+	for _, year := range y.changed {
+		if year == 0 || slices.Contains(y.all, year) {
+			out = append(out, schema.FactTables(year)...)
+		}
+	}
+	return out
+}
+
+// checkCarried returns a *TreeError if Parquet of the previous generation that
+// the next one goes on with is not as it was written.
+func (y *years) checkCarried(ctx context.Context) error {
+	m, err := readManifest(y.Previous)
+	if err != nil {
+		return nil // nothing is known of it
+	}
+	carried := map[string]bool{}
+	for _, year := range y.carried {
+		for _, view := range schema.InYears {
+			carried[filepath.Join(Tree, YearFile(view, year))] = !slices.Contains(y.changed, year) || view == "readings"
+		}
+	}
+	for _, table := range []string{"reports", "statements", "checks"} {
+		carried[filepath.Join(Tree, table+".parquet")] = len(y.carried) > 0
+	}
+	faults, err := m.compare(ctx, y.Previous, true, func(name string) bool { return carried[name] })
+	if err == nil && len(faults) > 0 {
+		return &TreeError{faults[0].Cause}
+	}
+	return err
+}
