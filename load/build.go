@@ -211,9 +211,6 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if err != nil {
 		return nil, err
 	}
-	if err := y.checkCarried(ctx); err != nil {
-		return nil, err
-	}
 	if err := y.build(ctx, filepath.Join(into, Tree)); err != nil {
 		return nil, err
 	}

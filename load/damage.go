@@ -5,6 +5,7 @@ import (
 	"errors"
 	"gongkai/extract/message"
 	"gongkai/load/ledger"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ type DamagedError struct {
 	Dir   string
 	Cause error
 	Spare string // a generation to go back to, as generations/NNNNNN; "" if there is none
+	Form  bool   // it is in DuckDB or Parquet, which may mend each other
 }
 
 func (e *DamagedError) Error() string {
@@ -27,6 +29,9 @@ func (e *DamagedError) Error() string {
 // Said returns the message of the error.
 func (e *DamagedError) Said() message.Message {
 	about := message.New(message.StoreDamaged, message.Text(e.Dir), message.Each(message.Of(e.Cause)))
+	if e.Form {
+		about.Code = message.StoreDamagedForm
+	}
 	if e.Spare != "" {
 		about.Code = message.StoreDamagedSpare
 		return about.With(message.Text(e.Spare))
@@ -95,20 +100,14 @@ func isWhole(generation string) bool {
 // Explain adds to an error that came while the store was read or written what a
 // person can do about it, where that is known.
 func (s *Store) Explain(err error) error {
-	return s.explain(err, func(err error) bool {
-		return errors.As(err, new(*ledger.Error)) || errors.As(err, new(*TreeError))
-	})
+	return s.explain(err, func(err error) bool { return errors.As(err, new(*TreeError)) })
 }
 
 // explainOpening is Explain for an error that came when the published DuckDB
 // file was opened. Elsewhere the words of DuckDB may be about any file.
-func (s *Store) explainOpening(err error) error {
-	return s.explain(err, func(err error) bool {
-		return duckDBSays(err, signsOfDamage...)
-	})
-}
+func (s *Store) explainOpening(err error) error { return s.explain(err, isDuckDBDamage) }
 
-func (s *Store) explain(err error, isDamage func(error) bool) error {
+func (s *Store) explain(err error, isOfForm func(error) bool) error {
 	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) || errors.As(err, new(*DiskError)) {
 		return err
 	}
@@ -118,7 +117,10 @@ func (s *Store) explain(err error, isDamage func(error) bool) error {
 	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || duckDBSays(err, "fsync failed!") { // not why
 		return &DiskError{err}
 	}
-	if isDamage(err) {
+	if isOfForm(err) {
+		return &DamagedError{Dir: s.Dir, Cause: err, Form: true}
+	}
+	if errors.As(err, new(*ledger.Error)) {
 		return s.Damaged(err)
 	}
 	if duckDBSays(err, "Trying to read a database file with version number") {
@@ -134,6 +136,12 @@ func isAny(err error, causes ...syscall.Errno) bool {
 	return slices.ContainsFunc(causes, func(cause syscall.Errno) bool {
 		return errors.Is(err, cause) || strings.Contains(said, cause.Error())
 	})
+}
+
+// isDuckDBDamage reports whether an error in opening or reading a DuckDB file is that it
+// is not as it was written.
+func isDuckDBDamage(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || duckDBSays(err, signsOfDamage...)
 }
 
 // signsOfDamage are words of DuckDB about a file that is cut off or has other

@@ -48,6 +48,9 @@ func (e *heldError) Said() message.Message {
 // *heldError.
 func openFile(generation string, s settings) (*sql.DB, error) {
 	file := filepath.Join(generation, File)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return nil, &message.Error{Message: message.New(message.FileMissing, message.Text(file)), Cause: err}
+	}
 	db, err := open(file, true, s)
 	if by, locked := isLocked(err); locked {
 		return nil, &heldError{file, true, by}

@@ -176,6 +176,34 @@ type Fault struct {
 	Cause error
 }
 
+// Remedy is what can be done about a fault.
+type Remedy string
+
+// The remedies.
+const (
+	FromDuckDB  Remedy = "parquet" // it is written anew from DuckDB
+	FromParquet Remedy = "duckdb"  // it is built anew from Parquet
+	NextRun     Remedy = "next"    // the next run makes it
+	Remove      Remedy = "unknown"
+	NoRemedy    Remedy = "none" // nothing else says what it did
+)
+
+// Remedy returns what can be done about a fault, by the file that it is in.
+func (f *Fault) Remedy() Remedy {
+	said := new(message.Error)
+	switch {
+	case errors.As(f.Cause, &said) && said.Code == message.FileUnknown:
+		return Remove
+	case f.Name == "" || f.Name == manifestName:
+		return NextRun
+	case f.Name == File:
+		return FromParquet
+	case isInTree(f.Name):
+		return FromDuckDB
+	}
+	return NoRemedy
+}
+
 // compare returns what is wrong with those files of a generation that a condition
 // selects: what is missing, or of another size, and if their bytes are to be read, of other bytes.
 func (m manifest) compare(ctx context.Context, generation string, read bool, selected func(name string) bool) ([]Fault, error) {

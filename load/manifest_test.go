@@ -59,6 +59,14 @@ func TestSharedFilesKeepTheirLines(t *testing.T) {
 	}
 }
 
+func TestSumIsThatOfXXH128Sum(t *testing.T) {
+	dir := generationOf(t, t.TempDir(), map[string]string{"a": "hello"})
+	got, err := sumOf(t.Context(), dir, "a")
+	if want := (fileSum{"a", 5, "b5e9c1ad071b3e7fc779cfaa5e523818"}); err != nil || got != want {
+		t.Errorf("got %v, %v; want %v", got, err, want)
+	}
+}
+
 // At each step of replacing the ledger the files are as their list says.
 func TestLedgerReplaced(t *testing.T) {
 	dir := generationOf(t, t.TempDir(), map[string]string{File: "tables", ledger.Name: "1"})

@@ -57,26 +57,6 @@ func (s *Store) Read() (*Reader, error) {
 	return &Reader{db: db}, nil
 }
 
-// Verify returns nil if the published generation can be opened, or if there is
-// none. A run needs nothing of a file that another program holds.
-func (s *Store) Verify() error {
-	dir, _, err := s.Current()
-	if errors.Is(err, ErrNoStore) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	db, err := openFile(dir, settings{threads: 1})
-	if errors.As(err, new(*heldError)) {
-		return nil
-	}
-	if err != nil {
-		return s.explainOpening(err)
-	}
-	return db.Close()
-}
-
 // ReadEmpty opens a store without data, for what can be said of its schema.
 func ReadEmpty(ctx context.Context) (*Reader, error) {
 	db, err := open(inMemory, false, settings{threads: 1})

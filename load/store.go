@@ -110,8 +110,8 @@ func (s *Store) Current() (string, int, error) {
 		return "", 0, s.Damaged(message.NewError(message.LinkElsewhere, message.Text(target)))
 	}
 	dir := filepath.Join(s.Dir, target)
-	if _, err := os.Stat(filepath.Join(dir, File)); errors.Is(err, fs.ErrNotExist) {
-		return "", 0, s.Damaged(message.NewError(message.FileMissing, message.Text(filepath.Join(target, File))))
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return "", 0, s.Damaged(message.NewError(message.FileMissing, message.Text(target)))
 	} else if err != nil {
 		return "", 0, message.Wrap(err, message.StoreError, message.Text(s.Dir))
 	}

@@ -31,15 +31,15 @@ func (b *Builder) years(ctx context.Context) (y years, err error) {
 		"SELECT DISTINCT year FROM reports WHERE year IS NOT NULL ORDER BY year":                                            &y.before,
 		"SELECT DISTINCT coalesce(year, 0) AS year FROM previous_reports SEMI JOIN carried USING (report_id) ORDER BY year": &y.carried,
 	} {
-		if *into, err = b.numbers(ctx, query); err != nil {
+		if *into, err = numbers(ctx, b.conn, query); err != nil {
 			return y, err
 		}
 	}
 	return y, nil
 }
 
-func (b *Builder) numbers(ctx context.Context, query string) ([]int, error) {
-	found, err := b.conn.QueryContext(ctx, query)
+func numbers(ctx context.Context, db querier, query string) ([]int, error) {
+	found, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -228,27 +228,4 @@ func (y *years) tables() []string {
 		}
 	}
 	return out
-}
-
-// checkCarried returns a *TreeError if Parquet of the previous generation that
-// the next one goes on with is not as it was written.
-func (y *years) checkCarried(ctx context.Context) error {
-	m, err := readManifest(y.Previous)
-	if err != nil {
-		return nil // nothing is known of it
-	}
-	carried := map[string]bool{}
-	for _, year := range y.carried {
-		for _, view := range schema.InYears {
-			carried[filepath.Join(Tree, YearFile(view, year))] = !slices.Contains(y.changed, year) || view == "readings"
-		}
-	}
-	for _, table := range []string{"reports", "statements", "checks"} {
-		carried[filepath.Join(Tree, table+".parquet")] = len(y.carried) > 0
-	}
-	faults, err := m.compare(ctx, y.Previous, true, func(name string) bool { return carried[name] })
-	if err == nil && len(faults) > 0 {
-		return &TreeError{faults[0].Cause}
-	}
-	return err
 }

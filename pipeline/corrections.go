@@ -32,9 +32,10 @@ func (r *run) warnOfRefusals(ctx context.Context) error {
 }
 
 // expandFor is expand for a run, which needs no input if it only changes the
-// corrections or aliases of a store that is there, or takes something out of it.
+// corrections or aliases of a store that is there, takes something out of it
+// or mends it.
 func expandFor(o Options) ([]string, error) {
-	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" && !o.Forget.asked() {
+	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" && !o.Forget.asked() && !o.Repair {
 		return expand(o.Inputs)
 	}
 	store, err := load.OpenStore(o.Store)

@@ -34,6 +34,7 @@ type Options struct {
 	TextField, IDField string // of the records of corpora; "" to guess
 	KeepRejects        bool   // list records that are no reports among the rejects
 	Reread             bool   // read all inputs, whatever is known of them
+	Repair             bool   // compare each byte of the store first, and mend what is damaged; Inputs may be empty
 
 	// Corrections is a file of corrections, which the store keeps from then on;
 	// "": those that it keeps, "none": none from now on.
@@ -125,9 +126,6 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := store.Verify(); err != nil {
-		return nil, err
-	}
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
@@ -214,6 +212,9 @@ func (r *run) do(ctx context.Context) error {
 	}
 	shards := filepath.Join(staging, "shards")
 	if err := os.Mkdir(shards, 0o777); err != nil {
+		return err
+	}
+	if err := r.mend(ctx, staging, r.Repair); err != nil {
 		return err
 	}
 	if err := r.timed(reading, &r.Run.Stages.Read, func() error { return r.read(ctx, shards) }); err != nil {
@@ -317,8 +318,22 @@ func (r *run) read(ctx context.Context, shards string) error {
 	return errors.Join(err, journal.Close())
 }
 
+// published passes an error of publishing on, unless it is published all the same.
+func (r *run) published(err error) error {
+	leftover := new(load.LeftoverError)
+	if !errors.As(err, &leftover) {
+		return err
+	}
+	r.Log.Warn(r.say(message.New(message.LogPublished)), "error", r.say(leftover.Said()))
+	return nil
+}
+
 // publish builds a new generation of what the ledger holds.
 func (r *run) publish(ctx context.Context, d *load.Builder, staging string) error {
+	if err := r.mend(ctx, staging, true); err != nil {
+		return err
+	}
+	d.Previous, d.Anew = r.previous, r.anew
 	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous)); err != nil {
 		return err
 	}
@@ -341,12 +356,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 			if err := (generation{storeFormat, load.TreeForm, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
 			}
-			err := r.store.Publish(ctx, built)
-			if leftover := new(load.LeftoverError); errors.As(err, &leftover) {
-				r.Log.Warn(r.say(message.New(message.LogPublished)), "error", r.say(leftover.Said()))
-				return nil
-			}
-			return err
+			return r.published(r.store.Publish(ctx, built))
 		}},
 	} {
 		if err := r.timed(s.stage, s.seconds, s.do); err != nil {
