@@ -79,9 +79,10 @@ func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) erro
 	return parquet.StateColumnOrders(path, strings.Fields(enums)...)
 }
 
-// copyParquet is the statement that writes the answer to a query.
+// copyParquet is the statement that writes the answer to a query, in its order also
+// where it joins, and all cores are at work: then DuckDB does not keep it unasked.
 func copyParquet(query, path string) string {
-	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, schema.Literal(path))
+	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true)", query, schema.Literal(path))
 }
 
 // linkOrCopy makes for a file a second name, or where that cannot be a second copy.
