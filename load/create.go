@@ -3,12 +3,28 @@ package load
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"gongkai/extract/form"
 	schema "gongkai/sql"
+	"gongkai/transform/agency"
+
+	"github.com/zeebo/xxh3"
 )
+
+// Made says by which schema, queries and knowledge of agencies generations are made. One
+// that was made by others is built anew: nothing of its DuckDB file is right for sure.
+func Made() string {
+	h := xxh3.New()
+	for _, s := range slices.Concat(schema.Schema(), schema.CreateViews(nil), schema.Gather(), schema.Reports(), schema.Order(), schema.Year(0), schema.Load()) {
+		h.WriteString(s)
+	}
+	h.WriteString(agency.Made())
+	return fmt.Sprintf("%016x", h.Sum64())
+}
 
 // create makes an empty database with its dimensions.
 func create(ctx context.Context, conn *sql.Conn) error {

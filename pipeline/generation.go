@@ -21,12 +21,18 @@ import (
 const generationFile = "generation.json"
 
 // storeFormat is raised when an older program could not go on with a store.
-const storeFormat = 4
+//
+//	5: facts lie by year, and Parquet in a file a year
+const storeFormat = 5
+
+// oldestFormat is that of the oldest stores that a run brings over.
+const oldestFormat = 4
 
 // generation says how a generation came about.
 type generation struct {
 	Format  int        `json:"format"`
 	Tree    int        `json:"tree"` // load.TreeForm of its Parquet; 0: 1
+	Made    string     `json:"made"` // load.Made, by which it was made
 	Reports int        `json:"reports"`
 	Runs    []load.Run `json:"runs"` // all until it was published
 }
@@ -49,7 +55,7 @@ func readGeneration(s *load.Store, dir string) (generation, error) {
 	switch {
 	case g.Format > storeFormat:
 		return g, message.NewError(message.FormatNewer, message.Text(path))
-	case g.Format < storeFormat:
+	case g.Format < oldestFormat:
 		return g, message.NewError(message.FormatOlder, message.Text(path))
 	}
 	for _, r := range g.Runs {
@@ -58,6 +64,12 @@ func readGeneration(s *load.Store, dir string) (generation, error) {
 		}
 	}
 	return g, nil
+}
+
+// isCurrent reports whether a generation is as this program makes it, so that the next
+// one can go on with its files.
+func (g generation) isCurrent() bool {
+	return g.Format == storeFormat && g.Tree == load.TreeForm && g.Made == load.Made()
 }
 
 // isRunNumber reports whether a run can have a number, and another run come after

@@ -177,7 +177,7 @@ func (r *run) begin() error {
 	if err != nil {
 		return err
 	}
-	r.Reports, r.anew = g.Reports, r.previous != "" && g.Tree < load.TreeForm
+	r.Reports, r.anew = g.Reports, r.previous != "" && !g.isCurrent()
 	if r.runs, err = g.allRuns(r.store); err != nil {
 		return err
 	}
@@ -353,7 +353,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 		{writing, &stages.Write, func() error { return d.WriteTree(ctx, built) }},
 		{publishing, &stages.Publish, func() error {
 			r.end()
-			if err := (generation{storeFormat, load.TreeForm, r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
+			if err := (generation{storeFormat, load.TreeForm, load.Made(), r.Reports, append(r.runs, r.Run)}).write(built); err != nil {
 				return err
 			}
 			return r.published(r.store.Publish(ctx, built))
