@@ -40,8 +40,11 @@ func StateColumnOrders(path string, enums ...string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	stated = binary.LittleEndian.AppendUint32(stated, uint32(len(stated)))
-	if _, err := f.WriteAt(append(stated, magic...), at); err != nil {
+	stated = append(binary.LittleEndian.AppendUint32(stated, uint32(len(stated))), magic...)
+	if _, err := f.WriteAt(stated, at); err != nil {
+		return err
+	}
+	if err := f.Truncate(at + int64(len(stated))); err != nil { // without bounds it may be shorter
 		return err
 	}
 	return f.Close()

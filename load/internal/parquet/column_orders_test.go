@@ -78,6 +78,30 @@ func TestStateColumnOrdersOfENUMs(t *testing.T) {
 	}
 }
 
+// A file that becomes shorter, as bounds take more room than orders, ends where it should.
+func TestStateColumnOrdersShortens(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	path := filepath.Join(t.TempDir(), "word.parquet")
+	if _, err := db.ExecContext(t.Context(), fmt.Sprintf("CREATE TYPE word AS ENUM ('%s'); COPY (SELECT CAST(enum_first(NULL::word) AS word) AS word) TO '%s' (FORMAT parquet)",
+		strings.Repeat("long", 50), path)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := StateColumnOrders(path, "word"); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.Stat(path); err != nil || after.Size() >= before.Size() || columnOrders(t, path) != 1 {
+		t.Errorf("%d bytes, %d before, %v", after.Size(), before.Size(), err)
+	}
+}
+
 func columnOrders(t *testing.T, path string) int {
 	t.Helper()
 	r, err := file.OpenParquetFile(path, false)
