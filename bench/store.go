@@ -101,7 +101,7 @@ func (s *stored) groups(ctx context.Context, tree string) error {
 // touchedBy asks for the values of a column that which chooses, by their number
 // in order and how many there are of them.
 func touchedBy(ctx context.Context, db *sql.DB, tree, table, column, which string) (touched, error) {
-	files := fmt.Sprintf("[%s, %s]", schema.Literal(filepath.Join(tree, table, "*", "*.parquet")), schema.Literal(filepath.Join(tree, "undated", table+".parquet")))
+	files := schema.Literal(filepath.Join(tree, table, "*.parquet"))
 	query := fmt.Sprintf(`
 		WITH chunks AS (SELECT * FROM parquet_metadata(%[1]s)),
 		groups AS (
@@ -112,7 +112,7 @@ func touchedBy(ctx context.Context, db *sql.DB, tree, table, column, which strin
 		),
 		numbered AS (
 			SELECT value, row_number() OVER (ORDER BY value) AS number, count(*) OVER () AS of
-			FROM (SELECT DISTINCT %[3]s AS value FROM read_parquet(%[1]s, hive_partitioning = false, union_by_name = true) WHERE %[3]s IS NOT NULL)
+			FROM (SELECT DISTINCT %[3]s AS value FROM read_parquet(%[1]s) WHERE %[3]s IS NOT NULL)
 		),
 		shares AS (
 			SELECT value, sum(bytes) FILTER (WHERE low IS NULL OR value BETWEEN low AND high) / sum(bytes) AS share
