@@ -34,6 +34,9 @@ func (b *Builder) limit() string { return fmt.Sprint(buildMemory[b.memory], "MB"
 
 // take lets DuckDB take one of buildMemory.
 func (b *Builder) take(ctx context.Context, memory int) error {
+	if memory == b.memory {
+		return nil
+	}
 	b.memory = memory
 	return executeAll(ctx, b.conn, []string{"SET memory_limit = " + schema.Literal(b.limit())})
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	schema "gongkai/sql"
 )
@@ -79,7 +80,7 @@ func (y *years) build(ctx context.Context, tree string) error {
 }
 
 // clear takes what has changed out of the copied file, so that what takes its place is
-// written there.
+// written there, and makes the tables of new years.
 func (y *years) clear(ctx context.Context) error {
 	var statements []string
 	for _, year := range y.before {
@@ -92,11 +93,16 @@ func (y *years) clear(ctx context.Context) error {
 			statements = append(statements, schema.EmptyYear(year))
 		}
 	}
-	statements = append(statements, schema.CreateViews(y.all)...)
-	if err := y.execute(ctx, statements...); err != nil {
+	if !slices.Equal(y.all, y.before) {
+		statements = append(statements, schema.CreateViews(y.all)...)
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	if err := y.execute(ctx, strings.Join(statements, ";\n")); err != nil || !y.copied {
 		return err
 	}
-	return executeAll(ctx, y.conn, []string{"CHECKPOINT gongkai"})
+	return executeAll(ctx, y.conn, []string{"CHECKPOINT gongkai"}) // what was dropped is free only then
 }
 
 // write fills the tables of a year and writes its Parquet.
@@ -104,12 +110,12 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 	if err := y.take(ctx, max(y.memory, ample(y.Reports*reportMemory))); err != nil {
 		return err
 	}
+	var fill strings.Builder // one transaction: each waits for the disk
 	for table, query := range y.ofYear(year) {
-		if err := y.execute(ctx, "CREATE OR REPLACE TEMP VIEW year_"+table+" AS "+query); err != nil {
-			return err
-		}
+		fmt.Fprintf(&fill, "CREATE OR REPLACE TEMP VIEW year_%s AS %s;\n", table, query)
 	}
-	if err := y.execute(ctx, schema.Year(year)...); err != nil {
+	fill.WriteString(strings.Join(schema.Year(year), "\n"))
+	if err := y.execute(ctx, fill.String()); err != nil {
 		return y.faultOf(ctx, err)
 	}
 	if err := y.expect(ctx, year); err != nil {
