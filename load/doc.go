@@ -11,25 +11,26 @@
 // opened, and the previous one is kept for them.
 //
 // A run reads only what is new. What a generation has of the reports that stay,
-// the next one takes from its Parquet: an unchanged year as it is, by a link to
-// its files, a changed one report by report. Five reports, of which b was read
-// anew, c is new and d is gone from the ledger:
+// the next one takes from it: an unchanged year as it is, in the DuckDB file, which
+// begins as a copy, and in Parquet, by a link to its files; a changed one row by row
+// from Parquet. Five reports, of which b was read anew, c is new and d is gone from the
+// ledger:
 //
 //	report  year  previous generation  this run   next generation
-//	a       2020  year=2020            -          year=2020, the same file: nothing of 2020 has changed
-//	b       2021  year=2021            block 0    year=2021, from the block
-//	c       2021  -                    block 1    year=2021, from the block
-//	d       2021  year=2021            -          dropped
-//	e       2021  year=2021            -          year=2021, read back from the previous file
+//	a       2020  2020.parquet         -          2020.parquet, the same file: nothing of 2020 has changed
+//	b       2021  2021.parquet         rows       2021.parquet, from the rows of this run
+//	c       2021  -                    rows       2021.parquet, from the rows of this run
+//	d       2021  2021.parquet         -          dropped
+//	e       2021  2021.parquet         -          2021.parquet, from the previous file
 //
 // The order of work follows from what depends on what:
 //
-//	journal + previous ledger -> ledger      is anything new? (else only the ledger is replaced)
-//	ledger + index + previous -> gathered    which reports are there, and where does each lie?
-//	gathered                  -> resolved    whose is each? anew for all: names of agencies are learned
-//	resolved                  -> placement   which are canonical, in which order do they lie, which years change?
-//	placement + blocks        -> tree        the rows, written once, in order (package rows)
-//	tree                      -> DuckDB      loaded in that order; what follows from the observations is computed
+//	journal + previous ledger  -> ledger      is anything new? (else only the ledger is replaced)
+//	ledger + reports           -> gathered    which reports are there, and which of them are unresolved?
+//	unresolved                 -> resolved    whose are they? (and how are their agencies called?)
+//	resolved                   -> placed      which are canonical, which have changed, and so which years?
+//	rows of a changed year     -> facts       put in order, and written as Parquet
+//	facts + what has changed   -> findings    and what else follows from observations
 //
 // What holds at each moment: current points to a whole generation; nothing in it
 // is written to; what a killed run leaves lies in staging and is removed by the
