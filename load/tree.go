@@ -79,10 +79,16 @@ func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) erro
 	return parquet.StateColumnOrders(path, strings.Fields(enums)...)
 }
 
+// dictionaryLimit is how many different values of a column are written as a dictionary:
+// what DuckDB takes for a full row group, for those of few rows, too. Left to itself it
+// writes metrics of a year with one report without, and fastparquet, which is given a year
+// with a dictionary and one without, reads NULL in the second.
+const dictionaryLimit = 24576
+
 // copyParquet is the statement that writes the answer to a query, in its order also
 // where it joins, and all cores are at work: then DuckDB does not keep it unasked.
 func copyParquet(query, path string) string {
-	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true)", query, schema.Literal(path))
+	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true, DICTIONARY_SIZE_LIMIT %d)", query, schema.Literal(path), dictionaryLimit)
 }
 
 // linkOrCopy makes for a file a second name, or where that cannot be a second copy.

@@ -2,12 +2,13 @@
 
     tree.py [--former FORMER] [--node NODE] (STORE FOLDER)...
 
-Every Parquet file below FOLDER holds a table of STORE, or if it is named YYYY or
-undated the rows of the table that its folder names which are of this year or of none.
-Every reader must find in each file what DuckDB finds in gongkai.duckdb: the same columns, values and
-NULLs, in the same order. FORMER is a directory with older versions of readers,
-NODE one with hyparquet. A line for each FOLDER tells how many files were read,
-and by which readers; anything odd is an error.
+Every Parquet file in FOLDER holds a table of STORE, and every folder in it one of
+which TABLE/YYYY.parquet has the rows of a year, TABLE/undated.parquet those of
+none. Every reader must find in each file, and by the path of the folder alone in all
+of its files, what DuckDB finds in gongkai.duckdb: the same columns, values and NULLs,
+in files in the same order. FORMER is a directory with older versions of
+readers, NODE one with hyparquet. A line for each FOLDER states how many files were
+read, and by which readers; anything odd is an error.
 """
 
 import argparse
@@ -21,22 +22,38 @@ import tempfile
 import pyarrow
 import pyarrow.feather
 
-def want(con, path):
-    """The rows that a file should have, from gongkai.duckdb."""
-    table, which = path.stem, "true"
-    if table == "undated":
-        table, which = path.parent.name, "year IS NULL"
-    elif table.isdecimal():
-        table, which = path.parent.name, f"year = {table}"
+# What may stand for a year: pandas has no whole numbers with NULL.
+NUMBERS = (pyarrow.int16(), pyarrow.float64())
+
+# An agency has one official name for all years: files of a year leave it out.
+NOT_OF_YEARS = ("agency_name",)
+
+
+def want(con, table, where="true", without=()):
+    """The rows that a file or folder should have, from gongkai.duckdb."""
     columns = con.sql(
         f"SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = '{table}' ORDER BY column_index"
     ).fetchall()
-    if table == path.parent.name:
-        columns = [c for c in columns if c[0] != "agency_name"]
     chosen = ", ".join(
-        f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.startswith("ENUM") else f'"{name}"' for name, kind in columns
+        f'CAST("{name}" AS VARCHAR) AS "{name}"' if kind.startswith("ENUM") else f'"{name}"'
+        for name, kind in columns
+        if name not in without
     )
-    return con.sql(f"SELECT {chosen} FROM {table} WHERE {which}").to_arrow_table()
+    return con.sql(f"SELECT {chosen} FROM {table} WHERE {where}").to_arrow_table()
+
+
+def in_folder(con, folder):
+    """The tables that FOLDER should have, by their paths: of files and of folders with a file for each year."""
+    files, folders = [], []
+    for path in sorted(pathlib.Path(folder).iterdir()):
+        if path.is_dir():
+            folders.append((str(path), want(con, path.name, without=NOT_OF_YEARS)))
+            for file in sorted(path.iterdir()):
+                year = "IS NULL" if file.stem == "undated" else f"= {int(file.stem)}"
+                files.append((str(file), want(con, path.name, f"year {year}", NOT_OF_YEARS)))
+        elif path.suffix == ".parquet":
+            files.append((str(path), want(con, path.stem)))
+    return files, folders
 
 
 def same(what, wanted, got):
@@ -104,6 +121,47 @@ def datafusion_reads(path, wanted):
     return pyarrow.Table.from_batches(frame.collect(), frame.schema())
 
 
+def of_folder():
+    """How each program reads all years by one path, as docs/analysis.md says."""
+    import datafusion
+    import duckdb
+    import fastparquet
+    import pandas
+    import polars
+    import pyarrow.dataset
+
+    def by_datafusion(path):
+        context = datafusion.SessionContext()
+        context.sql(f"CREATE EXTERNAL TABLE t STORED AS PARQUET LOCATION '{path}/'")
+        frame = context.sql("SELECT * FROM t")
+        return pyarrow.Table.from_batches(frame.collect(), frame.schema())
+
+    return {
+        "pandas": lambda path: pyarrow.Table.from_pandas(pandas.read_parquet(path), preserve_index=False),
+        "fastparquet": lambda path: pyarrow.Table.from_pandas(fastparquet.ParquetFile(path).to_pandas(), preserve_index=False),
+        "polars": lambda path: polars.scan_parquet(path).collect().to_arrow(),
+        "pyarrow": lambda path: pyarrow.dataset.dataset(path).to_table(),
+        "pyarrow, partitioning as in R": lambda path: pyarrow.dataset.dataset(path, partitioning="hive").to_table(),
+        "duckdb": lambda path: duckdb.sql(f"FROM '{path}/*.parquet'").to_arrow_table(),
+        "datafusion": by_datafusion,
+    }
+
+
+def in_order(rows):
+    """The rows in an order of their own: those of several files come in any."""
+    import duckdb
+
+    return duckdb.sql("FROM rows ORDER BY ALL").to_arrow_table()
+
+
+def check_folders(folders):
+    for path, wanted in folders:
+        for name, read in of_folder().items():
+            got = read(path)
+            assert got["year"].type in NUMBERS, f"{name}: {path}: year is {got['year'].type}"
+            same(f"{name}: {path}", in_order(wanted), in_order(got.cast(wanted.schema)))
+
+
 def check(readers, files):
     for path, wanted in files:
         for name, read in readers.items():
@@ -149,10 +207,10 @@ def main(store, folder, former, node):
 
     con = duckdb.connect(os.path.join(store, "gongkai.duckdb"), read_only=True)
     con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")  # views give rows as they lie
-    paths = sorted(p for p in pathlib.Path(folder).rglob("*.parquet"))
-    assert paths, f"no files in {folder}"
-    files = [(str(p), want(con, p)) for p in paths]
+    files, folders = in_folder(con, folder)
+    assert files, f"no files in {folder}"
     con.close()
+    check_folders(folders)
     readers = {"polars": polars_reads, "pyarrow": pyarrow_reads, "pandas": pandas_reads, "fastparquet": fastparquet_reads,
                "datafusion": datafusion_reads, "duckdb": duckdb_reads}
     check(readers, files)
@@ -169,7 +227,7 @@ def main(store, folder, former, node):
         hyparquet(node, files)
         package = json.loads((pathlib.Path(node) / "node_modules/hyparquet/package.json").read_text())
         read += ", hyparquet " + package["version"]
-    print(f"{len(files)} files, each read by {read}")
+    print(f"{len(files)} files, each read by {read}; {len(folders)} folders by their paths by {', '.join(of_folder())}")
 
 
 def main_former(dump):
