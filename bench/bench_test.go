@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 func TestBench(t *testing.T) {
 	dir := t.TempDir()
 	var out, messages bytes.Buffer
-	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json",
+	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json", "--against", filepath.Join(dir, "gongkai"),
 		"--profiles", filepath.Join(dir, "profiles")}
 	if err := run(context.Background(), args, &out, &messages); err != nil {
 		t.Fatalf("%v\n%s", err, messages.String())
@@ -94,6 +94,14 @@ func checkResult(t *testing.T, r *result) {
 	}
 	if _, err := os.Stat("/proc/self/status"); err == nil && r.First.Peak < 20<<20 {
 		t.Errorf("peak memory: %d", r.First.Peak)
+	}
+	for _, of := range []*trial{&r.trial, r.Against} {
+		if len(of.Nights) != 2 || of.Nights[0].Run.New != 1 || of.Nights[1].Run.New != 2 || of.Nights[1].Run.Reports != 2 || of.Nights[1].File == 0 {
+			t.Errorf("nights: %+v", of.Nights)
+		}
+	}
+	if len(r.Against.Store.Queries) != len(r.Store.Queries) {
+		t.Errorf("queries: %d, of the other program %d", len(r.Store.Queries), len(r.Against.Store.Queries))
 	}
 	if r.Plain.Documents != 10 || r.Agreement.Same == 0 || r.Agreement.Same > r.Agreement.Of || int64(r.Plain.Values) != r.Agreement.Found {
 		t.Errorf("plain: %+v, %+v", r.Plain, r.Agreement)
@@ -167,7 +175,7 @@ func checkTables(t *testing.T, r *result, printed string) {
 // lies there is taken as it is, unless it is another.
 func TestCorpus(t *testing.T) {
 	spec := corpusSpec{Documents: 1250, Every: 5, Seed: 7}
-	m := &maker{corpusSpec: spec, nation: newNation()}
+	m := newMaker(spec)
 	one, three := t.TempDir(), t.TempDir()
 	size, err := m.write(one, 1)
 	if err != nil {
@@ -216,6 +224,29 @@ func recordsOf(t *testing.T, packed []byte) (n int, text int64) {
 		text += int64(len(r.Text))
 	}
 	return n, text
+}
+
+// What comes after a corpus is of the newest year, and half of it of bodies that the
+// corpus has.
+func TestNewest(t *testing.T) {
+	base := &corpus{corpusSpec: corpusSpec{Documents: 4000, Every: 1, Seed: 1}}
+	m := newMaker(base.newest(100, 2))
+	known := 0
+	for _, report := range m.newest {
+		at, document, _ := m.nation.find(report)
+		if _, year, _ := m.nation.areas[at].place(document); year != firstYear+years-1 {
+			t.Errorf("report %d is of %d", report, year)
+		}
+		if report < base.Documents {
+			known++
+		}
+	}
+	if len(m.newest) != 100 || known < 40 || known > 60 {
+		t.Errorf("%d reports, %d of them of bodies that are known", len(m.newest), known)
+	}
+	if one := newMaker(base.newest(1, 3)).newest; len(one) != 1 || one[0] >= base.Documents {
+		t.Errorf("the single one is %v", one)
+	}
 }
 
 // A corpus is made once, and again when it is not what it should be.

@@ -235,3 +235,15 @@ func (n *nation) find(report int) (at, document, round int) {
 	}
 	return at, document, round
 }
+
+// newest returns so many reports of the newest year, the first after so many of all.
+func (n *nation) newest(after, reports int) []int {
+	var out []int
+	for report := after; len(out) < reports; report++ {
+		at, document, _ := n.find(report)
+		if _, year, _ := n.areas[at].place(document); year == firstYear+years-1 {
+			out = append(out, report)
+		}
+	}
+	return out
+}

@@ -32,6 +32,10 @@ type corpusSpec struct {
 	Every     int    `json:"every"` // one document in Every is a report
 	Seed      uint64 `json:"seed"`
 	Tree      bool   `json:"tree"` // a file for each document instead of shards of JSON Lines in zstd
+
+	// After leaves reports of the newest year alone, those that come after so many of
+	// all years; 0: none is left out.
+	After int `json:"after,omitempty"`
 }
 
 // corpus is one that lies there.
@@ -53,6 +57,9 @@ func (c corpusSpec) Name() string {
 	if c.Seed != 1 {
 		name += fmt.Sprintf("-seed-%d", c.Seed)
 	}
+	if c.After > 0 {
+		name += fmt.Sprintf("-newest-after-%d", c.After)
+	}
 	if c.Tree {
 		name += "-tree"
 	}
@@ -65,7 +72,7 @@ func marker(dir string) string { return dir + ".json" }
 // prepare returns the corpus below a directory, which is made unless it is
 // there. One that another version of the generator has made is made again.
 func (c corpusSpec) prepare(dir string) (*corpus, error) {
-	m := &maker{corpusSpec: c, nation: newNation()}
+	m := newMaker(c)
 	out := &corpus{corpusSpec: c, dir: filepath.Join(dir, c.Name())}
 	there, err := m.made(out)
 	if err != nil || there {
@@ -114,6 +121,15 @@ func diskUse(path string) (int64, error) {
 type maker struct {
 	corpusSpec
 	nation *nation
+	newest []int // which reports are taken, if After leaves some out
+}
+
+func newMaker(c corpusSpec) *maker {
+	m := &maker{corpusSpec: c, nation: newNation()}
+	if c.After > 0 {
+		m.newest = m.nation.newest(c.After, c.Documents)
+	}
+	return m
 }
 
 // made reports whether the corpus lies there: its marker has the same spec, and
@@ -210,7 +226,7 @@ func (m *maker) shard(number int, last *drawn) (files []file, size int64, err er
 			files = append(files, file{fmt.Sprintf("%06d/%08d%s", number, i, d.Ext), d.Bytes})
 			continue
 		}
-		if err := lines.Encode(map[string]string{"id": fmt.Sprintf("d%d", i), "text": string(d.Bytes)}); err != nil {
+		if err := lines.Encode(map[string]string{"id": m.id(i), "text": string(d.Bytes)}); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -219,6 +235,14 @@ func (m *maker) shard(number int, last *drawn) (files []file, size int64, err er
 	}
 	err = z.Close()
 	return []file{{fmt.Sprintf("%04d/%06d.jsonl.zst", number/100, number), packed.Bytes()}}, size, err
+}
+
+// id names a record. One of the same name in another corpus would be its next version.
+func (m *maker) id(i int) string {
+	if m.After > 0 {
+		return fmt.Sprintf("n%d-%d", m.After, i)
+	}
+	return fmt.Sprintf("d%d", i)
 }
 
 // drawn is the area that was drawn last.
@@ -250,7 +274,11 @@ func (m *maker) document(i int, last *drawn) specimen.Document {
 			return specimen.Generate((m.Seed<<32^uint64(i))*versions+uint64(try), specimen.Options{Kind: kind})
 		})
 	}
-	at, document, round := m.nation.find(i / m.Every)
+	report := i / m.Every
+	if m.newest != nil {
+		report = m.newest[report]
+	}
+	at, document, round := m.nation.find(report)
 	body, year, version := m.nation.areas[at].place(document)
 	series := last.area(m.nation, at, m.Seed)[body]
 	return firstUTF8(func(try int) specimen.Document {

@@ -16,6 +16,7 @@ type job struct {
 	usage
 	Outcome   string  `json:"outcome"`
 	Documents int64   `json:"documents"`
+	New       int64   `json:"new_documents"`
 	Reports   int64   `json:"reports"`
 	Readings  int64   `json:"readings"`
 	Stages    []stage `json:"stages"`
@@ -37,8 +38,8 @@ func build(ctx context.Context, path string) error {
 }
 
 // runJob runs the whole job.
-func runJob(ctx context.Context, program, store, input string) (*job, error) {
-	out, used, err := measure(ctx, program, "run", "--json", "--store", store, input)
+func runJob(ctx context.Context, program, store string, inputs ...string) (*job, error) {
+	out, used, err := measure(ctx, program, append([]string{"run", "--json", "--store", store}, inputs...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +47,7 @@ func runJob(ctx context.Context, program, store, input string) (*job, error) {
 		Outcome   string          `json:"outcome"`
 		Started   time.Time       `json:"started_at"`
 		Documents int64           `json:"documents"`
+		New       int64           `json:"new_documents"`
 		Loaded    int64           `json:"loaded"`
 		Readings  int64           `json:"readings"`
 		Seconds   float64         `json:"seconds"`
@@ -54,7 +56,7 @@ func runJob(ctx context.Context, program, store, input string) (*job, error) {
 	if err := json.Unmarshal(out, &record); err != nil {
 		return nil, fmt.Errorf("the summary of gongkai run: %w", err)
 	}
-	j := &job{usage: *used, Outcome: record.Outcome, Documents: record.Documents, Reports: record.Loaded, Readings: record.Readings,
+	j := &job{usage: *used, Outcome: record.Outcome, Documents: record.Documents, New: record.New, Reports: record.Loaded, Readings: record.Readings,
 		Busy: used.between(0, used.Seconds)}
 	if j.Stages, err = ordered(record.Stages); err != nil {
 		return nil, fmt.Errorf("the stages of gongkai run: %w", err)

@@ -46,6 +46,7 @@ type options struct {
 	seed             uint64
 	tree             bool
 	dir, program     string
+	against          string
 	profiles         string
 	from             []string
 	plain            int
@@ -99,6 +100,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	flags.BoolVar(&o.tree, "tree", false, "a file for each document instead of shards of 100 as JSON Lines in zstd")
 	flags.StringVar(&o.dir, "dir", filepath.Join(os.TempDir(), "gongkai-bench"), "directory of the corpora, which are kept, and the stores, which are not")
 	flags.StringVar(&o.program, "program", "", "the gongkai to measure (default: built from these sources)")
+	flags.StringVar(&o.against, "against", "", "another gongkai, to be measured on the same corpora and compared")
 	flags.IntVar(&o.plain, "plain", 500, "documents that the plain program reads; 0: it is left out")
 	flags.StringVar(&o.profiles, "profiles", "", "directory for profiles of one more run of the job: CPU, allocations, mutexes, blocking")
 	flags.BoolVar(&o.onlyMake, "make", false, "make the corpora, and measure nothing")
@@ -154,8 +156,8 @@ type result struct {
 	Cores   int     `json:"cores"`
 	Version float64 `json:"version_seconds"` // that gongkai version takes
 
-	First *job `json:"first"`
-	Again *job `json:"nothing_new"`
+	trial
+	Against *trial `json:"against,omitempty"` // of the other program
 
 	Read      *readResult    `json:"floor_read"`
 	ReadUsed  *usage         `json:"floor_read_used"`
@@ -164,8 +166,6 @@ type result struct {
 	Compact   *compactResult `json:"copy_from_database"`
 	Plain     *plainResult   `json:"plain,omitempty"`
 	Agreement *agreement     `json:"plain_agreement,omitempty"`
-
-	Store *stored `json:"store"`
 }
 
 func (b *bench) all(ctx context.Context) ([]*result, error) {
@@ -213,7 +213,9 @@ type step struct {
 func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 	store := storeDir(b.dir, c.corpusSpec)
 	floor := store + "-floor"
-	clear := func() error { return errors.Join(os.RemoveAll(store), os.RemoveAll(floor)) }
+	clear := func() error {
+		return errors.Join(os.RemoveAll(store), os.RemoveAll(floor), os.RemoveAll(store+"-against"))
+	}
 	if err := errors.Join(clear(), os.MkdirAll(floor, 0o777)); err != nil {
 		return nil, err
 	}
@@ -226,8 +228,7 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 	steps := []step{
 		{"reading it, without measuring", func() error { return r.floorRead(ctx) }}, // from here on it is in memory, if it fits
 		{"floor: reading it", func() error { return r.floorRead(ctx) }},
-		{"the whole job", func() error { r.First, err = runJob(ctx, b.program, store, c.dir); return err }},
-		{"the whole job with nothing new", func() error { r.Again, err = runJob(ctx, b.program, store, c.dir); return err }},
+		{"the whole job, and with nothing new", func() error { return r.trial.begin(ctx, b.program, store, c) }},
 		{"floor: loading the same rows", func() error { return r.floorLoad(ctx, store, floor) }},
 		{"COPY FROM DATABASE", func() error {
 			r.Compact = &compactResult{}
@@ -235,10 +236,15 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 			return err
 		}},
 		{"the store", func() error { r.Store, err = survey(ctx, b.program, store); return err }},
+		{"its Parquet", func() error { return r.Store.groups(ctx, filepath.Join(store, "current", load.Tree)) }},
 		{"starting", func() error { r.Version, err = started(ctx, b.program); return err }},
 	}
 	if b.plain > 0 {
 		steps = append(steps, step{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }})
+	}
+	steps = append(steps, step{"nights", func() error { return r.trial.goOn(ctx, b.program, store, c) }})
+	if b.against != "" {
+		steps = append(steps, step{"the same by " + b.against, func() error { return r.measureAgainst(ctx, b.against, store+"-against") }})
 	}
 	if b.profiles != "" {
 		steps = append(steps, step{"profiles", func() error { return b.profile(ctx, c, floor) }})
@@ -284,9 +290,6 @@ func (r *result) plainRead(ctx context.Context, documents int, store, floor stri
 func (r *result) check() error {
 	if r.First.Documents != int64(r.Corpus.Documents) {
 		return fmt.Errorf("the job has seen %d documents of %d", r.First.Documents, r.Corpus.Documents)
-	}
-	if r.Again.Outcome != "nothing_new" {
-		return fmt.Errorf("the second run ended as %s", r.Again.Outcome)
 	}
 	for table, n := range r.Store.Rows {
 		if r.Load.Written[table] != n {

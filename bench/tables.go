@@ -91,6 +91,8 @@ func (s *sheet) fill() {
 	s.ratios()
 	s.disk()
 	s.reading()
+	s.nights()
+	s.against()
 }
 
 func (s *sheet) job() {
@@ -130,8 +132,6 @@ func (s *sheet) ratios() {
 	s.row("b: DuckDB alone, seconds; of CPU", "%.2f; %.2f", s.LoadUsed.Seconds, s.LoadUsed.CPU)
 	s.row("peak memory of a; of b, MiB", "%s; %s", mebibytes(s.ReadUsed.Peak), mebibytes(s.LoadUsed.Peak))
 	s.row("**job / (a + b)**; of CPU", "**%.2f**; %.2f", j.Seconds/floor, j.CPU/floorCPU)
-	s.row("nothing new, seconds; of CPU", "%.2f; %.2f", s.Again.Seconds, s.Again.CPU)
-	s.row("**nothing new / job**", "**%.4f**", s.Again.Seconds/j.Seconds)
 	perDocument := func(r *result) float64 { return r.First.Seconds / float64(r.First.Documents) }
 	s.row("seconds a document, relative to the smallest", "%.2f", perDocument(s.result)/perDocument(s.smallest))
 	s.row("job, ms a document", "%.2f", 1000*perDocument(s.result))
@@ -160,7 +160,59 @@ func (s *sheet) reading() {
 	s.row("observations of one metric: share of bytes; at worst", "%s", share(s.Store.Metric))
 	s.row("readings of one agency: share of bytes; at worst", "%s", share(s.Store.Agency))
 	for _, q := range s.Store.Queries {
-		s.row(q.Name+", ms; in DuckDB; rows", "%.0f; %.0f; %d", 1000*q.Process, 1000*q.Inside, q.Rows)
+		s.row(q.Name+", ms; of CPU; in DuckDB; of CPU; rows", "%.0f; %.0f; %.0f; %.0f; %d", 1000*q.Process, 1000*q.ProcessCPU, 1000*q.Inside, 1000*q.InsideCPU, q.Rows)
+	}
+}
+
+// nights compares with the first run.
+func (s *sheet) nights() {
+	s.table("nights: seconds; of CPU; share of the first run; of its CPU")
+	s.eachNight(&s.trial, func(label string, j *job) { s.row(label, "%s", shares(j, s.First)) })
+	for _, n := range s.Nights {
+		s.row(n.label()+": DuckDB file / before", "%.2f", float64(n.File)/float64(s.Store.File))
+	}
+}
+
+func (s *sheet) eachNight(t *trial, do func(label string, j *job)) {
+	do("nothing new", t.Again)
+	for _, n := range t.Nights {
+		do(n.label(), n.Run)
+	}
+}
+
+func (n *night) label() string {
+	if n.Documents == 1 {
+		return "one new document"
+	}
+	return "new: one in a hundred"
+}
+
+// shares compares what two runs took.
+func shares(a, b *job) string {
+	return fmt.Sprintf("%.2f; %.2f; %.4f; %.4f", a.Seconds, a.CPU, a.Seconds/b.Seconds, a.CPU/b.CPU)
+}
+
+// against compares with the other program.
+func (s *sheet) against() {
+	o := s.Against
+	if o == nil {
+		return
+	}
+	s.table("this program against the other: seconds; of CPU; share of its first run; of its CPU")
+	s.row("**first run**", "%s", shares(s.First, o.First))
+	s.eachNight(&s.trial, func(label string, j *job) { s.row("**"+label+"**", "%s", shares(j, o.First)) })
+	s.row("the other: first run, seconds; of CPU; MiB", "%.1f; %.1f; %s", o.First.Seconds, o.First.CPU, mebibytes(o.First.Peak))
+	s.eachNight(o, func(label string, j *job) { s.row("the other: "+label, "%s", shares(j, o.First)) })
+	s.table("stores: this; the other; this / the other")
+	sizes := func(label string, this, other int64) {
+		s.row(label, "%s; %s; **%.2f**", megabytes(this), megabytes(other), float64(this)/float64(other))
+	}
+	sizes("DuckDB file, MB", s.Store.File, o.Store.File)
+	sizes("Parquet, MB", s.Store.Tree, o.Store.Tree)
+	s.table("queries: CPU ms in DuckDB, this; the other; this / the other; as commands, of CPU")
+	for i, q := range s.Store.Queries {
+		p := o.Store.Queries[i]
+		s.row(q.Name, "%.0f; %.0f; **%.2f**; %.2f", 1000*q.InsideCPU, 1000*p.InsideCPU, q.InsideCPU/p.InsideCPU, q.ProcessCPU/p.ProcessCPU)
 	}
 }
 
