@@ -18,7 +18,7 @@ var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
 const (
 	lineMemory   = 256   // bytes of a line of the ledger
 	reportMemory = 2_500 // of a report with its rows
-	ampleMemory  = 3     // the most of buildMemory that is given for these
+	ampleMemory  = 2     // the most of buildMemory that is given for these
 )
 
 // ample returns which of buildMemory is enough for so many bytes.

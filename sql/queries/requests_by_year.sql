@@ -4,17 +4,11 @@
 -- added up, and none that a government above has summed up already.
 -- param level level: only agencies of this level
 -- param scope scope: only reports of this scope
-WITH totals AS (
-    SELECT report_id, value AS received FROM observations
-    WHERE metric = 'requests.received'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL
-    UNION ALL BY NAME
-    SELECT report_id, value AS handled FROM observations
-    WHERE metric = 'outcome.total'::metric AND applicant_type = 'total'::applicant_type AND value IS NOT NULL
-)
-SELECT year, level, scope, count(received) AS reports, CAST(sum(received) AS BIGINT) AS received, CAST(sum(handled) AS BIGINT) AS handled,
-       median(received) AS median_received
-FROM totals
-JOIN (SELECT report_id, year, level, scope FROM agency_years ANTI JOIN covered USING (report_id)) USING (report_id)
+SELECT year, level, scope, count(requests_received) AS reports, CAST(sum(requests_received) AS BIGINT) AS received,
+       CAST(sum(outcome_total) AS BIGINT) AS handled, median(requests_received) AS median_received
+FROM requests
+ANTI JOIN covered USING (report_id)
 WHERE ($level IS NULL OR level = $level) AND ($scope IS NULL OR scope = $scope)
+  AND (requests_received IS NOT NULL OR outcome_total IS NOT NULL)
 GROUP BY year, level, scope
 ORDER BY year NULLS LAST, level NULLS LAST, scope NULLS LAST;
