@@ -27,7 +27,7 @@ type Checked struct {
 
 // Check looks whether the published generation is as it was written: that all is
 // there, in its size, and can be opened. If data is to be read, each byte is
-// compared, all blocks of DuckDB are read, and both forms must have as many rows.
+// compared, all blocks of DuckDB are read, and Parquet must have as many rows.
 func (s *Store) Check(ctx context.Context, data bool) (*Checked, error) {
 	for {
 		dir, _, err := s.Current()
@@ -143,7 +143,7 @@ func readAll(ctx context.Context, db *sql.DB) error {
 	return executeAll(ctx, db, queries)
 }
 
-// compareRows looks whether both forms of each table have as many rows.
+// compareRows looks whether each table has as many rows in Parquet as in DuckDB.
 func (c *Checked) compareRows(ctx context.Context, db *sql.DB) error {
 	for _, table := range schema.Tables {
 		in, err := count(ctx, db, "SELECT count(*) FROM "+table)

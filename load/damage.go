@@ -16,10 +16,10 @@ import (
 
 // DamagedError is about a store that is not as a run leaves it.
 type DamagedError struct {
-	Dir   string
-	Cause error
-	Spare string // a generation to go back to, as generations/NNNNNN; "" if there is none
-	Form  bool   // it is in DuckDB or Parquet, which may mend each other
+	Dir      string
+	Cause    error
+	Spare    string // a generation to go back to, as generations/NNNNNN; "" if there is none
+	Mendable bool   // it is in DuckDB or Parquet, of which one mends the other
 }
 
 func (e *DamagedError) Error() string {
@@ -29,8 +29,8 @@ func (e *DamagedError) Error() string {
 // Said returns the message of the error.
 func (e *DamagedError) Said() message.Message {
 	about := message.New(message.StoreDamaged, message.Text(e.Dir), message.Each(message.Of(e.Cause)))
-	if e.Form {
-		about.Code = message.StoreDamagedForm
+	if e.Mendable {
+		about.Code = message.StoreMendable
 	}
 	if e.Spare != "" {
 		about.Code = message.StoreDamagedSpare
@@ -107,7 +107,7 @@ func (s *Store) Explain(err error) error {
 // file was opened. Elsewhere the words of DuckDB may be about any file.
 func (s *Store) explainOpening(err error) error { return s.explain(err, isDuckDBDamage) }
 
-func (s *Store) explain(err error, isOfForm func(error) bool) error {
+func (s *Store) explain(err error, isOfTables func(error) bool) error {
 	if err == nil || errors.As(err, new(*DamagedError)) || errors.As(err, new(*FullError)) || errors.As(err, new(*DiskError)) {
 		return err
 	}
@@ -117,8 +117,8 @@ func (s *Store) explain(err error, isOfForm func(error) bool) error {
 	if isAny(err, syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT) || duckDBSays(err, "fsync failed!") { // not why
 		return &DiskError{err}
 	}
-	if isOfForm(err) {
-		return &DamagedError{Dir: s.Dir, Cause: err, Form: true}
+	if isOfTables(err) {
+		return &DamagedError{Dir: s.Dir, Cause: err, Mendable: true}
 	}
 	if errors.As(err, new(*ledger.Error)) {
 		return s.Damaged(err)

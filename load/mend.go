@@ -16,7 +16,7 @@ import (
 // DuckDB and Parquet hold the same tables, so that what is damaged of the one can be
 // written anew from the other. All else that a generation has is there once.
 
-// Damage is what is wrong with the forms of the published generation.
+// Damage is what is wrong with the tables of the published generation.
 type Damage struct {
 	Parquet []Fault // to be written from DuckDB: MendParquet
 	DuckDB  error   // why its file is to be built from Parquet: Build.Anew; nil: it is whole
@@ -43,7 +43,7 @@ func (s *Store) Damage(ctx context.Context, data bool) (*Damage, error) {
 		}
 		return found, err
 	}
-	faults, err := s.formFaults(ctx, dir, data)
+	faults, err := s.tableFaults(ctx, dir, data)
 	if err != nil {
 		return nil, err
 	}
@@ -60,9 +60,9 @@ func (s *Store) Damage(ctx context.Context, data bool) (*Damage, error) {
 	return found, nil
 }
 
-// formFaults compares the files of a generation with its manifest, and opens its
+// tableFaults compares the files of a generation with its manifest, and opens its
 // DuckDB file.
-func (s *Store) formFaults(ctx context.Context, generation string, data bool) ([]Fault, error) {
+func (s *Store) tableFaults(ctx context.Context, generation string, data bool) ([]Fault, error) {
 	m, _ := readManifest(generation) // what is not listed cannot be compared
 	faults, err := m.compare(ctx, generation, data, func(string) bool { return true })
 	if err != nil || slices.ContainsFunc(faults, func(f Fault) bool { return f.Name == File }) {

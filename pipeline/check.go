@@ -38,7 +38,11 @@ func (r *run) mend(ctx context.Context, staging string, data bool) error {
 		if !r.Repair && !errors.As(f.Cause, new(*message.Error)) { // a disk that does not answer may do so later
 			return f.Cause
 		}
-		r.Log.Warn(r.say(message.New(message.LogMended)), "error", r.say(message.Of(f.Cause)))
+		from := "DuckDB"
+		if f.Name == load.File {
+			from = "Parquet"
+		}
+		r.Log.Warn(r.say(message.New(message.LogMended, message.Text(from))), "error", r.say(message.Of(f.Cause)))
 	}
 	if damage.DuckDB != nil {
 		r.anew = true

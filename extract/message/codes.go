@@ -254,7 +254,7 @@ const (
 	StoreLocked       Code = "store_locked"
 	StoreDamaged      Code = "store_damaged"
 	StoreDamagedSpare Code = "store_damaged_spare"
-	StoreDamagedForm  Code = "store_damaged_form"
+	StoreMendable     Code = "store_mendable"
 	BothDamaged       Code = "both_damaged"
 	DiskFull          Code = "disk_full"
 	DiskSilent        Code = "disk_silent"
