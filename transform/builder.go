@@ -92,13 +92,6 @@ func ints[R any](name string, of func(R) int) column[R] {
 	}}
 }
 
-func flags[R any](name string, of func(R) bool) column[R] {
-	return column[R]{name, func() appender[R] {
-		c := newFlag()
-		return appender[R]{c.kind(), func(r R) { c.Append(of(r)) }, c.finish}
-	}}
-}
-
 // floats takes a number and whether there is none, which is NULL.
 func floats[R any](name string, of func(R) (v float64, null bool)) column[R] {
 	return column[R]{name, func() appender[R] {

@@ -133,13 +133,6 @@ func newInt() intColumn { return intColumn{array.NewInt32Builder(mem)} }
 func (c intColumn) kind() arrow.DataType { return arrow.PrimitiveTypes.Int32 }
 func (c intColumn) finish() arrow.Array  { return c.NewArray() }
 
-type flagColumn struct{ *array.BooleanBuilder }
-
-func newFlag() flagColumn { return flagColumn{array.NewBooleanBuilder(mem)} }
-
-func (c flagColumn) kind() arrow.DataType { return arrow.FixedWidthTypes.Boolean }
-func (c flagColumn) finish() arrow.Array  { return c.NewArray() }
-
 var wordType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint32, ValueType: arrow.BinaryTypes.String}
 
 // wordColumn holds text of which much is said again and again, as a dictionary

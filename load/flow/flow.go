@@ -13,14 +13,3 @@ func Send[T any](ctx context.Context, to chan<- T, v T) error {
 		return ctx.Err()
 	}
 }
-
-// Receive returns the next value unless the context ends before, which is the
-// error.
-func Receive[T any](ctx context.Context, from <-chan T) (v T, err error) {
-	select {
-	case v = <-from:
-		return v, nil
-	case <-ctx.Done():
-		return v, ctx.Err()
-	}
-}

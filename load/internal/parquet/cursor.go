@@ -47,7 +47,6 @@ const (
 	Number            // whole
 	Float
 	Flag
-	Day
 )
 
 // Columns returns columns of one kind.
@@ -207,14 +206,6 @@ func (c *Cursor) Float(column int) (v float64, null bool) {
 	return a.Value(c.row), false
 }
 
-// Day returns the value of a column of days as YYYY-MM-DD; "" for NULL.
-func (c *Cursor) Day(column int) string {
-	if a := c.columns[column].(*array.Date32); a.IsValid(c.row) {
-		return a.Value(c.row).FormattedString()
-	}
-	return ""
-}
-
 // Flag returns the value of a column of flags.
 func (c *Cursor) Flag(column int) bool { return c.columns[column].(*array.Boolean).Value(c.row) }
 
@@ -233,8 +224,6 @@ func (c *Cursor) fit() error {
 			ok = kind == Float
 		case *array.Boolean:
 			ok = kind == Flag
-		case *array.Date32:
-			ok = kind == Day
 		}
 		if !ok {
 			return fmt.Errorf("column %s is of another type", c.wanted[i].Name)
