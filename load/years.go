@@ -116,7 +116,7 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 	}
 	fill.WriteString(strings.Join(schema.Year(year), "\n"))
 	if err := y.execute(ctx, fill.String()); err != nil {
-		return y.faultOf(ctx, err)
+		return err
 	}
 	if err := y.expect(ctx, year); err != nil {
 		return err
@@ -183,20 +183,6 @@ func (y *years) takeOver(ctx context.Context, tree string, year int) error {
 		}
 	}
 	return ctx.Err()
-}
-
-// faultOf says of an error in reading rows that those of the previous generation are not
-// as they were written, if they are not: else it comes from where they were to go.
-func (b *Builder) faultOf(ctx context.Context, err error) error {
-	for _, table := range []string{"reports", "readings", "statements", "checks"} {
-		if b.Previous == "" || ctx.Err() != nil {
-			break
-		}
-		if _, damage := count(ctx, b.conn, "SELECT count(hash(t)) FROM previous_"+table+" AS t"); damage != nil && !isOutOfMemory(damage) {
-			return &TreeError{damage}
-		}
-	}
-	return err
 }
 
 // expect compares what was stored of a year with what the workers and the previous
