@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 func TestBench(t *testing.T) {
 	dir := t.TempDir()
 	var out, messages bytes.Buffer
-	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--dir", dir, "--json", "--against", filepath.Join(dir, "gongkai"),
+	args := []string{"--documents", "40", "--every", "2", "--plain", "10", "--own-rows", "--dir", dir, "--json", "--against", filepath.Join(dir, "gongkai"),
 		"--profiles", filepath.Join(dir, "profiles")}
 	if err := run(context.Background(), args, &out, &messages); err != nil {
 		t.Fatalf("%v\n%s", err, messages.String())
@@ -102,6 +102,11 @@ func checkResult(t *testing.T, r *result) {
 	}
 	if len(r.Against.Store.Queries) != len(r.Store.Queries) {
 		t.Errorf("queries: %d, of the other program %d", len(r.Store.Queries), len(r.Against.Store.Queries))
+	}
+	for i, q := range r.OwnRows.View {
+		if q.Rows == 0 || r.OwnRows.Own[i].Rows != q.Rows {
+			t.Errorf("%s: %d rows of the view, %d of their own", q.Name, q.Rows, r.OwnRows.Own[i].Rows)
+		}
 	}
 	if r.Plain.Documents != 10 || r.Agreement.Same == 0 || r.Agreement.Same > r.Agreement.Of || int64(r.Plain.Values) != r.Agreement.Found {
 		t.Errorf("plain: %+v, %+v", r.Plain, r.Agreement)

@@ -253,8 +253,12 @@ func (f *loadFloor) columns(of string, expressions map[string]string) (string, e
 
 // execute commits each statement: DuckDB then takes less time than for one transaction.
 func (f *loadFloor) execute(statements ...string) error {
+	return executeAll(f.db, statements...)
+}
+
+func executeAll(db *sql.DB, statements ...string) error {
 	for _, s := range statements {
-		if _, err := f.db.Exec(s); err != nil {
+		if _, err := db.Exec(s); err != nil {
 			return err
 		}
 	}
@@ -274,16 +278,14 @@ func compact(args []string) (any, error) {
 		return nil, err
 	}
 	defer db.Close()
-	for _, statement := range []string{
-		"ATTACH " + schema.Literal(from) + " AS gongkai (READ_ONLY)",
-		"ATTACH " + schema.Literal(file) + " AS fresh",
+	err = executeAll(db,
+		"ATTACH "+schema.Literal(from)+" AS gongkai (READ_ONLY)",
+		"ATTACH "+schema.Literal(file)+" AS fresh",
 		"COPY FROM DATABASE gongkai TO fresh",
 		"CHECKPOINT fresh",
-		"DETACH fresh",
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			return nil, err
-		}
+		"DETACH fresh")
+	if err != nil {
+		return nil, err
 	}
 	size, err := diskUse(file)
 	return compactResult{size}, err

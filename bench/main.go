@@ -29,6 +29,7 @@ var parts = map[string]func(args []string) (any, error){
 	"compact": compact,
 	"plain":   plain,
 	"profile": profile,
+	"own":     ownRowsOf,
 }
 
 func main() {
@@ -47,6 +48,7 @@ type options struct {
 	tree             bool
 	dir, program     string
 	against          string
+	ownRows          bool
 	profiles         string
 	from             []string
 	plain            int
@@ -101,6 +103,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	flags.StringVar(&o.dir, "dir", filepath.Join(os.TempDir(), "gongkai-bench"), "directory of the corpora, which are kept, and the stores, which are not")
 	flags.StringVar(&o.program, "program", "", "the gongkai to measure (default: built from these sources)")
 	flags.StringVar(&o.against, "against", "", "another gongkai, to be measured on the same corpora and compared")
+	flags.BoolVar(&o.ownRows, "own-rows", false, "compare observations as a view with such as have rows of their own")
 	flags.IntVar(&o.plain, "plain", 500, "documents that the plain program reads; 0: it is left out")
 	flags.StringVar(&o.profiles, "profiles", "", "directory for profiles of one more run of the job: CPU, allocations, mutexes, blocking")
 	flags.BoolVar(&o.onlyMake, "make", false, "make the corpora, and measure nothing")
@@ -158,6 +161,8 @@ type result struct {
 
 	trial
 	Against *trial `json:"against,omitempty"` // of the other program
+
+	OwnRows *ownRows `json:"own_rows,omitempty"`
 
 	Read      *readResult    `json:"floor_read"`
 	ReadUsed  *usage         `json:"floor_read_used"`
@@ -241,6 +246,13 @@ func (b *bench) measure(ctx context.Context, c *corpus) (_ *result, err error) {
 	}
 	if b.plain > 0 {
 		steps = append(steps, step{"the plain program", func() error { return r.plainRead(ctx, b.plain, store, floor) }})
+	}
+	if b.ownRows {
+		steps = append(steps, step{"observations with rows of their own", func() error {
+			r.OwnRows = &ownRows{}
+			_, err := part(ctx, r.OwnRows, "own", store, floor)
+			return err
+		}})
 	}
 	steps = append(steps, step{"nights", func() error { return r.trial.goOn(ctx, b.program, store, c) }})
 	if b.against != "" {

@@ -298,13 +298,10 @@ func agree(ctx context.Context, dir, plainFile string) (*agreement, error) {
 		return nil, err
 	}
 	defer db.Close()
-	for _, statement := range []string{
-		"ATTACH " + schema.Literal(plainFile) + " AS naive (READ_ONLY)",
-		"ATTACH " + schema.Literal(filepath.Join(dir, load.File)) + " AS gongkai (READ_ONLY)",
-	} {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return nil, err
-		}
+	err = executeAll(db, "ATTACH "+schema.Literal(plainFile)+" AS naive (READ_ONLY)",
+		"ATTACH "+schema.Literal(filepath.Join(dir, load.File))+" AS gongkai (READ_ONLY)")
+	if err != nil {
+		return nil, err
 	}
 	a := &agreement{}
 	err = db.QueryRowContext(ctx, `

@@ -91,6 +91,7 @@ func (s *sheet) fill() {
 	s.ratios()
 	s.disk()
 	s.reading()
+	s.ownRows()
 	s.nights()
 	s.against()
 }
@@ -161,6 +162,22 @@ func (s *sheet) reading() {
 	s.row("readings of one agency: share of bytes; at worst", "%s", share(s.Store.Agency))
 	for _, q := range s.Store.Queries {
 		s.row(q.Name+", ms; of CPU; in DuckDB; of CPU; rows", "%.0f; %.0f; %.0f; %.0f; %d", 1000*q.Process, 1000*q.ProcessCPU, 1000*q.Inside, 1000*q.InsideCPU, q.Rows)
+	}
+}
+
+func (s *sheet) ownRows() {
+	o := s.OwnRows
+	if o == nil {
+		return
+	}
+	s.table("observations with rows of their own")
+	stored := func(label string, of storing) {
+		s.row(label+" stored, seconds; of CPU; MB", "%.1f; %.1f; %s", of.Seconds, of.CPU, megabytes(of.File))
+	}
+	stored("cells", o.Cells)
+	stored("observations", o.Observations)
+	for i, v := range o.View {
+		s.row(v.Name+": view, ms; of CPU; rows of their own; of CPU", "%.0f; %.0f; %.0f; %.0f", 1000*v.Inside, 1000*v.InsideCPU, 1000*o.Own[i].Inside, 1000*o.Own[i].InsideCPU)
 	}
 }
 
