@@ -95,10 +95,8 @@ func checkResult(t *testing.T, r *result) {
 	if _, err := os.Stat("/proc/self/status"); err == nil && r.First.Peak < 20<<20 {
 		t.Errorf("peak memory: %d", r.First.Peak)
 	}
-	for _, of := range []*trial{&r.trial, r.Against} {
-		if len(of.Nights) != 2 || of.Nights[0].Run.New != 1 || of.Nights[1].Run.New != 2 || of.Nights[1].Run.Reports != 2 || of.Nights[1].File == 0 {
-			t.Errorf("nights: %+v", of.Nights)
-		}
+	if n := r.Nights; len(n) != 2 || n[0].Run.New != 1 || n[1].Run.New != 2 || n[1].Run.Reports != 2 || n[1].File == 0 {
+		t.Errorf("nights: %+v", n)
 	}
 	if len(r.Against.Store.Queries) != len(r.Store.Queries) {
 		t.Errorf("queries: %d, of the other program %d", len(r.Store.Queries), len(r.Against.Store.Queries))
