@@ -50,11 +50,16 @@ type Builder struct {
 	Reports int64 // reports that it has
 	Gone    int64 // sources of reports that are gone since this run
 
-	memory int              // which of buildMemory DuckDB may take
-	stored map[string]int64 // rows of the tables that were written
-	copied bool             // whether the file began as a copy of that of the previous generation
-	db     *sql.DB
-	conn   *sql.Conn // temporary tables belong to a connection
+	// Unattested counts, once it is filled, reports that stay of an earlier program which
+	// did not say what shows the rows and columns of readings.
+	Unattested int64
+
+	memory     int              // which of buildMemory DuckDB may take
+	stored     map[string]int64 // rows of the tables that were written
+	unattested bool             // whether the previous generation has such reports only
+	copied     bool             // whether the file began as a copy of that of the previous generation
+	db         *sql.DB
+	conn       *sql.Conn // temporary tables belong to a connection
 }
 
 // Begin merges the journal into the previous ledger, and so finds what is new.
@@ -200,6 +205,12 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if err := b.execute(ctx, schema.Gather()...); err != nil {
 		return nil, err
 	}
+	if b.unattested {
+		var err error
+		if b.Unattested, err = count(ctx, b.conn, "SELECT count(*) FROM carried"); err != nil {
+			return nil, err
+		}
+	}
 	if err := b.resolve(ctx); err != nil {
 		return nil, err
 	}
@@ -300,7 +311,10 @@ func (b *Builder) nameInput(ctx context.Context) error {
 		query := "FROM gongkai." + table + " LIMIT 0"
 		if b.Previous != "" {
 			var err error
-			if query, err = fromTree(b.Previous, table); err != nil {
+			if query, err = fromTree(b.Previous, table); err == nil && b.Anew {
+				query, err = b.asKnownNow(ctx, table, query)
+			}
+			if err != nil {
 				return &TreeError{err}
 			}
 		}

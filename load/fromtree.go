@@ -34,25 +34,6 @@ func fromTree(generation, table string) (string, error) {
 	return "SELECT * FROM " + readParquet(whole), nil
 }
 
-// fromOlderTree is fromTree for trees of before form 4: <table>/year=YYYY/<table>.parquet
-// without the year inside, and undated/<table>.parquet.
-func fromOlderTree(tree, table string) (string, error) {
-	undated := filepath.Join(tree, "undated", table+".parquet")
-	if _, err := os.Stat(undated); err != nil {
-		return "", err
-	}
-	query := "SELECT * FROM " + readParquet(undated)
-	years, err := filepath.Glob(filepath.Join(quoteMeta(tree), table, "year=*"))
-	if err != nil || len(years) == 0 {
-		return query, err
-	}
-	var dated []string
-	for _, dir := range years {
-		dated = append(dated, schema.Literal(escapeGlob(filepath.Join(dir, table+".parquet"))))
-	}
-	return "SELECT * FROM read_parquet([" + strings.Join(dated, ", ") + "], hive_partitioning = true, hive_types = {'year': SMALLINT}) UNION ALL BY NAME " + query, nil
-}
-
 // openTree opens the Parquet tree of a generation as if it were its DuckDB file:
 // with the same tables, columns, types, comments and views.
 func openTree(ctx context.Context, generation string, s settings) (*sql.DB, error) {
@@ -75,7 +56,6 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 	if err != nil {
 		return err
 	}
-	whole := true
 	for i := range relations {
 		rel := &relations[i]
 		if slices.Contains(schema.Views, rel.Name) && !slices.Contains(schema.InYears, rel.Name) {
@@ -83,15 +63,11 @@ func viewTree(ctx context.Context, db *sql.DB, generation string) error {
 		}
 		err := viewTable(ctx, db, generation, rel)
 		if errors.Is(err, fs.ErrNotExist) { // a table that the program which published did not know
-			whole = false
 			err = executeAll(ctx, db, []string{drop(rel)})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", rel.Name, err)
 		}
-	}
-	if whole {
-		return nil
 	}
 	return dropBroken(ctx, db)
 }
@@ -104,13 +80,13 @@ func drop(rel *Relation) string {
 	return "DROP TABLE " + schema.Identifier(rel.Name)
 }
 
-// dropBroken drops the views of tables that are not there.
+// dropBroken drops the views of tables or columns that are not there.
 func dropBroken(ctx context.Context, db *sql.DB) error {
 	for _, view := range schema.Views {
 		if _, err := db.ExecContext(ctx, "SELECT * FROM "+view+" LIMIT 0"); err == nil {
 			continue
 		}
-		if _, err := db.ExecContext(ctx, "DROP VIEW "+view); err != nil {
+		if _, err := db.ExecContext(ctx, "DROP VIEW IF EXISTS "+view); err != nil {
 			return err
 		}
 	}
@@ -123,6 +99,11 @@ func viewTable(ctx context.Context, db *sql.DB, generation string, rel *Relation
 	if err != nil {
 		return err
 	}
+	have, err := columnsOf(ctx, db, query)
+	if err != nil {
+		return err
+	}
+	rel.Columns = slices.DeleteFunc(rel.Columns, func(c Column) bool { return c.Name != notInTree && !slices.Contains(have, c.Name) })
 	var columns []string
 	named := false
 	for _, c := range rel.Columns {

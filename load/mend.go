@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -176,6 +177,7 @@ func treeFiles(ctx context.Context, conn *sql.Conn) (map[string]treeFile, error)
 	for _, view := range schema.InYears {
 		for _, year := range append(years, 0) {
 			files[filepath.Join(Tree, YearFile(view, year))] = treeFile{view, "(" + schema.OfYear(view, year) + ")"}
+			files[filepath.Join(Tree, olderYearFile(view, year))] = treeFile{view, fmt.Sprintf("(FROM %s WHERE coalesce(year, 0) = %d)", view, year)}
 		}
 	}
 	return files, nil

@@ -22,11 +22,12 @@ const generationFile = "generation.json"
 
 // storeFormat is raised when an older program could not go on with a store.
 //
+//	4: readings say what shows their rows and columns
 //	5: facts lie by year, and Parquet in a file a year
 const storeFormat = 5
 
 // oldestFormat is that of the oldest stores that a run brings over.
-const oldestFormat = 4
+const oldestFormat = 3
 
 // generation says how a generation came about.
 type generation struct {

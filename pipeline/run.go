@@ -363,6 +363,9 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 			return err
 		}
 	}
+	if d.Unattested > 0 {
+		r.Log.Warn(r.say(message.New(message.LogUnattested)), "reports", d.Unattested)
+	}
 	// It is published: what cannot be said now does not undo that.
 	if err := r.warnOfRefusals(ctx); err != nil {
 		r.Log.Warn(r.say(message.New(message.LogCorrectionsUnread)), "error", err)

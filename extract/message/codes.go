@@ -192,6 +192,7 @@ const (
 	LogNotApplied        Code = "log_not_applied"
 	LogStrayMoved        Code = "log_stray_moved"
 	LogMended            Code = "log_mended"
+	LogUnattested        Code = "log_unattested"
 	LogNotTidied         Code = "log_not_tidied"
 	LogRunNotAdded       Code = "log_run_not_added"
 	LogInternalError     Code = "log_internal_error"

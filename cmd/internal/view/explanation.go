@@ -215,6 +215,8 @@ func (x *explanation) why(v *evidence.Value) {
 		}
 	}
 	switch {
+	case v.Reading.Quality == "verified" && v.Reading.RowBy == "":
+		x.line("why", x.T("verified before"))
 	case v.Reading.Quality == "verified":
 		x.line("why", x.T("verified"))
 	case v.Reading.Quality == "suspect" && fails > 0:
@@ -320,9 +322,10 @@ func (x *explanation) label(rep *evidence.Report, v *evidence.Value) {
 	}
 }
 
-// placed says what shows the row and the column of a value.
+// placed says what shows the row and the column of a value, where that is known: stores of
+// earlier programs do not have it.
 func (x *explanation) placed(v *evidence.Value) {
-	if v.Reading == nil {
+	if v.Reading == nil || v.Reading.RowBy == "" {
 		return
 	}
 	row := x.T("row by " + v.Reading.RowBy)
