@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"hold":      hold,
 			"interrupt": interrupt,
 			"mount":     mountReadOnly,
+			"older":     older,
 			"ready":     readyStore,
 		},
 	})
