@@ -30,6 +30,7 @@ func (x *Reader) orderByPlace(tree *headTree, words []headWord, items []grid.Ite
 	if h.order != nil {
 		l.blanks = h.blanks
 		x.headLines = l
+		x.groupsAmong(tree, words) // for headBoxes: where they stand in this text, however often such a head was met
 	}
 	return h.order
 }
