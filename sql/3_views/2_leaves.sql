@@ -1,6 +1,6 @@
 -- 其他处理 is a subtotal where a report has its parts, too.
 CREATE OR REPLACE VIEW leaves AS
-WITH leaf AS (
+WITH leaf AS NOT MATERIALIZED (
     SELECT observations.*
     FROM observations
     JOIN metrics ON metrics.id = observations.metric
