@@ -109,6 +109,11 @@ func (b *bench) rows(query string) []string {
 	r, err := s.Read()
 	b.must(err)
 	defer r.Close()
+	return b.rowsOf(r, query)
+}
+
+func (b *bench) rowsOf(r *load.Reader, query string) []string {
+	b.Helper()
 	rows, err := r.Query(context.Background(), query)
 	b.must(err)
 	defer rows.Close()
