@@ -232,13 +232,23 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if n, err := count(ctx, b.conn, "SELECT count(*) FROM reports"); err != nil || n != b.Reports {
 		return nil, errors.Join(err, fmt.Errorf("%d reports were stored instead of %d", n, b.Reports))
 	}
+	if err := executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai"}); err != nil {
+		return nil, err
+	}
+	compacted, err := b.compact(ctx, filepath.Join(into, File))
+	if err != nil {
+		return nil, err
+	}
+	if compacted {
+		y.changed = append(y.all, 0)
+	}
 	stored := map[string]int64{}
 	for _, table := range y.tables() {
 		if stored[table], err = count(ctx, b.conn, "SELECT count(*) FROM "+table); err != nil {
 			return nil, err
 		}
 	}
-	return stored, executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai"})
+	return stored, nil
 }
 
 // prepare makes the file: a copy of that of the previous generation, of which what has

@@ -69,31 +69,36 @@ func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, Rand: rand.New(rand.NewPCG(seed, 15)), dir: t.TempDir(), there: map[string][]byte{}, gone: map[string][]byte{},
 		forgotten: map[string]bool{}, corrections: "none", aliases: "none"}
 	w.draw(seed)
-	for range len(w.pool) / 2 {
+	for range len(w.pool) * 2 / 3 {
 		w.there[w.place()] = w.document()
 	}
 	return w
 }
 
-// draw fills the pool: the reports of two counties over seven years, with what is odd
-// between years and levels, some of agencies that stand alone, and what is none.
+// draw fills the pool: reports over seven years of agencies with what is odd between
+// their years, and of a government with those below it, some of agencies that stand
+// alone, and what is no report.
 func (w *world) draw(seed uint64) {
 	c := specimen.NewCorpus(seed, 2018, 7)
-	c.Plant(seed)
-	const county = 12 // agencies
-	first, second := w.IntN(4)*(county+1), 4*(county+1)+w.IntN(8)*county
+	odd := c.Plant(seed)
+	w.Shuffle(len(odd), func(i, j int) { odd[i], odd[j] = odd[j], odd[i] })
 	of := map[string]bool{}
-	for _, s := range append(slices.Clone(c.Series[first:first+county+1]), c.Series[second:second+county]...) {
+	for _, e := range odd[:10] {
+		of[e.Agency] = true
+	}
+	const county = 12 // agencies, its government the last; the prefecture follows
+	first := w.IntN(4) * (county + 1)
+	for _, s := range c.Series[first+county-4 : first+county+1] {
 		of[s.Name] = true
 	}
 	c.Reports(func(i int) specimen.Options {
 		return specimen.Options{Layout: specimen.Layouts[i%3], Noise: []specimen.Noise{}}
 	}, func(f *specimen.Filed) {
-		if of[f.Agency] && w.IntN(2) == 0 {
+		if of[f.Agency] {
 			w.pool = append(w.pool, f.Bytes)
 		}
 	})
-	for i := range uint64(20) {
+	for i := range uint64(16) {
 		w.pool = append(w.pool, specimen.Generate(seed<<8|i, specimen.Options{}).Bytes)
 	}
 	w.Shuffle(len(w.pool), func(i, j int) { w.pool[i], w.pool[j] = w.pool[j], w.pool[i] })
@@ -141,7 +146,7 @@ func (w *world) any() string {
 
 // place names a place for a document: often one that has something.
 func (w *world) place() string {
-	name := fmt.Sprintf("%d.html", w.IntN(200))
+	name := fmt.Sprintf("%d.html", w.IntN(100))
 	if w.IntN(3) == 0 {
 		return nightCorpora[w.IntN(len(nightCorpora))] + "#" + name
 	}
@@ -234,9 +239,13 @@ func (w *world) live(nights int) {
 			}
 		}
 		w.Log("events", time.Since(start))
-		switch w.IntN(10) {
+		switch w.IntN(12) {
 		case 0:
 			w.interrupted()
+		case 4:
+			w.partly()
+		case 5:
+			w.rot()
 		case 1:
 			w.night()
 			w.forget()
@@ -267,6 +276,35 @@ func (w *world) interrupted() {
 	if err != nil && ctx.Err() == nil {
 		w.Fatal(err)
 	}
+}
+
+// partly is a night that is given some of the inputs only.
+func (w *world) partly() {
+	w.note("part of the inputs")
+	w.lay(w.there)
+	o := w.options("store")
+	o.Inputs[0] = filepath.Join(o.Inputs[0], fmt.Sprint("d", w.IntN(3)))
+	w.run(o)
+}
+
+// rot damages a file of the published generation.
+func (w *world) rot() {
+	files := []string{load.File}
+	for name := range w.tree("store") {
+		files = append(files, filepath.Join(load.Tree, name))
+	}
+	slices.Sort(files)
+	name := files[w.IntN(len(files))]
+	if w.IntN(2) == 0 {
+		name = load.File
+	}
+	w.note("rot of " + name)
+	path := filepath.Join(w.dir, "store", "current", name)
+	data, err := os.ReadFile(path)
+	w.must(err)
+	data[w.IntN(len(data))] ^= 1 << w.IntN(8)
+	w.must(os.Remove(path))
+	w.must(os.WriteFile(path, data, 0o444))
 }
 
 // forget takes some document out, or lets those that were taken in again.
