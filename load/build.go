@@ -232,15 +232,8 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if n, err := count(ctx, b.conn, "SELECT count(*) FROM reports"); err != nil || n != b.Reports {
 		return nil, errors.Join(err, fmt.Errorf("%d reports were stored instead of %d", n, b.Reports))
 	}
-	if err := executeAll(ctx, b.conn, []string{"CHECKPOINT gongkai"}); err != nil {
+	if err := y.compact(ctx, filepath.Join(into, File)); err != nil {
 		return nil, err
-	}
-	compacted, err := b.compact(ctx, filepath.Join(into, File))
-	if err != nil {
-		return nil, err
-	}
-	if compacted {
-		y.changed = append(y.all, 0)
 	}
 	stored := map[string]int64{}
 	for _, table := range y.tables() {

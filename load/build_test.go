@@ -544,3 +544,28 @@ func TestEverythingIsCommented(t *testing.T) {
 		}
 	}
 }
+
+// A file that lost years takes no more room than one that never had them, by much, and
+// says the same.
+func TestCompacted(t *testing.T) {
+	in := loadtest.Inputs(400)
+	var few []input
+	for _, i := range in {
+		if i.Report.Year == in[0].Report.Year {
+			few = append(few, i)
+		}
+	}
+	nightly := build(t, t.TempDir(), build(t, t.TempDir(), "", 2, in, in), 2, nil, few)
+	once := build(t, t.TempDir(), "", 2, few, few)
+	if d := cmp.Diff(digest(t, filepath.Join(once, Tree)), digest(t, filepath.Join(nightly, Tree))); d != "" {
+		t.Errorf("Parquet differs (-at once +what is left):\n%s", d)
+	}
+	size := func(dir string) int64 {
+		info, err := os.Stat(filepath.Join(dir, File))
+		check(t, err)
+		return info.Size()
+	}
+	if size(nightly)*10 > size(once)*13 {
+		t.Errorf("the file has %d bytes, made at once %d", size(nightly), size(once))
+	}
+}

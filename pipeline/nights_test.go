@@ -33,6 +33,9 @@ var (
 	firstSeed  = flag.Uint64("first-seed", 1, "first of them")
 )
 
+// mostGrowth is how much larger the DuckDB file of many nights may be.
+const mostGrowth = 1.3
+
 // A store that was brought from night to night, whatever came, changed, moved and went,
 // is that which a first run makes of the same documents: each table and view in the
 // order of its rows, each file of Parquet byte by byte.
@@ -429,6 +432,9 @@ func (w *world) compare() {
 	start = time.Now()
 	w.compareTables()
 	w.Log("compare", time.Since(start))
+	if nightly, once := w.size("store"), w.size("once"); float64(nightly) > mostGrowth*float64(once) {
+		w.Errorf("the DuckDB file has %d bytes, made at once %d", nightly, once)
+	}
 }
 
 func (w *world) compareTrees() {
