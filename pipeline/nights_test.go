@@ -290,7 +290,8 @@ func (w *world) partly() {
 	w.run(o)
 }
 
-// rot damages a file of the published generation.
+// rot damages a file of the published generation. Only a night with something new reads
+// each byte of it.
 func (w *world) rot() {
 	files := []string{load.File}
 	for name := range w.tree("store") {
@@ -308,6 +309,7 @@ func (w *world) rot() {
 	data[w.IntN(len(data))] ^= 1 << w.IntN(8)
 	w.must(os.Remove(path))
 	w.must(os.WriteFile(path, data, 0o444))
+	w.put(w.place(), fmt.Appendf(slices.Clip(w.there[w.any()]), "\n<!-- %d -->\n", w.Uint32()))
 }
 
 // forget takes some document out, or lets those that were taken in again.
