@@ -29,6 +29,9 @@ const storeFormat = 5
 // oldestFormat is that of the oldest stores that a run brings over.
 const oldestFormat = 3
 
+// firstLedger is what stores of form 1 have in place of generation.json.
+const firstLedger = "ledger.jsonl"
+
 // generation says how a generation came about.
 type generation struct {
 	Format  int        `json:"format"`
@@ -47,6 +50,9 @@ func readGeneration(s *load.Store, dir string) (generation, error) {
 	}
 	path := filepath.Join(dir, generationFile)
 	data, err := os.ReadFile(path)
+	if _, first := os.Stat(filepath.Join(dir, firstLedger)); err != nil && first == nil {
+		return g, message.NewError(message.FormatOlder, message.Text(dir))
+	}
 	if err != nil {
 		return g, s.Damaged(err)
 	}

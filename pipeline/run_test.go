@@ -453,6 +453,10 @@ func TestStoreOfAnotherFormIsRefused(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
+	b.must(os.Rename(b.path("store/current/generation.json"), b.path("store/current/ledger.jsonl"))) // as form 1 has it
+	if _, err := Run(context.Background(), b.options("in")); err == nil || !strings.Contains(err.Error(), "older gongkai") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // Parquet of an older form is rewritten by the next run, also with nothing new,
