@@ -98,7 +98,7 @@ func (b *Builder) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.take(ctx, ample(lines*lineMemory)); err != nil {
+	if err := b.take(ctx, ample(lines*lineMemory, ledgerMost)); err != nil {
 		return err
 	}
 	if err := b.execute(ctx, schema.Ledger()...); err != nil {
@@ -171,7 +171,7 @@ func (b *Builder) Fill(ctx context.Context, into string, runs []Run) (err error)
 // WriteTree writes the Parquet of the other tables that Fill has built in a directory,
 // and verifies that what was stored can be read back.
 func (b *Builder) WriteTree(ctx context.Context, into string) error {
-	err := b.inOrder(ctx, func() error { return writeTree(ctx, b.conn, filepath.Join(into, Tree)) })
+	err := b.inOrder(ctx, func() error { return b.writeTree(ctx, filepath.Join(into, Tree)) })
 	if err != nil {
 		return fmt.Errorf("writing Parquet: %w", err)
 	}

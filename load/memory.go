@@ -16,14 +16,16 @@ var buildMemory = []int{64, 128, 256, 512, 1024, 2048} // MB
 // what was read out of order might not fit. So there is more for many, where
 // little else is in memory.
 const (
-	lineMemory   = 256   // bytes of a line of the ledger
-	reportMemory = 2_500 // of a report with its rows
-	ampleMemory  = 2     // the most of buildMemory that is given for these
+	lineMemory   = 256    // bytes of a line of the ledger
+	reportMemory = 20_000 // of a report whose rows are put in order with those of its year
+
+	ledgerMost = 2 // of buildMemory, that is given for the ledger
+	yearMost   = 3 // for a year; what is beyond it is put in order on the disk
 )
 
-// ample returns which of buildMemory is enough for so many bytes.
-func ample(bytes int64) (memory int) {
-	for memory < ampleMemory && int64(buildMemory[memory])*1e6 < bytes {
+// ample returns which of buildMemory is enough for so many bytes, most at most.
+func ample(bytes int64, most int) (memory int) {
+	for memory < most && int64(buildMemory[memory])*1e6 < bytes {
 		memory++
 	}
 	return memory

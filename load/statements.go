@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	schema "gongkai/sql"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // execute runs statements, each as one transaction, which may be several for
@@ -41,6 +43,39 @@ func (b *Builder) inOrder(ctx context.Context, write func() error) error {
 		return err
 	}
 	return errors.Join(b.withMemory(ctx, write), executeAll(ctx, b.conn, []string{"RESET disabled_optimizers"}))
+}
+
+// sideBySide calls write for tables in their order, two at a time, each time with a
+// connection to the file at work: DuckDB puts what it joins into a file by one core, if
+// the order of rows is to stay.
+func (b *Builder) sideBySide(ctx context.Context, tables []string, write func(context.Context, *sql.Conn, string) error) error {
+	other, err := b.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer other.Close()
+	if _, err := other.ExecContext(ctx, "USE gongkai"); err != nil {
+		return err
+	}
+	left := make(chan string, len(tables))
+	for _, table := range tables {
+		left <- table
+	}
+	close(left)
+	group, working := errgroup.WithContext(ctx)
+	for _, conn := range []*sql.Conn{b.conn, other} {
+		group.Go(func() error {
+			for table := range left {
+				if err := write(working, conn, table); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err = group.Wait()
+	_, back := other.ExecContext(context.WithoutCancel(ctx), "USE memory") // so that the file can be detached
+	return errors.Join(err, back)
 }
 
 func executeAll(ctx context.Context, db execer, statements []string) error {

@@ -46,16 +46,11 @@ const asStored = "disabled_optimizers = 'join_order,build_side_probe_side'"
 
 // writeTree writes the tables that have one file each as Parquet, in the order in which
 // their rows were stored.
-func writeTree(ctx context.Context, conn *sql.Conn, dir string) error {
-	for _, table := range schema.Tables {
-		if slices.Contains(schema.InYears, table) {
-			continue
-		}
-		if err := copyTo(ctx, conn, table, table, filepath.Join(dir, table+".parquet")); err != nil {
-			return err
-		}
-	}
-	return nil
+func (b *Builder) writeTree(ctx context.Context, dir string) error {
+	whole := slices.DeleteFunc(slices.Clone(schema.Tables), func(t string) bool { return slices.Contains(schema.InYears, t) })
+	return b.sideBySide(ctx, whole, func(ctx context.Context, conn *sql.Conn, table string) error {
+		return copyTo(ctx, conn, table, table, filepath.Join(dir, table+".parquet"))
+	})
 }
 
 // notInTree is the column that files leave out: an agency has one name for all years, so

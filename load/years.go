@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -107,7 +108,11 @@ func (y *years) clear(ctx context.Context) error {
 
 // write fills the tables of a year and writes its Parquet.
 func (y *years) write(ctx context.Context, tree string, year int) error {
-	if err := y.take(ctx, max(y.memory, ample(y.Reports*reportMemory))); err != nil {
+	reports, err := count(ctx, y.conn, fmt.Sprintf("SELECT count(*) FROM numbered WHERE year = %d", year))
+	if err != nil {
+		return err
+	}
+	if err := y.take(ctx, max(y.memory, ample(reports*reportMemory, yearMost))); err != nil {
 		return err
 	}
 	var fill strings.Builder // one transaction: each waits for the disk
@@ -126,13 +131,9 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 
 // writeTree writes the Parquet of a year.
 func (y *years) writeTree(ctx context.Context, tree string, year int) error {
-	for _, view := range schema.InYears {
-		from := "(" + schema.OfYear(view, year) + ")"
-		if err := copyTo(ctx, y.conn, view, from, filepath.Join(tree, YearFile(view, year))); err != nil {
-			return err
-		}
-	}
-	return nil
+	return y.sideBySide(ctx, schema.InYears, func(ctx context.Context, conn *sql.Conn, view string) error {
+		return copyTo(ctx, conn, view, "("+schema.OfYear(view, year)+")", filepath.Join(tree, YearFile(view, year)))
+	})
 }
 
 // ofYear returns the queries for the rows of a year: of those that this run read, and of
