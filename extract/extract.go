@@ -2,14 +2,17 @@
 // says why there is none. It is a pure function of the bytes; it keeps no
 // state between documents but reused buffers, so that any engine can run it.
 //
-// It conducts the rooms below it, each of which knows only those before: text, then
+// It conducts the rooms below it, each of which knows only those before: file for what is
+// no text, text, then
 // label and grid, table, metadata and prose, classify; see docs/architecture.md.
 package extract
 
 import (
 	"gongkai/extract/internal/classify"
+	"gongkai/extract/internal/file"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
+	"gongkai/extract/internal/parts"
 	"gongkai/extract/internal/prose"
 	"gongkai/extract/internal/table"
 	"gongkai/extract/internal/text"
@@ -24,6 +27,7 @@ const Version = "6"
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.
 type Extractor struct {
+	file     parts.File
 	text     text.Text
 	marks    label.Marks
 	table    table.Reader
@@ -41,7 +45,7 @@ func NewWithoutRows() *Extractor { return &Extractor{report: report.Builder{With
 // Extract reads one document. The error is a *Reject if it gives no report.
 // The Report shares no memory with doc or with later calls.
 func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
-	if err := x.text.Read(doc); err != nil {
+	if err := x.read(doc); err != nil {
 		return nil, err
 	}
 	x.marks.Find(&x.text)
@@ -57,5 +61,18 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	}
 	prose.Read(&x.marks, &x.table.Found, r)
 	r.Evidence = x.metadata.Evidence()
-	return r.Finish(), nil
+	out := r.Finish()
+	x.text.Locate(out)
+	return out, nil
+}
+
+// read makes the text of a document ready.
+func (x *Extractor) read(doc []byte) error {
+	if isFile, err := file.Read(doc, &x.file); err != nil {
+		return err
+	} else if isFile {
+		x.text.ReadFile(&x.file)
+		return nil
+	}
+	return x.text.Read(doc)
 }

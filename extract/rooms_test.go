@@ -10,7 +10,9 @@ import (
 // rooms are the packages below extract that each may import, besides those that
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
-	"internal/text":     nil,
+	"internal/parts":    nil,
+	"internal/file":     {"internal/parts"},
+	"internal/text":     {"internal/parts"},
 	"internal/label":    {"internal/text"},
 	"internal/grid":     {"internal/text", "internal/label"},
 	"internal/table":    {"internal/text", "internal/label", "internal/grid"},

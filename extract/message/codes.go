@@ -150,6 +150,7 @@ const (
 // Why a document gives no report.
 const (
 	BeyondLimit       Code = "beyond_limit"
+	TextBeyondLimit   Code = "text_beyond_limit"
 	AllBlank          Code = "all_blank"
 	HoldsNUL          Code = "holds_nul"
 	NoEncoding        Code = "no_encoding"

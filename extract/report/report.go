@@ -66,11 +66,12 @@ const (
 	LayoutOneLine          // a whole table on a line
 	LayoutTorn             // rows of values apart from their labels
 	LayoutSquashed         // no separators
+	LayoutGrid             // tables of a file: of Word, of a spreadsheet, cells that are ruled in a PDF
 )
 
 func (l Layout) String() string {
 	return [...]string{"", "cell_lines", "pipe_lines", "pipe_rows", "tab_rows", "markdown",
-		"html", "spaces", "one_line", "torn", "squashed"}[l]
+		"html", "spaces", "one_line", "torn", "squashed", "grid"}[l]
 }
 
 // Method is how a value was placed in the form.
@@ -171,12 +172,13 @@ type Row struct {
 	Label      string // the text it was matched by; "" for MatchOrder
 	Match      Match
 	Values     string // the values as met
-	Start, End int    // byte offsets into the document
+	Locator
 }
 
 // Note says what was left out, and why.
 type Note struct {
-	Start int // byte offset into the document; -1 if it has no place
+	Part  string // as in Locator
+	Start int    // byte offset; -1 if it has no place
 	Text  message.Message
 }
 

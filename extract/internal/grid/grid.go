@@ -27,8 +27,8 @@ func Of(t *text.Text, start, end int) Grid {
 		alone = 3 // as many lines of one value outweigh one of several
 	)
 	b := t.Bytes[start:end]
-	if t.HTML && bytes.Count(b, []byte{text.CellEnd}) > few {
-		return Grid{Layout: report.LayoutHTML, RowSep: text.RowEnd, ColSep: text.CellEnd}
+	if t.Tables && bytes.Count(b, []byte{text.CellEnd}) > few {
+		return Grid{Layout: t.Layout(), RowSep: text.RowEnd, ColSep: text.CellEnd}
 	}
 	tab := bytes.IndexByte(b, '\t')
 	undivided := bytes.IndexByte(b, '|') < 0 && !bytes.Contains(b, []byte("  "))

@@ -199,7 +199,7 @@ func (l *Lexer) addCount(c count, cell bool) {
 
 // cell reads a cell whose borders are known.
 func (l *Lexer) cell(start, end int) {
-	if l.t.HTML {
+	if l.t.Tables {
 		if i := bytes.LastIndexByte(l.t.Bytes[start:end], text.TableStart); i >= 0 {
 			start += i + 1 // a table inside a cell: what stood before it is no cell of it
 		}

@@ -28,7 +28,7 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 		if index = x.indexEnd(f, row.head.End); index > 0 {
 			end = x.blocksEnd(f, index)
 		}
-		if !x.Text.HTML && !bytes.ContainsAny(x.Text.Bytes[x.Labels[first].Start:end], "0123456789") {
+		if !x.Text.Tables && !bytes.ContainsAny(x.Text.Bytes[x.Labels[first].Start:end], "0123456789") {
 			from := x.valuesBefore(start, 2, f.cells, f.cells)
 			row.above, start = from < start, from
 		}
@@ -42,7 +42,7 @@ func (x *Reader) readBlocks(r *report.Builder, f *blocksForm) {
 	g := grid.Of(x.Text, start, end)
 	items := x.lexer.Items(x.Text, g, start, end, label.Within(x.Labels, start, end))
 	items = x.settle(items, g.RowSep != 0 && g.ColSep != 0, f.cells, false)
-	if x.Text.HTML {
+	if x.Text.Tables {
 		items = x.withHeadings(f, items, start, end)
 	}
 	items = slices.DeleteFunc(items, func(it grid.Item) bool {

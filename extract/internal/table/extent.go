@@ -265,7 +265,7 @@ func (x *Reader) matrixStart(f *matrixForm, first int) int {
 	}
 	const headLines = 8
 	start := lineStart(x.Text, x.Labels[first].Start)
-	if at := x.cellsBefore(start, f.columns); at < start || x.Text.HTML {
+	if at := x.cellsBefore(start, f.columns); at < start || x.Text.Tables {
 		return at
 	}
 	if at := x.valuesBefore(start, headLines, f.nearly, f.columns); at < start || f.columns == 1 {

@@ -26,7 +26,7 @@ func formatOf(b []byte) format {
 }
 
 func readHTML(t *Text, b []byte, _ int) {
-	t.HTML = true
+	t.Tables = true
 	flatten(newCleaner(t, b), b)
 }
 

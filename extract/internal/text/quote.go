@@ -16,7 +16,7 @@ func (t *Text) Quote(w *strings.Builder, i, j int) string {
 func (t *Text) QuoteAt(w *strings.Builder, i, j, a, b int) string {
 	from := w.Len()
 	switch {
-	case t.HTML:
+	case t.Tables:
 		w.Write(bytes.TrimSpace(t.Bytes[i:j]))
 	case t.layers != nil:
 		w.Write(t.layers.slice(a, b))

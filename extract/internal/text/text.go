@@ -7,6 +7,7 @@ package text
 import (
 	"bytes"
 
+	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
@@ -16,17 +17,18 @@ import (
 type Text struct {
 	Bytes         []byte
 	marks         []mark
-	raw           []byte // the document as given
-	layers        *layer // between the document and what was cleaned; nil: none
-	HTML          bool
-	edge          int      // where text ended that digits behind it do not go on
-	near          int      // the mark that was asked for last
-	Called        Span     // what stands in the page's <title>
-	Objects       []Object // what the page shows and links to that is no text
-	Scripted      bool     // the page has scripts, which may show more
-	AsksForScript bool     // the page says that without scripts it does not show itself
-	Hides         bool     // cells were left out because the page does not show them
-	Hidden        int      // the place of the first of these
+	raw           []byte     // the document as given
+	layers        *layer     // between the document and what was cleaned; nil: none
+	Tables        bool       // its tables are cells and rows between separators, as the document has them
+	file          *parts.File // what the document is read from, if it is no text; nil: itself
+	edge          int        // where text ended that digits behind it do not go on
+	near          int        // the mark that was asked for last
+	Called        Span       // what stands in the page's <title>
+	Objects       []Object   // what the page shows and links to that is no text
+	Scripted      bool       // the page has scripts, which may show more
+	AsksForScript bool       // the page says that without scripts it does not show itself
+	Hides         bool       // cells were left out because the page does not show them
+	Hidden        int        // the place of the first of these
 }
 
 // begin makes t empty, to be filled from a document.
@@ -34,12 +36,12 @@ func (t *Text) begin(raw []byte, top *layer) {
 	*t = Text{Bytes: t.Bytes[:0], marks: t.marks[:0], Objects: t.Objects[:0], raw: raw, layers: top}
 }
 
-// Separators that stand for HTML table markup in a text. No document holds
-// them: the cleaner drops control characters.
+// Separators that stand for HTML table markup in a text, and for tables of files. No
+// document holds them: the cleaner drops control characters.
 const (
-	CellEnd    = 0x1F // </td>
-	RowEnd     = 0x1E // </tr>
-	TableStart = 0x1D // <table>
+	CellEnd    = parts.CellEnd    // </td>
+	RowEnd     = parts.RowEnd     // </tr>
+	TableStart = parts.TableStart // <table>
 )
 
 // Read makes doc ready: decoded, cleaned, markup turned into separators.

@@ -1,0 +1,53 @@
+// Package file reads files that are no text, but hold text: each kind has a package of
+// its own below, which writes what the file shows into a parts.File. It tells kinds by
+// their first bytes, never by names: a .doc is as often RTF or a page.
+package file
+
+import (
+	"gongkai/extract/internal/parts"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
+)
+
+// kind is a kind of file.
+type kind struct {
+	// sniff reports whether doc is one. It looks at the beginning alone.
+	sniff func(doc []byte) bool
+	// read writes what doc shows into f. Its error is a *report.Reject.
+	read func(doc []byte, f *parts.File) error
+}
+
+// kinds are tried in this order.
+var kinds = []kind{}
+
+// Is reports whether a document is of a kind that is read here.
+func Is(doc []byte) bool { return kindOf(doc) != nil }
+
+// Read writes into f what a document shows that is no text. It reports whether doc is of a
+// kind that is read here. The error, then, is a *report.Reject.
+func Read(doc []byte, f *parts.File) (ok bool, err error) {
+	k := kindOf(doc)
+	if k == nil {
+		return false, nil
+	}
+	f.Reset()
+	if len(doc) > report.MaxDocument {
+		return true, &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.BeyondLimit, message.Number(len(doc)), message.Number(report.MaxDocument))}
+	}
+	if err := k.read(doc, f); err != nil {
+		return true, err
+	}
+	if f.Full {
+		return true, &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
+	}
+	return true, nil
+}
+
+func kindOf(doc []byte) *kind {
+	for i := range kinds {
+		if kinds[i].sniff(doc) {
+			return &kinds[i]
+		}
+	}
+	return nil
+}
