@@ -43,6 +43,6 @@ func disorders(out io.Writer, seed uint64, n int, noise []specimen.Noise, layout
 	for _, f := range shown {
 		f.print(out, "disorder", append(texts(chosen), severalAtOnce), byDisorder)
 		f.print(out, "layouts", groups, byGroup)
-		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
+		f.print(out, "layout", append(texts(specimen.AllLayouts), texts(specimen.FileKinds())...), byLayout)
 	}
 }

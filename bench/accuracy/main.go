@@ -34,6 +34,7 @@ func main() {
 		places = flag.Bool("agencies", false, "put the agencies into real places, and print how many are resolved to them")
 		pits   = flag.Bool("pitfalls", false, "put each pitfall in turn into reports, and print how many numbers were read that these do not state")
 		orders = flag.Bool("disorders", false, "put each disorder in turn into reports, and then several at once, and print what was read")
+		files  = flag.Bool("files", false, "files of all kinds that are no text, in place of layouts and noise")
 		marks  = flag.Bool("marks", false, "print only what the marks verified, unverified and suspect are worth, by layout, with -disorders by disorder")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
@@ -69,9 +70,14 @@ func main() {
 			fail("changes are put into tables whose rows stand in order: %v", specimen.Layouts)
 		}
 	}
+	kinds := specimen.FileKinds()
 	options := func(i int) specimen.Options {
 		out := o
-		out.Layout = layouts[i%len(layouts)]
+		if *files {
+			out.File = kinds[i%len(kinds)]
+		} else {
+			out.Layout = layouts[i%len(layouts)]
+		}
 		return out
 	}
 	shown := []figures{accuracyFigures, marksFigures}
@@ -170,7 +176,7 @@ func printFigures(out io.Writer, seed uint64, n, show int, full bool, shown []fi
 	for _, f := range shown {
 		f.print(out, "all", []string{"all"}, tallies{"all": &all})
 		f.print(out, "layouts", groups, byGroup)
-		f.print(out, "layout", texts(specimen.AllLayouts), byLayout)
+		f.print(out, "layout", append(texts(specimen.AllLayouts), texts(specimen.FileKinds())...), byLayout)
 		f.print(out, "noise", append([]string{"(none)"}, texts(specimen.Noises)...), byNoise)
 	}
 	if len(shown) == 1 {

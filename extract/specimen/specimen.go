@@ -24,12 +24,14 @@ type Options struct {
 	Disordered bool
 	Change     Change // put into table 3; only of a Report
 	Seat       *Seat  // where the agency of a report is; nil: a place that is made up
+	// File asks for a file of a kind: what layout HTML is, without noise, as such a file.
+	File FileKind
 }
 
 // Document is a document and what is to be read in it.
 type Document struct {
 	Bytes  []byte
-	Ext    string // ".txt", ".html" or ".md"
+	Ext    string // ".txt", ".html", ".md", or that of a file
 	Layout Layout
 	Noise  []Noise
 	Truth  Truth
@@ -40,8 +42,15 @@ const nearMiss = .06
 
 // Generate makes the document of a seed.
 func Generate(seed uint64, o Options) Document {
+	if o.File != "" {
+		o.Layout, o.Noise = HTML, []Noise{}
+	}
 	r, doc, d, e := begin(seed, o)
 	doc.set(r, seed, d, e)
+	if o.File != "" {
+		doc.Bytes = fileWriters[o.File](newPaper(doc.Bytes))
+		doc.Ext, doc.Layout = "."+string(o.File), Layout(o.File)
+	}
 	return doc
 }
 
