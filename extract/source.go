@@ -1,18 +1,87 @@
 package extract
 
 import (
+	"bytes"
+
 	"golang.org/x/text/encoding"
 
+	"gongkai/extract/internal/file"
+	"gongkai/extract/internal/parts"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/report"
 )
 
 // Passage is a stretch of a document and what stands around it, for people.
 type Passage = text.Passage
 
-// At returns the passage at the bytes from start to end of a document, with so many
-// lines around it. It reports whether the document can be read and has such a place.
-func At(doc []byte, start, end, around int) (Passage, bool) {
-	return text.At(doc, start, end, around)
+// Source is a document for people: where in it something stands, and its text, in which
+// places are counted.
+type Source struct {
+	doc  []byte
+	file *parts.File // nil: the document is text itself
+}
+
+// Open returns the source of a document. The error is a *report.Reject, of a file that
+// cannot be read; then it has no text.
+func Open(doc []byte) (*Source, error) {
+	s, f := &Source{doc: doc}, &parts.File{}
+	isFile, err := file.Read(doc, f)
+	if isFile {
+		s.file = f
+	}
+	if err != nil {
+		f.Reset()
+	}
+	return s, err
+}
+
+// IsFile reports whether a document is no text, but a file of a kind that is read.
+func IsFile(doc []byte) bool { return file.Is(doc) }
+
+// Parts returns the names of the parts of a file, nil for what is text itself.
+func (s *Source) Parts() (names []string) {
+	if s.file != nil {
+		for _, p := range s.file.Parts {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// cells are what separators of cells and rows look like to people.
+var shown = map[byte]byte{parts.CellEnd: '\t', parts.RowEnd: '\n', parts.TableStart: '\n'}
+
+// Text returns the text of a part of a file, of all parts if it is "", as people can read
+// it: cells end with a tab, rows with a line break. So it has as many bytes as are counted. Of
+// what is text itself it returns all. It reports whether there is such a part.
+func (s *Source) Text(part string) ([]byte, bool) {
+	if s.file == nil {
+		return s.doc, part == ""
+	}
+	b, ok := s.file.Of(part)
+	b = bytes.Clone(b)
+	for i, c := range b {
+		if as, is := shown[c]; is {
+			b[i] = as
+		}
+	}
+	return b, ok
+}
+
+// At returns the passage at a place, with so many lines around it. It reports whether the
+// document can be read and has such a place.
+func (s *Source) At(at report.Locator, around int) (Passage, bool) {
+	b, ok := s.Text(at.Part)
+	if !ok {
+		return Passage{}, false
+	}
+	p, ok := text.At(b, at.Start, at.End, around)
+	if ok && s.file != nil {
+		p.Part = at.Part
+		b, _ := s.file.Of(at.Part)
+		p.Table, p.Row, p.Cell = parts.Cell(b, at.Start)
+	}
+	return p, ok
 }
 
 // Legacy returns the encoding from before UTF-8 that a text is in, and its name;

@@ -83,7 +83,7 @@ func (s *selection) has(rd *report.Reading) bool {
 
 func inspect(c *console, file string, only *selection) error {
 	p, say := c.words, c.words.Section("inspect")
-	doc, err := readDocument(c, file)
+	doc, err := readDocument(c, "inspect", file)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func inspect(c *console, file string, only *selection) error {
 	var reject *report.Reject
 	switch {
 	case errors.As(err, &reject) && (reject.Reason == report.ReasonNotText || reject.Reason == report.ReasonTooLarge):
-		return unread(c, say.T("no decode", file, view.Rejected(p, reject)))
+		return unread(c, "inspect", say.T("no decode", file, view.Rejected(p, reject)))
 	case reject != nil:
 		return errors.New(say.T("no report", file, view.Rejected(p, reject)))
 	case err != nil:
@@ -108,7 +108,7 @@ func inspect(c *console, file string, only *selection) error {
 }
 
 // readDocument reads a file, one byte beyond the limit at most.
-func readDocument(c *console, file string) ([]byte, error) {
+func readDocument(c *console, command, file string) ([]byte, error) {
 	in := c.in
 	if file != "-" {
 		f, err := os.Open(file)
@@ -116,7 +116,7 @@ func readDocument(c *console, file string) ([]byte, error) {
 			return nil, usage("no such file", file)
 		}
 		if err != nil {
-			return nil, unread(c, err.Error())
+			return nil, unread(c, command, err.Error())
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
@@ -126,13 +126,13 @@ func readDocument(c *console, file string) ([]byte, error) {
 	}
 	doc, err := io.ReadAll(io.LimitReader(in, report.MaxDocument+1))
 	if err != nil {
-		return nil, unread(c, err.Error())
+		return nil, unread(c, command, err.Error())
 	}
 	return doc, nil
 }
 
 // unread returns why the document could not be opened or decoded.
-func unread(c *console, why string) error {
-	fmt.Fprintf(c.err, "gongkai inspect: %s\n", view.Printable(why))
+func unread(c *console, command, why string) error {
+	fmt.Fprintf(c.err, "gongkai %s: %s\n", command, view.Printable(why))
 	return errUnread
 }

@@ -25,6 +25,7 @@ func commands() []command {
 	return []command{
 		runCommand(),
 		inspectCommand(),
+		textCommand(),
 		queryCommand(),
 		exportCommand(),
 		explainCommand(),

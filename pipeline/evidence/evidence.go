@@ -107,7 +107,7 @@ type Reading struct {
 	Value   *float64 `json:"value"`
 	Unit    string   `json:"unit,omitempty"`
 	Text    string   `json:"value_text"`
-	Part    string   `json:"source_part,omitempty"` // in which Start and End count; "" is the document
+	Part    string   `json:"source_part,omitempty"` // in which Start and End count; "" is the document itself
 	Start   int      `json:"source_start"`
 	End     int      `json:"source_end"`
 	RowBy   string   `json:"row_by"`
@@ -115,6 +115,8 @@ type Reading struct {
 	Method  string   `json:"method"`
 	Quality string   `json:"quality"`
 }
+
+func (r *Reading) locator() report.Locator { return report.Locator{Part: r.Part, Start: r.Start, End: r.End} }
 
 // Observed is the value as analysts see it.
 type Observed struct {
@@ -163,8 +165,6 @@ type Statement struct {
 	Unit    string           `json:"unit,omitempty"`
 	Text    string           `json:"value_text"`
 	Passage *extract.Passage `json:"passage,omitempty"`
-
-	start, end int
 }
 
 // Version is another report of the same agency and year, and its value.
@@ -331,18 +331,20 @@ func (f *finder) fill(rep *Report, who string) error {
 		return err
 	}
 	var again *report.Report
+	var source *extract.Source // nil: it is not there any more
 	if doc != nil {
 		again, _ = extract.New().Extract(doc) // a newer extractor may reject it
+		source, _ = extract.Open(doc)
 	}
 	corrections, err := f.corrections(rep)
 	if err != nil {
 		return err
 	}
 	if f.overview() {
-		rep.Doubts = doubts(cells, checks, corrections, doc, again)
+		rep.Doubts = doubts(cells, checks, corrections, source, again)
 		return nil
 	}
-	rep.Value, err = f.value(rep, who, cells, checks, corrections, doc, again)
+	rep.Value, err = f.value(rep, who, cells, checks, corrections, source, again)
 	return err
 }
 
@@ -474,7 +476,7 @@ func (f *finder) corrections(rep *Report) (map[transform.Cell][]Correction, erro
 const aroundLines = 2
 
 func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, corrections map[transform.Cell][]Correction,
-	doc []byte, again *report.Report) (*Value, error) {
+	doc *extract.Source, again *report.Report) (*Value, error) {
 	name := transform.Cell{Metric: f.Metric, Applicant: f.Applicant}
 	v := &Value{Metric: f.Metric.String(), Applicant: f.Applicant.String(), Corrections: corrections[name], Checks: []Check{}}
 	if v.Corrections == nil {
@@ -495,7 +497,7 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	have := cells.at[name]
 	if have == nil {
 		if again != nil {
-			v.Notes = notes(again, doc, wholeDocument, len(doc))
+			v.Notes = notes(again, doc)
 		}
 		return v, nil
 	}
@@ -503,27 +505,27 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	if v.Observed, err = f.observed(rep.ID); err != nil || doc == nil {
 		return v, err
 	}
-	if p, ok := extract.At(doc, have.Start, have.End, aroundLines); ok && have.Part == "" {
+	if p, ok := doc.At(have.locator(), aroundLines); ok {
 		v.Passage = &p
 	}
 	if again != nil {
-		from, to := have.Start, have.End
-		if row := rowOf(again, f.Metric, have.Start); row != nil {
+		at := have.locator()
+		if row := rowOf(again, f.Metric, at); row != nil {
 			before, behind := neighbours(again, row)
 			v.Label = &Label{row.Label, row.Match.String(), before, behind}
-			from, to = min(from, row.Start), max(to, row.End)
+			at.Start, at.End = min(at.Start, row.Start), max(at.End, row.End)
 		}
-		v.Notes = notes(again, doc, from, to)
+		v.Notes = notesWithin(again, doc, at)
 	}
 	return v, nil
 }
 
 // rowOf returns the row that a value was read in. A table of blocks is one.
-func rowOf(r *report.Report, m form.Metric, start int) *report.Row {
+func rowOf(r *report.Report, m form.Metric, at report.Locator) *report.Row {
 	var found *report.Row
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		if row.Table == m.Info().Table.Number && row.Start <= start && start < max(row.End, row.Start+1) && (m.Info().Table.Shape == form.Blocks || belongs(row.Name, m.String())) {
+		if row.Table == m.Info().Table.Number && row.Part == at.Part && row.Start <= at.Start && at.Start < max(row.End, row.Start+1) && (m.Info().Table.Shape == form.Blocks || belongs(row.Name, m.String())) {
 			found = row
 		}
 	}
@@ -535,7 +537,7 @@ func neighbours(r *report.Report, row *report.Row) (before, behind string) {
 	start, end := -1, math.MaxInt
 	for i := range r.Rows {
 		switch n := &r.Rows[i]; {
-		case n.Table != row.Table:
+		case n.Table != row.Table || n.Part != row.Part:
 		case n.Start < row.Start && n.Start > start:
 			before, start = n.Name, n.Start
 		case n.Start > row.Start && n.Start < end:
@@ -548,20 +550,28 @@ func neighbours(r *report.Report, row *report.Row) (before, behind string) {
 // belongs reports whether a metric is of the row of that name.
 func belongs(name, metric string) bool { return metric == name || strings.HasPrefix(metric, name+".") }
 
-// wholeDocument is before all places of a document, and those notes that have none: a table is
-// not there.
-const wholeDocument = -1
+// notes returns what the extractor noted, also what has no place: a table is not there.
+func notes(r *report.Report, doc *extract.Source) []Note {
+	return noted(r, doc, func(*report.Note) bool { return true })
+}
 
-// notes returns what the extractor noted from one place to another.
-func notes(r *report.Report, doc []byte, from, to int) []Note {
+// notesWithin returns what it noted at a place.
+func notesWithin(r *report.Report, doc *extract.Source, at report.Locator) []Note {
+	return noted(r, doc, func(n *report.Note) bool { return n.Part == at.Part && n.Start >= at.Start && n.Start <= at.End })
+}
+
+func noted(r *report.Report, doc *extract.Source, wanted func(*report.Note) bool) []Note {
 	var out []Note
-	for _, n := range r.Notes {
-		if n.Start < from || n.Start > to {
+	for i := range r.Notes {
+		n := &r.Notes[i]
+		if !wanted(n) {
 			continue
 		}
 		note := Note{Message: n.Text}
-		if p, ok := extract.At(doc, max(n.Start, 0), max(n.Start, 0), 0); ok && n.Start >= 0 {
-			note.Line, note.Column = p.Line, p.Column
+		if n.Start >= 0 && doc != nil {
+			if p, ok := doc.At(report.Locator{Part: n.Part, Start: n.Start, End: n.Start}, 0); ok {
+				note.Line, note.Column = p.Line, p.Column
+			}
 		}
 		out = append(out, note)
 	}
@@ -578,13 +588,14 @@ func (f *finder) observed(report int64) (*Observed, error) {
 	return out, err
 }
 
-func (f *finder) statements(report int64, doc []byte) ([]Statement, error) {
+func (f *finder) statements(id int64, doc *extract.Source) ([]Statement, error) {
 	out := []Statement{}
 	err := f.each("SELECT * FROM statements WHERE report_id = ? AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ? ORDER BY source_start",
-		[]any{report, f.Metric.String(), f.Applicant.String()}, func(r row) error {
-			s := Statement{Value: *r.number("value"), Unit: r.text("unit"), Text: r.text("value_text"), start: int(r.int("source_start")), end: int(r.int("source_end"))}
+		[]any{id, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+			s := Statement{Value: *r.number("value"), Unit: r.text("unit"), Text: r.text("value_text")}
 			if doc != nil {
-				if p, ok := extract.At(doc, s.start, s.end, 0); ok {
+				at := report.Locator{Part: r.text("source_part"), Start: int(r.int("source_start")), End: int(r.int("source_end"))}
+				if p, ok := doc.At(at, 0); ok {
 					s.Passage = &p
 				}
 			}
@@ -607,7 +618,7 @@ func (f *finder) otherYears(who string) ([]OtherYear, error) {
 }
 
 // doubts lists what looks wrong in a report.
-func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Correction, doc []byte, again *report.Report) *Doubts {
+func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Correction, doc *extract.Source, again *report.Report) *Doubts {
 	d := &Doubts{Failing: []Check{}, Suspect: []Doubtful{}, Corrections: []Correction{}}
 	for _, c := range checks {
 		if c.Verdict == "fails" {
@@ -620,13 +631,15 @@ func doubts(cells *cells, checks []Check, corrections map[transform.Cell][]Corre
 			continue
 		}
 		s := Doubtful{Metric: c.Metric.String(), Applicant: c.Applicant.String(), Value: c.Value, Unit: c.Unit}
-		if p, ok := extract.At(doc, c.Start, c.End, 0); doc != nil && ok {
-			s.Line, s.Column = p.Line, p.Column
+		if doc != nil {
+			if p, ok := doc.At(c.locator(), 0); ok {
+				s.Line, s.Column = p.Line, p.Column
+			}
 		}
 		d.Suspect = append(d.Suspect, s)
 	}
 	if again != nil {
-		d.Notes = notes(again, doc, wholeDocument, len(doc))
+		d.Notes = notes(again, doc)
 	}
 	return d
 }

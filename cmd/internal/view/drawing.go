@@ -76,7 +76,7 @@ type cellName struct {
 func newDrawing(w io.Writer, p words.Printer, file string, doc []byte, r *report.Report) *drawing {
 	// What a locale says of the width of “ and its like must not change the output.
 	text.OverrideRuneWidthEastAsianWidth(false)
-	d := &drawing{Writer: w, Printer: p.Section("inspect"), file: file, places: newPlaces(doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
+	d := &drawing{Writer: w, Printer: p.Section("inspect"), file: file, places: newPlaces(p, doc), r: r, at: map[cellName]int{}, rows: map[form.Metric]bool{}}
 	d.checks, d.quality = new(transform.Auditor).Audit(r)
 	for i := range r.Readings {
 		rd := &r.Readings[i]
@@ -455,7 +455,7 @@ func (d *drawing) prose() {
 		case transform.Fails:
 			verdict = d.T("differs", number(c.Actual))
 		}
-		d.printf("%s\n", d.T("statement", d.Metric(s.Metric), number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Start), verdict))
+		d.printf("%s\n", d.T("statement", d.Metric(s.Metric), number(s.Value), s.Unit, oneLine(s.Text), d.places.at(s.Locator), verdict))
 	}
 }
 
@@ -472,7 +472,7 @@ func (d *drawing) matches() {
 		if r.Match == report.MatchExact || isOfBlocks(r) && r.Match == report.MatchOrder {
 			continue // the labels of blocks stand in their head: its values go by order
 		}
-		t.AppendRow(table.Row{r.Table, d.Named(r.Name), d.T("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Start)})
+		t.AppendRow(table.Row{r.Table, d.Named(r.Name), d.T("match " + r.Match.String()), cut(oneLine(r.Label)), cut(oneLine(r.Values)), d.places.at(r.Locator)})
 	}
 	if t.Length() > 0 {
 		d.printf("\n%s\n%s\n", d.T("unmatched"), t.Render())
@@ -486,7 +486,7 @@ func (d *drawing) notes() {
 		}
 		at := ""
 		if n.Start >= 0 {
-			at = d.places.at(n.Start) + "  "
+			at = d.places.at(report.Locator{Part: n.Part, Start: n.Start, End: n.Start}) + "  "
 		}
 		d.printf("  %s%s\n", at, oneLine(d.Say(n.Text)))
 	}
@@ -516,6 +516,6 @@ func (d *drawing) values(wanted func(*report.Reading) bool) {
 		if !rd.Null {
 			value = strings.TrimSpace(number(rd.Value) + " " + rd.Unit)
 		}
-		d.printf("%s:%s\t%s|%s\t%s\t%s\t%s\n", d.file, d.places.at(rd.Start), rd.Metric, rd.Applicant, value, d.quality[i], oneLine(rd.Text))
+		d.printf("%s:%s\t%s|%s\t%s\t%s\t%s\n", d.file, d.places.at(rd.Locator), rd.Metric, rd.Applicant, value, d.quality[i], oneLine(rd.Text))
 	}
 }

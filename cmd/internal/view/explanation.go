@@ -257,9 +257,17 @@ func (x *explanation) source(rep *evidence.Report) {
 	case v.Passage == nil:
 		x.line("", x.T("at", v.Reading.Start, v.Reading.End))
 	default:
-		x.line("source", fmt.Sprintf("%s:%d:%d", s.Place, v.Passage.Line, v.Passage.Column))
+		x.line("source", x.place(s.Place, v.Passage))
 		x.passage(v.Passage)
 	}
+}
+
+// place says where in a source a passage is.
+func (x *explanation) place(source string, p *extract.Passage) string {
+	if p.Part != "" {
+		return source + ": " + inFile(x.Printer, p)
+	}
+	return fmt.Sprintf("%s:%d:%d", source, p.Line, p.Column)
 }
 
 // Widths of lines that are shown, in characters: on each side of the value, and
@@ -412,7 +420,7 @@ func (x *explanation) prose(v *evidence.Value) {
 	for _, s := range v.Statements {
 		at := ""
 		if s.Passage != nil {
-			at = fmt.Sprintf(", %d:%d", s.Passage.Line, s.Passage.Column)
+			at = ", " + strings.TrimPrefix(x.place("", s.Passage), ":")
 		}
 		words := "prose other"
 		if v.Reading != nil && v.Reading.Value != nil && *v.Reading.Value == s.Value && (s.Unit == "" || s.Unit == v.Reading.Unit) {

@@ -3,13 +3,18 @@ package view
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"unicode/utf8"
 
+	"gongkai/cmd/internal/words"
 	"gongkai/extract"
+	"gongkai/extract/report"
 )
 
 // places finds lines and columns of a document, for a person with an editor.
 type places struct {
+	say   words.Printer
+	file  *extract.Source // nil: the document is text itself
 	doc   []byte
 	width func([]byte) int // of the character that the bytes begin with
 	lines []int            // where each line starts
@@ -17,7 +22,11 @@ type places struct {
 	offset, column int
 }
 
-func newPlaces(doc []byte) *places {
+func newPlaces(say words.Printer, doc []byte) *places {
+	if extract.IsFile(doc) {
+		file, _ := extract.Open(doc) // it was read before
+		return &places{say: say, file: file}
+	}
 	p := &places{doc: doc, width: widths(doc), offset: -1}
 	at := 0
 	if len(doc) >= 3 && string(doc[:3]) == "\uFEFF" {
@@ -53,8 +62,30 @@ func (p *places) char(at int) (c byte, n int) {
 	return c, n
 }
 
-// at returns line:column of a byte offset, both from 1, the column in characters.
-func (p *places) at(offset int) string {
+// at returns where a place is: line:column in a text, both from 1, the column in characters;
+// in a file in words.
+func (p *places) at(l report.Locator) string {
+	if p.file == nil {
+		return p.inText(l.Start)
+	}
+	passage, _ := p.file.At(l, 0)
+	return inFile(p.say, &passage)
+}
+
+// inFile says where in a file a passage is: page 4, table 1, row 7, cell 3.
+func inFile(say words.Printer, p *extract.Passage) string {
+	say = say.Section("place")
+	name := p.Part
+	if kind, rest, ok := strings.Cut(p.Part, " "); ok && (kind == "page" || kind == "sheet") {
+		name = say.T(kind, rest)
+	}
+	if p.Table == 0 {
+		return say.T("line", name, p.Line)
+	}
+	return say.T("cell", name, p.Table, p.Row, p.Cell)
+}
+
+func (p *places) inText(offset int) string {
 	line := max(1, sort.SearchInts(p.lines, offset+1))
 	from, column := p.lines[line-1], 1
 	if p.offset >= from && p.offset <= offset {

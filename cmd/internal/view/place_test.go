@@ -2,6 +2,7 @@ package view
 
 import (
 	"bytes"
+	"gongkai/cmd/internal/words"
 	"testing"
 
 	"golang.org/x/text/encoding"
@@ -39,14 +40,14 @@ func TestPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 			mark = bytes.TrimPrefix(mark, doc[:2]) // the mark of UTF-16
-			p := newPlaces(doc)
+			p := newPlaces(words.Printer{}, doc)
 			at := bytes.LastIndex(doc, mark)
 			for range 2 { // the second answer comes from what the first has left
-				if got := p.at(at); got != test.want {
+				if got := p.inText(at); got != test.want {
 					t.Errorf("%s at %s, want %s", test.mark, got, test.want)
 				}
 			}
-			if first := p.at(0); first != "1:1" {
+			if first := p.inText(0); first != "1:1" {
 				t.Errorf("the first byte at %s", first)
 			}
 		})

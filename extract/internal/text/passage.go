@@ -16,6 +16,12 @@ type Passage struct {
 	Marked string   `json:"marked"`
 	Tail   string   `json:"tail"`
 	After  []string `json:"after,omitempty"`
+	// Part, Table, Row and Cell say where in a file that is no text it stands, each from 1,
+	// and 0 where it is no cell. Lines are those of the text of the part.
+	Part  string `json:"part,omitempty"`
+	Table int    `json:"table,omitempty"`
+	Row   int    `json:"row,omitempty"`
+	Cell  int    `json:"cell,omitempty"`
 }
 
 // At returns the passage around the bytes from start to end of a document, with
