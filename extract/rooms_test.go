@@ -10,8 +10,12 @@ import (
 // rooms are the packages below extract that each may import, besides those that
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
-	"internal/parts":    nil,
-	"internal/file":     {"internal/parts"},
+	"internal/parts": nil,
+	"internal/file":  {"internal/parts", "internal/file/docx"},
+
+	"internal/file/member": nil,
+	"internal/file/docx":   {"internal/parts", "internal/file/member"},
+
 	"internal/text":     {"internal/parts"},
 	"internal/label":    {"internal/text"},
 	"internal/grid":     {"internal/text", "internal/label"},

@@ -151,6 +151,8 @@ const (
 const (
 	BeyondLimit       Code = "beyond_limit"
 	TextBeyondLimit   Code = "text_beyond_limit"
+	MemberBeyondLimit Code = "member_beyond_limit"
+	BrokenFile        Code = "broken_file"
 	AllBlank          Code = "all_blank"
 	HoldsNUL          Code = "holds_nul"
 	NoEncoding        Code = "no_encoding"

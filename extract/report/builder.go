@@ -27,7 +27,9 @@ func (b *Builder) Begin() {
 }
 
 // Note adds a note on a place in the document.
-func (b *Builder) Note(at int, m message.Message) { b.Notes = append(b.Notes, Note{Start: at, Text: m}) }
+func (b *Builder) Note(at int, m message.Message) {
+	b.Notes = append(b.Notes, Note{Start: at, Text: m})
+}
 
 // Finish puts the report in order and gives it away.
 func (b *Builder) Finish() *Report {

@@ -167,11 +167,11 @@ func (m Match) String() string { return [...]string{"exact", "part", "fuzzy", "o
 
 // Row is a row of values as met, and what it was taken for.
 type Row struct {
-	Table      int
-	Name       string // metric of a matrix or list, row of a table of rows, or the table itself
-	Label      string // the text it was matched by; "" for MatchOrder
-	Match      Match
-	Values     string // the values as met
+	Table  int
+	Name   string // metric of a matrix or list, row of a table of rows, or the table itself
+	Label  string // the text it was matched by; "" for MatchOrder
+	Match  Match
+	Values string // the values as met
 	Locator
 }
 

@@ -4,6 +4,7 @@
 package file
 
 import (
+	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -18,7 +19,9 @@ type kind struct {
 }
 
 // kinds are tried in this order.
-var kinds = []kind{}
+var kinds = []kind{
+	{docx.Is, docx.Read},
+}
 
 // Is reports whether a document is of a kind that is read here.
 func Is(doc []byte) bool { return kindOf(doc) != nil }

@@ -17,18 +17,18 @@ import (
 type Text struct {
 	Bytes         []byte
 	marks         []mark
-	raw           []byte     // the document as given
-	layers        *layer     // between the document and what was cleaned; nil: none
-	Tables        bool       // its tables are cells and rows between separators, as the document has them
+	raw           []byte      // the document as given
+	layers        *layer      // between the document and what was cleaned; nil: none
+	Tables        bool        // its tables are cells and rows between separators, as the document has them
 	file          *parts.File // what the document is read from, if it is no text; nil: itself
-	edge          int        // where text ended that digits behind it do not go on
-	near          int        // the mark that was asked for last
-	Called        Span       // what stands in the page's <title>
-	Objects       []Object   // what the page shows and links to that is no text
-	Scripted      bool       // the page has scripts, which may show more
-	AsksForScript bool       // the page says that without scripts it does not show itself
-	Hides         bool       // cells were left out because the page does not show them
-	Hidden        int        // the place of the first of these
+	edge          int         // where text ended that digits behind it do not go on
+	near          int         // the mark that was asked for last
+	Called        Span        // what stands in the page's <title>
+	Objects       []Object    // what the page shows and links to that is no text
+	Scripted      bool        // the page has scripts, which may show more
+	AsksForScript bool        // the page says that without scripts it does not show itself
+	Hides         bool        // cells were left out because the page does not show them
+	Hidden        int         // the place of the first of these
 }
 
 // begin makes t empty, to be filled from a document.
