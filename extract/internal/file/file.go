@@ -5,6 +5,7 @@ package file
 
 import (
 	"gongkai/extract/internal/file/docx"
+	"gongkai/extract/internal/file/mhtml"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -21,6 +22,7 @@ type kind struct {
 // kinds are tried in this order.
 var kinds = []kind{
 	{docx.Is, docx.Read},
+	{mhtml.Is, mhtml.Read},
 }
 
 // Is reports whether a document is of a kind that is read here.

@@ -1,0 +1,137 @@
+// Package mhtml reads pages that a browser or Word has saved in one file (RFC 2557): .mht,
+// .mhtml. Parts of it are the pages; pictures and style sheets are left out.
+package mhtml
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"net/textproto"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongkai/extract/internal/file/member"
+	"gongkai/extract/internal/parts"
+)
+
+const (
+	// headSize is as much of a file as its headers take.
+	headSize = 4 << 10
+	// maxDepth is how deep multiparts may lie in one another: two are met, of a mail with a page.
+	maxDepth = 8
+	// maxPages is how many pages are read; a page with more frames is none that people made.
+	maxPages = 100
+)
+
+// Is reports whether doc begins as such a file does: with headers of MIME, that
+// say that parts or a page follow.
+func Is(doc []byte) bool {
+	head := bytes.ToLower(bytes.TrimLeft(doc[:min(len(doc), headSize)], "\r\n"))
+	if i := bytes.Index(bytes.ReplaceAll(head, []byte("\r"), nil), []byte("\n\n")); i >= 0 {
+		head = bytes.ReplaceAll(head, []byte("\r"), nil)[:i]
+	}
+	colon := bytes.IndexByte(head, ':')
+	if colon <= 0 || bytes.ContainsAny(head[:colon], "<> \n\t{") {
+		return false
+	}
+	return bytes.Contains(head, []byte("mime-version:")) && (bytes.Contains(head, []byte("multipart/")) || bytes.Contains(head, []byte("text/html")))
+}
+
+// Read writes the pages of doc, the main one first.
+func Read(doc []byte, f *parts.File) error {
+	m, err := mail.ReadMessage(bytes.NewReader(bytes.TrimLeft(doc, "\r\n")))
+	if err != nil {
+		return member.Broken()
+	}
+	var pages []page
+	start := collect(&pages, textproto.MIMEHeader(m.Header), m.Body, 0)
+	if len(pages) == 0 {
+		return member.Broken()
+	}
+	for i, p := range pages {
+		if start != "" && p.id == start {
+			pages[0], pages[i] = pages[i], pages[0]
+		}
+	}
+	f.Markup = true
+	for i, p := range pages {
+		f.Begin(p.name(i))
+		f.Write(p.text)
+	}
+	return nil
+}
+
+// page is a page in UTF-8.
+type page struct{ id, location, text string }
+
+func (p *page) name(i int) string {
+	if p.location != "" {
+		return p.location
+	}
+	return fmt.Sprint("page ", i+1)
+}
+
+// collect adds the pages of a part, and of parts within it, as far as the file goes. It
+// returns the id of the part that is the main one, "" if it is not stated.
+func collect(pages *[]page, header textproto.MIMEHeader, body io.Reader, depth int) (start string) {
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil && kind == "" || depth > maxDepth || len(*pages) >= maxPages {
+		return ""
+	}
+	switch {
+	case strings.HasPrefix(kind, "multipart/"):
+		in := multipart.NewReader(body, params["boundary"])
+		for {
+			p, err := in.NextRawPart()
+			if err != nil { // the end, or what was cut off
+				return trimID(params["start"])
+			}
+			collect(pages, p.Header, p, depth+1)
+		}
+	case kind == "text/html", kind == "application/xhtml+xml":
+		b, _ := io.ReadAll(io.LimitReader(decoded(header.Get("Content-Transfer-Encoding"), body), parts.MaxText+1)) // what was cut off leaves the beginning
+		*pages = append(*pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), inUTF8(b, params["charset"])})
+	}
+	return ""
+}
+
+func trimID(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
+
+// decoded undoes the encoding of a part.
+func decoded(encoding string, body io.Reader) io.Reader {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "quoted-printable":
+		return quotedprintable.NewReader(body)
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, body)
+	}
+	return body
+}
+
+// inUTF8 decodes a page: by what its part declares, unless it is UTF-8 all the same; by
+// what the page declares; GB18030 holds all others of Chinese.
+func inUTF8(b []byte, declared string) string {
+	if utf8.Valid(b) {
+		return string(bytes.TrimPrefix(b, []byte("\uFEFF")))
+	}
+	encoding, _, certain := charset.DetermineEncoding(b, "text/html; charset="+declared)
+	if !certain {
+		encoding = simplifiedchinese.GB18030
+	}
+	if name := strings.ToLower(declared); name == "gb2312" || name == "gbk" {
+		encoding = simplifiedchinese.GB18030 // of which both are parts
+	}
+	out, err := encoding.NewDecoder().Bytes(b)
+	if err != nil {
+		return string(b)
+	}
+	return string(out)
+}
