@@ -11,11 +11,12 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml"},
+	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/xlsx"},
 
 	"internal/file/member": nil,
 	"internal/file/docx":   {"internal/parts", "internal/file/member"},
 	"internal/file/mhtml":  {"internal/parts", "internal/file/member"},
+	"internal/file/xlsx":   {"internal/parts", "internal/file/member"},
 
 	"internal/text":     {"internal/parts"},
 	"internal/label":    {"internal/text"},

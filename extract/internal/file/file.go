@@ -6,6 +6,7 @@ package file
 import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
+	"gongkai/extract/internal/file/xlsx"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -22,6 +23,7 @@ type kind struct {
 // kinds are tried in this order.
 var kinds = []kind{
 	{docx.Is, docx.Read},
+	{xlsx.Is, xlsx.Read},
 	{mhtml.Is, mhtml.Read},
 }
 

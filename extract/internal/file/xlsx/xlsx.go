@@ -1,0 +1,334 @@
+// Package xlsx reads spreadsheets in the form of Office Open XML (ECMA-376, part 1, 18): .xlsx and
+// its like. Cells give what they show: numbers in their format, what formulas came to.
+package xlsx
+
+import (
+	"bytes"
+	"encoding/xml"
+	"path"
+	"strconv"
+	"strings"
+
+	"gongkai/extract/internal/file/member"
+	"gongkai/extract/internal/parts"
+)
+
+const book = "xl/workbook.xml"
+
+// Is reports whether doc is one, also if it is cut.
+func Is(doc []byte) bool {
+	return bytes.HasPrefix(doc, []byte("PK\x03\x04")) && bytes.Contains(doc, []byte(book))
+}
+
+// Read writes the sheets of doc that are shown, each a part.
+func Read(doc []byte, f *parts.File) error {
+	a, err := member.Open(doc)
+	if err != nil {
+		return err
+	}
+	w := workbook{archive: a}
+	for _, step := range []func() error{w.readSheets, w.readStrings, w.readStyles} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	for _, s := range w.sheets {
+		b, err := a.Read(s.member)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			continue // a chart
+		}
+		cells, err := w.readCells(b)
+		if err != nil {
+			return member.Broken()
+		}
+		f.Begin("sheet " + s.name)
+		cells.write(f)
+	}
+	if len(f.Parts) == 0 {
+		return member.Broken()
+	}
+	return nil
+}
+
+// workbook is what sheets have in common.
+type workbook struct {
+	archive member.Archive
+	sheets  []sheet
+	strings []string
+	formats []string // by style of cells
+}
+
+type sheet struct{ name, member string }
+
+// readSheets finds the sheets that are shown, in their order.
+func (w *workbook) readSheets() error {
+	targets := map[string]string{}
+	err := w.each("xl/_rels/workbook.xml.rels", func(x *member.XML, e xml.StartElement) error {
+		id, _ := member.Attribute(e, "Id")
+		target, _ := member.Attribute(e, "Target")
+		if strings.HasPrefix(target, "/") {
+			targets[id] = strings.TrimPrefix(target, "/")
+		} else {
+			targets[id] = path.Join("xl", target)
+		}
+		return x.Skip()
+	})
+	if err != nil {
+		return err
+	}
+	return w.each(book, func(x *member.XML, e xml.StartElement) error {
+		if e.Name.Local != "sheets" {
+			return x.Skip()
+		}
+		_, err := x.Each(func(e xml.StartElement) error {
+			name, _ := member.Attribute(e, "name")
+			state, _ := member.Attribute(e, "state")
+			var id string
+			for _, attribute := range e.Attr {
+				if attribute.Name.Space != "" && attribute.Name.Local == "id" {
+					id = attribute.Value
+				}
+			}
+			if state == "" || state == "visible" {
+				w.sheets = append(w.sheets, sheet{name, targets[id]})
+			}
+			return x.Skip()
+		})
+		return err
+	})
+}
+
+// each calls child for the elements within the outermost one of a member.
+func (w *workbook) each(name string, child func(*member.XML, xml.StartElement) error) error {
+	b, err := w.archive.Read(name)
+	if err != nil || b == nil {
+		return err
+	}
+	x := member.NewXML(b)
+	if _, err := x.Each(func(xml.StartElement) error {
+		_, err := x.Each(func(e xml.StartElement) error { return child(x, e) })
+		return err
+	}); err != nil {
+		return member.Broken()
+	}
+	return nil
+}
+
+func (w *workbook) readStrings() error {
+	return w.each("xl/sharedStrings.xml", func(x *member.XML, _ xml.StartElement) error {
+		s, err := text(x)
+		w.strings = append(w.strings, s)
+		return err
+	})
+}
+
+// text reads a string, which may have runs of several looks, without how it is pronounced.
+func text(x *member.XML) (string, error) {
+	var b strings.Builder
+	_, err := x.Each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "t":
+			s, err := x.Text()
+			b.WriteString(s)
+			return err
+		case "r":
+			s, err := text(x)
+			b.WriteString(s)
+			return err
+		}
+		return x.Skip()
+	})
+	return b.String(), err
+}
+
+// readStyles finds the number formats.
+func (w *workbook) readStyles() error {
+	codes := map[string]string{}
+	return w.each("xl/styles.xml", func(x *member.XML, e xml.StartElement) error {
+		list := e.Name.Local
+		if list != "numFmts" && list != "cellXfs" {
+			return x.Skip()
+		}
+		_, err := x.Each(func(e xml.StartElement) error {
+			id, _ := member.Attribute(e, "numFmtId")
+			if list == "numFmts" {
+				codes[id], _ = member.Attribute(e, "formatCode")
+			} else if code, ok := codes[id]; ok {
+				w.formats = append(w.formats, code)
+			} else {
+				w.formats = append(w.formats, builtIn[id])
+			}
+			return x.Skip()
+		})
+		return err
+	})
+}
+
+// cell is a cell that shows something, or is merged with others.
+type cell struct {
+	row, col int
+	text     string
+}
+
+// area is a stretch of cells that are one.
+type area struct{ fromRow, fromCol, toRow, toCol int }
+
+// cells are those of a sheet, in their order.
+type cells struct {
+	list          []cell
+	merged        []area
+	hiddenColumns []area // of columns alone
+}
+
+func (w *workbook) readCells(b []byte) (*cells, error) {
+	c, x := &cells{}, member.NewXML(b)
+	row := 0
+	_, err := x.Each(func(xml.StartElement) error {
+		_, err := x.Each(func(e xml.StartElement) error {
+			switch e.Name.Local {
+			case "cols":
+				_, err := x.Each(func(e xml.StartElement) error {
+					if hidden, _ := member.Attribute(e, "hidden"); isTrue(hidden) {
+						c.hiddenColumns = append(c.hiddenColumns, area{fromCol: number(e, "min"), toCol: number(e, "max")})
+					}
+					return x.Skip()
+				})
+				return err
+			case "sheetData":
+				_, err := x.Each(func(e xml.StartElement) error {
+					if row++; number(e, "r") > 0 {
+						row = number(e, "r")
+					}
+					if hidden, _ := member.Attribute(e, "hidden"); isTrue(hidden) {
+						return x.Skip()
+					}
+					return w.readRow(x, c, row)
+				})
+				return err
+			case "mergeCells":
+				_, err := x.Each(func(e xml.StartElement) error {
+					if ref, _ := member.Attribute(e, "ref"); ref != "" {
+						c.merged = append(c.merged, areaOf(ref))
+					}
+					return x.Skip()
+				})
+				return err
+			}
+			return x.Skip()
+		})
+		return err
+	})
+	return c, err
+}
+
+func (w *workbook) readRow(x *member.XML, c *cells, row int) error {
+	col := 0
+	_, err := x.Each(func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return x.Skip()
+		}
+		if ref, ok := member.Attribute(e, "r"); ok {
+			_, col = place(ref)
+		} else {
+			col++
+		}
+		kind, _ := member.Attribute(e, "t")
+		s, err := w.readCell(x, kind, number(e, "s"))
+		if !c.isHidden(col) {
+			c.list = append(c.list, cell{row, col, s})
+		}
+		return err
+	})
+	return err
+}
+
+// readCell returns what a cell of a kind and style shows.
+func (w *workbook) readCell(x *member.XML, kind string, style int) (shown string, err error) {
+	_, err = x.Each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "is":
+			var err error
+			shown, err = text(x)
+			return err
+		case "v":
+			s, err := x.Text()
+			shown = w.show(s, kind, style)
+			return err
+		}
+		return x.Skip()
+	})
+	return shown, err
+}
+
+// show returns what a value shows.
+func (w *workbook) show(value, kind string, style int) string {
+	format := ""
+	if style >= 0 && style < len(w.formats) {
+		format = w.formats[style]
+	}
+	switch kind {
+	case "s":
+		if i, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && i >= 0 && i < len(w.strings) {
+			return textIn(format, w.strings[i])
+		}
+		return ""
+	case "str", "inlineStr":
+		return textIn(format, value)
+	case "b":
+		return map[string]string{"0": "FALSE", "1": "TRUE"}[value]
+	case "e":
+		return value
+	}
+	v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil {
+		return value
+	}
+	return show(format, v)
+}
+
+func (c *cells) isHidden(col int) bool {
+	for _, a := range c.hiddenColumns {
+		if a.fromCol <= col && col <= a.toCol {
+			return true
+		}
+	}
+	return false
+}
+
+func isTrue(s string) bool { return s == "1" || s == "true" }
+
+func number(e xml.StartElement, name string) int {
+	s, _ := member.Attribute(e, name)
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// Rows and columns that a sheet can have.
+const maxRow, maxCol = 1 << 20, 1 << 14
+
+// place returns the row and the column of a reference such as C12, from 1.
+func place(ref string) (row, col int) {
+	for _, c := range strings.ToUpper(ref) {
+		switch {
+		case c >= 'A' && c <= 'Z' && col < maxCol:
+			col = col*26 + int(c-'A') + 1
+		case c >= '0' && c <= '9' && row < maxRow:
+			row = row*10 + int(c-'0')
+		}
+	}
+	return row, col
+}
+
+// areaOf returns the area of a reference such as A1:C3.
+func areaOf(ref string) (a area) {
+	from, to, found := strings.Cut(ref, ":")
+	if !found {
+		to = from
+	}
+	a.fromRow, a.fromCol = place(from)
+	a.toRow, a.toCol = place(to)
+	return a
+}
