@@ -85,7 +85,7 @@ func (c *collector) reject(in input, why reason, detail message.Message) {
 // the exit code, which it names then.
 func (c *collector) lost(in input, why reason, detail message.Message) bool {
 	c.Rejected[why]++
-	if !slices.Contains(failures, string(why)) && !(why == unsupported && (in.given || detail.Code == message.NoWebArchives)) {
+	if !slices.Contains(failures, string(why)) && !(why == unsupported && in.given) {
 		return false
 	}
 	c.Unreadable++

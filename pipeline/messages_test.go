@@ -53,5 +53,5 @@ func TestLedgerWithoutMessages(t *testing.T) {
 		t.Errorf("one is new: %+v, read %q", res, b.read)
 	}
 	b.wantRows("SELECT source, detail, message FROM rejects ORDER BY source",
-		"in/crawl.warc "+message.New(message.NoWebArchives).String()+` ["no_web_archives"]`, "in/news.txt no report NULL")
+		"in/crawl.warc record 1: a record of the web archive does not state how long it is "+`["in_record","1",{"list":[["no_length"]]}]`, "in/news.txt no report NULL")
 }

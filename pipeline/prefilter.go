@@ -3,12 +3,13 @@ package pipeline
 import (
 	"bytes"
 
+	"gongkai/extract"
 	"gongkai/extract/han"
 )
 
 // prefilterVersion is raised when the prefilter lets through what it held back
 // before, or when records are found that were not, so that corpora are read again.
-const prefilterVersion = "2"
+const prefilterVersion = "3"
 
 // rare are characters that every report has more than once, with the forms
 // they take; those that other texts lack most often come first. Words will not
@@ -38,7 +39,7 @@ func mayBeReport(text []byte) bool {
 			missing -= han.Count(text, f, missing)
 		}
 		if missing > 0 {
-			return !han.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences
+			return !han.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences || extract.IsFile(text)
 		}
 	}
 	return true

@@ -156,7 +156,7 @@ func TestUnchangedAreCounted(t *testing.T) {
 	for i := range n {
 		b.write(fmt.Sprintf("in/%02d/%04d.txt", i%3, i), fmt.Sprint("news ", i))
 	}
-	b.write("in/0/old.warc", "WARC/1.0\r\n")
+	b.write("old.7z", "7z")
 	b.run("in")
 	b.log.Reset()
 	o := b.options("in")
@@ -171,7 +171,7 @@ func TestUnchangedAreCounted(t *testing.T) {
 	if bytes, known := Measure(t.Context(), o); !known || last.Done != bytes {
 		t.Errorf("%d bytes are done, of %d", last.Done, bytes)
 	}
-	if !strings.Contains(b.log.String(), "old.warc reason=unsupported") {
+	if !strings.Contains(b.log.String(), "old.7z reason=unsupported") {
 		t.Errorf("it is not said again:\n%s", b.log.String())
 	}
 	states := map[State]int{}

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"errors"
 	"io"
+	"path"
 	"strings"
 
 	"gongkai/extract/message"
@@ -62,10 +63,11 @@ func (w *walk) zip(src Source, prefix string, depth int) error {
 		return err
 	}
 	list.listed = true
+	isWACZ := strings.EqualFold(path.Ext(src.Name), wacz)
 	// Members stand alone: those after a damaged one are read, too.
 	var first error
 	for _, f := range z.File {
-		if f.FileInfo().IsDir() || !f.Mode().IsRegular() || hidden(f.Name) {
+		if f.FileInfo().IsDir() || !f.Mode().IsRegular() || hidden(f.Name) || isWACZ && !strings.HasPrefix(f.Name, "archive/") {
 			continue
 		}
 		err := w.zipped(f, prefix, depth)

@@ -1,5 +1,5 @@
 // Package corpus reads containers of documents, one record after another: JSON
-// Lines, CSV, Parquet, tar and zip, and all of these in gzip or zstd. Nothing
+// Lines, CSV, Parquet, web archives, tar and zip, and all of these in gzip or zstd. Nothing
 // is ever written to disk: the names that archives give are only names.
 package corpus
 
@@ -194,7 +194,7 @@ func (w *walk) read(src Source, prefix string, depth int) (err error) {
 	case Parquet:
 		return w.parquet(src, prefix)
 	case WebArchive:
-		return unsupported(message.NoWebArchives)
+		return w.warc(src.R, prefix)
 	default:
 		return unsupported(message.FormatNotRead, message.Text(string(f)))
 	}

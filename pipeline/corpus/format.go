@@ -27,8 +27,11 @@ const (
 	WebArchive Format = "WARC" // WET and WAT are of the same form
 )
 
+// wacz is the ending of a zip of web archives, with what finds pages in them.
+const wacz = ".wacz"
+
 var formats = map[string]Format{
-	".gz": Gzip, ".tgz": Gzip, ".zst": Zstd, ".tar": Tar, ".zip": Zip,
+	".gz": Gzip, ".tgz": Gzip, ".zst": Zstd, ".tar": Tar, ".zip": Zip, wacz: Zip,
 	".jsonl": JSONLines, ".ndjson": JSONLines, ".json": JSON, ".csv": CSV, ".tsv": TSV, ".parquet": Parquet,
 	".arrow": "Arrow", ".feather": "Arrow", ".7z": "7z", ".rar": "rar", ".bz2": "bzip2", ".xz": "xz",
 	".warc": WebArchive, ".wet": WebArchive, ".wat": WebArchive,

@@ -116,7 +116,9 @@ type Reading struct {
 	Quality string   `json:"quality"`
 }
 
-func (r *Reading) locator() report.Locator { return report.Locator{Part: r.Part, Start: r.Start, End: r.End} }
+func (r *Reading) locator() report.Locator {
+	return report.Locator{Part: r.Part, Start: r.Start, End: r.End}
+}
 
 // Observed is the value as analysts see it.
 type Observed struct {
