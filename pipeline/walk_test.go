@@ -157,9 +157,9 @@ func TestUnchangedAreCounted(t *testing.T) {
 		b.write(fmt.Sprintf("in/%02d/%04d.txt", i%3, i), fmt.Sprint("news ", i))
 	}
 	b.write("old.7z", "7z")
-	b.run("in")
+	b.run("in", "old.7z")
 	b.log.Reset()
-	o := b.options("in")
+	o := b.options("in", "old.7z")
 	var last Progress
 	events := 0
 	o.Progress = func(p Progress) { last = p; events++ }
