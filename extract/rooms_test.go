@@ -11,12 +11,14 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/xlsx"},
+	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/pdf", "internal/file/xlsx"},
 
-	"internal/file/member": nil,
-	"internal/file/docx":   {"internal/parts", "internal/file/member"},
-	"internal/file/mhtml":  {"internal/parts", "internal/file/member"},
-	"internal/file/xlsx":   {"internal/parts", "internal/file/member"},
+	"internal/file/member":     nil,
+	"internal/file/pdf":        {"internal/parts", "internal/file/pdf/engine"},
+	"internal/file/pdf/engine": nil,
+	"internal/file/docx":       {"internal/parts", "internal/file/member"},
+	"internal/file/mhtml":      {"internal/parts", "internal/file/member"},
+	"internal/file/xlsx":       {"internal/parts", "internal/file/member"},
 
 	"internal/text":     {"internal/parts"},
 	"internal/label":    {"internal/text"},

@@ -190,6 +190,7 @@ type Reason string
 const (
 	ReasonEmpty       Reason = "empty"           // no bytes, or only white space
 	ReasonNotText     Reason = "not_text"        // bytes that no known encoding makes text of
+	ReasonScanned     Reason = "scanned"         // pictures of pages, without text
 	ReasonTooLarge    Reason = "too_large"       // beyond MaxDocument
 	ReasonNotReport   Reason = "not_report"      // about something else
 	ReasonNotice      Reason = "notice"          // tells others how to compile reports

@@ -6,6 +6,7 @@ package file
 import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
+	"gongkai/extract/internal/file/pdf"
 	"gongkai/extract/internal/file/xlsx"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
@@ -24,6 +25,7 @@ type kind struct {
 var kinds = []kind{
 	{docx.Is, docx.Read},
 	{xlsx.Is, xlsx.Read},
+	{pdf.Is, pdf.Read},
 	{mhtml.Is, mhtml.Read},
 }
 
