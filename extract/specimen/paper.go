@@ -1,6 +1,11 @@
 package specimen
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,4 +123,84 @@ func textOf(n *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// slot is a cell of a table whose rows all have their place for merged cells, too.
+type slot struct {
+	paperCell
+	col       int
+	continues bool // a cell of a row above goes on here
+}
+
+// laidOut returns the rows of a table with a slot wherever a cell begins or goes on from the
+// row above.
+func laidOut(rows [][]paperCell) [][]slot {
+	type hanging struct {
+		paperCell
+		left int
+	}
+	from := map[int]*hanging{} // by column
+	var out [][]slot
+	for _, row := range rows {
+		var line []slot
+		col := 0
+		goOn := func() {
+			for h := from[col]; h != nil && h.left > 0; h = from[col] {
+				line = append(line, slot{h.paperCell, col, true})
+				h.left--
+				col += h.cols
+			}
+		}
+		for _, c := range row {
+			goOn()
+			line = append(line, slot{c, col, false})
+			from[col] = &hanging{c, c.rows - 1}
+			col += c.cols
+		}
+		goOn()
+		out = append(out, line)
+	}
+	return out
+}
+
+// zipped writes an archive of members, given as names and contents.
+func zipped(members ...string) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for i := 0; i < len(members); i += 2 {
+		f, err := w.Create(members[i])
+		if err == nil {
+			_, err = io.WriteString(f, members[i+1])
+		}
+		if err != nil {
+			panic(err) // to memory
+		}
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// escapedXML returns a text as XML holds it.
+func escapedXML(s string) string {
+	var b strings.Builder
+	if err := xml.EscapeText(&b, []byte(s)); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// dress returns a number that decides how a file is written, by what it says.
+func (p *paper) dress() uint64 {
+	h := fnv.New64a()
+	for _, b := range p.blocks {
+		io.WriteString(h, b.text)
+		for _, row := range b.rows {
+			for _, c := range row {
+				io.WriteString(h, c.text)
+			}
+		}
+	}
+	return h.Sum64()
 }

@@ -6,6 +6,7 @@ package parts
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"gongkai/extract/report"
@@ -75,9 +76,9 @@ func (f *File) Write(s string) {
 	}
 }
 
-// Line ends a line, unless one has just ended: of a paragraph, or within a cell.
+// Line ends a line, unless nothing stands in it: of a paragraph, or within a cell.
 func (f *File) Line() {
-	if n := len(f.Text); n > 0 && f.Text[n-1] != '\n' && f.Text[n-1] != RowEnd && f.room(1) {
+	if n := len(f.Text); n > 0 && !strings.ContainsRune("\n"+separators, rune(f.Text[n-1])) && f.room(1) {
 		f.Text = append(f.Text, '\n')
 	}
 }

@@ -55,7 +55,7 @@ func sectionFor(format string, v float64) string {
 
 func isGeneral(section string) bool {
 	s := strings.ToLower(section)
-	return s == "" || s == "@" || strings.Contains(s, "general") || !strings.ContainsAny(s, "0#?ymdhs")
+	return s == "" || s == "@" || strings.Contains(s, "general")
 }
 
 // general returns a number in as many digits as a cell holds: sums of parts of ten are not
@@ -147,6 +147,9 @@ func inDigits(section string, v float64) string {
 		default:
 			put(section[i : i+1])
 		}
+	}
+	if pattern == "" {
+		return before.String()
 	}
 	return before.String() + digits(pattern, v) + behind.String()
 }
