@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
 	"gongkai/extract/internal/file/pdf"
+	"gongkai/extract/internal/file/rtf"
 	"gongkai/extract/internal/file/xlsx"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
@@ -26,6 +27,7 @@ var kinds = []kind{
 	{docx.Is, docx.Read},
 	{xlsx.Is, xlsx.Read},
 	{pdf.Is, pdf.Read},
+	{rtf.Is, rtf.Read},
 	{mhtml.Is, mhtml.Read},
 }
 

@@ -105,6 +105,12 @@ func (f *File) separate(c byte) {
 	}
 }
 
+// IsNoteMark reports whether what stands above the line is the mark of a note, which does not
+// belong to the number before it.
+func IsNoteMark(raised string) bool {
+	return strings.Trim(raised, "0123456789[]()（）〔〕【】*※①②③④⑤⑥⑦⑧⑨⑩注 ") == ""
+}
+
 // room reports whether so many bytes fit.
 func (f *File) room(n int) bool {
 	f.Full = f.Full || len(f.Text)+n > MaxText

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"strconv"
-	"strings"
 
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
@@ -176,7 +175,7 @@ func (r *reader) piece(e xml.StartElement, raised bool) error {
 	switch e.Name.Local {
 	case "t":
 		s, err := r.Text()
-		if !raised || !isMark(s) {
+		if !raised || !parts.IsNoteMark(s) {
 			r.f.Write(s)
 		}
 		return err
@@ -200,12 +199,6 @@ func (r *reader) piece(e xml.StartElement, raised bool) error {
 		return err
 	}
 	return r.Skip()
-}
-
-// isMark reports whether what stands above the line is the mark of a note, which does not
-// belong to the number before it.
-func isMark(s string) bool {
-	return strings.Trim(s, "0123456789[]()（）〔〕【】*※①②③④⑤⑥⑦⑧⑨⑩注 ") == ""
 }
 
 // box keeps the text of a text box for the end of its paragraph.
