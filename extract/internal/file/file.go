@@ -6,6 +6,7 @@ package file
 import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
+	"gongkai/extract/internal/file/msdoc"
 	"gongkai/extract/internal/file/pdf"
 	"gongkai/extract/internal/file/rtf"
 	"gongkai/extract/internal/file/xlsx"
@@ -28,6 +29,7 @@ var kinds = []kind{
 	{xlsx.Is, xlsx.Read},
 	{pdf.Is, pdf.Read},
 	{rtf.Is, rtf.Read},
+	{msdoc.Is, msdoc.Read},
 	{mhtml.Is, mhtml.Read},
 }
 
