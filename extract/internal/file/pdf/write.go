@@ -116,8 +116,12 @@ func (w *writer) continues(l *line) bool {
 		indent  = 1.0
 		leading = 3.0
 		alike   = 0.2
+		large   = 1.3 // than running text
 	)
 	b, em := w.before, w.body.em
+	if b.em > large*em && l.em > large*em { // a title, whose lines are centred
+		return l.base-b.base < leading*b.em && l.em-b.em < alike*em && b.em-l.em < alike*em
+	}
 	return w.body.right-b.Right < rest*em && l.Left-w.body.left < indent*em && l.base-b.base < leading*em &&
 		l.em-b.em < alike*em && b.em-l.em < alike*em && len(b.gaps()) == 0 && len(l.gaps()) == 0
 }

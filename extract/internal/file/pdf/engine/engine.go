@@ -1,6 +1,6 @@
 // Package engine shows what stands where on the pages of a PDF. It runs PDFium, compiled to
-// WebAssembly, in the process: a fault of it is an error here, and it sees no file and no
-// address but the document.
+// WebAssembly, in the process: a fault of it is an error here, and it sees no file
+// but the document and a font of ours.
 //
 // It is the one state that extract keeps between documents: the compiled code of PDFium, made
 // when the first PDF is met and never changed. What a document gives does not depend
@@ -77,7 +77,7 @@ func compile(cache wazero.CompilationCache) (pdfium.Pool, error) {
 	return webassembly.Init(webassembly.Config{
 		Context:       experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
 		MaxTotal:      -1, // as many as there are workers
-		FSConfig:      wazero.NewFSConfig(),
+		FSConfig:      wazero.NewFSConfig().WithFSMount(fonts(), "/"),
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
