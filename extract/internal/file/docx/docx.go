@@ -4,7 +4,6 @@ package docx
 
 import (
 	"bytes"
-	"encoding/xml"
 	"strconv"
 
 	"gongkai/extract/internal/file/member"
@@ -44,7 +43,7 @@ func Read(doc []byte, f *parts.File) error {
 		}
 		f.Begin(name)
 		r := reader{XML: member.NewXML(b), f: f, numbers: numbers}
-		if _, err := r.Each(r.block); err != nil {
+		if err := r.Each(r.block); err != nil {
 			return member.Broken()
 		}
 	}
@@ -70,15 +69,14 @@ func wrapper(name string) bool {
 }
 
 // block reads an element among paragraphs and tables.
-func (r *reader) block(e xml.StartElement) error {
+func (r *reader) block(e member.Element) error {
 	switch {
-	case e.Name.Local == "p":
+	case e.Name == "p":
 		return r.paragraph()
-	case e.Name.Local == "tbl":
+	case e.Name == "tbl":
 		return r.table()
-	case wrapper(e.Name.Local):
-		_, err := r.Each(r.block)
-		return err
+	case wrapper(e.Name):
+		return r.Each(r.block)
 	}
 	return r.Skip()
 }
@@ -86,7 +84,7 @@ func (r *reader) block(e xml.StartElement) error {
 func (r *reader) paragraph() error {
 	outer := r.boxes
 	r.boxes = nil
-	_, err := r.Each(r.inline)
+	err := r.Each(r.inline)
 	r.f.Line()
 	for _, box := range r.boxes {
 		r.f.Text = append(r.f.Text, box...)
@@ -97,15 +95,14 @@ func (r *reader) paragraph() error {
 }
 
 // inline reads an element of a paragraph.
-func (r *reader) inline(e xml.StartElement) error {
-	switch name := e.Name.Local; {
+func (r *reader) inline(e member.Element) error {
+	switch name := e.Name; {
 	case name == "pPr":
 		return r.paragraphProperties()
 	case name == "r":
 		return r.run()
 	case wrapper(name):
-		_, err := r.Each(r.inline)
-		return err
+		return r.Each(r.inline)
 	}
 	return r.Skip()
 }
@@ -115,12 +112,12 @@ func (r *reader) inline(e xml.StartElement) error {
 func (r *reader) paragraphProperties() error {
 	id, level := "", 0
 	deleted := false
-	_, err := r.Each(func(e xml.StartElement) error {
-		if e.Name.Local != "numPr" {
+	err := r.Each(func(e member.Element) error {
+		if e.Name != "numPr" {
 			return r.Skip()
 		}
-		_, err := r.Each(func(e xml.StartElement) error {
-			switch value, _ := member.Attribute(e, "val"); e.Name.Local {
+		return r.Each(func(e member.Element) error {
+			switch value, _ := e.Attribute("val"); e.Name {
 			case "numId":
 				id = value
 			case "ilvl":
@@ -130,7 +127,6 @@ func (r *reader) paragraphProperties() error {
 			}
 			return r.Skip()
 		})
-		return err
 	})
 	if id != "" && !deleted {
 		r.f.Write(r.numbers.next(id, level))
@@ -141,8 +137,8 @@ func (r *reader) paragraphProperties() error {
 // run reads text of one look.
 func (r *reader) run() error {
 	var hidden, raised bool
-	_, err := r.Each(func(e xml.StartElement) error {
-		if e.Name.Local == "rPr" {
+	return r.Each(func(e member.Element) error {
+		if e.Name == "rPr" {
 			var err error
 			hidden, raised, err = r.runProperties()
 			return err
@@ -152,14 +148,13 @@ func (r *reader) run() error {
 		}
 		return r.piece(e, raised)
 	})
-	return err
 }
 
 // runProperties returns whether text is not shown, and whether it stands above the line.
 func (r *reader) runProperties() (hidden, raised bool, err error) {
-	_, err = r.Each(func(e xml.StartElement) error {
-		value, has := member.Attribute(e, "val")
-		switch e.Name.Local {
+	err = r.Each(func(e member.Element) error {
+		value, has := e.Attribute("val")
+		switch e.Name {
 		case "vanish", "webHidden", "specVanish":
 			hidden = hidden || !has || value != "0" && value != "false" && value != "off"
 		case "vertAlign":
@@ -171,8 +166,8 @@ func (r *reader) runProperties() (hidden, raised bool, err error) {
 }
 
 // piece reads an element of a run.
-func (r *reader) piece(e xml.StartElement, raised bool) error {
-	switch e.Name.Local {
+func (r *reader) piece(e member.Element, raised bool) error {
+	switch e.Name {
 	case "t":
 		s, err := r.Text()
 		if !raised || !parts.IsNoteMark(s) {
@@ -186,7 +181,7 @@ func (r *reader) piece(e xml.StartElement, raised bool) error {
 	case "noBreakHyphen":
 		r.f.Write("-")
 	case "sym":
-		if s, ok := member.Attribute(e, "char"); ok {
+		if s, ok := e.Attribute("char"); ok {
 			if n, err := strconv.ParseUint(s, 16, 16); err == nil {
 				r.f.Write(string(rune(n)))
 			}
@@ -195,8 +190,7 @@ func (r *reader) piece(e xml.StartElement, raised bool) error {
 		return r.box()
 	case "pict", "drawing", "object", "AlternateContent", "Choice", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp", "wpc", "txbx", "shape",
 		"rect", "roundrect", "group", "textbox", "ruby", "rubyBase", "r":
-		_, err := r.Each(func(e xml.StartElement) error { return r.piece(e, raised) })
-		return err
+		return r.Each(func(e member.Element) error { return r.piece(e, raised) })
 	}
 	return r.Skip()
 }
@@ -204,7 +198,7 @@ func (r *reader) piece(e xml.StartElement, raised bool) error {
 // box keeps the text of a text box for the end of its paragraph.
 func (r *reader) box() error {
 	from := len(r.f.Text)
-	_, err := r.Each(r.block)
+	err := r.Each(r.block)
 	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
 	r.f.Text = r.f.Text[:from]
 	return err
@@ -213,47 +207,44 @@ func (r *reader) box() error {
 func (r *reader) table() error {
 	r.f.Line()
 	r.f.Table()
-	_, err := r.Each(r.row)
+	err := r.Each(r.row)
 	r.f.EndTable()
 	return err
 }
 
 // row reads an element of a table.
-func (r *reader) row(e xml.StartElement) error {
+func (r *reader) row(e member.Element) error {
 	switch {
-	case e.Name.Local == "tr":
+	case e.Name == "tr":
 		from := len(r.f.Text)
 		gone := false
-		_, err := r.Each(func(e xml.StartElement) error { return r.cell(e, &gone) })
+		err := r.Each(func(e member.Element) error { return r.cell(e, &gone) })
 		if r.f.EndRow(); gone {
 			r.f.Text = r.f.Text[:from]
 		}
 		return err
-	case wrapper(e.Name.Local):
-		_, err := r.Each(r.row)
-		return err
+	case wrapper(e.Name):
+		return r.Each(r.row)
 	}
 	return r.Skip()
 }
 
 // cell reads an element of a row, and notes whether the row was deleted.
-func (r *reader) cell(e xml.StartElement, gone *bool) error {
-	switch name := e.Name.Local; {
+func (r *reader) cell(e member.Element, gone *bool) error {
+	switch name := e.Name; {
 	case name == "trPr":
-		_, err := r.Each(func(e xml.StartElement) error {
-			*gone = *gone || e.Name.Local == "del" || e.Name.Local == "hidden"
+		return r.Each(func(e member.Element) error {
+			*gone = *gone || e.Name == "del" || e.Name == "hidden"
 			return r.Skip()
 		})
-		return err
 	case wrapper(name):
-		_, err := r.Each(func(e xml.StartElement) error { return r.cell(e, gone) })
-		return err
+		return r.Each(func(e member.Element) error { return r.cell(e, gone) })
 	case name != "tc":
 		return r.Skip()
 	}
 	from, continues := len(r.f.Text), false
-	_, err := r.Each(func(e xml.StartElement) error {
-		if e.Name.Local == "tcPr" {
+	err := r.Each(func(e member.Element) error {
+		if e.Name == "tcPr" {
 			var err error
 			continues, err = r.continues()
 			return err
@@ -276,10 +267,10 @@ func (r *reader) trim(from int) {
 
 // continues returns whether a cell is merged into the one above it, or before it.
 func (r *reader) continues() (merged bool, err error) {
-	_, err = r.Each(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = r.Each(func(e member.Element) error {
+		switch e.Name {
 		case "vMerge", "hMerge":
-			value, _ := member.Attribute(e, "val")
+			value, _ := e.Attribute("val")
 			merged = merged || value != "restart"
 		case "cellDel":
 			merged = true

@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"encoding/xml"
 	"strconv"
 	"strings"
 
@@ -31,9 +30,8 @@ func readNumbering(a member.Archive) (*numbering, error) {
 		return n, err
 	}
 	x := member.NewXML(b)
-	_, err = x.Each(func(xml.StartElement) error { // <w:numbering>
-		_, err := x.Each(func(e xml.StartElement) error { return n.read(x, e) })
-		return err
+	err = x.Each(func(member.Element) error { // <w:numbering>
+		return x.Each(func(e member.Element) error { return n.read(x, e) })
 	})
 	if err != nil {
 		return nil, member.Broken()
@@ -41,36 +39,34 @@ func readNumbering(a member.Archive) (*numbering, error) {
 	return n, nil
 }
 
-func (n *numbering) read(x *member.XML, e xml.StartElement) error {
-	switch e.Name.Local {
+func (n *numbering) read(x *member.XML, e member.Element) error {
+	switch e.Name {
 	case "abstractNum":
-		id, _ := member.Attribute(e, "abstractNumId")
-		_, err := x.Each(func(e xml.StartElement) error {
-			if e.Name.Local != "lvl" {
+		id, _ := e.Attribute("abstractNumId")
+		return x.Each(func(e member.Element) error {
+			if e.Name != "lvl" {
 				return x.Skip()
 			}
 			l, err := readLevel(x)
 			n.levels[id] = append(n.levels[id], l)
 			return err
 		})
-		return err
 	case "num":
-		id, _ := member.Attribute(e, "numId")
-		_, err := x.Each(func(e xml.StartElement) error {
-			if e.Name.Local == "abstractNumId" {
-				n.abstract[id], _ = member.Attribute(e, "val")
+		id, _ := e.Attribute("numId")
+		return x.Each(func(e member.Element) error {
+			if e.Name == "abstractNumId" {
+				n.abstract[id], _ = e.Attribute("val")
 			}
 			return x.Skip()
 		})
-		return err
 	}
 	return x.Skip()
 }
 
 func readLevel(x *member.XML) (*level, error) {
 	l := &level{start: 1}
-	_, err := x.Each(func(e xml.StartElement) error {
-		switch value, _ := member.Attribute(e, "val"); e.Name.Local {
+	err := x.Each(func(e member.Element) error {
+		switch value, _ := e.Attribute("val"); e.Name {
 		case "numFmt":
 			l.format = value
 		case "lvlText":

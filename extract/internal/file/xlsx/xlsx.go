@@ -4,7 +4,6 @@ package xlsx
 
 import (
 	"bytes"
-	"encoding/xml"
 	"path"
 	"strconv"
 	"strings"
@@ -66,9 +65,9 @@ type sheet struct{ name, member string }
 // readSheets finds the sheets that are shown, in their order.
 func (w *workbook) readSheets() error {
 	targets := map[string]string{}
-	err := w.each("xl/_rels/workbook.xml.rels", func(x *member.XML, e xml.StartElement) error {
-		id, _ := member.Attribute(e, "Id")
-		target, _ := member.Attribute(e, "Target")
+	err := w.each("xl/_rels/workbook.xml.rels", func(x *member.XML, e member.Element) error {
+		id, _ := e.Attribute("Id")
+		target, _ := e.Attribute("Target")
 		if strings.HasPrefix(target, "/") {
 			targets[id] = strings.TrimPrefix(target, "/")
 		} else {
@@ -79,38 +78,31 @@ func (w *workbook) readSheets() error {
 	if err != nil {
 		return err
 	}
-	return w.each(book, func(x *member.XML, e xml.StartElement) error {
-		if e.Name.Local != "sheets" {
+	return w.each(book, func(x *member.XML, e member.Element) error {
+		if e.Name != "sheets" {
 			return x.Skip()
 		}
-		_, err := x.Each(func(e xml.StartElement) error {
-			name, _ := member.Attribute(e, "name")
-			state, _ := member.Attribute(e, "state")
-			var id string
-			for _, attribute := range e.Attr {
-				if attribute.Name.Space != "" && attribute.Name.Local == "id" {
-					id = attribute.Value
-				}
-			}
+		return x.Each(func(e member.Element) error {
+			name, _ := e.Attribute("name")
+			state, _ := e.Attribute("state")
+			id, _ := e.Prefixed("id")
 			if state == "" || state == "visible" {
 				w.sheets = append(w.sheets, sheet{name, targets[id]})
 			}
 			return x.Skip()
 		})
-		return err
 	})
 }
 
 // each calls child for the elements within the outermost one of a member.
-func (w *workbook) each(name string, child func(*member.XML, xml.StartElement) error) error {
+func (w *workbook) each(name string, child func(*member.XML, member.Element) error) error {
 	b, err := w.archive.Read(name)
 	if err != nil || b == nil {
 		return err
 	}
 	x := member.NewXML(b)
-	if _, err := x.Each(func(xml.StartElement) error {
-		_, err := x.Each(func(e xml.StartElement) error { return child(x, e) })
-		return err
+	if err := x.Each(func(member.Element) error {
+		return x.Each(func(e member.Element) error { return child(x, e) })
 	}); err != nil {
 		return member.Broken()
 	}
@@ -118,7 +110,7 @@ func (w *workbook) each(name string, child func(*member.XML, xml.StartElement) e
 }
 
 func (w *workbook) readStrings() error {
-	return w.each("xl/sharedStrings.xml", func(x *member.XML, _ xml.StartElement) error {
+	return w.each("xl/sharedStrings.xml", func(x *member.XML, _ member.Element) error {
 		s, err := text(x)
 		w.strings = append(w.strings, s)
 		return err
@@ -128,8 +120,8 @@ func (w *workbook) readStrings() error {
 // text reads a string, which may have runs of several looks, without how it is pronounced.
 func text(x *member.XML) (string, error) {
 	var b strings.Builder
-	_, err := x.Each(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err := x.Each(func(e member.Element) error {
+		switch e.Name {
 		case "t":
 			s, err := x.Text()
 			b.WriteString(s)
@@ -147,15 +139,15 @@ func text(x *member.XML) (string, error) {
 // readStyles finds the number formats.
 func (w *workbook) readStyles() error {
 	codes := map[string]string{}
-	return w.each("xl/styles.xml", func(x *member.XML, e xml.StartElement) error {
-		list := e.Name.Local
+	return w.each("xl/styles.xml", func(x *member.XML, e member.Element) error {
+		list := e.Name
 		if list != "numFmts" && list != "cellXfs" {
 			return x.Skip()
 		}
-		_, err := x.Each(func(e xml.StartElement) error {
-			id, _ := member.Attribute(e, "numFmtId")
+		return x.Each(func(e member.Element) error {
+			id, _ := e.Attribute("numFmtId")
 			if list == "numFmts" {
-				codes[id], _ = member.Attribute(e, "formatCode")
+				codes[id], _ = e.Attribute("formatCode")
 			} else if code, ok := codes[id]; ok {
 				w.formats = append(w.formats, code)
 			} else {
@@ -163,7 +155,6 @@ func (w *workbook) readStyles() error {
 			}
 			return x.Skip()
 		})
-		return err
 	})
 }
 
@@ -186,31 +177,31 @@ type cells struct {
 func (w *workbook) readCells(b []byte) (*cells, error) {
 	c, x := &cells{}, member.NewXML(b)
 	row := 0
-	_, err := x.Each(func(xml.StartElement) error {
-		_, err := x.Each(func(e xml.StartElement) error {
-			switch e.Name.Local {
+	err := x.Each(func(member.Element) error {
+		return x.Each(func(e member.Element) error {
+			switch e.Name {
 			case "cols":
-				_, err := x.Each(func(e xml.StartElement) error {
-					if hidden, _ := member.Attribute(e, "hidden"); isTrue(hidden) {
+				err := x.Each(func(e member.Element) error {
+					if hidden, _ := e.Attribute("hidden"); isTrue(hidden) {
 						c.hiddenColumns = append(c.hiddenColumns, area{fromCol: number(e, "min"), toCol: number(e, "max")})
 					}
 					return x.Skip()
 				})
 				return err
 			case "sheetData":
-				_, err := x.Each(func(e xml.StartElement) error {
+				err := x.Each(func(e member.Element) error {
 					if row++; number(e, "r") > 0 {
 						row = number(e, "r")
 					}
-					if hidden, _ := member.Attribute(e, "hidden"); isTrue(hidden) {
+					if hidden, _ := e.Attribute("hidden"); isTrue(hidden) {
 						return x.Skip()
 					}
 					return w.readRow(x, c, row)
 				})
 				return err
 			case "mergeCells":
-				_, err := x.Each(func(e xml.StartElement) error {
-					if ref, _ := member.Attribute(e, "ref"); ref != "" {
+				err := x.Each(func(e member.Element) error {
+					if ref, _ := e.Attribute("ref"); ref != "" {
 						c.merged = append(c.merged, areaOf(ref))
 					}
 					return x.Skip()
@@ -219,36 +210,34 @@ func (w *workbook) readCells(b []byte) (*cells, error) {
 			}
 			return x.Skip()
 		})
-		return err
 	})
 	return c, err
 }
 
 func (w *workbook) readRow(x *member.XML, c *cells, row int) error {
 	col := 0
-	_, err := x.Each(func(e xml.StartElement) error {
-		if e.Name.Local != "c" {
+	return x.Each(func(e member.Element) error {
+		if e.Name != "c" {
 			return x.Skip()
 		}
-		if ref, ok := member.Attribute(e, "r"); ok {
+		if ref, ok := e.Attribute("r"); ok {
 			_, col = place(ref)
 		} else {
 			col++
 		}
-		kind, _ := member.Attribute(e, "t")
+		kind, _ := e.Attribute("t")
 		s, err := w.readCell(x, kind, number(e, "s"))
 		if !c.isHidden(col) {
 			c.list = append(c.list, cell{row, col, s})
 		}
 		return err
 	})
-	return err
 }
 
 // readCell returns what a cell of a kind and style shows.
 func (w *workbook) readCell(x *member.XML, kind string, style int) (shown string, err error) {
-	_, err = x.Each(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = x.Each(func(e member.Element) error {
+		switch e.Name {
 		case "is":
 			var err error
 			shown, err = text(x)
@@ -300,8 +289,8 @@ func (c *cells) isHidden(col int) bool {
 
 func isTrue(s string) bool { return s == "1" || s == "true" }
 
-func number(e xml.StartElement, name string) int {
-	s, _ := member.Attribute(e, name)
+func number(e member.Element, name string) int {
+	s, _ := e.Attribute(name)
 	n, _ := strconv.Atoi(s)
 	return n
 }
