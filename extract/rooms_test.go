@@ -18,6 +18,7 @@ var rooms = map[string][]string{
 	"internal/file/pdf/engine": nil,
 	"internal/file/docx":       {"internal/parts", "internal/file/member"},
 	"internal/file/mhtml":      {"internal/parts", "internal/file/member"},
+	"internal/file/rtf":        {"internal/parts", "internal/file/member"},
 	"internal/file/xlsx":       {"internal/parts", "internal/file/member"},
 
 	"internal/text":     {"internal/parts"},
