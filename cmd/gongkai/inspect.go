@@ -28,7 +28,7 @@ func inspectCommand() command {
 					*where, args = args[0], args[1:] // --where METRIC FILE
 				}
 				if len(args) != 1 {
-					return usage("one file", len(args))
+					return usage("one file", len(args), "inspect")
 				}
 				only, err := parseSelection(*where)
 				if err != nil {

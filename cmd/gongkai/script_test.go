@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gongkai/extract/specimen"
 	"gongkai/load"
 )
 
@@ -47,11 +48,13 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"fill":      fill,
 			"flip":      flip,
+			"generate":  generate,
 			"hold":      hold,
 			"interrupt": interrupt,
 			"mount":     mountReadOnly,
 			"older":     older,
 			"ready":     readyStore,
+			"shorten":   shorten,
 		},
 	})
 }
@@ -185,4 +188,27 @@ func eventually(holds func() bool) bool {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+// generate FILE KIND SEED: a generated report as a file of a kind.
+func generate(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: generate FILE KIND SEED")
+	}
+	seed, err := strconv.ParseUint(args[2], 10, 64)
+	ts.Check(err)
+	doc := specimen.Generate(seed, specimen.Options{Kind: specimen.Report, File: specimen.FileKind(args[1])})
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), doc.Bytes, 0o666))
+}
+
+// shorten FILE BYTES: so many bytes are lost at the end of a file.
+func shorten(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: shorten FILE BYTES")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), info.Size()-int64(n)))
 }

@@ -21,7 +21,7 @@ func textCommand() command {
 			list := flags.Bool("list", false, "")
 			return func(_ context.Context, c *console, args []string) error {
 				if len(args) != 1 {
-					return usage("one file", len(args))
+					return usage("one file", len(args), "text")
 				}
 				doc, err := readDocument(c, "text", args[0])
 				if err != nil {
