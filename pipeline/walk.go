@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"gongkai/extract/message"
+	"gongkai/pipeline/corpus"
 )
 
 // lister walks the inputs in order, each directory once: its files first, by
@@ -176,21 +177,24 @@ func openDirectory(path string) (*os.File, []string, error) {
 	return dir, names, nil
 }
 
-// files emits an open directory and the files in it, and returns the directories.
+// files emits an open directory and the files in it but for noise, and returns the
+// directories.
 func (l *lister) files(ctx context.Context, d *entry, dir *os.File, names []string) ([]entry, error) {
 	if err := l.emit(d); err != nil {
 		return nil, err
 	}
 	var directories []entry
-	in, f := d.inside(), new(entry)
+	in, f, folder := d.inside(), new(entry), filepath.Base(d.path())
 	for batch := range slices.Chunk(names, statBatch) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for i, s := range l.stat(dir, batch) {
 			*f = entry{in: in, name: batch[i], status: s.status}
+			isFile := s.err != nil || s.kind != directory
 			switch {
-			case s.err != nil || s.kind != directory:
+			case isFile && corpus.Noise(folder, f.name):
+			case isFile:
 				if err := l.file(f, s.err); err != nil {
 					return nil, err
 				}

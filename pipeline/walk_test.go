@@ -67,6 +67,16 @@ func TestWalk(t *testing.T) {
 		b.path("in/c"), b.path("in/pipe"), b.path("in/a/1.txt"), b.path("in/c/d"), b.path("in/1/../c"))
 }
 
+// Noise is passed over where it is met, a frame of a saved page is not, and what is named is read.
+func TestWalkPassesNoiseOver(t *testing.T) {
+	b := newBench(t)
+	b.write("in/a.html", "1", "in/a_files/x.png", "", "in/a_files/frame.html", "1", "in/~$a.docx", "", "in/Thumbs.db", "", "in/scan.png", "1",
+		"in/style.css/b.txt", "1", "in/style.js", "1")
+	b.must(os.Symlink("nowhere", b.path("in/gone.lnk")))
+	b.wantWalked([]string{"in/", "in/a.html 1", "in/scan.png 1", "in/a_files/", "in/a_files/frame.html 1", "in/style.css/", "in/style.css/b.txt 1"}, b.path("in"))
+	b.wantWalked([]string{"in/style.js 1", "in/a_files/x.png 0"}, b.path("in/style.js"), b.path("in/a_files/x.png"))
+}
+
 // Of a directory of many files, which are asked for side by side, each comes
 // once, in order, with its own size.
 func TestWalkManyFiles(t *testing.T) {

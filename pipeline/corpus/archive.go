@@ -21,7 +21,7 @@ func (w *walk) tar(r io.Reader, prefix string, depth int) error {
 		if err != nil {
 			return whole(err)
 		}
-		if h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse || hidden(h.Name) {
+		if h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse || passedOver(h.Name) {
 			continue
 		}
 		content := io.Reader(t)
@@ -67,7 +67,7 @@ func (w *walk) zip(src Source, prefix string, depth int) error {
 	// Members stand alone: those after a damaged one are read, too.
 	var first error
 	for _, f := range z.File {
-		if f.FileInfo().IsDir() || !f.Mode().IsRegular() || hidden(f.Name) || isWACZ && !strings.HasPrefix(f.Name, "archive/") {
+		if f.FileInfo().IsDir() || !f.Mode().IsRegular() || passedOver(f.Name) || isWACZ && !strings.HasPrefix(f.Name, "archive/") {
 			continue
 		}
 		err := w.zipped(f, prefix, depth)

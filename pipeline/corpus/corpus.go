@@ -292,13 +292,3 @@ func (w *walk) member(name string, r io.Reader, size int64, prefix string, depth
 	}
 	return err
 }
-
-// hidden reports whether a name is one that a directory would be walked without.
-func hidden(name string) bool {
-	for part := range strings.SplitSeq(strings.ReplaceAll(name, `\`, "/"), "/") {
-		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {
-			return true
-		}
-	}
-	return false
-}
