@@ -68,6 +68,8 @@ func FormatOf(name string, head []byte) Format {
 	}
 	if ext == "" { // standard input, too
 		switch {
+		case isOffice(head):
+			return Document
 		case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 			return Zip
 		case bytes.HasPrefix(bytes.TrimSpace(head), []byte(`{"`)):
@@ -75,6 +77,27 @@ func FormatOf(name string, head []byte) Format {
 		}
 	}
 	return Document
+}
+
+// isOffice reports whether a zip begins as documents do that are made of XML: of Word, Excel,
+// OpenDocument. Their first member is one of a few.
+func isOffice(head []byte) bool {
+	const header, nameLength = 30, 26 // of a member: APPNOTE 4.3.7
+	if len(head) < header || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return false
+	}
+	n := int(head[nameLength]) | int(head[nameLength+1])<<8
+	name, content := head[header:], []byte(nil)
+	if n < len(name) {
+		name, content = name[:n], name[n:]
+	}
+	switch first, _, _ := strings.Cut(string(name), "/"); first {
+	case "[Content_Types].xml", "_rels", "docProps", "word", "xl", "customXml":
+		return true
+	case "mimetype":
+		return bytes.HasPrefix(content, []byte("application/vnd.oasis.opendocument."))
+	}
+	return false
 }
 
 // uncompressedName takes the mark of compression off a name.

@@ -4,19 +4,22 @@ package docx
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"strconv"
 
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
 )
 
-// main is where the document itself lies, whatever program wrote it.
+// main is where the document itself lies, but for a few programs that number it.
 const main = "word/document.xml"
 
+// maxMargins is how many headers and footers are read: those of a few sections, which all say the same.
+const maxMargins = 24
+
 // Is reports whether doc is one, also if it is cut.
-func Is(doc []byte) bool {
-	return bytes.HasPrefix(doc, []byte("PK\x03\x04")) && bytes.Contains(doc, []byte(main))
-}
+func Is(doc []byte) bool { return member.Has(doc, "word/document*.xml") }
 
 // Read writes what doc shows: the document, and behind it headers and footers, which say whose
 // it is. Tracked changes are taken as accepted; notes at the foot are left out.
@@ -25,36 +28,49 @@ func Read(doc []byte, f *parts.File) error {
 	if err != nil {
 		return err
 	}
+	name, err := a.Target("officeDocument", main)
+	if err != nil {
+		return err
+	}
 	numbers, err := readNumbering(a)
 	if err != nil {
 		return err
 	}
-	names := append([]string{main}, append(a.Names("word/header*.xml"), a.Names("word/footer*.xml")...)...)
-	for _, name := range names {
-		b, err := a.Read(name)
-		if err != nil {
+	if found, err := readPart(a, name, numbers, f); err != nil || !found {
+		return cmp.Or(err, member.Broken())
+	}
+	margins := append(a.Names("word/header*.xml"), a.Names("word/footer*.xml")...)
+	for _, name := range margins[:min(len(margins), maxMargins)] {
+		if _, err := readPart(a, name, numbers, f); err != nil {
 			return err
-		}
-		if b == nil {
-			if name == main {
-				return member.Broken()
-			}
-			continue
-		}
-		f.Begin(name)
-		r := reader{XML: member.NewXML(b), f: f, numbers: numbers}
-		if err := r.Each(r.block); err != nil {
-			return member.Broken()
 		}
 	}
 	return nil
 }
+
+// readPart reads a member as a part of its own. It reports whether it is there.
+func readPart(a member.Archive, name string, numbers *numbering, f *parts.File) (found bool, err error) {
+	b, err := a.Read(name)
+	if b == nil || err != nil {
+		return false, err
+	}
+	f.Begin(name)
+	r := reader{XML: member.NewXML(b), f: f, numbers: numbers}
+	if err := r.Each(r.block); err != nil && err != errFull {
+		return true, member.Broken()
+	}
+	return true, nil
+}
+
+// errFull ends the reading of what holds more than a report: parts.File says so.
+var errFull = errors.New("full")
 
 // reader reads a part.
 type reader struct {
 	*member.XML
 	f       *parts.File
 	numbers *numbering
+	merged  merges   // of the table at hand
 	boxes   [][]byte // text boxes of the paragraph at hand, which stand behind it
 }
 
@@ -71,6 +87,8 @@ func wrapper(name string) bool {
 // block reads an element among paragraphs and tables.
 func (r *reader) block(e member.Element) error {
 	switch {
+	case r.f.Full:
+		return errFull
 	case e.Name == "p":
 		return r.paragraph()
 	case e.Name == "tbl":
@@ -110,26 +128,24 @@ func (r *reader) inline(e member.Element) error {
 // paragraphProperties writes the number of the paragraph, if it has one: Word makes it
 // when it shows the document, and it is no text there.
 func (r *reader) paragraphProperties() error {
-	id, level := "", 0
-	deleted := false
+	var own numbered
+	style, deleted := "", false
 	err := r.Each(func(e member.Element) error {
-		if e.Name != "numPr" {
-			return r.Skip()
+		switch e.Name {
+		case "pStyle":
+			style, _ = e.Attribute("val")
+		case "numPr":
+			return own.read(r.XML)
+		case "rPr": // of the mark at its end
+			return r.Each(func(e member.Element) error {
+				deleted = deleted || e.Name == "del" || e.Name == "moveFrom"
+				return r.Skip()
+			})
 		}
-		return r.Each(func(e member.Element) error {
-			switch value, _ := e.Attribute("val"); e.Name {
-			case "numId":
-				id = value
-			case "ilvl":
-				level, _ = strconv.Atoi(value)
-			case "del":
-				deleted = true
-			}
-			return r.Skip()
-		})
+		return r.Skip()
 	})
-	if id != "" && !deleted {
-		r.f.Write(r.numbers.next(id, level))
+	if !deleted {
+		r.f.Write(r.numbers.next(own, style))
 	}
 	return err
 }
@@ -155,7 +171,7 @@ func (r *reader) runProperties() (hidden, raised bool, err error) {
 	err = r.Each(func(e member.Element) error {
 		value, has := e.Attribute("val")
 		switch e.Name {
-		case "vanish", "webHidden", "specVanish":
+		case "vanish", "webHidden", "specVanish", "strike", "dstrike": // struck out is what does not hold
 			hidden = hidden || !has || value != "0" && value != "false" && value != "off"
 		case "vertAlign":
 			raised = value == "superscript"
@@ -202,80 +218,4 @@ func (r *reader) box() error {
 	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
 	r.f.Text = r.f.Text[:from]
 	return err
-}
-
-func (r *reader) table() error {
-	r.f.Line()
-	r.f.Table()
-	err := r.Each(r.row)
-	r.f.EndTable()
-	return err
-}
-
-// row reads an element of a table.
-func (r *reader) row(e member.Element) error {
-	switch {
-	case e.Name == "tr":
-		from := len(r.f.Text)
-		gone := false
-		err := r.Each(func(e member.Element) error { return r.cell(e, &gone) })
-		if r.f.EndRow(); gone {
-			r.f.Text = r.f.Text[:from]
-		}
-		return err
-	case wrapper(e.Name):
-		return r.Each(r.row)
-	}
-	return r.Skip()
-}
-
-// cell reads an element of a row, and notes whether the row was deleted.
-func (r *reader) cell(e member.Element, gone *bool) error {
-	switch name := e.Name; {
-	case name == "trPr":
-		return r.Each(func(e member.Element) error {
-			*gone = *gone || e.Name == "del" || e.Name == "hidden"
-			return r.Skip()
-		})
-	case wrapper(name):
-		return r.Each(func(e member.Element) error { return r.cell(e, gone) })
-	case name != "tc":
-		return r.Skip()
-	}
-	from, continues := len(r.f.Text), false
-	err := r.Each(func(e member.Element) error {
-		if e.Name == "tcPr" {
-			var err error
-			continues, err = r.continues()
-			return err
-		}
-		return r.block(e)
-	})
-	if continues { // what it holds is not shown
-		r.f.Text = r.f.Text[:from]
-		return err
-	}
-	r.trim(from)
-	r.f.EndCell()
-	return err
-}
-
-// trim takes the end of the last paragraph off a cell.
-func (r *reader) trim(from int) {
-	r.f.Text = r.f.Text[:from+len(bytes.TrimRight(r.f.Text[from:], "\n"))]
-}
-
-// continues returns whether a cell is merged into the one above it, or before it.
-func (r *reader) continues() (merged bool, err error) {
-	err = r.Each(func(e member.Element) error {
-		switch e.Name {
-		case "vMerge", "hMerge":
-			value, _ := e.Attribute("val")
-			merged = merged || value != "restart"
-		case "cellDel":
-			merged = true
-		}
-		return r.Skip()
-	})
-	return merged, err
 }

@@ -48,6 +48,55 @@ func Open(doc []byte) (Archive, error) {
 	return a, nil
 }
 
+// Has reports whether doc is an archive with a member that a pattern of path.Match matches, also
+// if it is cut. It looks at the names alone.
+func Has(doc []byte, pattern string) bool {
+	stem, _, _ := strings.Cut(pattern, "*")
+	if !bytes.HasPrefix(doc, []byte("PK\x03\x04")) || !bytes.Contains(doc, []byte(stem)) {
+		return false
+	}
+	a, err := Open(doc)
+	if err != nil {
+		return beginsAsOffice(doc)
+	}
+	return len(a.Names(pattern)) > 0
+}
+
+// beginsAsOffice reports whether the first member is one that documents of Office have: other
+// archives may hold such a document.
+func beginsAsOffice(doc []byte) bool {
+	const header = 30 // of a member: APPNOTE 4.3.7
+	for _, name := range []string{"[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "customXml/"} {
+		if len(doc) > header && bytes.HasPrefix(doc[header:], []byte(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Target returns the member that a package of Office (ECMA-376, part 2) has for a type of
+// relationship of its own, such as officeDocument; otherwise if it has none.
+func (a Archive) Target(kind, otherwise string) (string, error) {
+	b, err := a.Read("_rels/.rels")
+	if err != nil || b == nil {
+		return otherwise, err
+	}
+	x := NewXML(b)
+	target := otherwise
+	err = x.Each(func(Element) error {
+		return x.Each(func(e Element) error {
+			if s, _ := e.Attribute("Type"); strings.HasSuffix(s, "/"+kind) {
+				target, _ = e.Attribute("Target")
+			}
+			return x.Skip()
+		})
+	})
+	if err != nil || a.members[folded(target)] == nil {
+		return otherwise, nil
+	}
+	return strings.TrimPrefix(target, "/"), nil
+}
+
 // folded returns a name as it is looked up: programs differ in slashes and capitals.
 func folded(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
@@ -58,11 +107,11 @@ func Broken() error {
 	return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.BrokenFile)}
 }
 
-// Names returns the names of the members that a pattern of path.Match matches, in the order
-// of the archive.
+// Names returns the names of the members that a pattern of path.Match in lower case matches, in
+// the order of the archive.
 func (a Archive) Names(pattern string) (names []string) {
 	for _, f := range a.zip.File {
-		if ok, _ := path.Match(pattern, f.Name); ok {
+		if ok, _ := path.Match(pattern, folded(f.Name)); ok {
 			names = append(names, f.Name)
 		}
 	}

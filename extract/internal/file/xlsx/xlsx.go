@@ -3,7 +3,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"path"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ const book = "xl/workbook.xml"
 
 // Is reports whether doc is one, also if it is cut.
 func Is(doc []byte) bool {
-	return bytes.HasPrefix(doc, []byte("PK\x03\x04")) && bytes.Contains(doc, []byte(book))
+	return member.Has(doc, book)
 }
 
 // Read writes the sheets of doc that are shown, each a part.
