@@ -151,6 +151,7 @@ type sheetCell struct {
 	paperCell
 	row, col int
 	lines    []string
+	rest     []string // of the lines, for the next page
 }
 
 // place finds where cells stand, and how many columns there are.
@@ -182,7 +183,11 @@ func (w *press) table(rows [][]paperCell) {
 	xs := w.columns(cells, cols)
 	heights := w.heights(cells, xs, len(rows))
 	heads := headsOfRows(cells)
-	w.need(heights[0] + 20)
+	top := 0.0
+	for _, h := range heights[:min(heads+1, len(heights))] {
+		top += h
+	}
+	w.need(top)
 	for from := 0; from < len(rows); {
 		to, used := from, w.y
 		for to < len(rows) && (to == from || used+heights[to] <= w.high-pdfMargin) {
@@ -268,11 +273,14 @@ func (w *press) stretch(cells []*sheetCell, xs, heights []float64, from, to int)
 		}
 		box := [4]float64{xs[c.col], ys[first], xs[c.col+c.cols], ys[last]}
 		w.frame(box, xs[0], xs[len(xs)-1])
+		lines := c.lines
 		if c.row < from {
-			continue // it began on the page before
+			lines = c.rest // of a cell that began on the page before
 		}
-		at := box[1] + max(pdfPadding, (box[3]-box[1]-float64(len(c.lines))*w.size*1.3)/2)
-		for _, line := range c.lines {
+		fits := max(1, int((box[3]-box[1]-pdfPadding)/(w.size*1.3)))
+		lines, c.rest = lines[:min(fits, len(lines))], lines[min(fits, len(lines)):]
+		at := box[1] + max(pdfPadding, (box[3]-box[1]-float64(len(lines))*w.size*1.3)/2)
+		for _, line := range lines {
 			at += w.size * 1.2
 			x := box[0] + pdfPadding
 			if line == c.text {

@@ -78,13 +78,15 @@ func sameRow(a, b []*cell) bool {
 	}
 	says := len(a) == 0
 	for i := range a {
-		if a[i].text != b[i].text {
+		if oneLine(a[i].text) != oneLine(b[i].text) {
 			return false
 		}
 		says = says || a[i].text != ""
 	}
 	return says
 }
+
+func oneLine(s string) string { return strings.ReplaceAll(s, "\n", "") }
 
 // above returns the cell that ends a table above one of the rest, nil if that has other edges.
 func (g *grid) above(before *grid, c *cell) *cell {
