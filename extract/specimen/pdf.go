@@ -134,7 +134,11 @@ func (w *press) paragraph(b paperBlock) {
 	if b.title {
 		size = 18
 	}
-	for _, line := range wrap(b.text, w.width-2*pdfMargin, size) {
+	lines := wrap(b.text, w.width-2*pdfMargin, size)
+	if strings.Contains(b.text, "   ") { // columns of text are not broken
+		lines = strings.Split(b.text, "\n")
+	}
+	for _, line := range lines {
 		w.need(size * 1.7)
 		w.y += size * 1.7
 		x := pdfMargin

@@ -110,11 +110,14 @@ func mayRepeat(l *line) bool {
 	return len(l.gaps()) < pieces && slices.ContainsFunc([]rune(l.text()), unicode.IsLetter)
 }
 
-// masked returns the text of a line with its numbers alike.
+// masked returns the text of a line with its numbers alike, without blanks.
 func masked(l *line) string {
 	var b strings.Builder
 	digits := false
 	for _, c := range l.text() {
+		if c == ' ' {
+			continue
+		}
 		switch isDigit := c >= '0' && c <= '9'; {
 		case !isDigit:
 			b.WriteRune(c)

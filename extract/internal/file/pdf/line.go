@@ -84,11 +84,16 @@ func (l *line) text() string {
 // wideGap is the least gap, as a share of the size, that divides a line.
 const wideGap = 0.9
 
+// narrowGap is the least that lies between the ink of a character and the origin of one behind a
+// blank: a blank is a quarter wide, and beside a 1 is an eighth.
+const narrowGap = 0.2
+
 // blank reports whether a blank stands before a character. Those that PDFium sees count between
-// letters and digits only; Chinese is often set wide.
+// letters and digits only, and where there is room for one: Chinese is often set wide, and PDFium sees some
+// within numbers.
 func (l *line) blank(i int) bool {
 	a, b := l.chars[i-1], l.chars[i]
-	if a.Rune < unicode.MaxASCII && b.Rune < unicode.MaxASCII && b.Spaced && b.Ink.Left-a.Ink.Right > l.em*0.15 {
+	if a.Rune < unicode.MaxASCII && b.Rune < unicode.MaxASCII && b.Spaced && b.X-a.Ink.Right > l.em*narrowGap {
 		return true
 	}
 	return b.Ink.Left-a.Ink.Right > l.em*wideGap
