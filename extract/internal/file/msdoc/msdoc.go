@@ -4,6 +4,7 @@ package msdoc
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 
@@ -44,6 +45,9 @@ type streams map[string][]byte
 // open reads the streams of a storage; its error is a *report.Reject, also for what is no
 // document of Word.
 func open(doc []byte) (streams, error) {
+	if !plausible(doc) {
+		return nil, member.Broken()
+	}
 	storage, err := mscfb.New(bytes.NewReader(doc))
 	if err != nil {
 		return nil, member.Broken()
@@ -70,6 +74,21 @@ func open(doc []byte) (streams, error) {
 		return nil, reject(message.IsOldOffice)
 	}
 	return s, nil
+}
+
+// plausible reports whether a storage claims no more sectors of any kind than it can have: the library
+// allocates by what it claims.
+func plausible(doc []byte) bool {
+	const head, sector = 512, 512
+	if len(doc) < head {
+		return false
+	}
+	for _, at := range [...]int{40, 44, 64, 72} { // of the directory, of tables of sectors, of small ones, of tables of tables (2.2)
+		if int64(binary.LittleEndian.Uint32(doc[at:])) > int64(len(doc)/sector) {
+			return false
+		}
+	}
+	return true
 }
 
 func reject(code message.Code) error {

@@ -28,6 +28,10 @@ func (d *document) write(f *parts.File) {
 	main, notes, margins, annotations, endnotes, boxes := length(3), length(4), length(5), length(7), length(8), length(9)
 	marginsAt := main + notes
 	boxesAt := marginsAt + margins + length(6) + annotations + endnotes
+	if boxesAt+boxes > len(head) { // pieces that lie over one another
+		f.Full = true
+		return
+	}
 	for _, p := range []struct {
 		name     string
 		from, to int
@@ -59,6 +63,7 @@ func (w *writer) write(from, to int) {
 		for at := max(p.from, from); at < min(p.to, to) && !w.f.Full; at++ {
 			c, place := w.character(p, at)
 			w.take(c, place, p)
+			w.f.Full = w.f.Full || w.text.Len() > parts.MaxText
 		}
 	}
 	w.endLine()
