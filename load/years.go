@@ -119,7 +119,7 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 	for table, query := range y.ofYear(year) {
 		fmt.Fprintf(&fill, "CREATE OR REPLACE TEMP VIEW year_%s AS %s;\n", table, query)
 	}
-	fill.WriteString(strings.Join(schema.Year(year), "\n"))
+	fill.WriteString(strings.Join(schema.Year(year, int(reports)), "\n"))
 	if err := y.execute(ctx, fill.String()); err != nil {
 		return err
 	}
