@@ -11,7 +11,7 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xlsx"},
+	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xlsx"},
 
 	"internal/file/member":     nil,
 	"internal/file/pdf":        {"internal/parts", "internal/file/pdf/engine"},
@@ -19,6 +19,7 @@ var rooms = map[string][]string{
 	"internal/file/docx":       {"internal/parts", "internal/file/member"},
 	"internal/file/mhtml":      {"internal/parts", "internal/file/member"},
 	"internal/file/rtf":        {"internal/parts", "internal/file/member"},
+	"internal/file/odt":        {"internal/parts", "internal/file/member"},
 	"internal/file/xlsx":       {"internal/parts", "internal/file/member"},
 
 	"internal/text":     {"internal/parts"},

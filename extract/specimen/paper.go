@@ -168,7 +168,11 @@ func zipped(members ...string) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for i := 0; i < len(members); i += 2 {
-		f, err := w.Create(members[i])
+		header := &zip.FileHeader{Name: members[i], Method: zip.Deflate}
+		if members[i] == "mimetype" { // stands as it is
+			header.Method = zip.Store
+		}
+		f, err := w.CreateHeader(header)
 		if err == nil {
 			_, err = io.WriteString(f, members[i+1])
 		}

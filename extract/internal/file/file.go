@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
 	"gongkai/extract/internal/file/msdoc"
+	"gongkai/extract/internal/file/odt"
 	"gongkai/extract/internal/file/pdf"
 	"gongkai/extract/internal/file/rtf"
 	"gongkai/extract/internal/file/xlsx"
@@ -27,6 +28,7 @@ type kind struct {
 var kinds = []kind{
 	{docx.Is, docx.Read},
 	{xlsx.Is, xlsx.Read},
+	{odt.Is, odt.Read},
 	{pdf.Is, pdf.Read},
 	{rtf.Is, rtf.Read},
 	{msdoc.Is, msdoc.Read},
