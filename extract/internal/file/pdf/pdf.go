@@ -76,15 +76,16 @@ func open(doc []byte) (sheets []*sheet, err error) {
 // seen returns a Reject if the pages show no text.
 func seen(sheets []*sheet, size int) error {
 	const few = 20 // characters a page: a scan may have a number or a stamp besides
-	chars, marks := 0, 0
+	chars, pictures, bars := 0, 0, 0
 	for _, s := range sheets {
 		chars += s.count
-		marks += s.pictures + s.bars
+		pictures += s.pictures
+		bars += s.bars
 	}
 	switch {
-	case chars == 0 && marks == 0:
+	case chars == 0 && pictures == 0 && bars == 0:
 		return reject(report.ReasonEmpty, message.New(message.AllBlank, message.Number(size)))
-	case chars < few*len(sheets) && marks > 0:
+	case chars == 0, chars < few*len(sheets) && pictures > 0:
 		return reject(report.ReasonScanned, message.New(message.PagesArePictures))
 	}
 	return nil
