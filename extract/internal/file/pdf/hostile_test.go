@@ -101,7 +101,8 @@ func TestHostile(t *testing.T) {
 		"a false count":      {bytes.Replace(whole(), []byte("/Count 1/"), []byte("/Count 9/"), 1), "", ""},
 		"too many pages":     {pages(501), report.ReasonTooLarge, message.PDFBeyondLimit},
 		"too many objects":   {raw(catalog, onePage, page, deflated("0 0 m 9 9 l S ", 150_000)), report.ReasonTooLarge, message.PDFBeyondLimit},
-		"a form in itself":   {raw(catalog, onePage, page, stream("/A Do"), self), report.ReasonNotText, message.BrokenFile},
+		"a form in itself":   {raw(catalog, onePage, page, stream("/A Do"), self), report.ReasonTooLarge, message.PDFBeyondLimit},
+		"a bomb":             {raw(catalog, onePage, page, deflated(strings.Repeat("0 ", 1<<19), 1024)), report.ReasonTooLarge, message.PDFBeyondLimit},
 		"deep":               {raw(catalog, strings.Repeat("[", 300_000), page), report.ReasonNotText, message.BrokenFile},
 	}
 	for name, c := range cases {

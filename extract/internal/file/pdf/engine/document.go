@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -13,6 +14,15 @@ import (
 
 // waitForInstance bounds how long an instance may take to be made: milliseconds, if all is well.
 const waitForInstance = 30 * time.Second
+
+// fault returns the error of a document for one of PDFium. Where PDFium broke off, as for want of
+// memory, the document asks too much.
+func fault(err error) error {
+	if strings.Contains(err.Error(), "wasm error") {
+		return ErrTooLarge
+	}
+	return ErrBroken
+}
 
 // Document is an open document. It has an instance of its own, so that one that breaks it
 // spoils no other.
@@ -48,12 +58,12 @@ func (d *Document) open(doc []byte) error {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return ErrPassword
 	case err != nil:
-		return ErrBroken
+		return fault(err)
 	}
 	d.ref = opened.Document
 	count, err := d.pdf.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	d.Pages = count.PageCount
 	return nil
@@ -75,7 +85,7 @@ func (d *Document) Page(i int) (*Page, error) {
 	case errors.Is(err, pdferrors.ErrPage), errors.Is(err, pdferrors.ErrFormat):
 		return &Page{}, nil // a page that is not there leaves the others
 	case err != nil:
-		return nil, ErrBroken
+		return nil, fault(err)
 	}
 	r := &pageReader{d: d, ref: loaded.Page, page: &Page{}}
 	if err := r.chars(); err != nil {
@@ -85,7 +95,7 @@ func (d *Document) Page(i int) (*Page, error) {
 		return nil, err
 	}
 	if _, err := d.pdf.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: r.ref}); err != nil {
-		return nil, ErrBroken
+		return nil, fault(err)
 	}
 	r.page.turn(r.direction())
 	return r.page, nil

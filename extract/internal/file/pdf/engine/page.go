@@ -48,12 +48,12 @@ func (r *pageReader) chars() error {
 	pdf := r.d.pdf
 	loaded, err := pdf.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: requests.Page{ByReference: &r.ref}})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	text := loaded.TextPage
 	count, err := pdf.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	if count.Count > MaxChars {
 		return ErrTooLarge
@@ -65,7 +65,7 @@ func (r *pageReader) chars() error {
 		}
 		u, err := pdf.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
 		if err != nil {
-			return ErrBroken
+			return fault(err)
 		}
 		c := rune(u.Unicode)
 		if isBlank(c) {
@@ -88,7 +88,7 @@ func (r *pageReader) chars() error {
 		spaced = false
 	}
 	if _, err := pdf.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text}); err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	return nil
 }
@@ -154,12 +154,12 @@ func (r *pageReader) objects() error {
 	page := requests.Page{ByReference: &r.ref}
 	count, err := r.d.pdf.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	for i := range count.Count {
 		o, err := r.d.pdf.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
-			return ErrBroken
+			return fault(err)
 		}
 		if err := r.object(o.PageObject, identity, 0); err != nil {
 			return err
@@ -178,7 +178,7 @@ func (r *pageReader) object(o references.FPDF_PAGEOBJECT, to matrix, depth int) 
 	}
 	t, err := r.d.pdf.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: o})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	switch t.Type {
 	case enums.FPDF_PAGEOBJ_IMAGE:
@@ -202,12 +202,12 @@ func (r *pageReader) form(o references.FPDF_PAGEOBJECT, to matrix, depth int) er
 	}
 	count, err := r.d.pdf.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: o})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	for i := range count.Count {
 		inner, err := r.d.pdf.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: o, Index: uint64(i)})
 		if err != nil {
-			return ErrBroken
+			return fault(err)
 		}
 		if err := r.object(inner.PageObject, to, depth); err != nil {
 			return err

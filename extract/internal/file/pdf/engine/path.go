@@ -46,7 +46,7 @@ func (b Box) thin() bool { return min(b.Right-b.Left, b.Bottom-b.Top) <= Thin }
 func (r *pageReader) matrix(o references.FPDF_PAGEOBJECT, to matrix) (matrix, error) {
 	m, err := r.d.pdf.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
 	if err != nil {
-		return to, ErrBroken
+		return to, fault(err)
 	}
 	return matrix(m.Matrix).then(to), nil
 }
@@ -63,7 +63,7 @@ func (r *pageReader) path(o references.FPDF_PAGEOBJECT, to matrix) error {
 	}
 	mode, err := pdf.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	if !mode.Stroke && mode.FillMode == enums.FPDF_FILLMODE_NONE {
 		return nil
@@ -73,7 +73,7 @@ func (r *pageReader) path(o references.FPDF_PAGEOBJECT, to matrix) error {
 	}
 	count, err := pdf.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	pen := pen{page: r.page, strokes: mode.Stroke}
 	for i := range min(count.Count, maxSegments) {
@@ -93,19 +93,19 @@ func (r *pageReader) segment(o references.FPDF_PAGEOBJECT, i int, to matrix, pen
 	pdf := r.d.pdf
 	s, err := pdf.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: o, Index: i})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	kind, err := pdf.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: s.PathSegment})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	at, err := pdf.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: s.PathSegment})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	closes, err := pdf.FPDFPathSegment_GetClose(&requests.FPDFPathSegment_GetClose{PathSegment: s.PathSegment})
 	if err != nil {
-		return ErrBroken
+		return fault(err)
 	}
 	pen.draw(kind.Type, to.point(at.X, at.Y))
 	if closes.IsClose {
