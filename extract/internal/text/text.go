@@ -66,6 +66,13 @@ func (t *Text) Read(doc []byte) error {
 	if err != nil {
 		return err
 	}
+	for n := 0; n < mostEscapes; n++ {
+		l := unbury(src, top)
+		if l == nil {
+			break
+		}
+		src, top = l.b, l
+	}
 	for n := 0; n < mostEscapes && escapesMarkup(src); n++ {
 		l := unescape(src, top)
 		if l == nil {
