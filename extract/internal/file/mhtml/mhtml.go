@@ -4,12 +4,10 @@ package mhtml
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
-	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
 	"strings"
@@ -97,24 +95,14 @@ func collect(pages *[]page, header textproto.MIMEHeader, body io.Reader, depth i
 			collect(pages, p.Header, p, depth+1)
 		}
 	case kind == "text/html", kind == "application/xhtml+xml":
-		b, _ := io.ReadAll(io.LimitReader(decoded(header.Get("Content-Transfer-Encoding"), body), parts.MaxText+1)) // what was cut off leaves the beginning
+		b, _ := io.ReadAll(io.LimitReader(body, parts.MaxText+1)) // what was cut off leaves the beginning
+		b = decoded(header.Get("Content-Transfer-Encoding"), b)
 		*pages = append(*pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), inUTF8(b, params["charset"])})
 	}
 	return ""
 }
 
 func trimID(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
-
-// decoded undoes the encoding of a part.
-func decoded(encoding string, body io.Reader) io.Reader {
-	switch strings.ToLower(strings.TrimSpace(encoding)) {
-	case "quoted-printable":
-		return quotedprintable.NewReader(body)
-	case "base64":
-		return base64.NewDecoder(base64.StdEncoding, body)
-	}
-	return body
-}
 
 // inUTF8 decodes a page: by what its part declares, unless it is UTF-8 all the same; by
 // what the page declares; GB18030 holds all others of Chinese.

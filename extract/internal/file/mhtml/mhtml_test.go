@@ -25,6 +25,8 @@ func TestRead(t *testing.T) {
 	for _, test := range []struct{ name, doc, want, part string }{
 		{"quoted-printable", saved("x", "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: http://a/1\r\n\r\n<td>=E7=94=B2=\r\n1=3D</td>"), "<td>甲1=</td>", "http://a/1"},
 		{"base64", saved("x", "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"+base64.StdEncoding.EncodeToString([]byte("<p>甲</p>"))), "<p>甲</p>", "page 1"},
+		{"quoted-printable against its rules", saved("x", "Content-Type: text/html\r\nContent-Transfer-Encoding: Quoted-Printable\r\n\r\n<td width=x>=e7=94=B2= \r\n1=\r\n=3=\xE4\xB9\x99</td>="), "<td width=x>甲1=3=乙</td>", "page 1"},
+		{"base64 in pieces", saved("x", "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n55Sy\r\n NQ==!\r\nNg=\r\nNzg"), "甲5678", "page 1"},
 		{"GBK", saved("x", "Content-Type: text/html; charset=\"gb2312\"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"+gbk), "<p>收到申请</p>", "page 1"},
 		{"GBK, not declared", saved("x", "Content-Type: text/html\r\nContent-Transfer-Encoding: binary\r\n\r\n"+gbk), "<p>收到申请</p>", "page 1"},
 		{"pictures", saved("x", "Content-Type: image/png\r\n\r\nx", "Content-Type: text/html\r\n\r\n甲", "Content-Type: text/css\r\n\r\ny"), "甲", "page 1"},

@@ -80,7 +80,13 @@ func (r *reader) hex() {
 	r.code(byte(high<<4 | low))
 }
 
-func digit(c byte) int { return strings.IndexByte("0123456789abcdef", c|0x20) }
+// digit returns the value of a digit of hexadecimal, less than 0 if it is none.
+func digit(c byte) int {
+	if c < '0' {
+		return -1
+	}
+	return strings.IndexByte("0123456789abcdef", c|0x20)
+}
 
 // code adds a byte of a code page. The second of two may be any character, also
 // one that stands for itself.

@@ -35,7 +35,7 @@ func TestShown(t *testing.T) {
 		{"paragraphs", `\pard one\par two\par`, "one\ntwo\n"},
 		{"line breaks of the file", "on\r\ne\\par\n", "one\n"},
 		{"a number in runs", `1{\b 2}\b0 3\par`, "123\n"},
-		{"bytes that are no digits of hexadecimal", `\'zz1\par`, "zz1\n"},
+		{"bytes that are no digits of hexadecimal", "\\'zz1\\'\x11\x12\\par", "zz1\n"},
 		{"signs", `a\~b\_c\-d\{\}\\\tab e\emdash\par`, "a b-cd{}\\\te—\n"},
 		{"a break", `1\line 2\par`, "1\n2\n"},
 		{"a paragraph by a line break", "1\\\n2\\par", "1\n2\n"},
