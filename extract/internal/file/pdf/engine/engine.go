@@ -43,15 +43,16 @@ var (
 )
 
 // pool makes instances of PDFium. It is started once, by the first document.
-var pool = sync.OnceValues(start)
-
-// start compiles PDFium, which takes seconds, or takes it compiled from the cache of the user.
-func start() (pdfium.Pool, error) {
+var pool = sync.OnceValues(func() (pdfium.Pool, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return compile(nil)
 	}
-	dir = filepath.Join(dir, "gongkai", "pdfium")
+	return start(filepath.Join(dir, "gongkai", "pdfium"))
+})
+
+// start compiles PDFium, which takes seconds, or takes it compiled from a directory, which is its alone.
+func start(dir string) (pdfium.Pool, error) {
 	for range 2 {
 		cache, err := wazero.NewCompilationCacheWithDir(dir)
 		if err != nil {
