@@ -225,28 +225,7 @@ func written(format string, n int) string {
 		}
 		return strconv.Itoa(n)
 	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand":
-		return inHan(n)
+		return member.InHan(n)
 	}
 	return ""
-}
-
-// inHan returns a number below a hundred in Chinese; no list of sections is longer.
-func inHan(n int) string {
-	digits := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 0 || n >= 100:
-		return ""
-	case n < 10:
-		return string(digits[n])
-	case n == 10:
-		return "十"
-	}
-	out := "十"
-	if n >= 20 {
-		out = string(digits[n/10]) + out
-	}
-	if n%10 > 0 {
-		out += string(digits[n%10])
-	}
-	return out
 }

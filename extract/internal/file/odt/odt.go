@@ -54,12 +54,12 @@ func Read(doc []byte, f *parts.File) error {
 		return err
 	}
 	members := map[string][]byte{}
-	looks := map[string]look{}
+	looks, lists := map[string]look{}, newLists()
 	for _, name := range []string{styles, content} { // styles of the one are based on those of the other
 		if members[name], err = a.Read(name); err != nil {
 			return err
 		}
-		r := reader{XML: member.NewXML(members[name]), looks: looks}
+		r := reader{XML: member.NewXML(members[name]), looks: looks, lists: lists}
 		if err := r.Each(r.top); err != nil {
 			return member.Broken()
 		}
@@ -69,7 +69,7 @@ func Read(doc []byte, f *parts.File) error {
 	}
 	for _, name := range []string{content, styles} {
 		f.Begin(name)
-		r := reader{XML: member.NewXML(members[name]), f: f, looks: looks}
+		r := reader{XML: member.NewXML(members[name]), f: f, looks: looks, lists: lists}
 		if err := r.Each(r.top); err != nil && err != errFull {
 			return member.Broken()
 		}
@@ -102,7 +102,8 @@ type reader struct {
 	*member.XML
 	f     *parts.File     // nil while styles are read
 	looks map[string]look // by the name of the style
-	boxes [][]byte        // text boxes of the paragraph at hand, which stand behind it
+	lists *lists
+	boxes [][]byte // text boxes of the paragraph at hand, which stand behind it
 }
 
 // top reads an element above the text, which styles stand before.
@@ -112,6 +113,8 @@ func (r *reader) top(e member.Element) error {
 		return r.Each(r.top)
 	case "style":
 		return r.style(e)
+	case "list-style":
+		return r.lists.readStyle(r.XML, e)
 	case "text", "header", "footer", "header-first", "footer-first", "header-left", "footer-left":
 		if r.f != nil {
 			return r.Each(r.block)
@@ -157,7 +160,11 @@ func (r *reader) block(e member.Element) error {
 		return r.paragraph(e)
 	case "table":
 		return r.table()
-	case "list", "list-item", "list-header", "section", "index-body", "index-title", "table-of-content", "frame", "text-box", "numbered-paragraph":
+	case "list":
+		return r.list(e)
+	case "list-item":
+		return r.item()
+	case "list-header", "section", "index-body", "index-title", "table-of-content", "frame", "text-box", "numbered-paragraph":
 		return r.Each(r.block)
 	}
 	return r.Skip()
@@ -166,6 +173,7 @@ func (r *reader) block(e member.Element) error {
 func (r *reader) paragraph(e member.Element) error {
 	outer := r.boxes
 	r.boxes = nil
+	r.f.Write(r.lists.next())
 	err := r.inline(r.lookOf(e))
 	r.f.Line()
 	for _, box := range r.boxes {

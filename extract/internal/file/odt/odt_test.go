@@ -36,7 +36,8 @@ func pack(t testing.TB, stored bool, members ...string) []byte {
 	return b.Bytes()
 }
 
-const sheet = `<office:document-styles><office:styles><style:style style:name="Gone"><style:text-properties text:display="none"/></style:style></office:styles>` +
+const sheet = `<office:document-styles><office:styles><style:style style:name="Gone"><style:text-properties text:display="none"/></style:style><text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>` +
+	`<text:list-level-style-number text:level="2" text:display-levels="2" style:num-prefix="（" style:num-suffix="）" style:num-format="1" text:start-value="3"/><text:list-level-style-bullet text:level="3"/></text:list-style></office:styles>` +
 	`<office:master-styles><style:master-page><style:header><text:p>眉</text:p></style:header></style:master-page></office:master-styles></office:document-styles>`
 
 // document packs a document with this text.
@@ -49,6 +50,15 @@ func document(t testing.TB, body string) []byte {
 }
 
 func p(s string) string { return "<text:p>" + s + "</text:p>" }
+
+func item(s string) string { return "<text:list-item>" + s + "</text:list-item>" }
+
+func list(style string, items ...string) string {
+	if style != "" {
+		style = ` text:style-name="` + style + `"`
+	}
+	return "<text:list" + style + ">" + strings.Join(items, "") + "</text:list>"
+}
 
 func td(s string) string { return "<table:table-cell>" + p(s) + "</table:table-cell>" }
 
@@ -76,6 +86,9 @@ func TestShown(t *testing.T) {
 		{"hidden and struck out", p(`1<text:span text:style-name="T1">7</text:span><text:span text:style-name="T3">8</text:span>2`), "12\n"},
 		{"notes", p(`12<text:span text:style-name="T2">[1]</text:span><text:note><text:note-citation>1</text:note-citation><text:note-body>` + p("注") + `</text:note-body></text:note><office:annotation>` + p("改") + `</office:annotation>`), "12\n"},
 		{"lists and sections", `<text:section><text:list><text:list-item>` + p("甲") + `</text:list-item></text:list></text:section>`, "甲\n"},
+		{"numbers", list("L", item(p("甲")+list("", item(p("子")), item(p("丑")+p("续")))), item(p("乙")+list("", item(p("寅")+list("", item(p("点"))))))) + p("文") +
+			`<text:list text:style-name="L" text:continue-numbering="true">` + item(list("", item(p("卯")))) + item(p("丙")) + `</text:list>` + list("L", item(p("丁"))),
+			"一、甲\n（一.3）子\n（一.4）丑\n续\n二、乙\n（二.3）寅\n点\n文\n（二.4）卯\n三、丙\n一、丁\n"},
 		{"a text box", p(`<draw:frame><draw:text-box>` + p("框") + `</draw:text-box></draw:frame>文`), "文\n框\n"},
 		{"a field", p(`第<text:page-number>3</text:page-number>页`), "第3页\n"},
 		{"how it is pronounced", p(`<text:ruby><text:ruby-base>一</text:ruby-base><text:ruby-text>yi</text:ruby-text></text:ruby>`), "一\n"},
