@@ -11,8 +11,9 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/docx", "internal/file/mhtml", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xlsx"},
+	"internal/file":  {"internal/parts", "internal/file/answer", "internal/file/docx", "internal/file/mhtml", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xlsx"},
 
+	"internal/file/answer":     {"internal/parts", "internal/file/member", "internal/file/mhtml"},
 	"internal/file/member":     nil,
 	"internal/file/pdf":        {"internal/parts", "internal/file/pdf/engine"},
 	"internal/file/pdf/engine": nil,

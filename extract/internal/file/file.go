@@ -4,6 +4,7 @@
 package file
 
 import (
+	"gongkai/extract/internal/file/answer"
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
 	"gongkai/extract/internal/file/msdoc"
@@ -33,6 +34,7 @@ var kinds = []kind{
 	{rtf.Is, rtf.Read},
 	{msdoc.Is, msdoc.Read},
 	{mhtml.Is, mhtml.Read},
+	{answer.Is, answer.Read},
 }
 
 // Is reports whether a document is of a kind that is read here.
@@ -48,6 +50,11 @@ func Read(doc []byte, f *parts.File) (ok bool, err error) {
 	f.Reset()
 	if len(doc) > report.MaxDocument {
 		return true, &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.BeyondLimit, message.Number(len(doc)), message.Number(report.MaxDocument))}
+	}
+	if _, body, ok := answer.Body(doc); ok { // of a server, which sends files too
+		if in := kindOf(body); in != nil {
+			k, doc = in, body
+		}
 	}
 	if err := k.read(doc, f); err != nil {
 		return true, err

@@ -97,16 +97,16 @@ func collect(pages *[]page, header textproto.MIMEHeader, body io.Reader, depth i
 	case kind == "text/html", kind == "application/xhtml+xml":
 		b, _ := io.ReadAll(io.LimitReader(body, parts.MaxText+1)) // what was cut off leaves the beginning
 		b = decoded(header.Get("Content-Transfer-Encoding"), b)
-		*pages = append(*pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), inUTF8(b, params["charset"])})
+		*pages = append(*pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), InUTF8(b, params["charset"])})
 	}
 	return ""
 }
 
 func trimID(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
 
-// inUTF8 decodes a page: by what its part declares, unless it is UTF-8 all the same; by
+// InUTF8 decodes a page: by what its part declares, unless it is UTF-8 all the same; by
 // what the page declares; GB18030 holds all others of Chinese.
-func inUTF8(b []byte, declared string) string {
+func InUTF8(b []byte, declared string) string {
 	if utf8.Valid(b) {
 		return string(bytes.TrimPrefix(b, []byte("\uFEFF")))
 	}
