@@ -3,14 +3,17 @@ package corpus
 import (
 	"bufio"
 	"bytes"
-	"compress/zlib"
 	"errors"
 	"io"
 	"net/http/httputil"
 	"strconv"
 	"strings"
 
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
 
 	"gongkai/extract/message"
 )
@@ -75,111 +78,129 @@ func (w *walk) warcRecord(h header, block *counted, prefix string) error {
 	default:
 		return nil
 	}
-	id := strings.Trim(h.uri, "<>")
-	if id == "" {
-		id = strings.Trim(h.id, "<>")
+	rec := Record{ID: prefix + h.name(w.count+1)}
+	body, sent := bufio.NewReader(block), header{contentType: h.contentType}
+	if isHTTP(h, body) {
+		var err error
+		sent, err = readHeader(body)
+		switch {
+		case sent.status != 0 && sent.status/100 != 2: // about a page
+			return nil
+		case block.cut(err, h.length):
+			return errCutOff
+		case err != nil:
+			rec.Err = err
+			return w.give(rec)
+		}
 	}
-	if id == "" {
-		id = strconv.FormatInt(w.count+1, 10)
-	}
-	rec := Record{ID: prefix + id}
-	if h.truncated != "" {
+	switch {
+	case isNoPage(sent.contentType):
+		return nil
+	case h.truncated != "":
 		rec.Err = unsupported(message.TruncatedPage, message.Text(h.truncated))
+		return w.give(rec)
+	case h.length > w.Max+maxHeader:
+		rec.TooLarge = true
 		return w.give(rec)
 	}
 	var err error
-	if rec.Text, rec.TooLarge, err = w.all(block); err != nil {
+	rec.Text, rec.TooLarge, err = w.all(body)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !rec.TooLarge && block.n < h.length {
+	case !rec.TooLarge && block.n < h.length:
 		return errCutOff
 	}
-	kind := h.contentType
-	if !rec.TooLarge && isHTTP(h, rec.Text) {
-		var shown bool
-		if kind, shown, err = w.response(&rec); err != nil || !shown {
-			return err
-		}
-	}
-	if isNoPage(kind) {
-		return nil
+	if err := w.unpack(&rec, sent); err != nil {
+		return err
 	}
 	return w.give(rec)
 }
 
-// isHTTP reports whether a block is what a server sent, header included.
-func isHTTP(h header, block []byte) bool {
-	return h.kind == "response" && (strings.HasPrefix(h.contentType, "application/http") || bytes.HasPrefix(block, []byte("HTTP/")))
+// name returns what a record is called, which may have no more than its number.
+func (h *header) name(number int64) string {
+	for _, name := range []string{h.uri, h.id} {
+		if name = strings.Trim(name, "<>"); name != "" {
+			return name
+		}
+	}
+	return strconv.FormatInt(number, 10)
 }
 
-// response leaves the body of what a server sent, as it was before it was packed. It
-// returns the type of it, and reports whether there is one: other answers than 2xx are about
-// pages.
-func (w *walk) response(rec *Record) (kind string, shown bool, err error) {
-	in := bytes.NewReader(rec.Text)
-	b := bufio.NewReader(in)
-	h, err := readHeader(b)
-	if err != nil || h.status/100 != 2 {
-		return "", false, nil
-	}
-	body := rec.Text[len(rec.Text)-in.Len()-b.Buffered():]
-	if strings.Contains(h.transfer, "chunked") {
-		if plain, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(body))); err == nil {
-			body = plain // else it was stored without chunks
-		}
-	}
-	if packed := unpacker(h.encoding, body); packed != nil {
-		w.text = append(w.text[:0], body...)
-		plain, tooLarge, err := w.all(&swelling{packed(bytes.NewReader(w.text)), w.account})
-		switch {
-		case errors.Is(err, errBomb) || w.stopped != nil || w.account.ctx.Err() != nil:
-			return "", false, err
-		case err != nil:
-			rec.Text, rec.Err = nil, unsupported(message.TruncatedPage, message.Text(h.encoding))
-			return h.contentType, true, nil
-		}
-		rec.Text, rec.TooLarge = plain, tooLarge
-		return h.contentType, true, nil
-	}
-	rec.Text = body
-	return h.contentType, true, nil
+// cut reports whether err came of the end of the archive within a block of that length.
+func (c *counted) cut(err error, length int64) bool {
+	return errors.Is(err, errCutOff) && c.n < length
 }
 
-// unpacker returns what unpacks a body; nil if it is not packed, whatever its header says:
-// archives keep headers of bodies that they have unpacked.
-func unpacker(encoding string, body []byte) func(io.Reader) io.Reader {
-	lazily := func(open func(io.Reader) (io.Reader, error)) func(io.Reader) io.Reader {
-		return func(r io.Reader) io.Reader {
-			in, err := open(r)
-			if err != nil {
-				return failing{err}
-			}
-			return in
+// isHTTP reports whether a block begins with the header of what a server sent. Some archives
+// have the body alone.
+func isHTTP(h header, block *bufio.Reader) bool {
+	start, _ := block.Peek(len("HTTP/")) // an error comes again
+	return h.kind == "response" && string(start) == "HTTP/"
+}
+
+// unpack makes of what a server sent the body as it was before it was packed. Archives keep
+// headers of bodies that they have unpacked themselves: what cannot be chunks, or packed, is the
+// body.
+func (w *walk) unpack(rec *Record, sent header) error {
+	if strings.Contains(strings.ToLower(sent.transfer), "chunked") {
+		if plain, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(rec.Text))); err == nil {
+			rec.Text = plain
 		}
+	}
+	open, marked := unpacker(strings.ToLower(sent.encoding), rec.Text)
+	if open == nil || rec.TooLarge {
+		return nil
+	}
+	w.text = append(w.text[:0], rec.Text...) // the buffer is filled anew
+	in, err := open(bytes.NewReader(w.text))
+	if err == nil {
+		rec.Text, rec.TooLarge, err = w.all(&swelling{in, w.account})
 	}
 	switch {
-	case strings.Contains(encoding, "gzip") && bytes.HasPrefix(body, []byte("\x1F\x8B")):
-		return lazily(func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) })
-	case strings.Contains(encoding, "deflate") && len(body) > 1 && body[0]&0x0F == 8:
-		return lazily(func(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) })
+	case errors.Is(err, errBomb) || errors.Is(err, errEndless) || w.stopped != nil || w.account.ctx.Err() != nil:
+		return err
+	case err != nil && marked:
+		rec.Text, rec.Err = nil, unsupported(message.TruncatedPage, message.Text(sent.encoding))
+	case err != nil:
+		rec.Text = w.text
 	}
 	return nil
 }
 
-// failing gives an error where it is read.
-type failing struct{ err error }
-
-func (e failing) Read([]byte) (int, error) { return 0, e.err }
-
-// isNoPage reports whether a type is of what pages are made with, or of pictures and sounds.
-func isNoPage(contentType string) bool {
-	t := strings.ToLower(contentType)
-	for _, no := range [...]string{"image/", "video/", "audio/", "font/", "text/css", "javascript", "application/x-font", "application/font", "application/vnd.ms-fontobject"} {
-		if strings.Contains(t, no) {
-			return true
-		}
+// unpacker returns what unpacks a body, nil if it is not packed, and whether a mark at the
+// beginning of the body shows that it is.
+func unpacker(encoding string, body []byte) (open func(io.Reader) (io.Reader, error), marked bool) {
+	switch {
+	case strings.Contains(encoding, "gzip") && bytes.HasPrefix(body, []byte("\x1F\x8B")):
+		return func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }, true
+	case strings.Contains(encoding, "zstd") && bytes.HasPrefix(body, []byte("\x28\xB5\x2F\xFD")):
+		return func(r io.Reader) (io.Reader, error) {
+			return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+		}, true
+	case strings.Contains(encoding, "deflate") && isZlib(body):
+		return func(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) }, true
+	case strings.Contains(encoding, "deflate"): // some servers leave the frame out
+		return func(r io.Reader) (io.Reader, error) { return flate.NewReader(r), nil }, false
+	case encoding == "br":
+		return func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }, false
 	}
-	return false
+	return nil, false
+}
+
+// isZlib reports whether a body begins as RFC 1950 says.
+func isZlib(body []byte) bool {
+	return len(body) > 1 && body[0]&0x0F == 8 && (uint(body[0])<<8|uint(body[1]))%31 == 0
+}
+
+// noPage are types of what pages are made with, of pictures and sounds, and of names of servers,
+// which some crawlers keep.
+var noPage = []string{"image/", "video/", "audio/", "font/", "text/css", "javascript", "application/x-font", "application/font",
+	"application/vnd.ms-fontobject", "text/dns"}
+
+// isNoPage reports whether what is of a type cannot be a document.
+func isNoPage(contentType string) bool {
+	return anyOf(noPage, strings.ToLower(contentType), strings.Contains)
 }
 
 // readHeader reads the header of a record or of a response, to the blank line behind it. The
@@ -203,7 +224,7 @@ func readHeader(b *bufio.Reader) (header, error) {
 			if fields := bytes.Fields(line); len(fields) > 1 {
 				h.status, _ = strconv.Atoi(string(fields[1]))
 			}
-		case blank:
+		case blank && err == nil:
 			return h, nil
 		default:
 			h.set(line)
@@ -230,6 +251,9 @@ func (h *header) set(line []byte) {
 		to = &h.id
 	case "warc-truncated":
 		to = &h.truncated
+	case "warc-segment-number": // the rest is in other records, or in other files
+		h.truncated = "segment " + string(bytes.TrimSpace(value))
+		return
 	case "content-type":
 		to = &h.contentType
 	case "content-encoding":

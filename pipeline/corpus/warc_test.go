@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 )
 
 // record writes a record of a web archive.
@@ -17,6 +20,14 @@ func record(kind, uri, more, block string) string {
 // answer writes what a server sends.
 func answer(status, headers, body string) string {
 	return "HTTP/1.1 " + status + "\r\n" + headers + "\r\n" + body
+}
+
+func brotlied(s string) string {
+	var b bytes.Buffer
+	w := brotli.NewWriter(&b)
+	w.Write([]byte(s))
+	w.Close()
+	return b.String()
 }
 
 // readArchive returns the records of an archive, and the error that came after them.
@@ -44,6 +55,20 @@ func TestWebArchive(t *testing.T) {
 		{"gzip in chunks", record("response", "u", "", answer("200 OK", html+"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
 			fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(string(gzipped([]byte("both")))), string(gzipped([]byte("both")))))), "u both"},
 		{"deflate", record("response", "u", "", answer("200 OK", html+"Content-Encoding: deflate\r\n", deflated.String())), "u deflated"},
+		{"zstd", record("response", "u", "", answer("200 OK", html+"Content-Encoding: zstd\r\n", string(zstandard([]byte("packed"))))), "u packed"},
+		{"brotli", record("response", "u", "", answer("200 OK", html+"Content-Encoding: br\r\n", brotlied("packed"))), "u packed"},
+		{"brotli undone", record("response", "u", "", answer("200 OK", html+"Content-Encoding: br\r\n", "<p>plain</p>")), "u <p>plain</p>"},
+		{"deflate without frame", record("response", "u", "", answer("200 OK", html+"Content-Encoding: deflate\r\n", deflated.String()[2:deflated.Len()-4])), "u deflated"},
+		{"deflate undone", record("response", "u", "", answer("200 OK", html+"Content-Encoding: deflate\r\n", "<p>plain</p>")), "u <p>plain</p>"},
+		{"other cases", record("response", "u", "", answer("200 OK", html+"content-encoding: GZIP\r\nTRANSFER-ENCODING: Chunked\r\n", "<p>abc")), "u <p>abc"},
+		{"no HTTP", record("response", "u", "Content-Type: application/http\r\n", "<p>abc"), "u <p>abc"},
+		{"no status", record("response", "u", "", answer("", html, "abc")), "u abc"},
+		{"no end of the header", record("response", "u", "", "HTTP/1.1 200 OK\r\n"+html) + record("resource", "v", "", "2"), "u  failed|v 2"},
+		{"a header without end", record("response", "u", "", answer("200 OK", strings.Repeat("a: b\r\n", maxHeader/6+1), "x")) + record("resource", "v", "", "2"), "u  failed|v 2"},
+		{"names of servers", record("response", "dns:a", "Content-Type: text/dns\r\n", "a. 1 IN A 1.1.1.1"), ""},
+		{"a large film", record("response", "u", "", answer("200 OK", "Content-Type: video/mp4\r\n", strings.Repeat("x", 2<<20))) + record("resource", "v", "", "2"), "v 2"},
+		{"a picture kept in part", record("response", "u", "WARC-Truncated: length\r\n", answer("200 OK", "Content-Type: image/png\r\n", "x")), ""},
+		{"in segments", record("response", "u", "WARC-Segment-Number: 1\r\n", answer("200 OK", html, "x")) + record("continuation", "u", "WARC-Segment-Number: 2\r\n", "y"), "u  failed"},
 		{"gzip cut off", record("response", "u", "", answer("200 OK", html+"Content-Encoding: gzip\r\n", string(gzipped([]byte("packed")))[:15])), "u  failed"},
 		{"a resource", record("resource", "file:a", "", "text"), "file:a text"},
 		{"WET", record("conversion", "u", "Content-Type: text/plain\r\n", "text"), "u text"},
@@ -103,14 +128,28 @@ func FuzzWebArchive(f *testing.F) {
 	})
 }
 
+// The same pages as a web archive and as JSON Lines, the latter for comparison.
 func BenchmarkWebArchive(b *testing.B) {
-	page := answer("200 OK", "Content-Type: text/html\r\nServer: nginx\r\n", strings.Repeat("<p>收到申请 12 件</p>\n", 400))
-	archive := strings.Repeat(record("response", "http://www.example.gov.cn/1.html", "WARC-Date: 2022-01-01T00:00:00Z\r\n", page), 200)
-	b.SetBytes(int64(len(archive)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := Read(context.Background(), Source{Name: "a.warc", R: strings.NewReader(archive)}, Options{Max: 1 << 20}, func(Record) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
+	const uri, pages = "http://www.example.gov.cn/1.html", 200
+	page := strings.Repeat("<p>收到申请 12 件</p>\n", 400)
+	line, err := json.Marshal(map[string]string{"url": uri, "text": page})
+	if err != nil {
+		b.Fatal(err)
+	}
+	sent := record("response", uri, "WARC-Date: 2022-01-01T00:00:00Z\r\n", answer("200 OK", "Content-Type: text/html\r\nServer: nginx\r\n", page))
+	warc, lines := strings.Repeat(sent, pages), strings.Repeat(string(line)+"\n", pages)
+	for _, c := range []struct{ name, content string }{
+		{"a.warc", warc}, {"a.jsonl", lines},
+		{"a.warc.gz", strings.Repeat(string(gzipped([]byte(sent))), pages)}, {"a.jsonl.gz", string(gzipped([]byte(lines)))},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(page) * pages))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := Read(context.Background(), Source{Name: c.name, R: strings.NewReader(c.content)}, Options{Max: 1 << 20}, func(Record) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
