@@ -36,3 +36,13 @@ func TestPrefilterHoldsBackOtherText(t *testing.T) {
 		t.Error("a legacy encoding is passed by")
 	}
 }
+
+// Files that are written in ASCII have no character of a report.
+func TestPrefilterLetsFilesThrough(t *testing.T) {
+	for _, kind := range specimen.FileKinds() {
+		d := specimen.Generate(1, specimen.Options{Kind: specimen.Report, File: kind})
+		if !mayBeReport(d.Bytes) {
+			t.Errorf("a report in %s is held back", kind)
+		}
+	}
+}

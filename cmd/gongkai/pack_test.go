@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -27,7 +28,7 @@ type member struct {
 }
 
 // pack writes documents in the form that the path tells: a tree, .jsonl.zst,
-// .parquet or .tar.gz.
+// .parquet, .tar.gz, .warc.gz or .wacz.
 func pack(path string, docs []member) error {
 	var b bytes.Buffer
 	var err error
@@ -37,14 +38,19 @@ func pack(path string, docs []member) error {
 		if w, err = zstd.NewWriter(&b); err != nil {
 			return err
 		}
-		lines := json.NewEncoder(w)
-		for _, d := range docs {
-			err = errors.Join(err, lines.Encode(map[string]string{"url": d.name, "text": string(d.data)}))
-		}
-		err = errors.Join(err, w.Close())
+		err = errors.Join(jsonLines(w, docs), w.Close())
 	case strings.HasSuffix(path, ".tar.gz"):
 		z := gzip.NewWriter(&b)
 		err = errors.Join(packTar(z, docs), z.Close())
+	case strings.HasSuffix(path, ".warc.gz"):
+		err = packWARC(&b, docs)
+	case strings.HasSuffix(path, ".wacz"):
+		z := zip.NewWriter(&b)
+		for name, write := range map[string]func(io.Writer, []member) error{"archive/data.warc.gz": packWARC, "pages/pages.jsonl": jsonLines} {
+			w, e := z.Create(name)
+			err = errors.Join(err, e, write(w, docs))
+		}
+		err = errors.Join(err, z.Close())
 	case strings.HasSuffix(path, ".parquet"):
 		err = packParquet(&b, docs)
 	default:
@@ -55,6 +61,35 @@ func pack(path string, docs []member) error {
 		return err
 	}
 	return errors.Join(err, os.WriteFile(path, b.Bytes(), 0o666))
+}
+
+func jsonLines(to io.Writer, docs []member) (err error) {
+	w := json.NewEncoder(to)
+	for _, d := range docs {
+		err = errors.Join(err, w.Encode(map[string]string{"url": d.name, "text": string(d.data)}))
+	}
+	return err
+}
+
+// packWARC writes a web archive of responses, the bodies of which are packed, behind
+// requests. Each record is packed alone.
+func packWARC(to io.Writer, docs []member) (err error) {
+	for _, d := range docs {
+		err = errors.Join(err, packRecord(to, "request", d.name, []byte("GET / HTTP/1.1\r\n\r\n")))
+		var b bytes.Buffer
+		b.WriteString("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+		z := gzip.NewWriter(&b)
+		_, e := z.Write(d.data)
+		err = errors.Join(err, e, z.Close(), packRecord(to, "response", d.name, b.Bytes()))
+	}
+	return err
+}
+
+func packRecord(to io.Writer, kind, name string, block []byte) error {
+	z := gzip.NewWriter(to)
+	_, err := fmt.Fprintf(z, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: http://example.org/%s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
+		kind, name, len(block), block)
+	return errors.Join(err, z.Close())
 }
 
 func packTar(to io.Writer, docs []member) error {
