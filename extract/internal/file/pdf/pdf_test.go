@@ -88,6 +88,17 @@ func TestPages(t *testing.T) {
 			d.text(50, 90, "受理")
 			d.text(150, 90, "12")
 		}, "    全年共收到政府信息公开申请12件。\n受理                12\n"},
+		"a title of two lines, before another": {func(m *made) {
+			d := m.page()
+			for i, line := range []string{"东市西", "区年度报告", "西区报告"} {
+				d.WriteString("2 0 0 2 0 -800 cm\n") // twice as large
+				d.text(60, 20+15*float64(i), line)
+				d.WriteString("0.5 0 0 0.5 0 400 cm\n")
+			}
+			for i := range 5 {
+				d.text(50, 150+15*float64(i), "一二三四五六七八九十。")
+			}
+		}, "              东市西区年度报告\n              西区报告\n" + strings.Repeat("一二三四五六七八九十。\n", 5)},
 		"numbers, heads and feet of pages": {func(m *made) {
 			for i := range 3 {
 				d := m.page()

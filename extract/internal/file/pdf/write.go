@@ -3,6 +3,7 @@ package pdf
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 
 	"gongkai/extract/internal/parts"
@@ -109,6 +110,9 @@ func (w *writer) end() {
 	w.before = nil
 }
 
+// titleEnds are characters behind which no title goes on: of 年度报告, （2021年）.
+const titleEnds = "告)）"
+
 // continues reports whether a line goes on with the paragraph of the one before.
 func (w *writer) continues(l *line) bool {
 	const (
@@ -120,7 +124,7 @@ func (w *writer) continues(l *line) bool {
 	)
 	b, em := w.before, w.body.em
 	if b.em > large*em && l.em > large*em { // a title, whose lines are centred
-		return l.base-b.base < leading*b.em && l.em-b.em < alike*em && b.em-l.em < alike*em
+		return !strings.ContainsRune(titleEnds, b.chars[len(b.chars)-1].Rune) && l.base-b.base < leading*b.em && l.em-b.em < alike*em && b.em-l.em < alike*em
 	}
 	return w.body.right-b.Right < rest*em && l.Left-w.body.left < indent*em && l.base-b.base < leading*em &&
 		l.em-b.em < alike*em && b.em-l.em < alike*em && len(b.gaps()) == 0 && len(l.gaps()) == 0
