@@ -67,7 +67,7 @@ func mayBury(src []byte) bool {
 		switch rest := src[open:]; {
 		case beginsWith(rest, "<script"), beginsWith(rest, "<textarea"):
 			return true
-		case beginsWith(rest, "</script"), beginsWith(rest, "</textarea"), beginsWith(rest, "<body"):
+		case beginsWith(rest, "</script"), beginsWith(rest, "</textarea"):
 			return false
 		}
 	}
@@ -198,7 +198,7 @@ func (d *digger) script(from, to int) bool {
 		switch {
 		case !holds[s.object]:
 			continue
-		case s.means == cells && (d.src[s.from] == '{' || d.src[s.from] == '['): // JSON once more
+		case s.means == cells && isJSON(d.src[s.from:s.to]):
 			begin, end = "<script>", "</script>"
 		case s.means == date:
 			begin = "<br>发布日期:"
@@ -210,6 +210,17 @@ func (d *digger) script(from, to int) bool {
 	}
 	d.instead(to, "")
 	return len(holds) > 0
+}
+
+// isJSON reports whether a string holds JSON once more: an object or an array of strings, perhaps
+// behind the number of a row, if a page comes in rows ("5:[...").
+func isJSON(s []byte) bool {
+	s = bytes.TrimPrefix(bytes.TrimLeft(s, "0123456789abcdef"), []byte(":"))
+	if len(s) == 0 || s[0] != '{' && s[0] != '[' {
+		return false
+	}
+	const between = ` \nrt{[` // blanks, their escapes, that of the quote
+	return bytes.HasPrefix(bytes.TrimLeft(s, between), []byte(`"`))
 }
 
 // scriptStrings returns the strings of a script that mean something.

@@ -26,8 +26,10 @@ func TestBuried(t *testing.T) {
 		{"the data of a program", page(`<script id="__NEXT_DATA__" type="application/json">{"props":{"a":{"title":"年报","pubDate":"2024-01-20 10:00","html":"` + inGo + `"}}}</script>`), "年报|发布日期:2024-01-20 10:00"},
 		{"JSON with references", page(`<script>var d = {title: '年报', body: "` + escaped + `"}; // it's</script>`), "年报"},
 		{"JSON in a string", page(`<script>x = JSON.parse("` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(`{"title":"年报","c":"`+inJSON+`"}`) + `")</script>`), "年报"},
+		{"the rows of a program", page(`<script>f.push([1,"5:[\"$\",{\"title\":\"年报\",\"c\":\"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(inGo) + `\"}]\n"])</script>`), "年报"},
+		{"text in brackets", page(`<script>c = "[2023] \"` + inGo + `"</script>`), "[2023]"},
 		{"a string of JavaScript", page("<script>\nvar c = '" + strings.ReplaceAll(table, "</td><td>", "</td>\\\n<td>") + "';\n</script>"), ""},
-		{"a template", page("<script>c = `" + strings.ReplaceAll(table, "<tr>", "\n<tr>") + "`</script>"), ""},
+		{"a template of a whole page", page("<script>c = `<html><body>" + strings.ReplaceAll(table, "<tr>", "\n<tr>") + "`</script>"), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var text Text
