@@ -72,6 +72,7 @@ type reader struct {
 	numbers *numbering
 	merged  merges   // of the table at hand
 	boxes   [][]byte // text boxes of the paragraph at hand, which stand behind it
+	kept    int      // bytes that text boxes have held, each time that they were set aside
 }
 
 // wrapper reports whether an element only wraps others, whatever they are.
@@ -215,6 +216,11 @@ func (r *reader) piece(e member.Element, raised bool) error {
 func (r *reader) box() error {
 	from := len(r.f.Text)
 	err := r.Each(r.block)
+	r.kept += len(r.f.Text) - from
+	if r.kept > parts.MaxText {
+		r.f.Full = true
+		return errFull
+	}
 	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
 	r.f.Text = r.f.Text[:from]
 	return err

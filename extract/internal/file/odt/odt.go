@@ -74,6 +74,9 @@ func Read(doc []byte, f *parts.File) error {
 			return member.Broken()
 		}
 	}
+	if last := len(f.Parts) - 1; f.Parts[last].From == len(f.Text) { // no headers
+		f.Parts = f.Parts[:last]
+	}
 	return nil
 }
 
@@ -104,6 +107,7 @@ type reader struct {
 	looks map[string]look // by the name of the style
 	lists *lists
 	boxes [][]byte // text boxes of the paragraph at hand, which stand behind it
+	kept  int      // bytes that text boxes have held, each time that they were set aside
 }
 
 // top reads an element above the text, which styles stand before.
@@ -220,6 +224,11 @@ func (r *reader) piece(e member.Element, l look) error {
 func (r *reader) box(e member.Element) error {
 	from := len(r.f.Text)
 	err := r.block(e)
+	r.kept += len(r.f.Text) - from
+	if r.kept > parts.MaxText {
+		r.f.Full = true
+		return errFull
+	}
 	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
 	r.f.Text = r.f.Text[:from]
 	return err

@@ -113,6 +113,15 @@ func TestShown(t *testing.T) {
 	}
 }
 
+// A document without headers has one part.
+func TestParts(t *testing.T) {
+	var f parts.File
+	doc := pack(t, true, "mimetype", mediaType, "styles.xml", "<office:document-styles/>", "content.xml", "<office:document-content><office:body><office:text>"+p("文")+"</office:text></office:body></office:document-content>")
+	if err := Read(doc, &f); err != nil || len(f.Parts) != 1 || f.Parts[0].Name != content {
+		t.Errorf("%v, %v", f.Parts, err)
+	}
+}
+
 func TestIs(t *testing.T) {
 	whole := document(t, p("文"))
 	for name, test := range map[string]struct {
@@ -156,6 +165,11 @@ func TestHostile(t *testing.T) {
 	var f parts.File
 	if err := Read(document(t, table(strings.Repeat(repeated, 2000))), &f); err != nil || !f.Full {
 		t.Errorf("rows without end: full %t, %v", f.Full, err)
+	}
+	f.Reset()
+	box := `<draw:text-box>` + table(strings.Repeat(repeated, 50)) + `</draw:text-box>`
+	if err := Read(document(t, p(strings.Repeat(box, 2000))), &f); err != nil || !f.Full {
+		t.Errorf("text boxes without end: full %t, %v", f.Full, err)
 	}
 }
 
