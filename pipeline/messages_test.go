@@ -34,7 +34,7 @@ func TestRejectsSayWhyInEachLanguage(t *testing.T) {
 // inputs are read again, as those are that are passed by each time.
 func TestLedgerWithoutMessages(t *testing.T) {
 	b := newBench(t)
-	b.write("in/a.txt", "甲市 2021 1", "in/news.txt", "news", "in/crawl.warc", "WARC/1.0\r\n")
+	b.write("in/a.txt", "甲市 2021 1", "in/news.txt", "news", "in/crawl.warc", "WARC/1.0\r\n\r\n")
 	b.run("in")
 	ledger := b.path("store/current/ledger.parquet")
 	db, err := sql.Open("duckdb", "")

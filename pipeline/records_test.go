@@ -170,7 +170,7 @@ func TestCorpusFromStdin(t *testing.T) {
 // off, which counts for the exit code.
 func TestCorpusIsPassedBy(t *testing.T) {
 	b := newBench(t)
-	b.write("in/a.txt", "甲市 2021 1", "in/labels.jsonl", "{\"file\":\"f\"}\n", "in/crawl.warc.gz", packed("WARC/1.0\r\n"), "in/pages.gz", packed("WARC/1.1\r\n"),
+	b.write("in/a.txt", "甲市 2021 1", "in/labels.jsonl", "{\"file\":\"f\"}\n", "in/crawl.warc.gz", packed("WARC/1.0\r\n\r\n"), "in/pages.gz", packed("WARC/1.1\r\n\r\n"),
 		"in/old.wet", "", "in/gb.jsonl", "{\"\xD5\xFD\xCE\xC4\":\"\xB1\xA8\xB8\xE6\"}\n")
 	for i := range 2 {
 		if res := b.run("in"); res.Unreadable != 2 || res.Rejected[unsupported] != 1 {
