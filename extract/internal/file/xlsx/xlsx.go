@@ -3,12 +3,15 @@
 package xlsx
 
 import (
+	"errors"
 	"path"
 	"strconv"
 	"strings"
 
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
 )
 
 const book = "xl/workbook.xml"
@@ -40,7 +43,7 @@ func Read(doc []byte, f *parts.File) error {
 		}
 		cells, err := w.readCells(b)
 		if err != nil {
-			return member.Broken()
+			return asReject(err)
 		}
 		f.Begin("sheet " + s.name)
 		cells.write(f)
@@ -103,16 +106,32 @@ func (w *workbook) each(name string, child func(*member.XML, member.Element) err
 	if err := x.Each(func(member.Element) error {
 		return x.Each(func(e member.Element) error { return child(x, e) })
 	}); err != nil {
-		return member.Broken()
+		return asReject(err)
 	}
+	return nil
+}
+
+// asReject returns what is no Reject as that of a broken file.
+func asReject(err error) error {
+	if reject := new(report.Reject); errors.As(err, &reject) {
+		return reject
+	}
+	return member.Broken()
+}
+
+// put adds to a list that may have so many.
+func put[T any](list *[]T, most int, x T) error {
+	if len(*list) >= most {
+		return &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
+	}
+	*list = append(*list, x)
 	return nil
 }
 
 func (w *workbook) readStrings() error {
 	return w.each("xl/sharedStrings.xml", func(x *member.XML, _ member.Element) error {
 		s, err := text(x)
-		w.strings = append(w.strings, s)
-		return err
+		return errors.Join(err, put(&w.strings, mostStrings, s))
 	})
 }
 
@@ -147,12 +166,13 @@ func (w *workbook) readStyles() error {
 			id, _ := e.Attribute("numFmtId")
 			if list == "numFmts" {
 				codes[id], _ = e.Attribute("formatCode")
-			} else if code, ok := codes[id]; ok {
-				w.formats = append(w.formats, code)
-			} else {
-				w.formats = append(w.formats, builtIn[id])
+				return x.Skip()
 			}
-			return x.Skip()
+			code, ok := codes[id]
+			if !ok {
+				code = builtIn[id]
+			}
+			return errors.Join(put(&w.formats, mostStyles, code), x.Skip())
 		})
 	})
 }
@@ -168,44 +188,42 @@ type area struct{ fromRow, fromCol, toRow, toCol int }
 
 // cells are those of a sheet, in their order.
 type cells struct {
-	list          []cell
-	merged        []area
-	hiddenColumns []area // of columns alone
+	list       []cell
+	merged     []area
+	hiddenRows map[int]bool
+	hiddenCols map[int]bool
 }
 
 func (w *workbook) readCells(b []byte) (*cells, error) {
-	c, x := &cells{}, member.NewXML(b)
-	row := 0
+	c, x := &cells{hiddenRows: map[int]bool{}, hiddenCols: map[int]bool{}}, member.NewXML(b)
+	row, stretches := 0, 0
 	err := x.Each(func(member.Element) error {
 		return x.Each(func(e member.Element) error {
 			switch e.Name {
 			case "cols":
-				err := x.Each(func(e member.Element) error {
-					if hidden, _ := e.Attribute("hidden"); isTrue(hidden) {
-						c.hiddenColumns = append(c.hiddenColumns, area{fromCol: number(e, "min"), toCol: number(e, "max")})
+				return x.Each(func(e member.Element) error {
+					if stretches++; isHidden(e) && stretches <= maxCol {
+						for col := max(number(e, "min"), 1); col <= min(number(e, "max"), maxCol); col++ {
+							c.hiddenCols[col] = true
+						}
 					}
 					return x.Skip()
 				})
-				return err
 			case "sheetData":
-				err := x.Each(func(e member.Element) error {
+				return x.Each(func(e member.Element) error {
 					if row++; number(e, "r") > 0 {
 						row = number(e, "r")
 					}
-					if hidden, _ := e.Attribute("hidden"); isTrue(hidden) {
-						return x.Skip()
+					if isHidden(e) && row <= maxRow {
+						c.hiddenRows[row] = true
 					}
 					return w.readRow(x, c, row)
 				})
-				return err
 			case "mergeCells":
-				err := x.Each(func(e member.Element) error {
-					if ref, _ := e.Attribute("ref"); ref != "" {
-						c.merged = append(c.merged, areaOf(ref))
-					}
-					return x.Skip()
+				return x.Each(func(e member.Element) error {
+					ref, _ := e.Attribute("ref")
+					return errors.Join(put(&c.merged, mostMerged, areaOf(ref)), x.Skip())
 				})
-				return err
 			}
 			return x.Skip()
 		})
@@ -226,10 +244,7 @@ func (w *workbook) readRow(x *member.XML, c *cells, row int) error {
 		}
 		kind, _ := e.Attribute("t")
 		s, err := w.readCell(x, kind, number(e, "s"))
-		if !c.isHidden(col) {
-			c.list = append(c.list, cell{row, col, s})
-		}
-		return err
+		return errors.Join(err, put(&c.list, mostCells, cell{row, col, s}))
 	})
 }
 
@@ -277,16 +292,11 @@ func (w *workbook) show(value, kind string, style int) string {
 	return show(format, v)
 }
 
-func (c *cells) isHidden(col int) bool {
-	for _, a := range c.hiddenColumns {
-		if a.fromCol <= col && col <= a.toCol {
-			return true
-		}
-	}
-	return false
+// isHidden reports whether a row or a stretch of columns is hidden.
+func isHidden(e member.Element) bool {
+	s, _ := e.Attribute("hidden")
+	return s == "1" || s == "true"
 }
-
-func isTrue(s string) bool { return s == "1" || s == "true" }
 
 func number(e member.Element, name string) int {
 	s, _ := e.Attribute(name)

@@ -77,10 +77,16 @@ func TestSheets(t *testing.T) {
 		{"what a formula came to", "<1|2|/\n", []string{"一", data(`<row><c><f>A9*2</f><v>1</v></c><c t="str"><f>"x"</f><v>2</v></c></row>`)}},
 		{"merged", "<甲|1|/2|/\n", []string{"一", data(`<row r="3"><c r="B3" t="s"><v>0</v></c><c r="C3"/><c r="D3"><v>1</v></c></row><row r="4"><c r="B4"/><c r="C4"/><c r="D4"><v>2</v></c></row>`) +
 			`<mergeCells><mergeCell ref="B3:C4"/></mergeCells>`}},
+		{"blank cells that are not in the file", "<甲||2|/3||4|/\n", []string{"一", data(`<row r="1"><c r="B1" t="s"><v>0</v></c><c r="D1"><v>2</v></c></row><row r="2"><c r="B2"><v>3</v></c><c r="D2"><v>4</v></c></row>`)}},
+		{"merged cells that are not in the file", "<甲|1|/2|/甲|3|/\n", []string{"一", data(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1"><v>1</v></c></row><row r="2"><c r="C2"><v>2</v></c></row><row r="3"><c r="A3" t="s"><v>0</v></c><c r="C3"><v>3</v></c></row>`) +
+			`<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="A3:B3"/></mergeCells>`}},
 		{"prose around", "甲\n<1|2|/\n甲\n", []string{"一", data(`<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row><row r="3"><c r="A3" t="s"><v>0</v></c></row>`)}},
 		{"two tables", "<1|2|/\n<3|4|/\n", []string{"一", data(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="3"><c r="A3"><v>3</v></c><c r="B3"><v>4</v></c></row>`)}},
 		{"hidden", "<1|4|/\n", []string{"藏|hidden", data(`<row r="1"><c r="A1"><v>9</v></c></row>`), "一", `<cols><col min="2" max="3" hidden="1"/></cols>` +
 			data(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c><c r="D1"><v>4</v></c></row><row r="2" hidden="1"><c r="A2"><v>5</v></c><c r="B2"><v>5</v></c></row>`)}},
+		{"merged from what is hidden", "<甲|2|/3|/\n", []string{"一", `<cols><col min="1" max="1" hidden="1"/></cols>` +
+			data(`<row r="1" hidden="1"><c r="A1" t="s"><v>0</v></c><c r="C1"><v>1</v></c></row><row r="2"><c r="B2"/><c r="C2"><v>2</v></c></row><row r="3"><c r="C3"><v>3</v></c></row>`) +
+			`<mergeCells><mergeCell ref="A1:B3"/></mergeCells>`}},
 		{"sheets", "甲\n乙丙\n", []string{"一", data(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`), "二", data(`<row r="1"><c r="A1" t="s"><v>1</v></c></row>`)}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -108,8 +114,8 @@ func TestHostile(t *testing.T) {
 	if err := Read(packed(t, "一", far), &f); err != nil || len(f.Text) > 100 {
 		t.Errorf("%d bytes, %v", len(f.Text), err)
 	}
-	if err := Read(packed(t, "一", strings.Replace(far, "<mergeCells>", "<mergeCells>"+strings.Repeat(`<mergeCell ref="A1:B1"/>`, mostMerged), 1)), &f); err != nil || !f.Full {
-		t.Errorf("too many areas: %v", err)
+	if err := Read(packed(t, "一", "<sheetData>"+strings.Repeat(`<row><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>`, 13)+"</sheetData>"), &f); err != nil || !f.Full {
+		t.Errorf("too many cells that are not in the file: %v", err)
 	}
 	whole := packed(t, "一", "<sheetData/>")
 	for name, test := range map[string]struct {
@@ -119,6 +125,9 @@ func TestHostile(t *testing.T) {
 		"cut off":   {whole[:len(whole)-30], message.BrokenFile},
 		"deep":      {packed(t, "一", strings.Repeat("<a>", 300)), message.BrokenFile},
 		"a bomb":    {packed(t, "一", strings.Repeat(" ", 65<<20)), message.MemberBeyondLimit},
+		"areas":     {packed(t, "一", strings.Replace(far, "<mergeCells>", "<mergeCells>"+strings.Repeat(`<mergeCell ref="A1:B1"/>`, mostMerged), 1)), message.TextBeyondLimit},
+		"cells":     {packed(t, "一", "<sheetData><row>"+strings.Repeat("<c/>", mostCells+1)+"</row></sheetData>"), message.TextBeyondLimit},
+		"columns":   {packed(t, "一", "<cols>"+strings.Repeat(`<col min="1" max="16384" hidden="1"/>`, maxCol)+"</cols><sheetData>"+strings.Repeat("<row/>", 9)), message.BrokenFile},
 		"no sheets": {packed(t), message.BrokenFile},
 	} {
 		var reject *report.Reject
