@@ -79,6 +79,29 @@ func TestUnread(t *testing.T) {
 	}
 }
 
+// Properties that refer to themselves end: a stack without an end would end the program.
+func TestPropertiesElsewhere(t *testing.T) {
+	reference := []byte{0x46, 0x66, 0, 0, 0, 0}
+	d := &document{streams: streams{"Data": append([]byte{9, 0, 0x16, 0x24, 1}, reference...)}}
+	if p := d.place(reference); !p.inTable {
+		t.Error("properties in the stream Data are not read")
+	}
+}
+
+// Places out of order are damage: properties that are passed over would show what is hidden.
+func TestPropertiesOutOfOrder(t *testing.T) {
+	page := make([]byte, pageSize)
+	copy(page, []byte{9, 0, 0, 0, 5, 0, 0, 0}) // one run, from 9 to 5
+	page[pageSize-1] = 1
+	d := &document{streams: streams{"WordDocument": page}}
+	defer func() {
+		if recover() == nil {
+			t.Error("it is read")
+		}
+	}()
+	d.readRuns(make([]byte, 12), 1, characterProperties)
+}
+
 func TestMerged(t *testing.T) {
 	flags := []uint16{0, 2, 1, 3 << 5, 1 << 5, 0}
 	b := append([]byte{byte(len(flags))}, make([]byte, 2*(len(flags)+1))...)

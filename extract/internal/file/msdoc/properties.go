@@ -61,8 +61,8 @@ func (d *document) readRuns(b []byte, entry int, of func(page []byte, at int) []
 			r.from = append(r.from, u32(page, 4*count))
 		}
 	}
-	if !sort.IntsAreSorted(r.from) || len(r.from) != len(r.properties)+1 {
-		return runs{}
+	if len(r.properties) > 0 && (!sort.IntsAreSorted(r.from) || len(r.from) != len(r.properties)+1) {
+		panic("properties out of order") // without them rows would be lost, and what is hidden shown
 	}
 	return r
 }
@@ -85,6 +85,12 @@ func paragraphProperties(page []byte, at int) []byte {
 
 // each calls do for the properties in b.
 func (d *document) each(b []byte, do func(code int, value []byte)) {
+	d.eachOf(b, true, do)
+}
+
+// eachOf is each; follow says whether properties may lie elsewhere. Those that do may not refer
+// onward: a reference to itself would have no end.
+func (d *document) eachOf(b []byte, follow bool, do func(code int, value []byte)) {
 	for len(b) >= 2 {
 		code := u16(b, 0)
 		size, head := 0, 2
@@ -110,14 +116,8 @@ func (d *document) each(b []byte, do func(code int, value []byte)) {
 		value := b[head : head+size]
 		b = b[head+size:]
 		if code == elsewhere {
-			if data, at := d.streams["Data"], u32(value, 0); at+2 <= len(data) {
-				do := do
-				long := data[at+2 : at+2+u16(data, at)]
-				d.each(long, func(code int, value []byte) {
-					if code != elsewhere {
-						do(code, value)
-					}
-				})
+			if data, at := d.streams["Data"], u32(value, 0); follow && at+2 <= len(data) {
+				d.eachOf(data[at+2:at+2+u16(data, at)], false, do)
 			}
 			continue
 		}
