@@ -59,9 +59,7 @@ func (w *docWriter) run(s string, properties []byte) {
 		w.characters = append(w.characters, docRun{len(w.text), [][]byte{{0x00, 0x08, 1}, {0x3C, 0x08, 1}}[w.n/5%2]})
 	}
 	if w.dress&2 == 2 && w.n%7 == 0 { // the number of the page, as a field
-		for _, c := range []uint16{0x13, 'P', '8', 0x14, 0x15} {
-			w.text = append(w.text, c)
-		}
+		w.text = append(w.text, 0x13, 'P', '8', 0x14, 0x15)
 		w.characters = append(w.characters, docRun{len(w.text), nil})
 	}
 }
