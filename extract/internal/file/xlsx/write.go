@@ -75,7 +75,7 @@ func (c *cells) hide() {
 		for to.row <= min(a.toRow, a.fromRow+tallest) && c.hiddenRows[to.row] {
 			to.row++
 		}
-		for to.col <= a.toCol && c.hiddenCols[to.col] {
+		for to.col <= a.toCol && c.hidesColumn(to.col) {
 			to.col++
 		}
 		if from := (at{a.fromRow, a.fromCol}); from != to && to.row <= a.toRow && to.col <= a.toCol {
@@ -87,7 +87,7 @@ func (c *cells) hide() {
 	for _, x := range c.list {
 		if to, ok := moved[at{x.row, x.col}]; ok {
 			seen = append(seen, cell{to.row, to.col, x.text})
-		} else if !c.hiddenRows[x.row] && !c.hiddenCols[x.col] && !taken[at{x.row, x.col}] {
+		} else if !c.hiddenRows[x.row] && !c.hidesColumn(x.col) && !taken[at{x.row, x.col}] {
 			seen = append(seen, x)
 		}
 	}
@@ -152,7 +152,7 @@ func (c *cells) row(list []cell, firstCol, lastCol int) row {
 			continue
 		}
 		for ; next < x.col; next++ {
-			r.add(cell{row: r.number, col: next}, merged, c.hiddenCols[next])
+			r.add(cell{row: r.number, col: next}, merged, c.hidesColumn(next))
 		}
 		r.add(x, merged, false)
 		next++

@@ -191,11 +191,14 @@ type cells struct {
 	list       []cell
 	merged     []area
 	hiddenRows map[int]bool
-	hiddenCols map[int]bool
+	hiddenCols []bool // by column, to maxCol
 }
 
+// hidesColumn reports whether a column is hidden; those beyond what a sheet can have are not.
+func (c *cells) hidesColumn(col int) bool { return col < len(c.hiddenCols) && c.hiddenCols[col] }
+
 func (w *workbook) readCells(b []byte) (*cells, error) {
-	c, x := &cells{hiddenRows: map[int]bool{}, hiddenCols: map[int]bool{}}, member.NewXML(b)
+	c, x := &cells{hiddenRows: map[int]bool{}, hiddenCols: make([]bool, maxCol+1)}, member.NewXML(b)
 	row, stretches := 0, 0
 	err := x.Each(func(member.Element) error {
 		return x.Each(func(e member.Element) error {
@@ -203,7 +206,8 @@ func (w *workbook) readCells(b []byte) (*cells, error) {
 			case "cols":
 				return x.Each(func(e member.Element) error {
 					if stretches++; isHidden(e) && stretches <= maxCol {
-						for col := max(number(e, "min"), 1); col <= min(number(e, "max"), maxCol); col++ {
+						last := min(number(e, "max"), maxCol)
+						for col := max(number(e, "min"), 1); col <= last; col++ {
 							c.hiddenCols[col] = true
 						}
 					}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
@@ -132,8 +133,12 @@ func TestHostile(t *testing.T) {
 	} {
 		var reject *report.Reject
 		f.Reset()
+		began := time.Now()
 		if err := Read(test.doc, &f); !errors.As(err, &reject) || reject.Detail.Code != test.code {
 			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%s takes %s", name, took)
 		}
 	}
 }
