@@ -12,7 +12,7 @@ import (
 	"gongkai/extract/report"
 )
 
-// Separators of tables in a text. Nothing else of these stands in a File: Text drops
+// Separators of tables in a text. Nothing else of these stands in a File: Write drops
 // control characters.
 const (
 	CellEnd    = 0x1F // a cell has ended
@@ -127,11 +127,11 @@ func (f *File) Locate(from, to int) report.Locator {
 	return report.Locator{Part: p.Name, Start: from - p.From, End: to - p.From}
 }
 
-// Of returns the text of the first part with a name; of all parts, if the name is "". It
-// reports whether there is one.
-func (f *File) Of(name string) ([]byte, bool) {
+// Span returns where the first part with a name begins and ends in the text; where all parts do, if
+// the name is "". It reports whether there is one.
+func (f *File) Span(name string) (from, to int, ok bool) {
 	if name == "" {
-		return f.Text, true
+		return 0, len(f.Text), true
 	}
 	for i, p := range f.Parts {
 		if p.Name == name {
@@ -139,8 +139,14 @@ func (f *File) Of(name string) ([]byte, bool) {
 			if i+1 < len(f.Parts) {
 				end = f.Parts[i+1].From
 			}
-			return f.Text[p.From:end], true
+			return p.From, end, true
 		}
 	}
-	return nil, false
+	return 0, 0, false
+}
+
+// Of returns the text of such a part.
+func (f *File) Of(name string) ([]byte, bool) {
+	from, to, ok := f.Span(name)
+	return f.Text[from:to], ok
 }

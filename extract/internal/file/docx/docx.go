@@ -3,9 +3,7 @@
 package docx
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 	"strconv"
 
 	"gongkai/extract/internal/file/member"
@@ -56,23 +54,19 @@ func readPart(a member.Archive, name string, numbers *numbering, f *parts.File) 
 	}
 	f.Begin(name)
 	r := reader{XML: member.NewXML(b), f: f, numbers: numbers}
-	if err := r.Each(r.block); err != nil && err != errFull {
+	if err := r.Each(r.block); err != nil && err != parts.ErrFull {
 		return true, member.Broken()
 	}
 	return true, nil
 }
-
-// errFull ends the reading of what holds more than a report: parts.File says so.
-var errFull = errors.New("full")
 
 // reader reads a part.
 type reader struct {
 	*member.XML
 	f       *parts.File
 	numbers *numbering
-	merged  merges   // of the table at hand
-	boxes   [][]byte // text boxes of the paragraph at hand, which stand behind it
-	kept    int      // bytes that text boxes have held, each time that they were set aside
+	merged  merges // of the table at hand
+	boxes   parts.Boxes
 }
 
 // wrapper reports whether an element only wraps others, whatever they are.
@@ -89,7 +83,7 @@ func wrapper(name string) bool {
 func (r *reader) block(e member.Element) error {
 	switch {
 	case r.f.Full:
-		return errFull
+		return parts.ErrFull
 	case e.Name == "p":
 		return r.paragraph()
 	case e.Name == "tbl":
@@ -101,16 +95,7 @@ func (r *reader) block(e member.Element) error {
 }
 
 func (r *reader) paragraph() error {
-	outer := r.boxes
-	r.boxes = nil
-	err := r.Each(r.inline)
-	r.f.Line()
-	for _, box := range r.boxes {
-		r.f.Text = append(r.f.Text, box...)
-		r.f.Line()
-	}
-	r.boxes = outer
-	return err
+	return r.boxes.Paragraph(r.f, func() error { return r.Each(r.inline) })
 }
 
 // inline reads an element of a paragraph.
@@ -204,24 +189,10 @@ func (r *reader) piece(e member.Element, raised bool) error {
 			}
 		}
 	case "txbxContent":
-		return r.box()
+		return r.boxes.Box(r.f, func() error { return r.Each(r.block) })
 	case "pict", "drawing", "object", "AlternateContent", "Choice", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp", "wpc", "txbx", "shape",
 		"rect", "roundrect", "group", "textbox", "ruby", "rubyBase", "r":
 		return r.Each(func(e member.Element) error { return r.piece(e, raised) })
 	}
 	return r.Skip()
-}
-
-// box keeps the text of a text box for the end of its paragraph.
-func (r *reader) box() error {
-	from := len(r.f.Text)
-	err := r.Each(r.block)
-	r.kept += len(r.f.Text) - from
-	if r.kept > parts.MaxText {
-		r.f.Full = true
-		return errFull
-	}
-	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
-	r.f.Text = r.f.Text[:from]
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -16,22 +17,7 @@ import (
 // document packs a document with this body, and other members as names and contents.
 func document(t testing.TB, body string, members ...string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	members = append([]string{main, `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`}, members...)
-	for i := 0; i < len(members); i += 2 {
-		f, err := w.Create(members[i])
-		if err == nil {
-			_, err = f.Write([]byte(members[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return membertest.Zip(t, append([]string{main, `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`}, members...)...)
 }
 
 func p(s string) string { return "<w:p><w:r><w:t>" + s + "</w:t></w:r></w:p>" }

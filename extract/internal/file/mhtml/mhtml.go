@@ -32,13 +32,14 @@ const (
 // Is reports whether doc begins as such a file does: with headers of MIME, that
 // say that parts or a page follow.
 func Is(doc []byte) bool {
-	head := bytes.ToLower(bytes.TrimLeft(doc[:min(len(doc), headSize)], "\r\n"))
+	head := bytes.TrimLeft(doc[:min(len(doc), headSize)], "\r\n")
+	colon := bytes.IndexByte(head, ':')
+	if colon <= 0 || bytes.ContainsAny(head[:colon], "<> \n\t{") { // nearly all documents, of which no more is to be looked at
+		return false
+	}
+	head = bytes.ToLower(head)
 	if i := bytes.Index(bytes.ReplaceAll(head, []byte("\r"), nil), []byte("\n\n")); i >= 0 {
 		head = bytes.ReplaceAll(head, []byte("\r"), nil)[:i]
-	}
-	colon := bytes.IndexByte(head, ':')
-	if colon <= 0 || bytes.ContainsAny(head[:colon], "<> \n\t{") {
-		return false
 	}
 	return bytes.Contains(head, []byte("mime-version:")) && (bytes.Contains(head, []byte("multipart/")) || bytes.Contains(head, []byte("text/html")))
 }

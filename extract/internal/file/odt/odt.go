@@ -70,7 +70,7 @@ func Read(doc []byte, f *parts.File) error {
 	for _, name := range []string{content, styles} {
 		f.Begin(name)
 		r := reader{XML: member.NewXML(members[name]), f: f, looks: looks, lists: lists}
-		if err := r.Each(r.top); err != nil && err != errFull {
+		if err := r.Each(r.top); err != nil && err != parts.ErrFull {
 			return member.Broken()
 		}
 	}
@@ -106,8 +106,7 @@ type reader struct {
 	f     *parts.File     // nil while styles are read
 	looks map[string]look // by the name of the style
 	lists *lists
-	boxes [][]byte // text boxes of the paragraph at hand, which stand behind it
-	kept  int      // bytes that text boxes have held, each time that they were set aside
+	boxes parts.Boxes
 }
 
 // top reads an element above the text, which styles stand before.
@@ -157,7 +156,7 @@ func (r *reader) lookOf(e member.Element) look {
 // block reads an element among paragraphs and tables.
 func (r *reader) block(e member.Element) error {
 	if r.f.Full {
-		return errFull
+		return parts.ErrFull
 	}
 	switch e.Name {
 	case "p", "h":
@@ -175,17 +174,10 @@ func (r *reader) block(e member.Element) error {
 }
 
 func (r *reader) paragraph(e member.Element) error {
-	outer := r.boxes
-	r.boxes = nil
-	r.f.Write(r.lists.next())
-	err := r.inline(r.lookOf(e))
-	r.f.Line()
-	for _, box := range r.boxes {
-		r.f.Text = append(r.f.Text, box...)
-		r.f.Line()
-	}
-	r.boxes = outer
-	return err
+	return r.boxes.Paragraph(r.f, func() error {
+		r.f.Write(r.lists.next())
+		return r.inline(r.lookOf(e))
+	})
 }
 
 // inline reads what an element of a paragraph holds, which has a look.
@@ -212,26 +204,12 @@ func (r *reader) piece(e member.Element, l look) error {
 	case "line-break":
 		r.f.Line()
 	case "text-box", "p", "h":
-		return r.box(e)
+		return r.boxes.Box(r.f, func() error { return r.block(e) })
 	case "note", "annotation", "ruby-text", "hidden-text", "hidden-paragraph", "image", "object", "title", "desc", "event-listeners":
 	default:
 		return r.inline(l)
 	}
 	return r.Skip()
-}
-
-// box keeps the text of a text box for the end of its paragraph.
-func (r *reader) box(e member.Element) error {
-	from := len(r.f.Text)
-	err := r.block(e)
-	r.kept += len(r.f.Text) - from
-	if r.kept > parts.MaxText {
-		r.f.Full = true
-		return errFull
-	}
-	r.boxes = append(r.boxes, bytes.Clone(r.f.Text[from:]))
-	r.f.Text = r.f.Text[:from]
-	return err
 }
 
 // collapsed returns a text with each run of white space as one blank: more are elements (6.1.2).

@@ -1,40 +1,15 @@
 package odt
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
-
-// pack packs members, given as names and contents, mimetype as it is if stored.
-func pack(t testing.TB, stored bool, members ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for i := 0; i < len(members); i += 2 {
-		h := &zip.FileHeader{Name: members[i], Method: zip.Deflate}
-		if stored && members[i] == "mimetype" {
-			h.Method = zip.Store
-		}
-		f, err := w.CreateHeader(h)
-		if err == nil {
-			_, err = f.Write([]byte(members[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 const sheet = `<office:document-styles><office:styles><style:style style:name="Gone"><style:text-properties text:display="none"/></style:style><text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>` +
 	`<text:list-level-style-number text:level="2" text:display-levels="2" style:num-prefix="（" style:num-suffix="）" style:num-format="1" text:start-value="3"/><text:list-level-style-bullet text:level="3"/></text:list-style></office:styles>` +
@@ -43,7 +18,7 @@ const sheet = `<office:document-styles><office:styles><style:style style:name="G
 // document packs a document with this text.
 func document(t testing.TB, body string) []byte {
 	t.Helper()
-	return pack(t, true, "mimetype", mediaType, "styles.xml", sheet, "content.xml", `<?xml version="1.0"?><office:document-content><office:automatic-styles>`+
+	return membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "styles.xml", sheet, "content.xml", `<?xml version="1.0"?><office:document-content><office:automatic-styles>`+
 		`<style:style style:name="T1" style:parent-style-name="Gone"/><style:style style:name="T2"><style:text-properties style:text-position="super 58%"/></style:style>`+
 		`<style:style style:name="T3"><style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>`+
 		`<office:body><office:text>`+body+`</office:text></office:body></office:document-content>`)
@@ -116,7 +91,7 @@ func TestShown(t *testing.T) {
 // A document without headers has one part.
 func TestParts(t *testing.T) {
 	var f parts.File
-	doc := pack(t, true, "mimetype", mediaType, "styles.xml", "<office:document-styles/>", "content.xml", "<office:document-content><office:body><office:text>"+p("文")+"</office:text></office:body></office:document-content>")
+	doc := membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "styles.xml", "<office:document-styles/>", "content.xml", "<office:document-content><office:body><office:text>"+p("文")+"</office:text></office:body></office:document-content>")
 	if err := Read(doc, &f); err != nil || len(f.Parts) != 1 || f.Parts[0].Name != content {
 		t.Errorf("%v, %v", f.Parts, err)
 	}
@@ -130,9 +105,9 @@ func TestIs(t *testing.T) {
 	}{
 		"whole":           {whole, true},
 		"cut":             {whole[:len(whole)/2], true},
-		"packed anew":     {pack(t, false, "content.xml", "<x/>", "mimetype", mediaType), true},
-		"a spreadsheet":   {pack(t, true, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), false},
-		"another archive": {pack(t, true, "content.xml", "<x/>"), false},
+		"packed anew":     {membertest.Zip(t, "content.xml", "<x/>", "mimetype", mediaType), true},
+		"a spreadsheet":   {membertest.ZipStoring(t, "mimetype", "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), false},
+		"another archive": {membertest.ZipStoring(t, "mimetype", "content.xml", "<x/>"), false},
 		"nothing":         {nil, false},
 	} {
 		if got := Is(test.doc); got != test.want {
@@ -152,9 +127,9 @@ func TestHostile(t *testing.T) {
 		"no XML":        {document(t, "<text:p"), message.BrokenFile},
 		"deep":          {document(t, strings.Repeat("<text:section>", 300)), message.BrokenFile},
 		"a bomb":        {document(t, strings.Repeat(" ", 65<<20)), message.MemberBeyondLimit},
-		"no content":    {pack(t, true, "mimetype", mediaType, "styles.xml", sheet), message.BrokenFile},
-		"encrypted":     {pack(t, true, "mimetype", mediaType, "META-INF/manifest.xml", "<manifest:encryption-data/>", "content.xml", "\x01\x02"), message.EncryptedFile},
-		"encrypted 1.4": {pack(t, true, "mimetype", mediaType, "encrypted-package", "\x01\x02"), message.EncryptedFile},
+		"no content":    {membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "styles.xml", sheet), message.BrokenFile},
+		"encrypted":     {membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "META-INF/manifest.xml", "<manifest:encryption-data/>", "content.xml", "\x01\x02"), message.EncryptedFile},
+		"encrypted 1.4": {membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "encrypted-package", "\x01\x02"), message.EncryptedFile},
 	} {
 		var f parts.File
 		var reject *report.Reject

@@ -2,14 +2,10 @@ package odt
 
 import (
 	"bytes"
-	"errors"
 
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
 )
-
-// errFull ends the reading of what holds more than a report: parts.File says so.
-var errFull = errors.New("full")
 
 func (r *reader) table() error {
 	r.f.Line()

@@ -1,6 +1,7 @@
 package rtf
 
 import (
+	"gongkai/extract/internal/parts"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -157,7 +158,7 @@ func (r *reader) settle() {
 		r.flush()
 	}
 	if len(r.raised) > 0 {
-		if !isMark(string(r.raised)) {
+		if !parts.IsNoteMark(string(r.raised)) {
 			r.enter()
 			r.f.Write(string(r.raised))
 		}
@@ -184,10 +185,4 @@ func decode(b []byte, page int) string {
 		return strings.Repeat(string(utf8.RuneError), len(b))
 	}
 	return string(s)
-}
-
-// isMark reports whether what stands above the line is the mark of a note, which does not
-// belong to the number before it.
-func isMark(s string) bool {
-	return strings.Trim(s, "0123456789[]()（）〔〕【】*※①②③④⑤⑥⑦⑧⑨⑩注 ") == ""
 }

@@ -1,13 +1,12 @@
 package xlsx
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -37,17 +36,8 @@ func TestShow(t *testing.T) {
 // packed returns a workbook with sheets, given as names and what is in <worksheet>.
 func packed(t testing.TB, sheets ...string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	add := func(name, content string) {
-		f, err := w.Create(name)
-		if err == nil {
-			_, err = f.Write([]byte(content))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	var members []string
+	add := func(name, content string) { members = append(members, name, content) }
 	list, rels := "", ""
 	for i := 0; i < len(sheets); i += 2 {
 		id := string(rune('a' + i))
@@ -60,10 +50,7 @@ func packed(t testing.TB, sheets ...string) []byte {
 	add("xl/_rels/workbook.xml.rels", "<Relationships>"+rels+"</Relationships>")
 	add("xl/sharedStrings.xml", `<sst><si><t>甲</t></si><si><r><t>乙</t></r><r><t>丙</t></r><rPh><t>bing</t></rPh></si></sst>`)
 	add("xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="0.0&quot;万元&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="3"/></cellXfs></styleSheet>`)
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return membertest.Zip(t, members...)
 }
 
 // What people see of a sheet: < begins a table, | ends a cell, / a row.
