@@ -3,8 +3,7 @@
 // state between documents but reused buffers, so that any engine can run it.
 //
 // It conducts the rooms below it, each of which knows only those before: file for what is
-// no text, text, then
-// label and grid, table, metadata and prose, classify; see docs/architecture.md.
+// no text, text, then label and grid, table, metadata and prose, classify; see docs/architecture.md.
 package extract
 
 import (

@@ -17,8 +17,9 @@ type Passage = text.Passage
 // Source is a document for people: where in it something stands, and its text, in which
 // places are counted.
 type Source struct {
-	doc  []byte
-	file *parts.File // nil: the document is text itself
+	doc   []byte
+	file  *parts.File // nil: the document is text itself
+	shown []byte      // its text, as people can read it
 }
 
 // Open returns the source of a document. The error is a *report.Reject, of a file that
@@ -26,11 +27,11 @@ type Source struct {
 func Open(doc []byte) (*Source, error) {
 	s, f := &Source{doc: doc}, &parts.File{}
 	isFile, err := file.Read(doc, f)
-	if isFile {
-		s.file = f
-	}
 	if err != nil {
 		f.Reset()
+	}
+	if isFile {
+		s.file, s.shown = f, readable(f.Text)
 	}
 	return s, err
 }
@@ -48,8 +49,20 @@ func (s *Source) Parts() (names []string) {
 	return names
 }
 
-// cells are what separators of cells and rows look like to people.
-var shown = map[byte]byte{parts.CellEnd: '\t', parts.RowEnd: '\n', parts.TableStart: '\n'}
+// readable returns a text with a tab behind each cell and a line break behind each row: it has
+// as many bytes, so that places are the same.
+func readable(b []byte) []byte {
+	b = bytes.Clone(b)
+	for i, c := range b {
+		switch c {
+		case parts.CellEnd:
+			b[i] = '\t'
+		case parts.RowEnd, parts.TableStart:
+			b[i] = '\n'
+		}
+	}
+	return b
+}
 
 // Text returns the text of a part of a file, of all parts if it is "", as people can read
 // it: cells end with a tab, rows with a line break. So it has as many bytes as are counted. Of
@@ -58,14 +71,8 @@ func (s *Source) Text(part string) ([]byte, bool) {
 	if s.file == nil {
 		return s.doc, part == ""
 	}
-	b, ok := s.file.Of(part)
-	b = bytes.Clone(b)
-	for i, c := range b {
-		if as, is := shown[c]; is {
-			b[i] = as
-		}
-	}
-	return b, ok
+	from, to, ok := s.file.Span(part)
+	return s.shown[from:to], ok
 }
 
 // At returns the passage at a place, with so many lines around it. It reports whether the
@@ -77,9 +84,9 @@ func (s *Source) At(at report.Locator, around int) (Passage, bool) {
 	}
 	p, ok := text.At(b, at.Start, at.End, around)
 	if ok && s.file != nil {
+		from, to, _ := s.file.Span(at.Part)
 		p.Part = at.Part
-		b, _ := s.file.Of(at.Part)
-		p.Table, p.Row, p.Cell = parts.Cell(b, at.Start)
+		p.Table, p.Row, p.Cell = parts.Cell(s.file.Text[from:to], at.Start)
 	}
 	return p, ok
 }

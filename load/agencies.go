@@ -124,7 +124,7 @@ func (r *resolution) ask(ctx context.Context, b *Builder, query string) error {
 // list copies the answer to a query into a file, to be read row by row.
 func (b *Builder) list(ctx context.Context, query string) (path string, err error) {
 	path = filepath.Join(b.Shards, "list.parquet")
-	// With what stands first in memory, as DuckDB would have it, a million reports would take a gigabyte.
+	// In row groups of the usual size the evidence of a million reports took a gigabyte.
 	return path, b.inOrder(ctx, func() error {
 		return b.execute(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 8192)", query, schema.Literal(path)))
 	})

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"strings"
 
-	schema "gongkai/sql"
-
 	"golang.org/x/sync/errgroup"
+
+	schema "gongkai/sql"
 )
 
 // execute runs statements, each as one transaction, which may be several for

@@ -257,17 +257,21 @@ func (x *explanation) source(rep *evidence.Report) {
 	case v.Passage == nil:
 		x.line("", x.T("at", v.Reading.Start, v.Reading.End))
 	default:
-		x.line("source", x.place(s.Place, v.Passage))
+		between := ":"
+		if v.Passage.Part != "" {
+			between = ": "
+		}
+		x.line("source", s.Place+between+x.place(v.Passage))
 		x.passage(v.Passage)
 	}
 }
 
-// place says where in a source a passage is.
-func (x *explanation) place(source string, p *extract.Passage) string {
+// place says where in its source a passage is.
+func (x *explanation) place(p *extract.Passage) string {
 	if p.Part != "" {
-		return source + ": " + inFile(x.Printer, p)
+		return inFile(x.Printer, p)
 	}
-	return fmt.Sprintf("%s:%d:%d", source, p.Line, p.Column)
+	return fmt.Sprintf("%d:%d", p.Line, p.Column)
 }
 
 // Widths of lines that are shown, in characters: on each side of the value, and
@@ -420,7 +424,7 @@ func (x *explanation) prose(v *evidence.Value) {
 	for _, s := range v.Statements {
 		at := ""
 		if s.Passage != nil {
-			at = ", " + strings.TrimPrefix(x.place("", s.Passage), ":")
+			at = ", " + x.place(s.Passage)
 		}
 		words := "prose other"
 		if v.Reading != nil && v.Reading.Value != nil && *v.Reading.Value == s.Value && (s.Unit == "" || s.Unit == v.Reading.Unit) {
