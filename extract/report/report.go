@@ -207,6 +207,16 @@ const (
 type Reject struct {
 	Reason Reason
 	Detail message.Message // what was seen
+	Page   *Page           // of a page that links to its report; else nil
+}
+
+// Page is what a page states of a report that lies in a file beside it.
+type Page struct {
+	Title       string   `json:"title,omitempty"`
+	Agency      string   `json:"agency,omitempty"`
+	Year        int      `json:"year,omitempty"`
+	PublishedOn string   `json:"published_on,omitempty"` // 2022-01-31
+	Files       []string `json:"files,omitempty"`        // addresses of its links as written, or names alone
 }
 
 func (r *Reject) Error() string {
