@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,6 +42,7 @@ type Build struct {
 	ResolveAll bool
 
 	Corrections []Correction // to be applied; what becomes of each is in the store
+	Documents   []Document   // what users state of documents, likewise
 }
 
 // Builder is a generation being built. Close it.
@@ -111,8 +113,8 @@ func (b *Builder) begin(ctx context.Context) error {
 // program lacks is "" there.
 func (b *Builder) previousLedger() string {
 	if b.Previous != "" {
-		return "SELECT * REPLACE (coalesce(said_message, '') AS said_message, coalesce(detail_message, '') AS detail_message) FROM (SELECT * FROM " +
-			readParquet(filepath.Join(b.Previous, ledger.Name)) + " UNION ALL BY NAME (SELECT said_message, detail_message FROM journal LIMIT 0))"
+		return "SELECT * REPLACE (coalesce(said_message, '') AS said_message, coalesce(detail_message, '') AS detail_message, coalesce(page, '') AS page) FROM (SELECT * FROM " +
+			readParquet(filepath.Join(b.Previous, ledger.Name)) + " UNION ALL BY NAME (SELECT said_message, detail_message, page FROM journal LIMIT 0))"
 	}
 	return "SELECT *, CAST(0 AS BIGINT) AS first_run, CAST(0 AS BIGINT) AS last_run FROM (SELECT * EXCLUDE (kind, fresh) FROM journal LIMIT 0)"
 }
@@ -202,6 +204,9 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if err := b.prepare(ctx, filepath.Join(into, File), runs); err != nil {
 		return nil, err
 	}
+	if err := errors.Join(b.stated(ctx), b.linkedBy(ctx)); err != nil {
+		return nil, err
+	}
 	if err := b.execute(ctx, schema.Gather()...); err != nil {
 		return nil, err
 	}
@@ -214,7 +219,11 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	if err := b.resolve(ctx); err != nil {
 		return nil, err
 	}
-	declared := "CREATE OR REPLACE TEMP VIEW declared_readings AS " + b.declaredReadings()
+	declared, err := b.declaredReadings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	declared = "CREATE OR REPLACE TEMP VIEW declared_readings AS " + declared
 	if err := b.execute(ctx, slices.Concat([]string{declared}, schema.Reports(), schema.Order())...); err != nil {
 		return nil, err
 	}
@@ -297,7 +306,7 @@ func (b *Builder) copyPrevious(ctx context.Context, to string) (bool, error) {
 }
 
 // previousTables are those of the previous generation that the load steps read.
-var previousTables = []string{"reports", "readings", "statements", "checks", "corrections", "agencies", "agency_candidates"}
+var previousTables = []string{"reports", "readings", "statements", "checks", "corrections", documentsTable, "agencies", "agency_candidates"}
 
 // nameInput makes views of what is to be loaded: new_<table> of what this run read, and
 // previous_<table> of what the previous generation has, from its Parquet: its DuckDB
@@ -313,11 +322,15 @@ func (b *Builder) nameInput(ctx context.Context) error {
 	for _, table := range previousTables {
 		query := "FROM gongkai." + table + " LIMIT 0"
 		if b.Previous != "" {
-			var err error
-			if query, err = fromTree(b.Previous, table); err == nil && b.Anew {
-				query, err = b.asKnownNow(ctx, table, query)
+			from, err := fromTree(b.Previous, table)
+			if err == nil && b.Anew {
+				from, err = b.asKnownNow(ctx, table, from)
 			}
-			if err != nil {
+			switch {
+			case err == nil:
+				query = from
+			case b.Anew && table == documentsTable && errors.Is(err, fs.ErrNotExist): // an earlier program did not know it
+			default:
 				return &TreeError{err}
 			}
 		}

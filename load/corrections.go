@@ -1,17 +1,12 @@
 package load
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/extract/form"
 	"gongkai/extract/message"
@@ -30,8 +25,7 @@ type Correction struct {
 	Reason, Source      string
 }
 
-// correctionColumns are the columns of the file, in any order; the last may be
-// missing.
+// correctionColumns are the columns of the file; the last may be missing.
 var correctionColumns = []string{"agency", "year", "metric", "applicant_type", "reported", "corrected", "reason", "source"}
 
 // ReadCorrections reads a file of corrections. The error names each line that is
@@ -45,78 +39,22 @@ func ReadCorrections(file string) ([]Correction, error) {
 }
 
 func parseCorrections(file string, data []byte) ([]Correction, error) {
-	if !utf8.Valid(data) {
-		return nil, message.NewError(message.NotUTF8, message.Text(file))
+	p := correctionFile{userTable: userTable{file: file, columns: correctionColumns, optional: []string{"source"}}, first: map[string]int{}}
+	if err := p.read(data, p.add); err != nil {
+		return nil, err
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-	header, err := r.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, message.Wrap(message.NewError(message.NoHeader, message.Text(strings.Join(correctionColumns, ", "))), message.InFirstLine, message.Text(file))
-	}
-	if err != nil {
-		return nil, message.Wrap(err, message.Within, message.Text(file))
-	}
-	at, err := correctionHeader(header)
-	if err != nil {
-		return nil, message.Wrap(err, message.InFirstLine, message.Text(file))
-	}
-	p := correctionFile{name: file, at: at, first: map[string]int{}}
-	for {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, message.Wrap(err, message.Within, message.Text(file))
-		}
-		p.line, _ = r.FieldPos(0)
-		p.add(row)
-	}
-	return p.corrections, p.wrong()
-}
-
-// correctionHeader returns the place of each column.
-func correctionHeader(header []string) (map[string]int, error) {
-	at := map[string]int{}
-	for i, name := range header {
-		name = strings.TrimSpace(name)
-		if !slices.Contains(correctionColumns, name) {
-			return nil, message.NewError(message.ColumnUnknown, quoted(name), message.Text(strings.Join(correctionColumns, ", ")))
-		}
-		if _, twice := at[name]; twice {
-			return nil, message.NewError(message.ColumnTwice, message.Text(name))
-		}
-		at[name] = i
-	}
-	for _, name := range correctionColumns[:len(correctionColumns)-1] {
-		if _, ok := at[name]; !ok {
-			return nil, message.NewError(message.ColumnMissing, message.Text(name))
-		}
-	}
-	return at, nil
+	return p.corrections, nil
 }
 
 // correctionFile is a file that is being read.
 type correctionFile struct {
-	name        string
-	at          map[string]int
-	line        int
+	userTable
 	first       map[string]int // line of each cell corrected
 	corrections []Correction
-	faults      []message.Message
 }
 
-func (p *correctionFile) fault(m message.Message) {
-	p.faults = append(p.faults, message.New(message.OnLine, message.Text(p.name), message.Number(p.line), message.Each(m)))
-}
-
-func (p *correctionFile) add(row []string) {
-	field := func(name string) string {
-		if i, ok := p.at[name]; ok {
-			return strings.TrimSpace(row[i])
-		}
-		return ""
-	}
+func (p *correctionFile) add() {
+	field := p.field
 	c := Correction{Line: p.line, Agency: field("agency"), Reason: field("reason"), Source: field("source")}
 	faults := len(p.faults)
 	if c.Agency == "" {
@@ -173,9 +111,6 @@ func (p *correctionFile) cell(c *Correction, metric, applicant string) {
 	}
 }
 
-// quoted is what a field holds, in quotes.
-func quoted(s string) message.Arg { return message.Text(strconv.Quote(s)) }
-
 // correctionValue reads a number; nothing is a blank cell.
 func correctionValue(s string) (*float64, error) {
 	if s == "" {
@@ -193,23 +128,6 @@ func sameValue(a, b *float64) bool {
 		return a == b
 	}
 	return *a == *b
-}
-
-// wrong returns all faults, of which a person wants to see some.
-func (p *correctionFile) wrong() error {
-	const most = 10
-	n := len(p.faults)
-	if n == 0 {
-		return nil
-	}
-	if n > most {
-		p.faults = append(p.faults[:most], message.New(message.AndMoreFaults, message.Number(n-most)))
-	}
-	said := p.faults[0]
-	for _, next := range p.faults[1:] {
-		said = message.New(message.NextLine, message.Each(said), message.Each(next))
-	}
-	return &message.Error{Message: said}
 }
 
 // SameCorrections reports whether two lists declare the same.
@@ -302,23 +220,27 @@ func declare(ctx context.Context, conn *sql.Conn, corrections []Correction) erro
 	return nil
 }
 
-// declaredReadings is the query for the readings of the years that corrections are of.
-func (b *Builder) declaredReadings() string {
-	var years []string
+// declaredReadings is the query for the readings of the years that corrections are of, and
+// under which rows of their reports may have been written: those of reports that do not
+// state their year have none, or one that was stated of them before.
+func (b *Builder) declaredReadings(ctx context.Context) (string, error) {
+	if len(b.Corrections) == 0 {
+		return "SELECT report_id, '' AS metric, '' AS applicant_type, value, '' AS unit FROM (FROM previous_readings LIMIT 0)", nil
+	}
+	years, err := numbers(ctx, b.conn, `SELECT coalesce(year, 0) FROM declared UNION
+		SELECT coalesce(year, 0) FROM previous_reports SEMI JOIN amended USING (report_id) UNION
+		SELECT coalesce(year, 0) FROM new_reports SEMI JOIN amended USING (report_id)`)
+	if err != nil {
+		return "", err
+	}
 	query := ""
-	for _, c := range b.Corrections {
-		year := strconv.Itoa(c.Year)
-		if slices.Contains(years, year) {
-			continue
-		}
-		years = append(years, year)
-		if fresh := b.newRows("readings", c.Year); fresh != "" {
+	var where []string
+	for _, year := range years {
+		where = append(where, isYear(year))
+		if fresh := b.newRows("readings", year); fresh != "" {
 			query += " UNION ALL BY NAME " + fresh
 		}
 	}
-	before := "(FROM previous_readings LIMIT 0)"
-	if len(years) > 0 {
-		before = "FROM previous_readings WHERE year IN (" + strings.Join(years, ", ") + ") AND report_id IN (FROM carried)"
-	}
-	return "SELECT report_id, CAST(metric AS VARCHAR) AS metric, CAST(applicant_type AS VARCHAR) AS applicant_type, value, CAST(unit AS VARCHAR) AS unit FROM (" + before + query + ")"
+	before := "FROM previous_readings WHERE (" + strings.Join(where, " OR ") + ") AND report_id IN (FROM carried)"
+	return "SELECT report_id, CAST(metric AS VARCHAR) AS metric, CAST(applicant_type AS VARCHAR) AS applicant_type, value, CAST(unit AS VARCHAR) AS unit FROM (" + before + query + ")", nil
 }

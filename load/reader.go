@@ -224,6 +224,12 @@ func (r *Reader) columns(ctx context.Context, name string) ([]Column, error) {
 	return out, rows.Err()
 }
 
+// Has reports whether the store has a table or view: that of an earlier program may lack it.
+func (r *Reader) Has(ctx context.Context, name string) (bool, error) {
+	columns, err := r.columns(ctx, name)
+	return len(columns) > 0, err
+}
+
 // Count returns the number of rows of a table or view of the schema.
 func (r *Reader) Count(ctx context.Context, name string) (int64, error) {
 	return count(ctx, r.db, "SELECT count(*) FROM "+name)

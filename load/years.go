@@ -22,6 +22,10 @@ type years struct {
 	changed []int // that are to be written, in order; 0 may be among them
 	before  []int // that the copied file has
 	carried []int // of which reports of the previous generation stay
+
+	// moved says of a year under which others rows of its reports were written: those of
+	// documents which do not state their year, as what states it may change.
+	moved map[int][]int
 }
 
 // years returns them.
@@ -37,7 +41,30 @@ func (b *Builder) years(ctx context.Context) (y years, err error) {
 			return y, err
 		}
 	}
-	return y, nil
+	y.moved, err = b.movedRows(ctx)
+	return y, err
+}
+
+// movedRows returns years.moved.
+func (b *Builder) movedRows(ctx context.Context) (map[int][]int, error) {
+	rows, err := b.conn.QueryContext(ctx, `SELECT DISTINCT numbered.year, written.year FROM numbered
+		JOIN (SELECT report_id, coalesce(year, 0) AS year FROM new_reports SEMI JOIN amended USING (report_id)
+			UNION ALL
+			SELECT report_id, coalesce(year, 0) FROM previous_reports SEMI JOIN carried USING (report_id) SEMI JOIN amended USING (report_id)) AS written USING (report_id)
+		WHERE numbered.year <> written.year ORDER BY ALL`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int][]int{}
+	for rows.Next() {
+		var to, from int
+		if err := rows.Scan(&to, &from); err != nil {
+			return nil, err
+		}
+		out[to] = append(out[to], from)
+	}
+	return out, rows.Err()
 }
 
 func numbers(ctx context.Context, db querier, query string) ([]int, error) {
@@ -137,28 +164,41 @@ func (y *years) writeTree(ctx context.Context, tree string, year int) error {
 }
 
 // ofYear returns the queries for the rows of a year: of those that this run read, and of
-// those of the previous generation that stay.
+// those of the previous generation that stay. Rows of other reports may be among them.
 func (y *years) ofYear(year int) map[string]string {
-	isYear := fmt.Sprintf(" WHERE year = %d", year)
-	if year == 0 {
-		isYear = " WHERE year IS NULL"
+	written := append([]int{year}, y.moved[year]...)
+	carried := slices.ContainsFunc(written, func(year int) bool { return slices.Contains(y.carried, year) })
+	var where []string
+	for _, year := range written {
+		where = append(where, isYear(year))
 	}
-	out := map[string]string{"reports": "FROM new_reports" + isYear + " UNION ALL BY NAME FROM previous_reports SEMI JOIN carried USING (report_id)" + isYear}
+	inYears := " WHERE (" + strings.Join(where, " OR ") + ")"
+	out := map[string]string{"reports": "FROM new_reports" + inYears + " UNION ALL BY NAME FROM previous_reports SEMI JOIN carried USING (report_id)" + inYears}
 	for _, table := range []string{"readings", "statements", "checks"} {
 		query := "(FROM previous_" + table + " LIMIT 0)"
-		if fresh := y.newRows(table, year); fresh != "" {
-			query += " UNION ALL BY NAME " + fresh
+		for _, year := range written {
+			if fresh := y.newRows(table, year); fresh != "" {
+				query += " UNION ALL BY NAME " + fresh
+			}
 		}
-		if slices.Contains(y.carried, year) {
+		if carried {
 			before := "FROM previous_" + table
 			if table == "readings" {
-				before += isYear
+				before += inYears
 			}
 			query += " UNION ALL BY NAME FROM (" + before + ") SEMI JOIN carried USING (report_id)"
 		}
 		out[table] = "(" + query + ")"
 	}
 	return out
+}
+
+// isYear is the condition that a row is of a year.
+func isYear(year int) string {
+	if year == 0 {
+		return "year IS NULL"
+	}
+	return fmt.Sprintf("year = %d", year)
 }
 
 // newRows returns the query for the rows of a table and year that this run read; "" if

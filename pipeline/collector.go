@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"encoding/json"
 	"slices"
 	"sync/atomic"
 
@@ -65,6 +66,10 @@ func (c *collector) line(kind ledger.Kind, in input, sha string) *ledger.Line {
 func (c *collector) judge(line *ledger.Line, v verdict) {
 	line.Extractor, line.Report, line.Reason = c.extraction, v.Report, string(v.Reason)
 	line.Said, line.SaidMessage = v.Said.String(), v.Said.Encode()
+	if v.Page != nil {
+		page, _ := json.Marshal(v.Page) // text and numbers
+		line.Page = string(page)
+	}
 }
 
 // write adds a line to the journal.

@@ -8,15 +8,23 @@ import (
 	"gongkai/load"
 )
 
-// warnOfRefusals warns of each correction that the published store could not
-// apply.
+// warnOfRefusals warns of each correction, and of each line on documents, that the
+// published store could not apply.
 func (r *run) warnOfRefusals(ctx context.Context) error {
-	if len(r.corrections.list) == 0 {
+	if len(r.corrections.list) == 0 && len(r.documents.list) == 0 {
 		return nil
 	}
 	dir, _, err := r.store.Current()
 	if err != nil {
 		return err
+	}
+	unapplied, err := load.UnappliedDocuments(ctx, dir)
+	if err != nil {
+		return err
+	}
+	for i := range unapplied {
+		u := &unapplied[i]
+		r.Log.Warn(r.say(message.New(message.LogNotTaken)), "line", u.Line, "source", u.Source, "reports", u.Reports, "status", u.Status, "why", r.say(u.Why()))
 	}
 	refusals, err := load.Refusals(ctx, dir)
 	if err != nil {
@@ -32,10 +40,10 @@ func (r *run) warnOfRefusals(ctx context.Context) error {
 }
 
 // expandFor is expand for a run, which needs no input if it only changes the
-// corrections or aliases of a store that is there, takes something out of it
+// corrections, aliases or statements on documents of a store that is there, takes something out of it
 // or mends it.
 func expandFor(o Options) ([]string, error) {
-	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" && !o.Forget.asked() && !o.Repair {
+	if len(o.Inputs) > 0 || o.Corrections == "" && o.Aliases == "" && o.Documents == "" && !o.Forget.asked() && !o.Repair {
 		return expand(o.Inputs)
 	}
 	store, err := load.OpenStore(o.Store)

@@ -61,8 +61,8 @@ type world struct {
 	forgotten map[string]bool   // documents that stay out
 	version   int               // of the extractor
 
-	corrections, aliases string // files; "none": none
-	did                  []string
+	corrections, aliases, documents string // files; "none": none
+	did                             []string
 }
 
 // corpora are the inputs that are files with many documents.
@@ -70,7 +70,7 @@ var nightCorpora = []string{"crawl-9.jsonl", "crawl-10.jsonl"}
 
 func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, Rand: rand.New(rand.NewPCG(seed, 15)), dir: t.TempDir(), there: map[string][]byte{}, gone: map[string][]byte{},
-		forgotten: map[string]bool{}, corrections: "none", aliases: "none"}
+		forgotten: map[string]bool{}, corrections: "none", aliases: "none", documents: "none"}
 	w.draw(seed)
 	for range len(w.pool) * 2 / 3 {
 		w.there[w.place()] = w.document()
@@ -177,6 +177,7 @@ var events = map[string]func(w *world){
 	},
 	"correct": func(w *world) { w.correct() },
 	"rename":  func(w *world) { w.rename() },
+	"state":   func(w *world) { w.state() },
 }
 
 func (w *world) put(at string, d []byte) {
@@ -218,6 +219,23 @@ func (w *world) rename() {
 		file += fmt.Sprintf("%s,%s,,%s,\n", name, ids[w.IntN(len(ids))], []string{"", "2020"}[w.IntN(2)])
 	}
 	w.aliases = w.file("aliases.csv", file)
+}
+
+// state makes a file of what documents do not say, with some that do and some that are not
+// there among them, or takes it away.
+func (w *world) state() {
+	if w.documents = "none"; w.IntN(5) == 0 {
+		return
+	}
+	file := "source,agency,year,published_on\n"
+	sources := w.rows("store", fmt.Sprintf(`SELECT sources.source FROM sources JOIN reports USING (report_id)
+		ORDER BY year IS NOT NULL AND agency IS NOT NULL, hash(sources.source, %d) LIMIT 6`, w.IntN(1000)))
+	names := append(w.rows("store", fmt.Sprintf("SELECT name FROM agencies ORDER BY hash(agency_id, %d) LIMIT 3", w.IntN(1000))), "")
+	for _, source := range append(sources, "d1/*", "*3.html", fmt.Sprintf("%d.html", w.IntN(100)), "nosuch") {
+		year := []string{"", fmt.Sprint(2018 + w.IntN(7))}[w.IntN(2)]
+		file += fmt.Sprintf("%s,%s,%s,%d-03-04\n", source, names[w.IntN(len(names))], year, 2019+w.IntN(7))
+	}
+	w.documents = w.file("documents.csv", file)
 }
 
 func (w *world) file(name, content string) string {
@@ -314,7 +332,7 @@ func (w *world) rot() {
 // forget takes some document out, or lets those that were taken in again.
 func (w *world) forget() {
 	o := w.options("store")
-	o.Inputs, o.Corrections, o.Aliases = nil, "", ""
+	o.Inputs, o.Corrections, o.Aliases, o.Documents = nil, "", "", ""
 	if len(w.forgotten) > 0 && w.IntN(2) == 0 {
 		w.note("undo")
 		o.Forget.Undo = true
@@ -362,7 +380,7 @@ func (w *world) night() {
 
 func (w *world) options(store string) Options {
 	return Options{Store: filepath.Join(w.dir, store), Inputs: []string{filepath.Join(w.dir, "in")}, Workers: 2, Version: "test", Stdin: strings.NewReader(""),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Corrections: w.corrections, Aliases: w.aliases,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Corrections: w.corrections, Aliases: w.aliases, Documents: w.documents,
 		KeepRejects: true, extraction: fmt.Sprint(extract.Version, ".", w.version)}
 }
 
@@ -438,8 +456,6 @@ func (w *world) compare() {
 			w.Log(s, w.rows(s, "SELECT total_blocks, used_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'gongkai'"))
 			w.Log(s, w.rows(s, "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'gongkai' ORDER BY ALL"))
 		}
-		w.must(os.RemoveAll("/tmp/nights.out/breach"))
-		w.must(os.CopyFS("/tmp/nights.out/breach", os.DirFS(w.dir)))
 		w.Errorf("the DuckDB file has %d bytes, made at once %d", nightly, once)
 	}
 }

@@ -40,6 +40,9 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if _, err := aliases.open(o.Aliases); err != nil {
 		return err
 	}
+	if _, err := documents.open(o.Documents); err != nil {
+		return err
+	}
 	store, err := load.OpenStore(o.Store)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ type verdict struct {
 	Report bool
 	Reason reason
 	Said   message.Message
+	Page   *report.Page // what a page says of the report that it links to; else nil
 }
 
 // reason is why an input gave no report: one of extract's, or of these.

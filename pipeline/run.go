@@ -43,6 +43,9 @@ type Options struct {
 	// Aliases is a file of names of agencies, likewise kept.
 	Aliases string
 
+	// Documents is a file of what documents do not say themselves, likewise kept.
+	Documents string
+
 	Forget Forget // what is to be taken out of the store
 
 	Progress func(Progress) // called after each document, if not nil
@@ -102,6 +105,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	stated, err := documents.open(o.Documents)
+	if err != nil {
+		return nil, err
+	}
 	store, err := load.OpenStore(o.Store)
 	if err != nil {
 		return nil, err
@@ -118,7 +125,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.extraction == "" {
 		o.extraction = extract.Version
 	}
-	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names}
+	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names, documents: stated}
 	moved, err := store.MoveStray()
 	for from, to := range moved {
 		o.Log.Warn(o.say(message.New(message.LogStrayMoved)), "file", from, "to", to)
@@ -166,6 +173,7 @@ type run struct {
 
 	corrections userFile[[]load.Correction]
 	aliases     userFile[*agency.Aliases]
+	documents   userFile[[]load.Document]
 }
 
 func (r *run) begin() error {
@@ -234,11 +242,15 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	restated, err := r.documents.changed(ctx, r.previous)
+	if err != nil {
+		return err
+	}
 	vanished, err := r.vanished(ctx)
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !vanished && !corrected && !renamed && !r.anew && (r.previous != "" || stopped) {
+	if r.lines == 0 && !vanished && !corrected && !renamed && !restated && !r.anew && (r.previous != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
@@ -260,7 +272,7 @@ func (r *run) do(ctx context.Context) error {
 			return err
 		}
 	}
-	if d.Changed || corrected || renamed || r.anew || r.previous == "" && !stopped {
+	if d.Changed || corrected || renamed || restated || r.anew || r.previous == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
 	if r.previous == "" {
@@ -334,10 +346,10 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 		return err
 	}
 	d.Previous, d.Anew = r.previous, r.anew
-	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous)); err != nil {
+	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous), r.documents.resolve(ctx, r.previous)); err != nil {
 		return err
 	}
-	d.Corrections, d.Aliases = r.corrections.list, r.aliases.list
+	d.Corrections, d.Aliases, d.Documents = r.corrections.list, r.aliases.list, r.documents.list
 	built := filepath.Join(staging, "built")
 	if err := os.Mkdir(built, 0o777); err != nil {
 		return err

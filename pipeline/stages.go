@@ -411,7 +411,7 @@ func (s *stages) extract(x extractor, d document) (made *report.Report, v verdic
 	case err == nil:
 		v.Report = true
 	case errors.As(err, &reject):
-		v.Reason, v.Said = reject.Reason, reject.Detail
+		v.Reason, v.Said, v.Page = reject.Reason, reject.Detail, reject.Page
 	default:
 		v.Reason, v.Said = internalError, message.Of(err)
 	}

@@ -34,6 +34,8 @@ var corrections = userFileKind[[]load.Correction]{message.OfCorrections, load.Re
 var aliases = userFileKind[*agency.Aliases]{message.OfAliases, readAliases, keptAliases,
 	func(a, b *agency.Aliases) bool { return slices.Equal(a.All(), b.All()) }}
 
+var documents = userFileKind[[]load.Document]{message.OfDocuments, load.ReadDocuments, load.Documents, load.SameDocuments}
+
 // open reads a file; "" is none given. Faults of it are an *InputError.
 func (k userFileKind[T]) open(file string) (userFile[T], error) {
 	out := userFile[T]{userFileKind: k, given: file != ""}

@@ -18,7 +18,7 @@ var files embed.FS
 
 // Tables lists the tables in the order in which people want to see them.
 var Tables = []string{"observations", "readings", "reports", "checks", "statements", "metrics", "applicant_types", "terms",
-	"agencies", "agency_candidates", "agency_aliases", "covered", "findings", "finding_kinds", "corrections", "sources", "rejects", "runs"}
+	"agencies", "agency_candidates", "agency_aliases", "covered", "findings", "finding_kinds", "corrections", "documents", "sources", "rejects", "runs"}
 
 // Views lists the views, likewise.
 var Views = []string{"requests", "requests_by_applicant", "proactive_disclosure", "cases", "leaves", "comparable", "agency_years",
@@ -69,9 +69,10 @@ func CreateViews(years []int) []string {
 func Ledger() []string { return read("1_ledger") }
 
 // Gather returns the statements that find out which reports the database will
-// have, in order: they fill sources and rejects and make gathered, and resolve_input
+// have, in order: they fill sources, rejects and documents and make gathered, and resolve_input
 // with the reports that are unresolved. They read ledger, new_reports, those of
-// this run, and previous_<table>, those of the previous generation.
+// this run, previous_<table>, those of the previous generation, and what is stated of
+// documents (stated, linked_by).
 func Gather() []string { return read("4_gather") }
 
 // Reports returns the statements that choose the canonical reports
@@ -146,6 +147,7 @@ func types() string {
 	enum("quality", "unverified", "verified", "suspect")
 	enum("unit", form.Units[1:]...)
 	enum("correction_status", "applied", "refused", "no_value", "ambiguous")
+	enum("document_status", "applied", "agrees", "contradicts", "ambiguous", "superseded", "no_source")
 	enum("verdict", "holds", "fails", "undecidable")
 	enum("severity", "info", "warning", "error")
 	var kinds []string

@@ -40,6 +40,7 @@ func runCommand() command {
 			forgetGone := flags.Bool("forget-gone", false, "")
 			corrections := flags.String("corrections", "", "")
 			aliases := flags.String("aliases", "", "")
+			documents := flags.String("documents", "", "")
 			dryRun := flags.Bool("dry-run", false, "")
 			asJSON := flags.Bool("json", false, "")
 			logFormat := flags.String("log-format", "text", "")
@@ -60,7 +61,7 @@ func runCommand() command {
 				options := pipeline.Options{Store: *store, Inputs: args, Workers: *workers,
 					Version: version(), Stdin: c.in, Log: log, Say: say,
 					TextField: *textField, IDField: *idField, KeepRejects: *keepRejects, Reread: *reread,
-					Corrections: *corrections, Aliases: *aliases, Forget: pipeline.Forget{Gone: *forgetGone}}
+					Corrections: *corrections, Aliases: *aliases, Documents: *documents, Forget: pipeline.Forget{Gone: *forgetGone}}
 				if *dryRun {
 					return plan(ctx, c, options, *asJSON)
 				}

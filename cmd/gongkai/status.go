@@ -111,6 +111,13 @@ var parts = []struct {
 			FROM corrections ORDER BY line`,
 	},
 	{
+		"documents",
+		`SELECT line, source, field, value, status, count(DISTINCT report_id) AS reports, min(found) AS found
+			FROM documents WHERE line IS NOT NULL GROUP BY ALL ORDER BY status DESC, line, field`,
+		`SELECT line, source, field, value, status, count(DISTINCT report_id) AS reports, min(found) AS found
+			FROM documents GROUP BY ALL ORDER BY line NULLS LAST, source, field, value, status`,
+	},
+	{
 		"rejects",
 		`SELECT reason, count(*) AS inputs, min(source) AS "for example",
 			arg_min(coalesce(message, CAST(json_array('` + string(message.Verbatim) + `', detail) AS VARCHAR)), source) FILTER (WHERE detail IS NOT NULL) AS detail
@@ -167,7 +174,7 @@ func (st *standing) cell(part, column string, value any) any {
 		return value
 	}
 	switch part + "." + column {
-	case "findings.severity", "corrections.status", "rejects.reason":
+	case "findings.severity", "corrections.status", "documents.status", "documents.field", "rejects.reason":
 		return st.Term(part+"."+column, s)
 	case "rejects.detail":
 		m, err := message.Decode(s)

@@ -35,6 +35,7 @@ type Entry struct {
 	Report       bool
 	Reason, Said string
 	SaidMessage  string // Said as message.Message encodes it; "" from an earlier program
+	Page         string // of a page that links to its report: report.Page in JSON
 	// Corpus says how a corpus was read to its end; "" for a document.
 	// It has no hash, and no verdict but the extractor.
 	Corpus  string
@@ -126,6 +127,7 @@ var fields = []field{
 	{name: "reason", text: func(l *Line) *string { return &l.Reason }},
 	{name: "said", text: func(l *Line) *string { return &l.Said }},
 	{name: "said_message", newer: true, text: func(l *Line) *string { return &l.SaidMessage }},
+	{name: "page", newer: true, text: func(l *Line) *string { return &l.Page }},
 	{name: "corpus", text: func(l *Line) *string { return &l.Corpus }},
 	{name: "records", number: func(l *Line) *int64 { return &l.Records }},
 	{name: "record", flag: func(l *Line) *bool { return &l.Record }},

@@ -37,26 +37,38 @@ type Answer struct {
 
 // Report is a report and, if one was asked for, the value in it.
 type Report struct {
-	ID           int64   `json:"report_id,string"`
-	SHA256       string  `json:"sha256"`
-	Agency       string  `json:"agency"`
-	Name         string  `json:"name,omitempty"` // official, of agency_id
-	AgencyID     string  `json:"agency_id,omitempty"`
-	Title        string  `json:"title,omitempty"`
-	PublishedOn  string  `json:"published_on,omitempty"`
-	Edition      string  `json:"edition,omitempty"`
-	Layout       string  `json:"layout,omitempty"`
-	Completeness string  `json:"completeness"`
-	Expected     int     `json:"cells_expected"`
-	Read         int     `json:"cells_read"`
-	Suspect      int     `json:"cells_suspect"`
-	Extractor    string  `json:"extractor"`
-	Source       Source  `json:"source"`
-	Value        *Value  `json:"value,omitempty"`
-	Doubts       *Doubts `json:"doubts,omitempty"` // of an overview
+	ID           int64    `json:"report_id,string"`
+	SHA256       string   `json:"sha256"`
+	Agency       string   `json:"agency"`
+	Name         string   `json:"name,omitempty"` // official, of agency_id
+	AgencyID     string   `json:"agency_id,omitempty"`
+	Title        string   `json:"title,omitempty"`
+	PublishedOn  string   `json:"published_on,omitempty"`
+	Edition      string   `json:"edition,omitempty"`
+	Layout       string   `json:"layout,omitempty"`
+	Completeness string   `json:"completeness"`
+	Expected     int      `json:"cells_expected"`
+	Read         int      `json:"cells_read"`
+	Suspect      int      `json:"cells_suspect"`
+	Extractor    string   `json:"extractor"`
+	Source       Source   `json:"source"`
+	Stated       []Stated `json:"documents,omitempty"` // of the document, beside what it says
+	Value        *Value   `json:"value,omitempty"`
+	Doubts       *Doubts  `json:"doubts,omitempty"` // of an overview
 	// Versions are the other reports of the agency and year.
 	Versions []Version `json:"versions"`
 	Findings []Finding `json:"findings"`
+}
+
+// Stated is what a user, or a page that links to it, states of a document: its agency, its
+// year, or its date of publication.
+type Stated struct {
+	Line   int    `json:"line,omitempty"` // of the user's file; 0: a page states it
+	Source string `json:"source"`         // the page, or the document as the user names it
+	Field  string `json:"field"`
+	Value  string `json:"value"`
+	Found  string `json:"found,omitempty"` // what the document says itself
+	Status string `json:"status"`
 }
 
 // Value is a cell of the form in one report.
@@ -328,6 +340,9 @@ func (f *finder) fill(rep *Report, who string) error {
 	if rep.Findings, err = f.findings(rep.ID); err != nil {
 		return err
 	}
+	if rep.Stated, err = f.stated(rep.ID); err != nil {
+		return err
+	}
 	doc, err := f.document(rep)
 	if err != nil {
 		return err
@@ -451,6 +466,21 @@ func (f *finder) findings(report int64) ([]Finding, error) {
 	}
 	err := f.each(query+" ORDER BY ALL", args, func(r row) error {
 		out = append(out, Finding{Kind: r.text("kind"), Severity: r.text("severity"), EN: r.text("message_en"), ZH: r.text("message_zh")})
+		return nil
+	})
+	return out, err
+}
+
+// stated returns what is stated of a report. A store of an earlier program has no such
+// table.
+func (f *finder) stated(report int64) ([]Stated, error) {
+	if has, err := f.r.Has(f.ctx, "documents"); !has {
+		return nil, err
+	}
+	var out []Stated
+	err := f.each("SELECT * FROM documents WHERE report_id = ? AND status <> 'superseded' ORDER BY line NULLS LAST, source, field", []any{report}, func(r row) error {
+		out = append(out, Stated{Line: int(r.int("line")), Source: r.text("source"), Field: r.text("field"), Value: r.text("value"),
+			Found: r.text("found"), Status: r.text("status")})
 		return nil
 	})
 	return out, err

@@ -2,7 +2,7 @@
 -- read once, however many keys have it), known ones by an earlier one of this
 -- extractor. What is forgotten is so for all extractors.
 CREATE TEMP VIEW fresh_verdicts AS
-SELECT sha256, extractor, report, reason, said, said_message FROM journal WHERE kind IN ('read', 'forgotten') AND fresh;
+SELECT sha256, extractor, report, reason, said, said_message, page FROM journal WHERE kind IN ('read', 'forgotten') AND fresh;
 
 -- Those of lines that have none of their own.
 CREATE TEMP TABLE verdicts AS
@@ -14,7 +14,7 @@ found_now AS (
 )
 SELECT * FROM found_now
 UNION ALL
-SELECT DISTINCT sha256, getvariable('extractor') AS extractor, report, reason, said, said_message
+SELECT DISTINCT sha256, getvariable('extractor') AS extractor, report, reason, said, said_message, page
 FROM previous_ledger
 SEMI JOIN wanted USING (sha256)
 ANTI JOIN found_now USING (sha256)

@@ -11,14 +11,14 @@ known AS (
     -- Copies of a document that was read under another key, or before.
     SELECT t.* REPLACE (coalesce(v.extractor, t.extractor) AS extractor, coalesce(v.report, t.report) AS report,
                         coalesce(v.reason, t.reason) AS reason, coalesce(v.said, t.said) AS said,
-                        coalesce(v.said_message, t.said_message) AS said_message)
+                        coalesce(v.said_message, t.said_message) AS said_message, coalesce(v.page, t.page) AS page)
     FROM changed_lines AS t
     LEFT JOIN verdicts AS v USING (sha256)
     WHERE kind <> 'failed' AND NOT fresh AND sha256 <> ''
 ),
 read_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, t.size, t.modified, t.sha256,
-           t.extractor, t.report, t.reason, t.said, t.said_message, t.corpus, t.records, t.record, t.listed,
+           t.extractor, t.report, t.reason, t.said, t.said_message, t.page, t.corpus, t.records, t.record, t.listed,
            t.failure, t.detail, t.detail_message, CAST(0 AS BIGINT) AS gone,
            coalesce(f.first_run, getvariable('run')) AS first_run, getvariable('run') AS last_run
     FROM known AS t
@@ -28,7 +28,7 @@ failed_now AS (
     SELECT t.key, t.place, least(t.source, coalesce(f.source, t.source)) AS source, coalesce(f.size, 0) AS size,
            coalesce(f.modified, 0) AS modified, coalesce(f.sha256, '') AS sha256, coalesce(f.extractor, '') AS extractor,
            coalesce(f.report, false) AS report, coalesce(f.reason, '') AS reason, coalesce(f.said, '') AS said,
-           coalesce(f.said_message, '') AS said_message,
+           coalesce(f.said_message, '') AS said_message, coalesce(f.page, '') AS page,
            coalesce(f.corpus, '') AS corpus, coalesce(f.records, 0) AS records, coalesce(f.record, t.record) AS record,
            coalesce(f.listed, false) AS listed, t.failure, t.detail, t.detail_message, CAST(0 AS BIGINT) AS gone,
            coalesce(f.first_run, getvariable('run')) AS first_run, coalesce(f.last_run, getvariable('run')) AS last_run
@@ -41,7 +41,7 @@ left_alone AS (
            -- A corpus of which a record may be read again is no longer known as read.
            CASE WHEN f.key IN (SELECT place FROM restored WHERE record) THEN '' ELSE coalesce(v.extractor, f.extractor) END AS extractor,
            coalesce(v.report, f.report) AS report, coalesce(v.reason, f.reason) AS reason, coalesce(v.said, f.said) AS said,
-           coalesce(v.said_message, f.said_message) AS said_message,
+           coalesce(v.said_message, f.said_message) AS said_message, coalesce(v.page, f.page) AS page,
            f.corpus, f.records, f.record, f.listed, f.failure, f.detail, f.detail_message,
            CASE
                WHEN f.place IN (SELECT key FROM journal WHERE kind = 'missing')

@@ -6,13 +6,13 @@ COMMENT ON VIEW reports IS 'One row per document that is a report; the same byte
 COMMENT ON COLUMN reports.report_id IS 'From the SHA-256 of the document: its first 8 bytes, big endian, sign bit cleared.';
 COMMENT ON COLUMN reports.sha256 IS 'SHA-256 of the document, 64 hex digits.';
 COMMENT ON COLUMN reports.source IS 'Where the document was found; the first by byte order if in several places (all are in sources).';
-COMMENT ON COLUMN reports.agency IS 'Fullest name of the agency that the document itself states, in simplified characters; NULL if it states none.';
+COMMENT ON COLUMN reports.agency IS 'Fullest name of the agency that the document itself states, in simplified characters, or what documents has applied; NULL if neither says one.';
 COMMENT ON COLUMN reports.agency_id IS 'The agency in agencies; NULL if the document does not tell for sure which it is: see agency_candidates.';
-COMMENT ON COLUMN reports.year IS 'The year reported on; NULL if not stated.';
+COMMENT ON COLUMN reports.year IS 'The year reported on, as the document or what documents has applied states it; NULL if neither does.';
 COMMENT ON COLUMN reports.edition IS 'Edition of the official form, by the labels of the report, not by its year; NULL if they do not tell.';
 COMMENT ON COLUMN reports.scope IS 'own: the agency alone; jurisdiction: subordinates summed up; NULL: not stated.';
 COMMENT ON COLUMN reports.title IS 'Title of the document; NULL if it has none.';
-COMMENT ON COLUMN reports.published_on IS 'Date of publication that the document states.';
+COMMENT ON COLUMN reports.published_on IS 'Date of publication that the document states, or what documents has applied.';
 COMMENT ON COLUMN reports.layout IS 'The shape in which the tables were met.';
 COMMENT ON COLUMN reports.evidence IS 'What the document says of where the agency is, beside its name: words separated by blanks, such as lead:鄂温克旗 (a place named near the beginning), foot: (near the end), tel:0470 (area code), site:150724 (of 网站标识码), police: (of 公网安备), icp:蒙 (of ICP备), host: (of an address), self:镇 (我镇); and period:2020, the year that the text says its figures are of, if that is not the year of the report.';
 COMMENT ON COLUMN reports.completeness IS 'complete: every cell of the form was read, blank ones included; else partial.';

@@ -20,7 +20,7 @@ compared AS (
     FULL JOIN previous_reports AS f USING (report_id)
     WHERE getvariable('anew') OR n.report_id IS NULL OR f.report_id IS NULL OR n.fresh
        OR (n.year, n.source, n.agency_id, n.canonical_report_id) IS DISTINCT FROM (f.year, f.source, f.agency_id, f.canonical_report_id)
-       OR report_id IN (SELECT report_id FROM recorrected)
+       OR report_id IN (SELECT report_id FROM recorrected) OR report_id IN (SELECT report_id FROM refilled)
 )
 SELECT report_id, year, agency_id FROM compared WHERE stays
 UNION

@@ -208,6 +208,19 @@ func (r *Resolver) target(s string) (*Agency, error) {
 	return answer.Agency, nil
 }
 
+// OfficialName returns the name of the agency that an agency_id means; any other text is a
+// name, and returned as it is.
+func OfficialName(s string) (string, error) {
+	if code, _, isID := strings.Cut(s, "-"); !isID || number(code[:min(len(code), 6)]) == 0 {
+		return s, nil
+	}
+	a, err := New(nil).target(s)
+	if err != nil {
+		return "", err
+	}
+	return a.Name, nil
+}
+
 // byID returns the agency of an agency_id, nil if there can be none.
 func (r *Resolver) byID(code, key string) *Agency {
 	if code == centralCode {

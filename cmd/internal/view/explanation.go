@@ -89,6 +89,24 @@ func (x *explanation) head(a *evidence.Answer, rep *evidence.Report) {
 		who += " (" + strings.TrimSpace(rep.AgencyID+" "+official) + ")"
 	}
 	x.line("agency", fmt.Sprintf("%s, %d", who, a.Year))
+	x.list("documents", x.stated(rep.Stated))
+}
+
+// stated returns what is stated of the document beside what it says.
+func (x *explanation) stated(list []evidence.Stated) []string {
+	var out []string
+	for _, s := range list {
+		by := x.T("document page", PrintableLine(s.Source))
+		if s.Line > 0 {
+			by = x.T("document line", s.Line)
+		}
+		words, args := "document "+s.Status, []any{x.Term("documents.field", s.Field), s.Value, by}
+		if s.Status == "contradicts" && s.Found != "" {
+			words, args = words+" found", append(args, s.Found)
+		}
+		out = append(out, x.T(words, args...))
+	}
+	return out
 }
 
 func (x *explanation) value(a *evidence.Answer, rep *evidence.Report) {

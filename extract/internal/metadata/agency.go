@@ -379,11 +379,22 @@ func (x *Reader) nameBefore(end int) (string, int) {
 			return "", 0
 		}
 	}
-	if !hasPlace(s) || strings.Contains(s, "我") {
+	if !hasPlace(s) || strings.Contains(s, "我") || namesNone(s) {
 		return "", 0
 	}
 	s = lastName(strings.TrimPrefix(strings.TrimPrefix(s, "度"), "与"))
 	return s, end - len(s)
+}
+
+// namesNone reports whether running text ends as a place does, and names none: 加强全市, 公布在市.
+// 天全县 is one.
+func namesNone(s string) bool {
+	place, size := utf8.DecodeLastRuneInString(s)
+	if !strings.ContainsRune("市县区省州旗镇乡", place) || strings.HasSuffix(s, "天全县") {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
+	return strings.ContainsRune("全各在对向为由将从到是了以与和及", before)
 }
 
 // joins reports whether a connective between two parts belongs to one name: that

@@ -1,8 +1,10 @@
 -- The reports of which it is to be found out whose they are: those that were read,
--- that were found in other places than before, or all. An answer follows from the
+-- that were found in other places than before, of which something else is stated, or all. An answer follows from the
 -- report, where it was found, and what users declare.
 CREATE TEMP TABLE unresolved AS
 SELECT report_id FROM gathered WHERE fresh OR getvariable('resolve_all')
+UNION
+SELECT report_id FROM refilled
 UNION
 SELECT report_id
 FROM located
