@@ -1,0 +1,34 @@
+package load
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Where the file of a link may lie, by where its page was found.
+func TestPlacesOfLinks(t *testing.T) {
+	for _, c := range []struct {
+		source, link string
+		want         []string
+	}{
+		{"in/2021.html", "P0202201.docx", []string{"in/2021.files/P0202201.docx", "in/2021_files/P0202201.docx", "in/P0202201.docx"}},
+		{"./in/2021.html", "./att/a%20b.pdf", []string{"./in/2021.files/a b.pdf", "./in/2021_files/a b.pdf", "./in/a b.pdf", "./in/att/a b.pdf"}},
+		{"in/x/2021.html", "../att/1.pdf?download=1#p2", []string{"in/att/1.pdf", "in/x/1.pdf", "in/x/2021.files/1.pdf", "in/x/2021_files/1.pdf"}},
+		{"/data/2021.html", "http://www.x.gov.cn/a/1.pdf", []string{"#http://www.x.gov.cn/a/1.pdf", "/data/1.pdf", "/data/2021.files/1.pdf", "/data/2021_files/1.pdf"}},
+		{"in/2021.html", "/a/1.pdf", []string{"in/1.pdf", "in/2021.files/1.pdf", "in/2021_files/1.pdf"}},
+		{"in/2021.html", "//www.x.gov.cn/a/1.pdf", []string{"in/1.pdf", "in/2021.files/1.pdf", "in/2021_files/1.pdf"}},
+		{"a.zip#b/1.html", "att/2.pdf", []string{"a.zip#b/1.files/2.pdf", "a.zip#b/1_files/2.pdf", "a.zip#b/2.pdf", "a.zip#b/att/2.pdf"}},
+		{"a.zip#1.html", "../../2.pdf", []string{"a.zip#1.files/2.pdf", "a.zip#1_files/2.pdf", "a.zip#2.pdf"}},
+		{"c.warc.gz#https://x.gov.cn/b/1.html", "../att/2.pdf", []string{"#https://x.gov.cn/att/2.pdf"}},
+		{"c.warc.gz#https://x.gov.cn/b/1.html", "https://y.gov.cn/2.pdf#x", []string{"#https://y.gov.cn/2.pdf"}},
+		{"in/2021.html", "附件.doc", []string{"in/2021.files/附件.doc", "in/2021_files/附件.doc", "in/附件.doc"}},
+		{"in/2021.html", "att/", nil},
+		{"in/2021.html", "%zz", nil},
+		{"in/2021.html", "", nil},
+	} {
+		if d := cmp.Diff(c.want, places(c.source, []string{c.link})); d != "" {
+			t.Errorf("%s in %s (-want +got):\n%s", c.link, c.source, d)
+		}
+	}
+}
