@@ -11,6 +11,7 @@ import (
 	"gongkai/extract/internal/file/odt"
 	"gongkai/extract/internal/file/pdf"
 	"gongkai/extract/internal/file/rtf"
+	"gongkai/extract/internal/file/xls"
 	"gongkai/extract/internal/file/xlsx"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
@@ -32,7 +33,8 @@ var kinds = []kind{
 	{odt.Is, odt.Read},
 	{pdf.Is, pdf.Read},
 	{rtf.Is, rtf.Read},
-	{msdoc.Is, msdoc.Read},
+	{xls.Is, xls.Read},
+	{msdoc.Is, msdoc.Read}, // or any other storage of streams, which it refuses
 	{mhtml.Is, mhtml.Read},
 	{answer.Is, answer.Read},
 }

@@ -3,13 +3,9 @@
 package msdoc
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"io"
 
-	"github.com/richardlehane/mscfb"
-
+	"gongkai/extract/internal/file/compound"
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
@@ -17,7 +13,7 @@ import (
 )
 
 // Is reports whether doc is a storage of streams: a document, or another file of Office.
-func Is(doc []byte) bool { return bytes.HasPrefix(doc, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) }
+func Is(doc []byte) bool { return compound.Is(doc) }
 
 // Read writes the text of doc; headers, footers and text boxes are parts behind it. What is hidden,
 // deleted, or stands in a note is left out.
@@ -45,50 +41,23 @@ type streams map[string][]byte
 // open reads the streams of a storage; its error is a *report.Reject, also for what is no
 // document of Word.
 func open(doc []byte) (streams, error) {
-	if !plausible(doc) {
-		return nil, member.Broken()
-	}
-	storage, err := mscfb.New(bytes.NewReader(doc))
+	storage, err := compound.Open(doc)
 	if err != nil {
-		return nil, member.Broken()
+		return nil, err
+	}
+	if storage.Has("EncryptedPackage") { // a file of Office 2007 or later
+		return nil, reject(message.EncryptedFile)
 	}
 	s := streams{}
-	for _, entry := range storage.File {
-		if len(entry.Path) > 0 {
-			continue // of an object within the document
-		}
-		switch entry.Name {
-		case "WordDocument", "0Table", "1Table", "Data":
-			b, err := io.ReadAll(io.LimitReader(entry, report.MaxDocument))
-			if err != nil {
-				return nil, member.Broken()
-			}
-			s[entry.Name] = b
-		case "EncryptedPackage":
-			return nil, reject(message.EncryptedFile)
-		case "Workbook", "Book":
-			return nil, reject(message.IsOldExcel)
+	for _, name := range []string{"WordDocument", "0Table", "1Table", "Data"} {
+		if s[name], err = storage.Read(name); err != nil {
+			return nil, err
 		}
 	}
 	if s["WordDocument"] == nil {
 		return nil, reject(message.IsOldOffice)
 	}
 	return s, nil
-}
-
-// plausible reports whether a storage claims no more sectors of any kind than it can have: the library
-// allocates by what it claims.
-func plausible(doc []byte) bool {
-	const head, sector = 512, 512
-	if len(doc) < head {
-		return false
-	}
-	for _, at := range [...]int{40, 44, 64, 72} { // of the directory, of tables of sectors, of small ones, of tables of tables (2.2)
-		if int64(binary.LittleEndian.Uint32(doc[at:])) > int64(len(doc)/sector) {
-			return false
-		}
-	}
-	return true
 }
 
 func reject(code message.Code) error {

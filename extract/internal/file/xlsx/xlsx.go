@@ -9,8 +9,9 @@ import (
 	"strings"
 
 	"gongkai/extract/internal/file/member"
+	"gongkai/extract/internal/file/numfmt"
+	"gongkai/extract/internal/file/sheet"
 	"gongkai/extract/internal/parts"
-	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -46,7 +47,7 @@ func Read(doc []byte, f *parts.File) error {
 			return asReject(err)
 		}
 		f.Begin("sheet " + s.name)
-		cells.write(f)
+		cells.Write(f)
 	}
 	if len(f.Parts) == 0 {
 		return member.Broken()
@@ -57,12 +58,14 @@ func Read(doc []byte, f *parts.File) error {
 // workbook is what sheets have in common.
 type workbook struct {
 	archive member.Archive
-	sheets  []sheet
+	sheets  []named
 	strings []string
 	formats []string // by style of cells
+	epoch   numfmt.Epoch
 }
 
-type sheet struct{ name, member string }
+// named is a sheet and where it lies.
+type named struct{ name, member string }
 
 // readSheets finds the sheets that are shown, in their order.
 func (w *workbook) readSheets() error {
@@ -81,6 +84,9 @@ func (w *workbook) readSheets() error {
 		return err
 	}
 	return w.each(book, func(x *member.XML, e member.Element) error {
+		if s, _ := e.Attribute("date1904"); e.Name == "workbookPr" && isTrue(s) {
+			w.epoch = numfmt.Since1904
+		}
 		if e.Name != "sheets" {
 			return x.Skip()
 		}
@@ -89,7 +95,7 @@ func (w *workbook) readSheets() error {
 			state, _ := e.Attribute("state")
 			id, _ := e.Prefixed("id")
 			if state == "" || state == "visible" {
-				w.sheets = append(w.sheets, sheet{name, targets[id]})
+				w.sheets = append(w.sheets, named{name, targets[id]})
 			}
 			return x.Skip()
 		})
@@ -119,19 +125,13 @@ func asReject(err error) error {
 	return member.Broken()
 }
 
-// put adds to a list that may have so many.
-func put[T any](list *[]T, most int, x T) error {
-	if len(*list) >= most {
-		return &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
-	}
-	*list = append(*list, x)
-	return nil
-}
+// Excel knows 65,490 styles.
+const mostStrings, mostStyles = 1_000_000, 65_490
 
 func (w *workbook) readStrings() error {
 	return w.each("xl/sharedStrings.xml", func(x *member.XML, _ member.Element) error {
 		s, err := text(x)
-		return errors.Join(err, put(&w.strings, mostStrings, s))
+		return errors.Join(err, sheet.Put(&w.strings, mostStrings, s))
 	})
 }
 
@@ -170,46 +170,23 @@ func (w *workbook) readStyles() error {
 			}
 			code, ok := codes[id]
 			if !ok {
-				code = builtIn[id]
+				code = numfmt.BuiltIn(number(e, "numFmtId"))
 			}
-			return errors.Join(put(&w.formats, mostStyles, code), x.Skip())
+			return errors.Join(sheet.Put(&w.formats, mostStyles, code), x.Skip())
 		})
 	})
 }
 
-// cell is a cell that shows something, or is merged with others.
-type cell struct {
-	row, col int
-	text     string
-}
-
-// area is a stretch of cells that are one.
-type area struct{ fromRow, fromCol, toRow, toCol int }
-
-// cells are those of a sheet, in their order.
-type cells struct {
-	list       []cell
-	merged     []area
-	hiddenRows map[int]bool
-	hiddenCols []bool // by column, to maxCol
-}
-
-// hidesColumn reports whether a column is hidden; those beyond what a sheet can have are not.
-func (c *cells) hidesColumn(col int) bool { return col < len(c.hiddenCols) && c.hiddenCols[col] }
-
-func (w *workbook) readCells(b []byte) (*cells, error) {
-	c, x := &cells{hiddenRows: map[int]bool{}, hiddenCols: make([]bool, maxCol+1)}, member.NewXML(b)
-	row, stretches := 0, 0
+func (w *workbook) readCells(b []byte) (*sheet.Cells, error) {
+	c, x := new(sheet.Cells), member.NewXML(b)
+	row := 0
 	err := x.Each(func(member.Element) error {
 		return x.Each(func(e member.Element) error {
 			switch e.Name {
 			case "cols":
 				return x.Each(func(e member.Element) error {
-					if stretches++; isHidden(e) && stretches <= maxCol {
-						last := min(number(e, "max"), maxCol)
-						for col := max(number(e, "min"), 1); col <= last; col++ {
-							c.hiddenCols[col] = true
-						}
+					if isHidden(e) {
+						c.HideColumns(number(e, "min"), number(e, "max"))
 					}
 					return x.Skip()
 				})
@@ -218,15 +195,15 @@ func (w *workbook) readCells(b []byte) (*cells, error) {
 					if row++; number(e, "r") > 0 {
 						row = number(e, "r")
 					}
-					if isHidden(e) && row <= maxRow {
-						c.hiddenRows[row] = true
+					if isHidden(e) {
+						c.HideRows(row, row)
 					}
 					return w.readRow(x, c, row)
 				})
 			case "mergeCells":
 				return x.Each(func(e member.Element) error {
 					ref, _ := e.Attribute("ref")
-					return errors.Join(put(&c.merged, mostMerged, areaOf(ref)), x.Skip())
+					return errors.Join(c.Merge(areaOf(ref)), x.Skip())
 				})
 			}
 			return x.Skip()
@@ -235,7 +212,7 @@ func (w *workbook) readCells(b []byte) (*cells, error) {
 	return c, err
 }
 
-func (w *workbook) readRow(x *member.XML, c *cells, row int) error {
+func (w *workbook) readRow(x *member.XML, c *sheet.Cells, row int) error {
 	col := 0
 	return x.Each(func(e member.Element) error {
 		if e.Name != "c" {
@@ -248,7 +225,7 @@ func (w *workbook) readRow(x *member.XML, c *cells, row int) error {
 		}
 		kind, _ := e.Attribute("t")
 		s, err := w.readCell(x, kind, number(e, "s"))
-		return errors.Join(err, put(&c.list, mostCells, cell{row, col, s}))
+		return errors.Join(err, c.Add(row, col, s))
 	})
 }
 
@@ -279,11 +256,11 @@ func (w *workbook) show(value, kind string, style int) string {
 	switch kind {
 	case "s":
 		if i, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && i >= 0 && i < len(w.strings) {
-			return textIn(format, w.strings[i])
+			return numfmt.Text(format, w.strings[i])
 		}
 		return ""
 	case "str", "inlineStr":
-		return textIn(format, value)
+		return numfmt.Text(format, value)
 	case "b":
 		return map[string]string{"0": "FALSE", "1": "TRUE"}[value]
 	case "e":
@@ -293,14 +270,16 @@ func (w *workbook) show(value, kind string, style int) string {
 	if err != nil {
 		return value
 	}
-	return show(format, v)
+	return numfmt.Show(format, v, w.epoch)
 }
 
 // isHidden reports whether a row or a stretch of columns is hidden.
 func isHidden(e member.Element) bool {
 	s, _ := e.Attribute("hidden")
-	return s == "1" || s == "true"
+	return isTrue(s)
 }
+
+func isTrue(s string) bool { return s == "1" || s == "true" }
 
 func number(e member.Element, name string) int {
 	s, _ := e.Attribute(name)
@@ -308,16 +287,13 @@ func number(e member.Element, name string) int {
 	return n
 }
 
-// Rows and columns that a sheet can have.
-const maxRow, maxCol = 1 << 20, 1 << 14
-
 // place returns the row and the column of a reference such as C12, from 1.
 func place(ref string) (row, col int) {
 	for _, c := range strings.ToUpper(ref) {
 		switch {
-		case c >= 'A' && c <= 'Z' && col < maxCol:
+		case c >= 'A' && c <= 'Z' && col < sheet.MaxCol:
 			col = col*26 + int(c-'A') + 1
-		case c >= '0' && c <= '9' && row < maxRow:
+		case c >= '0' && c <= '9' && row < sheet.MaxRow:
 			row = row*10 + int(c-'0')
 		}
 	}
@@ -325,12 +301,12 @@ func place(ref string) (row, col int) {
 }
 
 // areaOf returns the area of a reference such as A1:C3.
-func areaOf(ref string) (a area) {
+func areaOf(ref string) (a sheet.Area) {
 	from, to, found := strings.Cut(ref, ":")
 	if !found {
 		to = from
 	}
-	a.fromRow, a.fromCol = place(from)
-	a.toRow, a.toCol = place(to)
+	a.FromRow, a.FromCol = place(from)
+	a.ToRow, a.ToCol = place(to)
 	return a
 }

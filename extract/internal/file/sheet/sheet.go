@@ -1,21 +1,78 @@
-package xlsx
+// Package sheet holds the cells of a sheet of a workbook, of whatever form, and writes what people see
+// of them.
+package sheet
 
 import (
 	"cmp"
 	"slices"
 
 	"gongkai/extract/internal/parts"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
 )
 
-// How much a workbook may have: a form has some 700 cells and 50 merged areas, Excel knows
-// 65,490 styles. What has more is no report, and each row is held against each area.
-const mostCells, mostMerged, mostStrings, mostStyles = 200_000, 1_000, 1_000_000, 65_490
+// Rows and columns that a sheet can have.
+const MaxRow, MaxCol = 1 << 20, 1 << 14
 
-// write writes a sheet as people see it: rows of several cells are those of a table, a row of
+// How much a sheet may have: a form has some 700 cells and 50 merged areas. What has more is no
+// report, and each row is held against each area.
+const mostCells, mostMerged = 200_000, 1_000
+
+// Cells are the cells of a sheet that show something, or are there and blank. The zero value has none.
+// Rows and columns count from 1.
+type Cells struct {
+	list       []cell
+	rowFrom    int  // where in list the row at hand begins
+	rowShows   bool // it has a cell that shows something
+	merged     []Area
+	hiddenRows spans
+	hiddenCols spans
+}
+
+type cell struct {
+	row, col int
+	text     string
+}
+
+// Area is a stretch of cells that are one.
+type Area struct{ FromRow, FromCol, ToRow, ToCol int }
+
+// Add adds a cell and what it shows. Blank cells are kept for the sake of the others in their row. The error is a
+// *report.Reject for more cells than a report has.
+func (c *Cells) Add(row, col int, text string) error {
+	if n := len(c.list); n > c.rowFrom && c.list[n-1].row != row {
+		if !c.rowShows {
+			c.list = c.list[:c.rowFrom]
+		}
+		c.rowFrom, c.rowShows = len(c.list), false
+	}
+	c.rowShows = c.rowShows || text != ""
+	return Put(&c.list, mostCells, cell{row, col, text})
+}
+
+// Merge makes an area one cell. The error is a *report.Reject for more areas than a report has.
+func (c *Cells) Merge(a Area) error { return Put(&c.merged, mostMerged, a) }
+
+// HideRows hides the rows from one to another.
+func (c *Cells) HideRows(from, to int) { c.hiddenRows.add(from, min(to, MaxRow)) }
+
+// HideColumns hides the columns from one to another.
+func (c *Cells) HideColumns(from, to int) { c.hiddenCols.add(from, min(to, MaxCol)) }
+
+// Put adds to a list that may have so many. The error is a *report.Reject for one more.
+func Put[T any](list *[]T, most int, x T) error {
+	if len(*list) >= most {
+		return &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
+	}
+	*list = append(*list, x)
+	return nil
+}
+
+// Write writes a sheet as people see it: rows of several cells are those of a table, a row of
 // a single cell before the first and behind the last of these is a paragraph. A row
 // between them stays in the table, where heads have a cell over all columns; rows without any
 // content end it. A sheet beyond what a report has makes f full.
-func (c *cells) write(f *parts.File) {
+func (c *Cells) Write(f *parts.File) {
 	c.hide()
 	slices.SortStableFunc(c.list, func(a, b cell) int { return cmp.Or(a.row-b.row, a.col-b.col) })
 	if c.size() > mostCells {
@@ -61,33 +118,26 @@ func (c *cells) write(f *parts.File) {
 	end()
 }
 
-// tallest is how many rows of a merged area are looked at for one that is seen: none of a report
-// goes over so many.
-const tallest = 10_000
-
 // hide takes out the cells that are hidden. What a merged area shows, it shows in the part of it
 // that is seen: there it begins then.
-func (c *cells) hide() {
+func (c *Cells) hide() {
 	type at struct{ row, col int }
+	c.hiddenRows.arrange()
+	c.hiddenCols.arrange()
 	moved, taken := map[at]at{}, map[at]bool{}
 	for i, a := range c.merged {
-		to := at{a.fromRow, a.fromCol}
-		for to.row <= min(a.toRow, a.fromRow+tallest) && c.hiddenRows[to.row] {
-			to.row++
-		}
-		for to.col <= a.toCol && c.hidesColumn(to.col) {
-			to.col++
-		}
-		if from := (at{a.fromRow, a.fromCol}); from != to && to.row <= a.toRow && to.col <= a.toCol {
+		from := at{a.FromRow, a.FromCol}
+		to := at{c.hiddenRows.after(a.FromRow), c.hiddenCols.after(a.FromCol)}
+		if from != to && to.row <= a.ToRow && to.col <= a.ToCol {
 			moved[from], taken[to] = to, true
-			c.merged[i].fromRow, c.merged[i].fromCol = to.row, to.col
+			c.merged[i].FromRow, c.merged[i].FromCol = to.row, to.col
 		}
 	}
 	seen := c.list[:0]
 	for _, x := range c.list {
 		if to, ok := moved[at{x.row, x.col}]; ok {
 			seen = append(seen, cell{to.row, to.col, x.text})
-		} else if !c.hiddenRows[x.row] && !c.hidesColumn(x.col) && !taken[at{x.row, x.col}] {
+		} else if !c.hiddenRows.has(x.row) && !c.hiddenCols.has(x.col) && !taken[at{x.row, x.col}] {
 			seen = append(seen, x)
 		}
 	}
@@ -96,7 +146,7 @@ func (c *cells) hide() {
 
 // size returns how many cells there are with those that are not in the file, before the last
 // one of each row.
-func (c *cells) size() int {
+func (c *Cells) size() int {
 	n := 0
 	for i, x := range c.list {
 		if i == len(c.list)-1 || c.list[i+1].row != x.row {
@@ -119,8 +169,8 @@ func (r row) isOfTable() bool { return r.filled > 1 || r.hangs }
 
 // rows returns the rows that show something. A cell that is not in the file, before others of
 // its row, is blank; what lies outside the columns in which anything shows is left out.
-func (c *cells) rows() (rows []row) {
-	firstCol, lastCol := maxCol, 0
+func (c *Cells) rows() (rows []row) {
+	firstCol, lastCol := MaxCol, 0
 	for _, x := range c.list {
 		if x.text != "" {
 			firstCol, lastCol = min(firstCol, x.col), max(lastCol, x.col)
@@ -138,11 +188,11 @@ func (c *cells) rows() (rows []row) {
 
 // row returns the row whose cells in the file are given, from a column to another. Only rows
 // and columns that are in the file are looked at, however large an area claims to be.
-func (c *cells) row(list []cell, firstCol, lastCol int) row {
+func (c *Cells) row(list []cell, firstCol, lastCol int) row {
 	r := row{number: list[0].row}
-	var merged []area // that go over this row
+	var merged []Area // that go over this row
 	for _, a := range c.merged {
-		if a.fromRow <= r.number && r.number <= a.toRow {
+		if a.FromRow <= r.number && r.number <= a.ToRow {
 			merged = append(merged, a)
 		}
 	}
@@ -152,7 +202,7 @@ func (c *cells) row(list []cell, firstCol, lastCol int) row {
 			continue
 		}
 		for ; next < x.col; next++ {
-			r.add(cell{row: r.number, col: next}, merged, c.hidesColumn(next))
+			r.add(cell{row: r.number, col: next}, merged, c.hiddenCols.has(next))
 		}
 		r.add(x, merged, false)
 		next++
@@ -161,10 +211,10 @@ func (c *cells) row(list []cell, firstCol, lastCol int) row {
 }
 
 // add adds a cell, unless it is hidden or merged into another.
-func (r *row) add(x cell, merged []area, hidden bool) {
+func (r *row) add(x cell, merged []Area, hidden bool) {
 	for _, a := range merged {
-		if a.fromCol <= x.col && x.col <= a.toCol && (x.row != a.fromRow || x.col != a.fromCol) {
-			r.hangs = r.hangs || a.fromRow < x.row
+		if a.FromCol <= x.col && x.col <= a.ToCol && (x.row != a.FromRow || x.col != a.FromCol) {
+			r.hangs = r.hangs || a.FromRow < x.row
 			return
 		}
 	}

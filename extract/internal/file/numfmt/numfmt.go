@@ -1,4 +1,6 @@
-package xlsx
+// Package numfmt shows numbers of workbooks as their formats do (ECMA-376, part 1, 18.8.31): the codes are
+// the same in all forms of Excel.
+package numfmt
 
 import (
 	"math"
@@ -7,16 +9,32 @@ import (
 	"time"
 )
 
-// builtIn are the formats that have a number and no code in the file (18.8.30), as far as they
-// are not those of dates.
-var builtIn = map[string]string{
-	"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "37": "#,##0", "38": "#,##0", "39": "#,##0.00",
-	"40": "#,##0.00", "41": "#,##0", "42": "#,##0", "43": "#,##0.00", "44": "#,##0.00", "49": "@",
-	"14": "yyyy-m-d", "15": "yyyy-m-d", "16": "m-d", "17": "yyyy-m", "22": "yyyy-m-d", "31": "yyyy年m月d日", "57": "yyyy年m月", "58": "m月d日",
+// builtIn are the formats that have a number and no code in the file (18.8.30), as Excel shows them
+// in Chinese.
+var builtIn = map[int]string{
+	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+	37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 48: "##0.0E+0", 49: "@",
+	14: "yyyy-m-d", 15: "yyyy-m-d", 16: "m-d", 17: "yyyy-m", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-m-d",
+	27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "yyyy-m-d", 31: "yyyy年m月d日", 32: "h:mm", 33: "h:mm:ss", 34: "h:mm", 35: "h:mm:ss", 36: "yyyy年m月",
+	45: "h:mm:ss", 46: "h:mm:ss", 47: "h:mm:ss",
+	50: "yyyy年m月", 51: "m月d日", 52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "h:mm", 56: "h:mm:ss", 57: "yyyy年m月", 58: "m月d日",
 }
 
-// show returns a number as a format shows it.
-func show(format string, v float64) string {
+// BuiltIn returns the code of a format that has none in the file; "", as for numbers of no
+// format, if there is no such format.
+func BuiltIn(id int) string { return builtIn[id] }
+
+// Epoch is the day from which a workbook counts dates.
+type Epoch int
+
+// The epochs, as the days between them: workbooks of old Macs count from 1904.
+const (
+	Since1900 Epoch = 0
+	Since1904 Epoch = 1462
+)
+
+// Show returns a number as a format shows it.
+func Show(format string, v float64, from Epoch) string {
 	section := sectionFor(format, v)
 	if section == "" && strings.Contains(format, ";") {
 		return "" // ;;; shows nothing
@@ -25,7 +43,7 @@ func show(format string, v float64) string {
 		return general(v)
 	}
 	if isDate(section) {
-		return date(section, v)
+		return date(section, v+float64(from))
 	}
 	if strings.Count(format, ";") > 0 && v < 0 {
 		v = -v // a section for negative numbers has a sign of its own, if any
@@ -33,8 +51,8 @@ func show(format string, v float64) string {
 	return inDigits(section, v)
 }
 
-// textIn returns a text in a format, of which only the section of texts matters.
-func textIn(format, s string) string {
+// Text returns a text in a format, of which only the section of texts matters.
+func Text(format, s string) string {
 	if sections := strings.Split(format, ";"); len(sections) == 4 && sections[3] == "" {
 		return ""
 	}
@@ -92,13 +110,16 @@ func date(section string, days float64) string {
 	if days < 0 || days > most {
 		return general(days)
 	}
-	at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(days))
+	whole, part := math.Modf(days)
+	at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(whole)).Add(time.Duration(part * float64(24*time.Hour)).Round(time.Second))
 	s := strings.ToLower(section)
 	switch year, day := strings.Contains(s, "y"), strings.Contains(s, "d"); {
 	case year && day:
 		return at.Format("2006年1月2日")
 	case year:
 		return at.Format("2006年1月")
+	case !day:
+		return at.Format("15:04")
 	}
 	return at.Format("1月2日")
 }
@@ -141,6 +162,11 @@ func inDigits(section string, v float64) string {
 			i += end
 		case '0', '#', '?', '.', ',', 'E', 'e', '+':
 			pattern += string(c)
+		case '/': // a fraction
+			if pattern != "" {
+				return general(v)
+			}
+			put("/")
 		case '%':
 			v *= 100
 			put("%")
