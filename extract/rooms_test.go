@@ -11,7 +11,7 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/answer", "internal/file/docx", "internal/file/mhtml", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xls", "internal/file/xlsx"},
+	"internal/file":  {"internal/parts", "internal/file/answer", "internal/file/docx", "internal/file/mhtml", "internal/file/ods", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xls", "internal/file/xlsx"},
 
 	"internal/file/answer":     {"internal/parts", "internal/file/member", "internal/file/mhtml"},
 	"internal/file/member":     nil,
@@ -20,7 +20,9 @@ var rooms = map[string][]string{
 	"internal/file/docx":       {"internal/parts", "internal/file/member"},
 	"internal/file/mhtml":      {"internal/parts", "internal/file/member"},
 	"internal/file/rtf":        {"internal/parts", "internal/file/member"},
-	"internal/file/odt":        {"internal/parts", "internal/file/member"},
+	"internal/file/ods":        {"internal/parts", "internal/file/member", "internal/file/numfmt", "internal/file/opendoc", "internal/file/sheet"},
+	"internal/file/odt":        {"internal/parts", "internal/file/member", "internal/file/opendoc"},
+	"internal/file/opendoc":    {"internal/parts", "internal/file/member"},
 	"internal/file/xls":        {"internal/parts", "internal/file/compound", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
 	"internal/file/xlsx":       {"internal/parts", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
 	"internal/file/compound":   {"internal/file/member"},

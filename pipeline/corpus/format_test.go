@@ -18,6 +18,7 @@ func TestFormatOfOffice(t *testing.T) {
 		{"-", "word/document.xml", "<w:document/>", Document},
 		{"-", "xl/workbook.xml", "<workbook/>", Document},
 		{"-", "mimetype", "application/vnd.oasis.opendocument.text", Document},
+		{"-", "mimetype", "application/vnd.oasis.opendocument.spreadsheet", Document},
 		{"-", "mimetype", "application/epub+zip", Zip},
 		{"-", "2023.docx", "PK", Zip},
 		{"-", "words.txt", "word", Zip},

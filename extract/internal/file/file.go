@@ -8,6 +8,7 @@ import (
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
 	"gongkai/extract/internal/file/msdoc"
+	"gongkai/extract/internal/file/ods"
 	"gongkai/extract/internal/file/odt"
 	"gongkai/extract/internal/file/pdf"
 	"gongkai/extract/internal/file/rtf"
@@ -31,6 +32,7 @@ var kinds = []kind{
 	{docx.Is, docx.Read},
 	{xlsx.Is, xlsx.Read},
 	{odt.Is, odt.Read},
+	{ods.Is, ods.Read},
 	{pdf.Is, pdf.Read},
 	{rtf.Is, rtf.Read},
 	{xls.Is, xls.Read},

@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"gongkai/extract/internal/file/member/membertest"
+	"gongkai/extract/internal/file/opendoc"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
+
+const mediaType = "application/vnd.oasis.opendocument.text"
 
 const sheet = `<office:document-styles><office:styles><style:style style:name="Gone"><style:text-properties text:display="none"/></style:style><text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>` +
 	`<text:list-level-style-number text:level="2" text:display-levels="2" style:num-prefix="（" style:num-suffix="）" style:num-format="1" text:start-value="3"/><text:list-level-style-bullet text:level="3"/></text:list-style></office:styles>` +
@@ -77,11 +80,11 @@ func TestShown(t *testing.T) {
 			if err := Read(doc, &f); err != nil {
 				t.Fatal(err)
 			}
-			text, _ := f.Of(content)
+			text, _ := f.Of(opendoc.Content)
 			if got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(text)); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
-			if head, _ := f.Of(styles); string(head) != "眉\n" {
+			if head, _ := f.Of(opendoc.Styles); string(head) != "眉\n" {
 				t.Errorf("header %q", head)
 			}
 		})
@@ -92,7 +95,7 @@ func TestShown(t *testing.T) {
 func TestParts(t *testing.T) {
 	var f parts.File
 	doc := membertest.ZipStoring(t, "mimetype", "mimetype", mediaType, "styles.xml", "<office:document-styles/>", "content.xml", "<office:document-content><office:body><office:text>"+p("文")+"</office:text></office:body></office:document-content>")
-	if err := Read(doc, &f); err != nil || len(f.Parts) != 1 || f.Parts[0].Name != content {
+	if err := Read(doc, &f); err != nil || len(f.Parts) != 1 || f.Parts[0].Name != opendoc.Content {
 		t.Errorf("%v, %v", f.Parts, err)
 	}
 }

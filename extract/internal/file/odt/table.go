@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"gongkai/extract/internal/file/member"
+	"gongkai/extract/internal/file/opendoc"
 	"gongkai/extract/internal/parts"
 )
 
@@ -27,7 +28,7 @@ func (r *reader) row(e member.Element) error {
 		from := len(r.f.Text)
 		err := r.Each(r.cell)
 		r.f.EndRow()
-		r.repeat(from, repeated(e, "number-rows-repeated"))
+		r.repeat(from, opendoc.Repeated(e, "number-rows-repeated", maxRepeated))
 		return err
 	}
 	return r.Skip()
@@ -42,7 +43,7 @@ func (r *reader) cell(e member.Element) error {
 	err := r.Each(r.block)
 	r.f.Text = r.f.Text[:from+len(bytes.TrimRight(r.f.Text[from:], "\n"))] // the end of its last paragraph
 	r.f.EndCell()
-	r.repeat(from, repeated(e, "number-columns-repeated"))
+	r.repeat(from, opendoc.Repeated(e, "number-columns-repeated", maxRepeated))
 	return err
 }
 

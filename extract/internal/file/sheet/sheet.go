@@ -70,7 +70,7 @@ func Put[T any](list *[]T, most int, x T) error {
 
 // Write writes a sheet as people see it: rows of several cells are those of a table, a row of
 // a single cell before the first and behind the last of these is a paragraph. A row
-// between them stays in the table, where heads have a cell over all columns; rows without any
+// between them stays in the table, where heads have a cell over all columns; rows that are seen and have no
 // content end it. A sheet beyond what a report has makes f full.
 func (c *Cells) Write(f *parts.File) {
 	c.hide()
@@ -95,7 +95,7 @@ func (c *Cells) Write(f *parts.File) {
 	}
 	for i, row := range rows {
 		inTable := first >= 0 && i >= first && i <= last
-		if open && (!inTable || row.number > rows[i-1].number+1) {
+		if open && (!inTable || row.number > c.hiddenRows.after(rows[i-1].number+1)) {
 			end()
 		}
 		if !inTable || !open && !row.isOfTable() {

@@ -52,6 +52,7 @@ func TestSheets(t *testing.T) {
 		{"two tables", "<1|2|/\n<3|4|/\n", []string{"一", data(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="3"><c r="A3"><v>3</v></c><c r="B3"><v>4</v></c></row>`)}},
 		{"hidden", "<1|4|/\n", []string{"藏|hidden", data(`<row r="1"><c r="A1"><v>9</v></c></row>`), "一", `<cols><col min="2" max="3" hidden="1"/></cols>` +
 			data(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><v>3</v></c><c r="D1"><v>4</v></c></row><row r="2" hidden="1"><c r="A2"><v>5</v></c><c r="B2"><v>5</v></c></row>`)}},
+		{"a hidden row between others", "<1|2|/3|4|/\n", []string{"一", data(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2" hidden="1"><c r="A2"><v>5</v></c><c r="B2"><v>5</v></c></row><row r="3"><c r="A3"><v>3</v></c><c r="B3"><v>4</v></c></row>`)}},
 		{"merged from what is hidden", "<甲|2|/3|/\n", []string{"一", `<cols><col min="1" max="1" hidden="1"/></cols>` +
 			data(`<row r="1" hidden="1"><c r="A1" t="s"><v>0</v></c><c r="C1"><v>1</v></c></row><row r="2"><c r="B2"/><c r="C2"><v>2</v></c></row><row r="3"><c r="C3"><v>3</v></c></row>`) +
 			`<mergeCells><mergeCell ref="A1:B3"/></mergeCells>`}},
