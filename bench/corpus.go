@@ -33,6 +33,9 @@ type corpusSpec struct {
 	Seed      uint64 `json:"seed"`
 	Tree      bool   `json:"tree"` // a file for each document instead of shards of JSON Lines in zstd
 
+	// Files: documents are a page, a PDF, a file of Word and so on, in turn.
+	Files bool `json:"files,omitempty"`
+
 	// After leaves reports of the newest year alone, those that come after so many of
 	// all years; 0: none is left out.
 	After int `json:"after,omitempty"`
@@ -60,7 +63,10 @@ func (c corpusSpec) Name() string {
 	if c.After > 0 {
 		name += fmt.Sprintf("-newest-after-%d", c.After)
 	}
-	if c.Tree {
+	switch {
+	case c.Files:
+		name += "-files"
+	case c.Tree:
 		name += "-tree"
 	}
 	return name
@@ -281,6 +287,9 @@ func (m *maker) document(i int, last *drawn) specimen.Document {
 	at, document, round := m.nation.find(report)
 	body, year, version := m.nation.areas[at].place(document)
 	series := last.area(m.nation, at, m.Seed)[body]
+	if kinds := specimen.FileKinds(); m.Files && i%(len(kinds)+1) < len(kinds) {
+		return series.Document(year, (version+2*round)%versions, specimen.Options{File: kinds[i%(len(kinds)+1)]})
+	}
 	return firstUTF8(func(try int) specimen.Document {
 		return series.Document(year, (version+2*round+8*try)%versions, specimen.Options{})
 	})

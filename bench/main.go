@@ -45,7 +45,7 @@ func main() {
 type options struct {
 	documents, every []int
 	seed             uint64
-	tree             bool
+	tree, files      bool
 	dir, program     string
 	against          string
 	ownRows          bool
@@ -100,6 +100,7 @@ func parse(args []string, messages io.Writer) (*options, error) {
 	flags.IntSliceVar(&o.every, "every", []int{1}, "one document in so many is a report, the others are other text; several are measured one after another")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the generator")
 	flags.BoolVar(&o.tree, "tree", false, "a file for each document instead of shards of 100 as JSON Lines in zstd")
+	flags.BoolVar(&o.files, "files", false, "a file for each document, PDF, Word, Excel and others in turn")
 	flags.StringVar(&o.dir, "dir", filepath.Join(os.TempDir(), "gongkai-bench"), "directory of the corpora, which are kept, and the stores, which are not")
 	flags.StringVar(&o.program, "program", "", "the gongkai to measure (default: built from these sources)")
 	flags.StringVar(&o.against, "against", "", "another gongkai, to be measured on the same corpora and compared")
@@ -187,7 +188,7 @@ func (b *bench) all(ctx context.Context) ([]*result, error) {
 	var out []*result
 	for _, every := range b.every {
 		for _, n := range b.documents {
-			spec := corpusSpec{Documents: n, Every: every, Seed: b.seed, Tree: b.tree}
+			spec := corpusSpec{Documents: n, Every: every, Seed: b.seed, Tree: b.tree || b.files, Files: b.files}
 			b.say("corpus %s", spec.Name())
 			c, err := spec.prepare(b.dir)
 			if err != nil {

@@ -67,7 +67,7 @@ func (t *trial) goOn(ctx context.Context, program, store string, c *corpus) erro
 func (c *corpus) newest(documents int, seed uint64) corpusSpec {
 	// Of 11 reports two are of the newest year, and some of a later body.
 	before := max(documents*11/4, 22)
-	return corpusSpec{Documents: documents, Every: 1, Seed: seed, Tree: c.Tree, After: max(1, c.Documents/c.Every-before)}
+	return corpusSpec{Documents: documents, Every: 1, Seed: seed, Tree: c.Tree, Files: c.Files, After: max(1, c.Documents/c.Every-before)}
 }
 
 // measureAgainst has another program make the store, to whose first run nights are

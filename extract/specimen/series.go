@@ -165,6 +165,7 @@ func (s *Series) Value(year int, c Cell) float64 { return s.years[year-s.First].
 // Document renders the report on a year. A version other than 0 is the same
 // report in other words.
 func (s *Series) Document(year, version int, o Options) Document {
+	o = o.printed()
 	f := s.years[year-s.First]
 	doc := Document{Layout: o.Layout, Ext: ".txt"}
 	r := newRNG(s.seed ^ uint64(year)<<40 ^ uint64(version)<<56)
@@ -180,6 +181,7 @@ func (s *Series) Document(year, version int, o Options) Document {
 	a := &agency{name: s.Name, home: s.Home, self: "本机关", super: "上级", office: "办公室", size: s.Size, seat: s.Seat}
 	d := compose(r, Report, noise, NoChange, &subject{agency: a, year: year, edition: f.edition, figures: f, jurisdiction: s.Jurisdiction, titled: true})
 	doc.set(r, s.seed, d, f.edition)
+	doc.print(o.File)
 	return doc
 }
 

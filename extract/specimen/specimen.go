@@ -42,16 +42,27 @@ const nearMiss = .06
 
 // Generate makes the document of a seed.
 func Generate(seed uint64, o Options) Document {
+	o = o.printed()
+	r, doc, d, e := begin(seed, o)
+	doc.set(r, seed, d, e)
+	doc.print(o.File)
+	return doc
+}
+
+// printed returns the options for a page that is to be made a file that is no text.
+func (o Options) printed() Options {
 	if o.File != "" {
 		o.Layout, o.Noise = HTML, []Noise{}
 	}
-	r, doc, d, e := begin(seed, o)
-	doc.set(r, seed, d, e)
-	if o.File != "" {
-		doc.Bytes = fileWriters[o.File](newPaper(doc.Bytes))
-		doc.Ext, doc.Layout = "."+string(o.File), Layout(o.File)
+	return o
+}
+
+// print makes a page a file of a kind; "" leaves it as it is.
+func (d *Document) print(kind FileKind) {
+	if kind != "" {
+		d.Bytes = fileWriters[kind](newPaper(d.Bytes))
+		d.Ext, d.Layout = "."+string(kind), Layout(kind)
 	}
-	return doc
 }
 
 // begin returns the draft of a document that has no text yet, with what is still
