@@ -120,9 +120,7 @@ func (r *sheetReader) cell(kind int, data []byte) error {
 	case truth:
 		return r.text(c, truthOf(content[0], content[1] == 1))
 	case textOfTable:
-		if i := u32(content); i < len(r.texts) {
-			return r.text(c, r.texts[i])
-		}
+		return r.text(c, r.texts[u32(content)])
 	case ownText, richText:
 		return r.text(c, r.long(r.pieces(content)))
 	case formula, formulaAlt:

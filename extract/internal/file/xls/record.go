@@ -2,6 +2,7 @@ package xls
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -68,6 +69,11 @@ func (p *pieces) settle() {
 	for len((*p)[0]) == 0 {
 		*p = (*p)[1:]
 	}
+}
+
+// ended reports whether nothing is left.
+func (p pieces) ended() bool {
+	return !slices.ContainsFunc(p, func(piece []byte) bool { return len(piece) > 0 })
 }
 
 // take returns the next bytes, which lie in one piece.

@@ -145,7 +145,11 @@ func open(b []byte) (*workbook, error) {
 		case endOf:
 			return w, nil
 		case password:
-			return nil, reject(message.EncryptedFile)
+			clear, ok := unprotected(b, data)
+			if !ok {
+				return nil, reject(message.EncryptedFile)
+			}
+			w.b, r.b = clear, clear
 		case codePage:
 			if page := u16(data, 0); page == big5 || page == big5OfMac {
 				w.narrow = traditionalchinese.Big5
@@ -231,11 +235,11 @@ func (w *workbook) decoded(b []byte) string {
 // Excel knows 4,050 styles, in files that it does not complain of up to 65,490.
 const mostTexts, mostStyles = 1_000_000, 65_490
 
-// readTexts reads the table of texts (2.4.265).
+// readTexts reads the table of texts (2.4.265). Some programs state more of them than there are.
 func (w *workbook) readTexts(p pieces) error {
 	p.take(4) // how often they are used
 	n := u32(p.take(4))
-	for range n {
+	for i := 0; i < n && !p.ended(); i++ {
 		if err := sheet.Put(&w.texts, mostTexts, p.text(u16(p.take(2), 0))); err != nil {
 			return err
 		}

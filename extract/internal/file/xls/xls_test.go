@@ -119,7 +119,8 @@ func TestSheets(t *testing.T) {
 			"\x01\x00\x01Y\x4E"+"\x02\x00\x01\xE9\x00", "\x01\x32\x75"+ // cut between characters
 				"\x01\x00\x09\x01\x00\xCC\x5B", "\x00\x00\x05\x00"+ // cut before looks
 				"\x01\x00\x05\x04\x00\x00\x00\xF3\x97\x01\x00", "\x00\x00"+
-				"\x00\x00\x00"+"\x02\x00\x01", "\x01\x19\x4E\x01\x4E"), "一", text(0, 0)+text(1, 1)+text(2, 2)+text(3, 3)+text(4, 4)+text(5, 5)+text(6, 9))},
+				"\x00\x00\x00"+"\x02\x00\x01", "\x01\x19\x4E\x01\x4E"), "一", text(0, 0)+text(1, 1)+text(2, 2)+text(3, 3)+text(4, 4)+text(5, 5))},
+		{"fewer texts than stated", "a\n", book(excel97, texts(9, "\x01\x00\x00a"), "一", text(0, 0))},
 		{"a width for each piece", "甲ab乙\n", book(excel97, texts(1, "\x04\x00\x01\x32\x75", "\x00ab", "\x01Y\x4E"), "一", text(0, 0))},
 		{"Excel 95", "<\u7532\u4E00|7|/\n", book(0x500, rec(codePage, []int{936}), "Sheet", rec(ownText, []int{0, 0, 0}, in95("\xBC\xD7\xD2\xBB")...)+rk(0, 1, 0, whole(7)))},
 		{"Excel 95 in UTF-8", "甲\n", book(0x500, rec(codePage, []int{1252}), "Sheet", rec(ownText, []int{0, 0, 0}, in95("甲")...))},
@@ -198,9 +199,9 @@ func TestUnread(t *testing.T) {
 		"cut in a sheet":         {bare[:len(bare)-6], message.BrokenFile},
 		"no sheets":              {book(excel97, ""), message.BrokenFile},
 		"a sheet in no place":    {bytes.Replace(book(excel97, "", "一", label(0, 0, "甲")), []byte("\x85\x00\x0A\x00"), []byte("\x85\x00\x0A\x00\xFF\xFF"), 1), message.BrokenFile},
-		"encrypted":              {book(excel97, rec(password, []int{1, 1, 1}), "一", "\x01\x02"), message.EncryptedFile},
+		"encrypted":              {book(excel97, rec(password, []int{0, 1, 1}), "一", "\x01\x02"), message.EncryptedFile},
 		"Excel 4":                {[]byte("\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"), message.IsOldExcel},
-		"more texts than there":  {book(excel97, texts(1<<16-1, "\x01\x00\x00a"), "一", text(0, 0)), message.BrokenFile},
+		"a text that is not":     {book(excel97, texts(9, "\x01\x00\x00a"), "一", text(0, 1)), message.BrokenFile},
 		"a text that is longer":  {book(excel97, texts(1, "\xFF\xFF\x00a"), "一", text(0, 0)), message.BrokenFile},
 		"cells without end":      {book(excel97, "", "一", many), message.TextBeyondLimit},
 		"areas without end":      {book(excel97, "", "一", label(0, 0, "甲")+rec(mergedAreas, append([]int{1001}, make([]int, 4004)...))), message.TextBeyondLimit},
@@ -261,7 +262,7 @@ func FuzzRecords(f *testing.F) {
 
 // FuzzStorage changes bytes of a workbook in a storage.
 func FuzzStorage(f *testing.F) {
-	docs := [][]byte{generated(1).Bytes, generated(2).Bytes, generated(3).Bytes}
+	docs := [][]byte{generated(1).Bytes, generated(2).Bytes, protected(f, "protected-97.xls"), protected(f, "protected-2002.xls")}
 	f.Add(uint8(0), []byte{2, 90, 7})
 	f.Add(uint8(1), []byte{0, 48, 0xFF, 2, 0, 1})
 	f.Fuzz(func(t *testing.T, which uint8, changes []byte) {
