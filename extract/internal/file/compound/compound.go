@@ -46,10 +46,11 @@ func Open(doc []byte) (s Storage, err error) {
 // plausible reports whether a storage claims no more sectors of any kind than it can have: the library
 // allocates by what it claims.
 func plausible(doc []byte) bool {
-	const head, sector = 512, 512
-	if len(doc) < head {
+	const head, sizeAt = 512, 30
+	if len(doc) < head || doc[sizeAt] != 9 && doc[sizeAt] != 12 { // sectors of 512 bytes, or of 4096
 		return false
 	}
+	sector := 1 << doc[sizeAt]
 	for _, at := range [...]int{40, 44, 64, 72} { // of the directory, of tables of sectors, of small ones, of tables of tables (2.2)
 		if int64(binary.LittleEndian.Uint32(doc[at:])) > int64(len(doc)/sector) {
 			return false
