@@ -35,45 +35,24 @@ const (
 
 // Show returns a number as a format shows it.
 func Show(format string, v float64, from Epoch) string {
-	section := sectionFor(format, v)
-	if section == "" && strings.Contains(format, ";") {
+	section, v := chosen(format, v)
+	switch {
+	case section == "" && strings.Contains(format, ";"):
 		return "" // ;;; shows nothing
-	}
-	if isGeneral(section) {
+	case section == "":
 		return general(v)
-	}
-	if isDate(section) {
+	case isDate(section):
 		return date(section, v+float64(from))
-	}
-	if strings.Count(format, ";") > 0 && v < 0 {
-		v = -v // a section for negative numbers has a sign of its own, if any
 	}
 	return inDigits(section, v)
 }
 
 // Text returns a text in a format, of which only the section of texts matters.
 func Text(format, s string) string {
-	if sections := strings.Split(format, ";"); len(sections) == 4 && sections[3] == "" {
+	if sections := divided(format); len(sections) == 4 && sections[3] == "" {
 		return ""
 	}
 	return s
-}
-
-// sectionFor returns the section of a format that is for a number: positive, negative, zero.
-func sectionFor(format string, v float64) string {
-	sections := strings.Split(format, ";")
-	switch {
-	case v < 0 && len(sections) > 1:
-		return sections[1]
-	case v == 0 && len(sections) > 2:
-		return sections[2]
-	}
-	return sections[0]
-}
-
-func isGeneral(section string) bool {
-	s := strings.ToLower(section)
-	return s == "" || s == "@" || strings.Contains(s, "general")
 }
 
 // general returns a number in as many digits as a cell holds: sums of parts of ten are not
@@ -122,108 +101,4 @@ func date(section string, days float64) string {
 		return at.Format("15:04")
 	}
 	return at.Format("1月2日")
-}
-
-// inDigits returns a number in a section of digits, with the text around them.
-func inDigits(section string, v float64) string {
-	var before, behind strings.Builder
-	var pattern string
-	put := func(s string) {
-		if pattern == "" {
-			before.WriteString(s)
-		} else {
-			behind.WriteString(s)
-		}
-	}
-	for i := 0; i < len(section); i++ {
-		switch c := section[i]; c {
-		case '"':
-			end := strings.IndexByte(section[i+1:], '"')
-			if end < 0 {
-				end = len(section) - i - 1
-			}
-			put(section[i+1 : i+1+end])
-			i += end + 1
-		case '\\':
-			if i++; i < len(section) {
-				put(section[i : i+1])
-			}
-		case '_', '*': // a blank as wide as the next character, or as many of it as fit
-			i++
-		case '[': // a colour, a currency
-			end := strings.IndexByte(section[i:], ']')
-			if end < 0 {
-				end = len(section) - i - 1
-			}
-			if s := section[i : i+end]; strings.HasPrefix(s, "[$") {
-				s, _, _ = strings.Cut(s[2:], "-")
-				put(s)
-			}
-			i += end
-		case '0', '#', '?', '.', ',', 'E', 'e', '+':
-			pattern += string(c)
-		case '/': // a fraction
-			if pattern != "" {
-				return general(v)
-			}
-			put("/")
-		case '%':
-			v *= 100
-			put("%")
-		default:
-			put(section[i : i+1])
-		}
-	}
-	if pattern == "" {
-		return before.String()
-	}
-	return before.String() + digits(pattern, v) + behind.String()
-}
-
-// digits returns a number in a pattern of 0, #, ? and what stands between them.
-func digits(pattern string, v float64) string {
-	if strings.ContainsAny(pattern, "Ee") {
-		return general(v)
-	}
-	for strings.HasSuffix(pattern, ",") { // thousands
-		v, pattern = v/1000, strings.TrimSuffix(pattern, ",")
-	}
-	whole, fraction, _ := strings.Cut(pattern, ".")
-	const most = 30
-	places := min(len(fraction), most)
-	least := min(strings.LastIndexByte(fraction, '0')+1, most)
-	scale := math.Pow10(places)
-	if rounded := math.Round(v*scale) / scale; math.Abs(v) < 1e15 && !math.IsInf(rounded, 0) && !math.IsNaN(rounded) {
-		v = rounded // halves go up, as they do there
-	}
-	out := strconv.FormatFloat(v, 'f', places, 64)
-	if at := strings.IndexByte(out, '.'); at >= 0 {
-		for len(out) > at+1+least && strings.HasSuffix(out, "0") {
-			out = out[:len(out)-1]
-		}
-		out = strings.TrimSuffix(out, ".")
-	}
-	if !strings.Contains(whole, "0") && strings.TrimLeft(strings.TrimPrefix(out, "0"), ".") == "" && whole != "" {
-		return "" // # shows no zero
-	}
-	if strings.Contains(whole, ",") {
-		out = grouped(out)
-	}
-	return out
-}
-
-// grouped puts commas between thousands.
-func grouped(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
-	}
-	whole, rest, found := strings.Cut(s, ".")
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if found {
-		rest = "." + rest
-	}
-	return sign + whole + rest
 }
