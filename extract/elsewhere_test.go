@@ -73,7 +73,11 @@ func TestTablesElsewhere(t *testing.T) {
 				t.Errorf("the tables are lost as %swant %s", got, c.why)
 			}
 			_, err = extract.New().Extract([]byte(strings.ReplaceAll(string(page), "青川县水利局", "")))
-			if reject := (*report.Reject)(nil); !errors.As(err, &reject) || reject.Reason != report.ReasonNoForm {
+			want := report.ReasonNoForm
+			if c.why == message.InAttachment {
+				want = report.ReasonAttachment
+			}
+			if reject := (*report.Reject)(nil); !errors.As(err, &reject) || reject.Reason != want {
 				t.Errorf("of no agency: %v", err)
 			}
 		})

@@ -104,6 +104,16 @@ func (w *world) draw(seed uint64) {
 	for i := range uint64(16) {
 		w.pool = append(w.pool, specimen.Generate(seed<<8|i, specimen.Options{}).Bytes)
 	}
+	for i := range uint64(12) { // files that say neither whose they are nor of which year, and pages that do
+		bare := specimen.Generate(seed<<8|i, specimen.Options{Kind: specimen.Report, Layout: specimen.HTML, Noise: []specimen.Noise{}})
+		text := bytes.ReplaceAll(bare.Bytes, []byte(bare.Truth.Agency), []byte("本机关"))
+		w.pool = append(w.pool, bytes.ReplaceAll(text, []byte(fmt.Sprint(bare.Truth.Year)), nil))
+		page := fmt.Sprintf("<h1>%s%d年政府信息公开工作年度报告</h1><p>发布日期：%d-01-2%d</p>", bare.Truth.Agency, bare.Truth.Year, bare.Truth.Year+1, i%10)
+		for range 6 {
+			page += fmt.Sprintf("<p>附件：<a href='%s%s'>年报.doc</a></p>", []string{"", "../d1/"}[w.IntN(2)], nightName(w.IntN(50)*2+1))
+		}
+		w.pool = append(w.pool, []byte(page))
+	}
 	w.Shuffle(len(w.pool), func(i, j int) { w.pool[i], w.pool[j] = w.pool[j], w.pool[i] })
 }
 
@@ -147,9 +157,12 @@ func (w *world) any() string {
 	return names[w.IntN(len(names))]
 }
 
+// nightName names a document.
+func nightName(n int) string { return fmt.Sprintf("%d.%s", n, []string{"html", "doc"}[n%2]) }
+
 // place names a place for a document: often one that has something.
 func (w *world) place() string {
-	name := fmt.Sprintf("%d.html", w.IntN(100))
+	name := nightName(w.IntN(100))
 	if w.IntN(3) == 0 {
 		return nightCorpora[w.IntN(len(nightCorpora))] + "#" + name
 	}
@@ -231,7 +244,7 @@ func (w *world) state() {
 	sources := w.rows("store", fmt.Sprintf(`SELECT sources.source FROM sources JOIN reports USING (report_id)
 		ORDER BY year IS NOT NULL AND agency IS NOT NULL, hash(sources.source, %d) LIMIT 6`, w.IntN(1000)))
 	names := append(w.rows("store", fmt.Sprintf("SELECT name FROM agencies ORDER BY hash(agency_id, %d) LIMIT 3", w.IntN(1000))), "")
-	for _, source := range append(sources, "d1/*", "*3.html", fmt.Sprintf("%d.html", w.IntN(100)), "nosuch") {
+	for _, source := range append(sources, "d1/*", "*3.doc", nightName(w.IntN(100)), "nosuch") {
 		year := []string{"", fmt.Sprint(2018 + w.IntN(7))}[w.IntN(2)]
 		file += fmt.Sprintf("%s,%s,%s,%d-03-04\n", source, names[w.IntN(len(names))], year, 2019+w.IntN(7))
 	}

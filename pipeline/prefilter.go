@@ -9,7 +9,7 @@ import (
 
 // prefilterVersion is raised when the prefilter lets through what it held back
 // before, or when records are found that were not, so that corpora are read again.
-const prefilterVersion = "3"
+const prefilterVersion = "4"
 
 // rare are characters that every report has more than once, with the forms
 // they take; those that other texts lack most often come first. Words will not
@@ -39,8 +39,31 @@ func mayBeReport(text []byte) bool {
 			missing -= han.Count(text, f, missing)
 		}
 		if missing > 0 {
-			return !han.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences || extract.IsFile(text)
+			return !han.Valid(text) || bytes.Count(text, []byte("&#")) > manyReferences || extract.IsFile(text) || linksToReport(text)
 		}
 	}
 	return true
 }
+
+// linksToReport reports whether a text may be the page of a report that lies in a file
+// beside it: it names one, and an annual report.
+func linksToReport(text []byte) bool {
+	if !bytes.Contains(text, []byte("年报")) && !bytes.Contains(text, []byte("年度报告")) {
+		return false
+	}
+	for rest := text; ; {
+		dot := bytes.IndexByte(rest, '.')
+		if dot < 0 || dot+len(".doc") > len(rest) {
+			return false
+		}
+		rest = rest[dot+1:]
+		for _, ending := range fileEndings {
+			if bytes.EqualFold(rest[:min(len(rest), len(ending))], []byte(ending)) {
+				return true
+			}
+		}
+	}
+}
+
+// fileEndings are how the names of files begin to end that reports are published in.
+var fileEndings = []string{"doc", "pdf", "wps", "xls", "rtf", "ofd", "zip", "rar", "odt", "ods"}

@@ -187,6 +187,7 @@ const (
 	AsksForReports    Code = "asks_for_reports"
 	NoCellsNorAgency  Code = "no_cells_nor_agency"
 	WithoutTables     Code = "without_tables"
+	ReportInFile      Code = "report_in_file"
 	TooLittle         Code = "too_little"
 	TwiceAsManyValues Code = "twice_as_many_values"
 	SideBySide        Code = "side_by_side"

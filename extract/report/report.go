@@ -201,6 +201,7 @@ const (
 	ReasonOlderForm   Reason = "older_form"      // a report on 2008-2018
 	ReasonSeveral     Reason = "several_reports" // two or more reports in one document
 	ReasonNoForm      Reason = "no_form"         // an annual report without the official tables or sections
+	ReasonAttachment  Reason = "attachment"      // a page that links to the file of its report
 )
 
 // Reject is the error of a document that gives no report.

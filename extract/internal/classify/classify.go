@@ -50,7 +50,7 @@ func Classify(m *metadata.Reader, r *report.Builder) error {
 		return err
 	}
 	if stated == 0 && r.Agency == "" {
-		return &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.NoCellsNorAgency))}
+		return x.orAttachment(r, &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.NoCellsNorAgency))})
 	}
 	x.noteLost(r)
 	return nil
@@ -203,7 +203,11 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	case named != nil && named.WholeLine && r.Agency != "" && found >= headingsOther && !x.whyAllLost().IsZero():
 		return nil
 	case named != nil && named.WholeLine && (found >= headingsOther || len(years) == 1 && named.Agency != "" && named.Year != 0 && !x.whyAllLost().IsZero()):
-		return &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.WithoutTables))}
+		return x.orAttachment(r, &report.Reject{Reason: report.ReasonNoForm, Detail: x.because(message.New(message.WithoutTables))})
 	}
-	return &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}
+	reject := &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.TooLittle, message.Number(found), message.Number(len(label.Headings)), message.Number(stated))}
+	if len(years) > 1 || named == nil {
+		return reject
+	}
+	return x.orAttachment(r, reject)
 }

@@ -143,8 +143,8 @@ func (x *classifier) whyLost(t *form.Table, s text.Span) message.Message {
 // elsewhere returns where a document says that what it lacks is: in a file, or made by a
 // script; nothing if it says neither.
 func (x *classifier) elsewhere() message.Message {
-	if name := x.attachment(); name != "" {
-		return message.New(message.InAttachment, message.Text(name))
+	if a := x.attachments(); len(a) > 0 {
+		return message.New(message.InAttachment, message.Text(a[0].name))
 	}
 	if x.needsScript() {
 		return message.New(message.ByScript)
@@ -204,38 +204,6 @@ func (x *classifier) hasObject(kind text.ObjectKind, s text.Span) bool {
 	}
 	return false
 }
-
-// attachment returns the name of a file that the document links to or names as its
-// attachment, and that may be the report; "" if there is none.
-func (x *classifier) attachment() string {
-	b := x.Text.Bytes
-	for _, o := range x.Text.Objects {
-		if o.Kind != text.File {
-			continue
-		}
-		name := strings.TrimSpace(string(b[o.Name.Start:o.Name.End]))
-		if before := string(b[max(0, o.At-len("附件下载1:")):o.At]); strings.Contains(before, "附件") || ofReport.In(name) {
-			return name
-		}
-	}
-	for rest := b; ; {
-		_, after, ok := bytes.Cut(rest, []byte("附件"))
-		if !ok {
-			return ""
-		}
-		line := after[:min(len(after), longestHeading)]
-		if end := bytes.IndexFunc(line, endsLine); end >= 0 {
-			line = line[:end]
-		}
-		if line = bytes.TrimLeft(line, "0123456789:. []("); text.NamesFile(bytes.TrimRight(line, " )]")) {
-			return string(bytes.TrimRight(line, " )]"))
-		}
-		rest = after
-	}
-}
-
-// ofReport are words in the names of files that hold a report or its tables.
-var ofReport = label.NewWords("年报", "年度报告", "信息公开", "统计表", "附件", "附表")
 
 // needsScript reports whether a page says that it shows nothing without scripts, or that
 // it is being loaded.

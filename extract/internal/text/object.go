@@ -2,7 +2,10 @@ package text
 
 import (
 	"bytes"
+	"net/url"
+	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -10,8 +13,9 @@ import (
 // and a table that is in one is to be told from a table that is not there.
 type Object struct {
 	Kind ObjectKind
-	At   int  // the place in the text where it stands
-	Name Span // of a file: where its name stands in the text; empty where the text has none
+	At   int    // the place in the text where it stands
+	Name Span   // of a file: where its name stands in the text; empty where the text has none
+	Link string // of what names a file: its address as the page writes it
 }
 
 // ObjectKind says what an Object is.
@@ -31,7 +35,10 @@ const mostObjects = 1 << 10
 const Unreadable = "[图片]"
 
 // fileEndings are those of files that reports are published in.
-var fileEndings = [...]string{".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"}
+var fileEndings = [...]string{".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".rtf", ".odt", ".ods", ".ofd", ".zip", ".rar"}
+
+// longestLink is the longest address that is kept, in bytes.
+const longestLink = 500
 
 // object notes a tag that may stand for a part of the report.
 func (t *Text) object(m *markup, p part) {
@@ -43,10 +50,9 @@ func (t *Text) object(m *markup, p part) {
 	case atom.Img, atom.Svg, atom.Canvas:
 		o.Kind = Picture
 	case atom.Iframe, atom.Embed, atom.Object:
-		o.Kind = Frame
+		o.Kind, o.Link = Frame, m.fileOf(p, "src", "data")
 	case atom.A:
-		from, to, ok := m.attribute(p, "href")
-		if !ok || !NamesFile(m.src[from:to]) {
+		if o.Link = m.fileOf(p, "href"); o.Link == "" {
 			return
 		}
 		o.Kind = File
@@ -54,6 +60,29 @@ func (t *Text) object(m *markup, p part) {
 		return
 	}
 	t.Objects = append(t.Objects, o)
+}
+
+// fileOf returns the address of the file that one of some attributes of a tag names: the
+// address itself, or that which it hands to a viewer (viewer.html?file=a.pdf). It is "" if
+// there is none.
+func (m *markup) fileOf(p part, attributes ...string) string {
+	for _, name := range attributes {
+		from, to, ok := m.attribute(p, name)
+		if !ok || to-from > longestLink {
+			continue
+		}
+		if link := m.src[from:to]; NamesFile(link) {
+			return html.UnescapeString(string(Trimmed(link)))
+		}
+		_, query, _ := strings.Cut(html.UnescapeString(string(m.src[from:to])), "?")
+		for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == '#' }) {
+			_, value, _ := strings.Cut(pair, "=")
+			if value, err := url.QueryUnescape(value); err == nil && NamesFile([]byte(value)) {
+				return value
+			}
+		}
+	}
+	return ""
 }
 
 // isPicture reports whether an element shows what its text does not say.

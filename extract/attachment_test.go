@@ -1,0 +1,63 @@
+package extract_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongkai/extract"
+	"gongkai/extract/report"
+)
+
+// Pages that hold no report but link to one say where it is, whose, of which year, and when
+// it came. What is about other things, or about many reports, stays what it was.
+func TestPagesOfAttachments(t *testing.T) {
+	const title = "青川县水利局2021年政府信息公开工作年度报告"
+	whole := report.Page{Title: title, Agency: "青川县水利局", Year: 2021, PublishedOn: "2022-01-20"}
+	with := func(files ...string) *report.Page {
+		p := whole
+		p.Files = files
+		return &p
+	}
+	head := "<title>" + title + "</title><h1>" + title + "</h1><p>发布日期：2022-01-20</p>"
+	for name, c := range map[string]struct {
+		page   string
+		reason report.Reason
+		want   *report.Page
+	}{
+		"a link of its title":      {head + `<p><a href="./P020220120.docx">` + title + `.docx</a></p>`, report.ReasonAttachment, with("./P020220120.docx")},
+		"behind 附件":                {head + `<p>附件：<a href="/att/1.pdf?v=1&amp;x=2">点击下载</a></p>`, report.ReasonAttachment, with("/att/1.pdf?v=1&x=2")},
+		"two forms of it":          {head + `<p>附件1：<a href="a.wps">正文</a></p><p>附件2：<a href="b.xls">统计表</a></p>`, report.ReasonAttachment, with("a.wps", "b.xls")},
+		"named alone":              {head + "<p>附件：水利局年报.doc</p>", report.ReasonAttachment, with("水利局年报.doc")},
+		"in a frame":               {head + `<iframe src="/u/2021.pdf#view=FitH"></iframe>`, report.ReasonAttachment, with("/u/2021.pdf#view=FitH")},
+		"in a viewer":              {head + `<iframe src="/pdfjs/web/viewer.html?file=%2Fu%2F2021.pdf"></iframe>`, report.ReasonAttachment, with("/u/2021.pdf")},
+		"in an object":             {head + `<object data="2021.pdf" type="application/pdf"></object>`, report.ReasonAttachment, with("2021.pdf")},
+		"without an agency":        {"<h1>2021年政府信息公开工作年度报告</h1><p>附件：<a href=1.doc>2021年政府信息公开工作年度报告.doc</a></p>", report.ReasonAttachment, &report.Page{Title: "2021年政府信息公开工作年度报告", Year: 2021, Files: []string{"1.doc"}}},
+		"text with the name":       {title + "\n发布日期：2022-01-20\n附件：2021年报.pdf\n", report.ReasonAttachment, with("2021年报.pdf")},
+		"of other files":           {head + `<p><a href="/a.pdf">营商环境政策汇编</a></p>`, "", nil},
+		"a list":                   {`<ul><li><a href=1.pdf>青川县水利局2021年政府信息公开工作年度报告</a><li><a href=2.pdf>青川县财政局2021年政府信息公开工作年度报告</a><li><a href=3.pdf>青川县教育局2021年政府信息公开工作年度报告</a><li><a href=4.pdf>青川县民政局2021年政府信息公开工作年度报告</a></ul>`, report.ReasonListPage, nil},
+		"two reports":              {`<p><a href=1.pdf>青川县水利局2021年政府信息公开工作年度报告</a></p><p><a href=2.pdf>青川县财政局2021年政府信息公开工作年度报告</a></p>`, report.ReasonNotReport, nil},
+		"a notice":                 {"<h1>关于做好2021年政府信息公开工作年度报告编制工作的通知</h1><p>各乡镇、各单位：现将有关事项通知如下。请各单位于1月31日前报送。特此通知。</p><p>附件：<a href=m.doc>政府信息公开工作年度报告模板.doc</a></p>", report.ReasonNotice, nil},
+		"a guide":                  {"<h1>青川县水利局政府信息公开指南</h1><p>年报 附件：<a href=m.doc>政府信息公开指南.doc</a></p>", report.ReasonGuide, nil},
+		"another report":           {"<h1>青川县2021年政府工作报告</h1><p>附件：<a href=m.doc>政府工作报告.doc</a></p>", report.ReasonOtherReport, nil},
+		"of something else":        {"<h1>青川县水利局采购公告</h1><p>附件：<a href=m.doc>采购文件.doc</a></p>", report.ReasonNotReport, nil},
+		"a link that goes nowhere": {head + `<p><a href="javascript:void(0)">` + title + `.docx</a></p>`, "", nil},
+	} {
+		_, err := extract.New().Extract([]byte(c.page))
+		var reject *report.Reject
+		if !errors.As(err, &reject) {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if c.reason == "" { // as it was, whatever that is
+			c.reason = reject.Reason
+			if c.reason == report.ReasonAttachment {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if d := cmp.Diff(c.want, reject.Page); reject.Reason != c.reason || d != "" {
+			t.Errorf("%s: %v, want %s (-want +got):\n%s", name, err, c.reason, d)
+		}
+	}
+}
