@@ -95,8 +95,10 @@ func date(section string, days float64) string {
 	switch year, day := strings.Contains(s, "y"), strings.Contains(s, "d"); {
 	case year && day:
 		return at.Format("2006年1月2日")
-	case year:
+	case year && strings.Contains(s, "m"):
 		return at.Format("2006年1月")
+	case year:
+		return at.Format("2006年")
 	case !day:
 		return at.Format("15:04")
 	}
