@@ -30,7 +30,9 @@ func Read(doc []byte, f *parts.File) error {
 		}
 		r := reader{f: f}
 		r.Text = opendoc.Text{XML: member.NewXML(b), Looks: looks, Write: r.write, Break: r.lineBreak, Box: func(member.Element) error { return r.Skip() }}
-		if err := r.Each(r.top); err != nil {
+		if err := r.Each(r.top); err == parts.ErrFull {
+			return nil
+		} else if err != nil {
 			return asReject(err)
 		}
 	}
@@ -59,6 +61,7 @@ type reader struct {
 	column int          // likewise, of those that are declared
 	folded int          // groups of rows or columns at hand that are not shown
 	line   line         // the row at hand
+	kept   int          // cells of all sheets
 }
 
 func (r *reader) write(s string) { r.said.WriteString(s) }
@@ -89,6 +92,9 @@ func (r *reader) sheet(e member.Element) error {
 	name, _ := e.Attribute("name")
 	r.f.Begin("sheet " + name)
 	r.cells.Write(r.f)
+	if r.f.Full {
+		return parts.ErrFull
+	}
 	return nil
 }
 

@@ -133,7 +133,19 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s takes %s", name, took)
 		}
 	}
+	hidden := strings.NewReplacer("<table:table-row ", `<table:table-row table:visibility="collapse" `, "1048576", "10000", "16384", "19").Replace(row)
 	var f parts.File
+	began := time.Now()
+	for _, sheet := range []string{table(hidden), table(strings.ReplaceAll(hidden, "collapse", "visible"))} { // in each of very many sheets
+		f.Reset()
+		if err := Read(document(t, strings.Repeat(sheet, 100_000)), &f); err != nil || !f.Full {
+			t.Errorf("sheets without end: full %t, %v", f.Full, err)
+		}
+	}
+	if took := time.Since(began); took > time.Minute {
+		t.Errorf("sheets without end take %s", took)
+	}
+	f.Reset()
 	blank := strings.ReplaceAll(row, p("0"), "")
 	far := `<table:table-row>` + td(`table:number-columns-repeated="16383"`, "") + td("", p("远")) + "</table:table-row>"
 	if err := Read(document(t, table(strings.Repeat(tr(td("", "")), 1<<16), far, strings.Repeat(blank, 2000), far)), &f); err != nil || len(f.Text) > 100 || f.Full {

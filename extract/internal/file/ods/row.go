@@ -8,6 +8,7 @@ import (
 	"gongkai/extract/internal/file/numfmt"
 	"gongkai/extract/internal/file/opendoc"
 	"gongkai/extract/internal/file/sheet"
+	"gongkai/extract/internal/parts"
 )
 
 // mostBlank is how many blank cells beside each other are kept: sheets repeat them to where they end,
@@ -27,7 +28,12 @@ type cell struct {
 	text   string
 }
 
-// readRow reads a row, which may stand for many. Of those that show nothing only the first is kept.
+// mostKept is how many cells all sheets may have: a few bytes may stand for as many as a sheet has, in
+// each of very many sheets.
+const mostKept = 1_000_000
+
+// readRow reads a row, which may stand for many. Of those that show nothing only what is merged is
+// kept, once.
 func (r *reader) readRow(e member.Element) error {
 	r.line = line{cells: r.line.cells[:0], merged: r.line.merged[:0]}
 	if err := r.Each(r.readCell); err != nil {
@@ -40,7 +46,7 @@ func (r *reader) readRow(e member.Element) error {
 	}
 	last := r.row
 	if !r.line.shows {
-		last = min(last, from)
+		last, r.line.cells = min(last, from), r.line.cells[:0]
 	}
 	for row := from; row <= last; row++ {
 		if err := r.add(row); err != nil {
@@ -52,6 +58,10 @@ func (r *reader) readRow(e member.Element) error {
 
 // add adds the row at hand.
 func (r *reader) add(row int) error {
+	if r.kept += len(r.line.cells); r.kept > mostKept {
+		r.f.Full = true
+		return parts.ErrFull
+	}
 	for _, c := range r.line.cells {
 		if err := r.cells.Add(row, c.column, c.text); err != nil {
 			return err

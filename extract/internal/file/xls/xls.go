@@ -72,6 +72,9 @@ func Read(doc []byte, f *parts.File) (err error) {
 			f.Begin("sheet " + s.name)
 			cells.Write(f)
 		}
+		if f.Full {
+			return nil
+		}
 	}
 	if len(f.Parts) == 0 {
 		return member.Broken()
