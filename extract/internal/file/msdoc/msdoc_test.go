@@ -48,15 +48,18 @@ func TestUnread(t *testing.T) {
 		copy(out[at+offset:], b)
 		return out
 	}
-	renamed := func(from, to string) []byte {
-		wide := func(s string) (out []byte) {
-			for i := range len(s) {
-				out = append(out, s[i], 0)
-			}
-			return out
+	wide := func(s string) (out []byte) {
+		for i := range len(s) {
+			out = append(out, s[i], 0)
 		}
-		return bytes.Replace(whole, wide(from), wide(to), 1)
+		return out
 	}
+	renamed := func(from, to string) []byte { return bytes.Replace(whole, wide(from), wide(to), 1) }
+	sealed := specimen.Generate(1, specimen.Options{Kind: specimen.Report, File: "xls"}).Bytes // a workbook of 2007 with a password
+	entry := bytes.Index(sealed, wide("SummaryInformation"))
+	copy(sealed[entry:], wide("EncryptedPackage\x00\x00"))
+	sealed[entry+64] = byte(len(wide("EncryptedPackage\x00"))) // how long the name is
+	sealed = bytes.Replace(sealed, wide("Workbook"), wide("Workshop"), 1)
 	for name, test := range map[string]struct {
 		doc  []byte
 		code message.Code
@@ -64,6 +67,7 @@ func TestUnread(t *testing.T) {
 		"cut off":            {whole[:700], message.BrokenFile},
 		"cut off in text":    {whole[:len(whole)/2], message.BrokenFile},
 		"encrypted":          {changed(11, 0x01), message.EncryptedFile},
+		"encrypted since":    {sealed, message.EncryptedFile},
 		"Word 95":            {changed(2, 104, 0), message.IsOldWord},
 		"no document":        {changed(0, 0, 0), message.IsOldOffice},
 		"another file":       {renamed("WordDocument", "PowerPoint D"), message.IsOldOffice},
