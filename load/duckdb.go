@@ -44,6 +44,10 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 		"memory_limit":                 {cmp.Or(s.memory, queryMemory)},
 		"temp_directory":               {s.temp},
 		"threads":                      {fmt.Sprint(max(1, s.threads))},
+		// What a statement gives back goes back to the system: by itself DuckDB keeps up to half a
+		// gigabyte, which is no part of its limit.
+		"allocator_flush_threshold":                   {"16MB"},
+		"allocator_bulk_deallocation_flush_threshold": {"32MB"},
 	}
 	connector, err := duckdb.NewConnector(":memory:?"+config.Encode(), func(conn driver.ExecerContext) error {
 		if file == "" {
