@@ -26,6 +26,9 @@ const (
 	plain // the number in no format: General, @, or one that is not written here, a fraction or an exponent
 )
 
+// What the format is called that is none; programs in Chinese may write it so in files, too.
+const inEnglish, inChinese = "General", "G/通用格式"
+
 // tokensOf divides a section into its tokens, without what has no text: colours, conditions, blanks as
 // wide as a character.
 func tokensOf(section string) (tokens []token) {
@@ -59,9 +62,12 @@ func tokensOf(section string) (tokens []token) {
 			put(comma, c)
 		case c == "%":
 			put(percent, c)
-		case isWord(s, "General"):
+		case isWord(s, inEnglish):
 			put(plain, "")
-			rest = s[len("General"):]
+			rest = s[len(inEnglish):]
+		case isWord(s, inChinese):
+			put(plain, "")
+			rest = s[len(inChinese):]
 		case c == "@", c == "/", isWord(s, "E+"), isWord(s, "E-"):
 			put(plain, "")
 		default:
