@@ -41,18 +41,34 @@ func New() *Extractor { return &Extractor{} }
 // to write them is a twentieth of the work.
 func NewWithoutRows() *Extractor { return &Extractor{report: report.Builder{WithoutRows: true}} }
 
-// Extract reads one document. The error is a *Reject if it gives no report.
+// Extract reads one document. The error is a *Reject if it gives no report; one of several reports
+// has these, if titles tell them apart.
 // The Report shares no memory with doc or with later calls.
 func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	if err := x.read(doc); err != nil {
 		return nil, err
 	}
-	x.marks.Find(&x.text)
+	r, err := x.readText(&x.text)
+	if !classify.MayBeSeveral(&x.marks, &x.table.Found) {
+		return r, err
+	}
+	switch reports, several := x.divide(); {
+	case reports != nil:
+		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.HoldsReports, message.Number(len(reports))), Reports: reports}
+	case several && err == nil:
+		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.UnderTitles)}
+	}
+	return r, err
+}
+
+// readText reads one report of a text.
+func (x *Extractor) readText(t *text.Text) (*report.Report, error) {
+	x.marks.Find(t)
 	r := &x.report
 	r.Begin()
 	x.table.Read(&x.marks, r)
-	if x.text.Hides {
-		r.Note(x.text.Start(x.text.Hidden), message.New(message.HiddenCells))
+	if t.Hides {
+		r.Note(t.Start(t.Hidden), message.New(message.HiddenCells))
 	}
 	x.metadata.Read(&x.marks, &x.table.Found, r)
 	if err := classify.Classify(&x.metadata, r); err != nil {
@@ -61,7 +77,7 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	prose.Read(&x.marks, &x.table.Found, r)
 	r.Evidence = x.metadata.Evidence()
 	out := r.Finish()
-	x.text.Locate(out)
+	t.Locate(out)
 	return out, nil
 }
 

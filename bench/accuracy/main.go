@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"gongkai/extract"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 	"gongkai/transform"
 )
@@ -35,6 +36,7 @@ func main() {
 		pits   = flag.Bool("pitfalls", false, "put each pitfall in turn into reports, and print how many numbers were read that these do not state")
 		orders = flag.Bool("disorders", false, "put each disorder in turn into reports, and then several at once, and print what was read")
 		files  = flag.Bool("files", false, "files of all kinds that are no text, in place of layouts and noise")
+		many   = flag.Bool("compendia", false, "put several reports into each document, and print how many are divided and how these are read")
 		marks  = flag.Bool("marks", false, "print only what the marks verified, unverified and suspect are worth, by layout, with -disorders by disorder")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
@@ -95,6 +97,8 @@ func main() {
 		if err := digests(out, *seed, *n, options, flag.Args()); err != nil {
 			fail("%v", err)
 		}
+	case *many:
+		compendia(out, *seed, *n, append(texts(specimen.AllLayouts), texts(kinds)...), options, *show)
 	case *places:
 		agencies(out, *seed, *n, options, *show)
 	case *pits:
@@ -327,11 +331,15 @@ func newReader() *reader { return &reader{x: extract.New()} }
 
 func (rd *reader) score(doc *specimen.Document) specimen.Score {
 	r, err := rd.x.Extract(doc.Bytes)
+	return rd.judge(&doc.Truth, r, err)
+}
+
+func (rd *reader) judge(truth *specimen.Truth, r *report.Report, err error) specimen.Score {
 	var quality []transform.Quality
-	if err == nil {
+	if r != nil {
 		_, quality = rd.a.Audit(r)
 	}
-	return specimen.Compare(&doc.Truth, r, err, func(i int) specimen.Mark { return mark(quality[i]) })
+	return specimen.Compare(truth, r, err, func(i int) specimen.Mark { return mark(quality[i]) })
 }
 
 // mark is what the checks make of a value.

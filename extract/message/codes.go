@@ -191,6 +191,8 @@ const (
 	TooLittle         Code = "too_little"
 	TwiceAsManyValues Code = "twice_as_many_values"
 	SideBySide        Code = "side_by_side"
+	HoldsReports      Code = "holds_reports"
+	UnderTitles       Code = "under_titles"
 	SecondTable       Code = "second_table"
 )
 

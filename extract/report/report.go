@@ -209,6 +209,9 @@ type Reject struct {
 	Reason Reason
 	Detail message.Message // what was seen
 	Page   *Page           // of a page that links to its report; else nil
+	// Reports are those of a document that holds several, in their order, if it could be
+	// divided; none was left out that has tables. Places count as in a document with one.
+	Reports []*Report
 }
 
 // Page is what a page states of a report that lies in a file beside it.

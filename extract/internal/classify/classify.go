@@ -71,7 +71,7 @@ func (x *classifier) classify(r *report.Builder, stated int) error {
 	if !x.Several.IsZero() {
 		return &report.Reject{Reason: report.ReasonSeveral, Detail: x.Several}
 	}
-	if stated == 0 && x.labelCount() >= wholeForm {
+	if stated == 0 && labelCount(x.Marks) >= wholeForm {
 		if x.isNotice() {
 			return &report.Reject{Reason: report.ReasonNotice, Detail: message.New(message.FormToFillIn)}
 		}
@@ -107,10 +107,12 @@ func fewestRows() int {
 }
 
 // labelCount counts the distinct rows of matrices and lists whose labels the text has.
-func (x *classifier) labelCount() (n int) {
+func labelCount(m *label.Marks) int { return rowsOf(m.Labels) }
+
+func rowsOf(labels []label.Label) (n int) {
 	seen := make([]bool, len(form.Metrics))
-	for i := range x.Labels {
-		if h := &x.Labels[i]; len(h.Entries) == 1 && h.Metric != form.NoMetric && !seen[h.Metric] {
+	for i := range labels {
+		if h := &labels[i]; len(h.Entries) == 1 && h.Metric != form.NoMetric && !seen[h.Metric] {
 			seen[h.Metric] = true
 			n++
 		}
