@@ -7,6 +7,8 @@
 package extract
 
 import (
+	"errors"
+
 	"gongkai/extract/internal/classify"
 	"gongkai/extract/internal/file"
 	"gongkai/extract/internal/label"
@@ -57,6 +59,20 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.HoldsReports, message.Number(len(reports))), Reports: reports}
 	case several && err == nil:
 		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.UnderTitles)}
+	}
+	return r, err
+}
+
+// ExtractReport reads the n-th report, from 1, of a document that holds several; the report of a
+// document, if n is 0. The error is likewise a *Reject.
+func (x *Extractor) ExtractReport(doc []byte, n int) (*report.Report, error) {
+	r, err := x.Extract(doc)
+	var reject *report.Reject
+	if n > 0 && errors.As(err, &reject) && n <= len(reject.Reports) {
+		return reject.Reports[n-1], nil
+	}
+	if n > 0 && err == nil {
+		return nil, &report.Reject{Reason: report.ReasonNotReport, Detail: message.New(message.HoldsOneReport)}
 	}
 	return r, err
 }

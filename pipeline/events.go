@@ -94,9 +94,10 @@ func (e filtered) note(c *collector) error {
 // documentRead is a document that was read.
 type documentRead struct {
 	input
-	sha   string
-	bytes int64
-	fresh bool // extracted by this run; else known, extracted for another source, or kept out
+	sha     string
+	bytes   int64
+	fresh   bool // extracted by this run; else known, extracted for another source, or kept out
+	several bool // it is one of several reports of a document
 	verdict
 	transform.Summary
 }
@@ -107,6 +108,9 @@ func (e documentRead) note(c *collector) error {
 	c.Run.Documents++
 	line := c.line(ledger.Read, e.input, e.sha)
 	line.SHA256, line.Listed, line.Fresh = e.sha, e.record && c.KeepRejects, e.fresh
+	if e.several {
+		line.Corpus = ledger.OfSeveral
+	}
 	switch {
 	case e.fresh:
 		c.fresh(e)

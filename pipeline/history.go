@@ -32,7 +32,8 @@ type history struct {
 	once      sync.Once
 	err       error
 	mu        sync.Mutex
-	documents map[digest]struct{} // known, or in the hands of a worker
+	settled   sync.Cond           // with mu: a document is in no worker's hands any more
+	documents map[digest]standing // known, or in the hands of a worker
 	records   map[uint64]struct{} // of corpora that are known, by the hashes of their keys
 	forgotten map[digest]struct{} // documents that are kept out
 }
@@ -56,6 +57,15 @@ type cannot struct {
 	detail message.Message
 }
 
+// standing is what is known of a document.
+type standing uint8
+
+const (
+	read    standing = iota // what it is
+	inHand                  // a worker is reading it
+	several                 // it holds several reports, which are known by themselves
+)
+
 // digest is enough of a SHA-256 to distinguish documents.
 type digest [16]byte
 
@@ -69,6 +79,7 @@ func digestOf(sha string) (d digest) {
 func readHistory(ctx context.Context, generation, version, reading string) (*history, error) {
 	h := &history{ledger: ledger.Of(generation), version: version, seed: maphash.MakeSeed(),
 		counts: map[uint64]int64{}, lost: map[uint64]cannot{}, others: map[uint64]struct{}{}}
+	h.settled.L = &h.mu
 	err := h.ledger.Scan(ctx, func(e *ledger.Entry) error {
 		if e.Record {
 			return nil
@@ -142,19 +153,22 @@ func (h *history) asBefore(p *known, f *entry) bool {
 // extractor knows, and the records of corpora.
 func (h *history) prepare(ctx context.Context, reread bool) error {
 	h.once.Do(func() {
-		h.documents, h.records, h.forgotten = map[digest]struct{}{}, map[uint64]struct{}{}, map[digest]struct{}{}
+		h.documents, h.records, h.forgotten = map[digest]standing{}, map[uint64]struct{}{}, map[digest]struct{}{}
 		h.err = h.ledger.Scan(ctx, func(e *ledger.Entry) error {
 			if e.Record {
 				h.records[h.hash(e.Key)] = struct{}{}
+				if document, _, ok := ledger.SplitReport(e.Key); ok && e.Corpus == ledger.OfSeveral {
+					h.records[h.hash(document)] = struct{}{}
+				}
 			}
 			switch {
 			case e.Reason == ledger.ReasonForgotten:
 				h.forgotten[digestOf(e.SHA256)] = struct{}{}
 			case e.SHA256 != "" && e.Extractor == h.version && !reread:
-				h.documents[digestOf(e.SHA256)] = struct{}{}
+				h.documents[digestOf(e.SHA256)] = read
 			}
 			return nil
-		}, "record", "key", "sha256", "extractor", "reason")
+		}, "record", "key", "sha256", "extractor", "reason", "corpus")
 	})
 	return h.err
 }
@@ -165,17 +179,45 @@ func (h *history) keptOut(sha string) bool {
 	return is
 }
 
-// take reports whether the caller is the one to extract a document.
+// take reports whether the caller is the one to extract a document. Then it says by settle what it
+// is; until then others that have the same document wait. One with several reports is extracted
+// for each place where it is found: nothing else says how many they are.
 func (h *history) take(sha string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	d := digestOf(sha)
+	for {
+		switch is, has := h.documents[d]; {
+		case !has:
+			h.documents[d] = inHand
+			return true
+		case is == inHand:
+			h.settled.Wait()
+		default:
+			return is == several
+		}
+	}
+}
+
+// settle ends the wait for a document that was taken.
+func (h *history) settle(sha string, is standing) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.documents[digestOf(sha)] = is
+	h.settled.Broadcast()
+}
+
+// takeReport reports whether the caller is the one to write one of several reports of a document.
+func (h *history) takeReport(sha string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d := digestOf(sha)
 	_, has := h.documents[d]
-	h.documents[d] = struct{}{}
+	h.documents[d] = read
 	return !has
 }
 
-// hasRecord reports whether a record of a corpus was kept before.
+// hasRecord reports whether a record of a corpus was kept before, or reports of it.
 func (h *history) hasRecord(key string) bool {
 	_, has := h.records[h.hash(key)]
 	return has

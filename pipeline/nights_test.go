@@ -24,6 +24,7 @@ import (
 	"gongkai/extract"
 	"gongkai/extract/specimen"
 	"gongkai/load"
+	"gongkai/load/ledger"
 )
 
 // The suite has few nights; more are for whoever changes how a store is built.
@@ -80,7 +81,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 
 // draw fills the pool: reports over seven years of agencies with what is odd between
 // their years, and of a government with those below it, some of agencies that stand
-// alone, and what is no report.
+// alone, documents with several reports, and what is no report.
 func (w *world) draw(seed uint64) {
 	c := specimen.NewCorpus(seed, 2018, 7)
 	odd := c.Plant(seed)
@@ -113,6 +114,10 @@ func (w *world) draw(seed uint64) {
 			page += fmt.Sprintf("<p>附件：<a href='%s%s'>年报.doc</a></p>", []string{"", "../d1/"}[w.IntN(2)], nightName(w.IntN(50)*2+1))
 		}
 		w.pool = append(w.pool, []byte(page))
+	}
+	for i := range uint64(10) {
+		several := specimen.NewCompendium(seed<<8|i<<2, 2+int(i%2), specimen.Options{Layout: specimen.Layouts[i], Noise: []specimen.Noise{}})
+		w.pool = append(w.pool, several.Bytes)
 	}
 	w.Shuffle(len(w.pool), func(i, j int) { w.pool[i], w.pool[j] = w.pool[j], w.pool[i] })
 }
@@ -357,6 +362,7 @@ func (w *world) forget() {
 		found := w.rows("store", "SELECT source FROM reports ORDER BY hash(report_id, "+fmt.Sprint(w.IntN(1000))+") LIMIT 2")
 		w.note(fmt.Sprint("forget ", found))
 		for _, at := range found {
+			at, _, _ = ledger.SplitReport(at) // with all reports of its document
 			o.Forget.Sources = append(o.Forget.Sources, filepath.Join(w.dir, at))
 			at = strings.TrimPrefix(at, "in/")
 			d := w.there[at]

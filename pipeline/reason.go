@@ -8,10 +8,18 @@ import (
 
 // verdict is what a document was found to be.
 type verdict struct {
-	Report bool
-	Reason reason
-	Said   message.Message
-	Page   *report.Page // what a page says of the report that it links to; else nil
+	Report  bool
+	Reports int // that it was divided into; 0 if it was not
+	Reason  reason
+	Said    message.Message
+	Page    *report.Page // what a page says of the report that it links to; else nil
+}
+
+func (v *verdict) standing() standing {
+	if v.Reports > 0 {
+		return several
+	}
+	return read
 }
 
 // reason is why an input gave no report: one of extract's, or of these.

@@ -378,15 +378,23 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, eve
 			e.Reason = forgotten
 		case s.history.take(doc.SHA256):
 			e.fresh = true
-			var report *report.Report
-			report, e.verdict = s.extract(x, d)
-			if report != nil {
-				if e.Summary, err = shard.Add(doc, report); err != nil {
-					return err
-				}
-			}
+			var reports []*report.Report
+			reports, e.verdict = s.extract(x, d)
+			s.history.settle(doc.SHA256, e.standing())
 			if e.Reason == internalError || len(d.data) > corpus.Small {
 				x = s.extractor() // the buffers of the old one may be in any state, or as large as their document
+			}
+			if e.standing() == several {
+				s.memory.Release(d.claim)
+				if err := s.several(ctx, e, doc, reports, shard, events); err != nil {
+					return err
+				}
+				continue
+			}
+			for _, r := range reports {
+				if e.Summary, err = shard.Add(doc, r); err != nil {
+					return err
+				}
 			}
 		}
 		s.memory.Release(d.claim)
@@ -397,20 +405,22 @@ func (s *stages) work(ctx context.Context, worker int, from <-chan document, eve
 	return ctx.Err()
 }
 
-// extract reads one document. A panic costs that document only.
-func (s *stages) extract(x extractor, d document) (made *report.Report, v verdict) {
+// extract reads one document: it gives a report, several of a document that was divided, or none.
+// A panic costs that document only.
+func (s *stages) extract(x extractor, d document) (made []*report.Report, v verdict) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.panics(d.source, r, debug.Stack())
-			made, v.Report, v.Reason, v.Said = nil, false, internalError, message.Plain(fmt.Sprint(r))
+			made, v = nil, verdict{Reason: internalError, Said: message.Plain(fmt.Sprint(r))}
 		}
 	}()
-	made, err := x.Extract(d.data)
+	r, err := x.Extract(d.data)
 	var reject *report.Reject
 	switch {
 	case err == nil:
-		v.Report = true
+		made, v.Report = []*report.Report{r}, true
 	case errors.As(err, &reject):
+		made, v.Reports = reject.Reports, len(reject.Reports)
 		v.Reason, v.Said, v.Page = reject.Reason, reject.Detail, reject.Page
 	default:
 		v.Reason, v.Said = internalError, message.Of(err)

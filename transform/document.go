@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 )
 
 // Document is the identity of the bytes a report was read from.
@@ -18,6 +19,12 @@ type Document struct {
 func Identify(doc []byte) Document {
 	sum := sha256.Sum256(doc)
 	return Document{ID: idOf(sum[:]), SHA256: hex.EncodeToString(sum[:])}
+}
+
+// Part returns the identity of the n-th report, from 1, of a document that holds several:
+// the SHA-256 of the document's in hexadecimal digits, #report- and n.
+func (d Document) Part(n int) Document {
+	return Identify(fmt.Appendf(nil, "%s#report-%d", d.SHA256, n))
 }
 
 // IDOf returns the id of the document with a SHA-256.

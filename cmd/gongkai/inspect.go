@@ -15,6 +15,7 @@ import (
 	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/extract/report"
+	"gongkai/load/ledger"
 )
 
 func inspectCommand() command {
@@ -83,52 +84,68 @@ func (s *selection) has(rd *report.Reading) bool {
 
 func inspect(c *console, file string, only *selection) error {
 	p, say := c.words, c.words.Section("inspect")
-	doc, err := readDocument(c, "inspect", file)
+	doc, n, err := readDocument(c, "inspect", file)
 	if err != nil {
 		return err
 	}
-	r, err := extract.New().Extract(doc)
+	r, err := extract.New().ExtractReport(doc, n)
+	reports, names := []*report.Report{r}, []string{file}
 	var reject *report.Reject
 	switch {
-	case errors.As(err, &reject) && (reject.Reason == report.ReasonNotText || reject.Reason == report.ReasonTooLarge):
+	case errors.As(err, &reject) && n == 0 && len(reject.Reports) > 0:
+		reports, names = reject.Reports, nil
+		for i := range reports {
+			names = append(names, ledger.ReportOf(file, i+1))
+		}
+	case reject != nil && (reject.Reason == report.ReasonNotText || reject.Reason == report.ReasonTooLarge):
 		return unread(c, "inspect", say.T("no decode", file, view.Rejected(p, reject)))
 	case reject != nil:
 		return errors.New(say.T("no report", file, view.Rejected(p, reject)))
 	case err != nil:
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	var drawn string
-	if only == nil {
-		drawn = view.Report(p, file, doc, r)
-	} else if drawn = view.Values(p, file, doc, r, only.has); drawn == "" {
+	var drawn []string
+	for i, r := range reports {
+		if only == nil {
+			drawn = append(drawn, view.Report(p, names[i], doc, r))
+		} else if values := view.Values(p, names[i], doc, r, only.has); values != "" {
+			drawn = append(drawn, values)
+		}
+	}
+	if len(drawn) == 0 {
 		return errors.New(say.T("no value", file, file))
 	}
-	_, err = io.WriteString(c.out, view.Printable(drawn))
+	_, err = io.WriteString(c.out, view.Printable(strings.Join(drawn, "\n")))
 	return err
 }
 
-// readDocument reads a file, one byte beyond the limit at most.
-func readDocument(c *console, command, file string) ([]byte, error) {
+// readDocument reads a file, one byte beyond the limit at most. A file may be named with the
+// number of a report in it, which is n then, else 0.
+func readDocument(c *console, command, file string) (doc []byte, n int, err error) {
 	in := c.in
 	if file != "-" {
 		f, err := os.Open(file)
+		if document, number, ok := ledger.SplitReport(file); ok && errors.Is(err, os.ErrNotExist) {
+			n = number
+			f, err = os.Open(document)
+		}
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, usage("no such file", file)
+			return nil, 0, usage("no such file", file)
 		}
 		if err != nil {
-			return nil, unread(c, command, err.Error())
+			return nil, 0, unread(c, command, err.Error())
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, usage("directory", file, file)
+			return nil, 0, usage("directory", file, file)
 		}
 		in = f
 	}
-	doc, err := io.ReadAll(io.LimitReader(in, report.MaxDocument+1))
+	doc, err = io.ReadAll(io.LimitReader(in, report.MaxDocument+1))
 	if err != nil {
-		return nil, unread(c, command, err.Error())
+		return nil, 0, unread(c, command, err.Error())
 	}
-	return doc, nil
+	return doc, n, nil
 }
 
 // unread returns why the document could not be opened or decoded.

@@ -23,7 +23,7 @@ func textCommand() command {
 				if len(args) != 1 {
 					return usage("one file", len(args), "text")
 				}
-				doc, err := readDocument(c, "text", args[0])
+				doc, _, err := readDocument(c, "text", args[0])
 				if err != nil {
 					return err
 				}

@@ -192,6 +192,7 @@ const (
 	TwiceAsManyValues Code = "twice_as_many_values"
 	SideBySide        Code = "side_by_side"
 	HoldsReports      Code = "holds_reports"
+	HoldsOneReport    Code = "holds_one_report"
 	UnderTitles       Code = "under_titles"
 	SecondTable       Code = "second_table"
 )

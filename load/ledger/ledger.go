@@ -36,8 +36,9 @@ type Entry struct {
 	Reason, Said string
 	SaidMessage  string // Said as message.Message encodes it; "" from an earlier program
 	Page         string // of a page that links to its report: report.Page in JSON
-	// Corpus says how a corpus was read to its end; "" for a document.
-	// It has no hash, and no verdict but the extractor.
+	// Corpus says how a corpus was read to its end, or that a document was which holds several
+	// reports; "" for a document. It has no hash, and no verdict but the extractor.
+	// A record that is one of several reports of a document has OfSeveral.
 	Corpus  string
 	Records int64
 	// Record: a document of a corpus, or a tombstone: nothing to look for by itself.

@@ -2,8 +2,6 @@ package evidence
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -12,8 +10,10 @@ import (
 
 	"gongkai/extract/message"
 	"gongkai/extract/report"
+	"gongkai/load/ledger"
 	"gongkai/pipeline"
 	"gongkai/pipeline/corpus"
+	"gongkai/transform"
 )
 
 // Fields name the text and the id of the records of corpora, as for a run.
@@ -38,27 +38,27 @@ const (
 )
 
 // document reads the document of a report again: from the first place that
-// still has it. It returns nil if none has, and notes what became of it.
-func (f *finder) document(rep *Report) ([]byte, error) {
+// still has it. Of one with several reports, n is the number of the report in it. It returns nil
+// if no place has it, and notes what became of it.
+func (f *finder) document(rep *Report) (doc []byte, n int, err error) {
 	places, err := f.places(rep)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for i, place := range places {
 		s := Source{Place: place}
-		var doc []byte
-		doc, s.State, s.Said = f.look(place, rep.SHA256)
+		doc, n, s.State, s.Said = f.lookFor(place, rep.SHA256)
 		if err := f.ctx.Err(); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if i == 0 || weight(s.State) > weight(rep.Source.State) {
 			rep.Source = s
 		}
 		if s.State == Found {
-			return doc, nil
+			return doc, n, nil
 		}
 	}
-	return nil, nil
+	return nil, 0, nil
 }
 
 // weight returns how much a state says.
@@ -86,8 +86,35 @@ func (f *finder) places(rep *Report) ([]string, error) {
 	return out, err
 }
 
+// lookFor reads a document at a place, or the one of which a report has that place.
+func (f *finder) lookFor(place, sha string) (doc []byte, n int, state SourceState, said message.Message) {
+	if document, n, ok := ledger.SplitReport(place); ok {
+		if doc, state, said := f.look(document, wanted{sha, n}); state == Found {
+			return doc, n, state, said
+		} else if _, err := os.Stat(place); err != nil {
+			return nil, 0, state, said
+		}
+	}
+	doc, state, said = f.look(place, wanted{sha, 0})
+	return doc, 0, state, said
+}
+
+// wanted is the identity of a document, or of the n-th report in it.
+type wanted struct {
+	sha string
+	n   int
+}
+
+func (w wanted) is(doc []byte) bool {
+	id := transform.Identify(doc)
+	if w.n > 0 {
+		id = id.Part(w.n)
+	}
+	return id.SHA256 == w.sha
+}
+
 // look reads a document at a place, which may be a record of a corpus.
-func (f *finder) look(place, sha string) (doc []byte, state SourceState, said message.Message) {
+func (f *finder) look(place string, want wanted) (doc []byte, state SourceState, said message.Message) {
 	file, id, ok := splitPlace(place)
 	if !ok {
 		return nil, Gone, said
@@ -103,12 +130,12 @@ func (f *finder) look(place, sha string) (doc []byte, state SourceState, said me
 		switch {
 		case err != nil:
 			return nil, Unreadable, message.Of(err)
-		case id != "" || !hasHash(doc, sha):
+		case id != "" || !want.is(doc):
 			return nil, Changed, said
 		}
 		return doc, Found, said
 	}
-	return record(f.ctx, in, r, file, id, sha, f.Corpus)
+	return record(f.ctx, in, r, file, id, want, f.Corpus)
 }
 
 // splitPlace divides a place into a file that is there and the record in it.
@@ -125,16 +152,11 @@ func splitPlace(place string) (file, id string, ok bool) {
 	return "", "", false
 }
 
-func hasHash(doc []byte, sha string) bool {
-	sum := sha256.Sum256(doc)
-	return hex.EncodeToString(sum[:]) == sha
-}
-
 // errFound ends the reading of a corpus.
 var errFound = errors.New("found")
 
 // record looks for a record of a corpus by its id and content.
-func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string, fields Fields) (doc []byte, state SourceState, said message.Message) {
+func record(ctx context.Context, in *os.File, r io.Reader, name, id string, want wanted, fields Fields) (doc []byte, state SourceState, said message.Message) {
 	src := corpus.Source{Name: name, R: r}
 	if info, err := in.Stat(); err == nil {
 		src.At, src.Size = in, info.Size()
@@ -145,7 +167,7 @@ func record(ctx context.Context, in *os.File, r io.Reader, name, id, sha string,
 		if rec.ID != id {
 			return nil
 		}
-		if hasHash(rec.Text, sha) {
+		if want.is(rec.Text) {
 			doc, state = slices.Clone(rec.Text), Found
 			return errFound
 		}

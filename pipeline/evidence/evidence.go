@@ -343,14 +343,14 @@ func (f *finder) fill(rep *Report, who string) error {
 	if rep.Stated, err = f.stated(rep.ID); err != nil {
 		return err
 	}
-	doc, err := f.document(rep)
+	doc, n, err := f.document(rep)
 	if err != nil {
 		return err
 	}
 	var again *report.Report
 	var source *extract.Source // nil: it is not there any more
 	if doc != nil {
-		again, _ = extract.New().Extract(doc) // a newer extractor may reject it
+		again, _ = extract.New().ExtractReport(doc, n) // a newer extractor may reject it
 		source, _ = extract.Open(doc)
 	}
 	corrections, err := f.corrections(rep)

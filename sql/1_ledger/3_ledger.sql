@@ -1,3 +1,17 @@
+-- Reports of documents with several, of which anything was heard: the document was read anew, and
+-- what is not in it any more goes; or it could not be read, and they stay.
+CREATE TEMP MACRO document_of(key) AS regexp_replace(key, '#report-[0-9]+(#[0-9a-f]{64})?$', '');
+
+CREATE TEMP TABLE of_several AS
+SELECT f.key, bool_or(l.kind <> 'failed') AS anew
+FROM (SELECT key, document_of(key) AS document FROM previous_ledger WHERE corpus = 'several') AS f
+JOIN (
+    SELECT CASE WHEN corpus = 'several' THEN document_of(key) ELSE key END AS document, kind
+    FROM journal
+    WHERE kind IN ('read', 'failed', 'corpus', 'dropped')
+) AS l USING (document)
+GROUP BY f.key;
+
 -- The ledger after this run. A source that could not be read keeps what it gave
 -- before; one that is gone keeps it, too, and is marked.
 CREATE TEMP TABLE ledger AS
@@ -46,6 +60,7 @@ left_alone AS (
            CASE
                WHEN f.place IN (SELECT key FROM journal WHERE kind = 'missing')
                  OR f.record AND f.place IN (SELECT key FROM changed_lines WHERE kind = 'corpus' AND failure = '')
+                    AND f.key NOT IN (SELECT key FROM of_several)
                THEN CASE WHEN f.gone = 0 THEN getvariable('run') ELSE f.gone END
                -- Records that had been gone from a corpus before it went stay so.
                WHEN f.gone = s.gone THEN 0
@@ -60,6 +75,7 @@ left_alone AS (
     WHERE f.key NOT IN (SELECT key FROM changed_lines)
       AND f.key NOT IN (SELECT key FROM journal WHERE kind = 'dropped')
       AND f.key NOT IN (SELECT key FROM restored)
+      AND f.key NOT IN (SELECT key FROM of_several WHERE anew)
       AND NOT (f.sha256 = '' AND f.key IN (SELECT key FROM journal WHERE kind = 'walked'))
       -- A record that never could be read and is gone from its corpus is not kept,
       AND NOT (f.sha256 = '' AND f.record AND f.place IN (SELECT key FROM changed_lines WHERE kind = 'corpus' AND failure = ''))
@@ -76,4 +92,5 @@ SELECT sha256 FROM ledger WHERE gone <> 0 AND getvariable('forget_gone');
 DELETE FROM ledger WHERE gone <> 0 AND getvariable('forget_gone');
 
 DROP TABLE changed_lines;
+DROP TABLE of_several;
 DROP TABLE verdicts;
