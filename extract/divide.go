@@ -63,7 +63,7 @@ func (d *division) take(c *metadata.Cut, t *text.Text) {
 	isReport := err == nil && d.metadata.BearsOut(c, d.report.Year)
 	holds := classify.HoldsTables(&d.marks, &d.table.Found, &d.report)
 	switch {
-	case holds && classify.HoldsForm(&d.marks):
+	case holds && classify.HoldsForm(&d.marks) && !classify.IsBlank(&d.table.Found, &d.report):
 		d.whole = append(d.whole, piece{c, r})
 		d.doubted = d.doubted || !isReport || classify.HoldsAgain(&d.marks)
 	case holds:

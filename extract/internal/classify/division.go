@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"bytes"
+
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
@@ -21,17 +23,32 @@ func HoldsTables(m *label.Marks, f *table.Found, r *report.Builder) bool {
 	return f.Unread || statedIn(r) >= fewValues || HoldsForm(m)
 }
 
+// IsBlank reports whether the tables of a text state nothing, as those of a form to be filled in.
+func IsBlank(f *table.Found, r *report.Builder) bool { return !f.Unread && statedIn(r) == 0 }
+
 // HoldsForm reports whether a text has as many rows as only a form has.
 func HoldsForm(m *label.Marks) bool { return labelCount(m) >= wholeForm }
 
-// FormsUnder returns under how many of the titles at some places, up to the next of these, a text has as many rows.
+// FormsUnder returns under how many of the titles at some places, up to the next of these, a text has as many rows
+// with numbers between.
 func FormsUnder(m *label.Marks, cuts []metadata.Cut) (n int) {
 	for i := range cuts {
 		end := len(m.Text.Bytes)
 		if i+1 < len(cuts) {
 			end = cuts[i+1].Start
 		}
-		if rowsOf(label.Within(m.Labels, cuts[i].Start, end)) >= wholeForm {
+		under := label.Within(m.Labels, cuts[i].Start, end)
+		if rowsOf(under) >= wholeForm && valued(m, under) >= wholeForm {
+			n++
+		}
+	}
+	return n
+}
+
+// valued counts the labels of a stretch behind which digits stand that are no numbering of the next.
+func valued(m *label.Marks, labels []label.Label) (n int) {
+	for i := range len(labels) - 1 {
+		if bytes.ContainsAny(m.Text.Bytes[labels[i].End:max(labels[i].End, labels[i+1].Start)], "0123456789") {
 			n++
 		}
 	}

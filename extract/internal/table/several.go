@@ -47,16 +47,21 @@ func (x *Reader) severalTables(f *matrixForm) message.Message {
 	if twice >= enough {
 		return message.New(message.SideBySide, named(f.Table))
 	}
-	const most = 3 // rows: an agency may name two alike by mistake
-	if repeats && x.rowsTwice(f) > most {
+	// Rows: an agency may name two alike by mistake. But where as many stand twice as only a form has,
+	// it is the whole table: it holds the same numbers to the last, or is another's.
+	const most, wholeForm = 3, 12
+	if !repeats {
+		return message.Message{}
+	}
+	if same, other := x.rowsTwice(f); other > most || other > 0 && same+other >= wholeForm {
 		return message.New(message.SecondTable, named(f.Table))
 	}
 	return message.Message{}
 }
 
 // rowsTwice counts the rows of which the text has the label twice, each time with the values
-// of a row, but other ones.
-func (x *Reader) rowsTwice(f *matrixForm) (n int) {
+// of a row: with the same ones, and with others.
+func (x *Reader) rowsTwice(f *matrixForm) (same, other int) {
 	const counted = -1
 	x.seen = slices.Grow(x.seen[:0], len(form.Metrics))[:len(form.Metrics)]
 	clear(x.seen)
@@ -77,10 +82,12 @@ func (x *Reader) rowsTwice(f *matrixForm) (n int) {
 		case at.End == at.Start:
 		case !bytes.Equal(x.digits(one.Start, one.End), x.digits(at.Start, at.End)):
 			x.seen[m] = counted
-			n++
+			other++
+		default:
+			same++
 		}
 	}
-	return n
+	return same, other
 }
 
 // valuesBehind returns where the values of a whole row stand behind Labels[i], the rest of the label left
