@@ -31,12 +31,23 @@ func TestMain(m *testing.M) {
 }
 
 // toy reads documents of one line, "agency year value", so that these tests
-// hold whatever extract learns.
+// hold whatever extract learns. Behind the line "several", each line is a report.
 type toy struct{ read *[]string }
 
 func (x toy) Extract(doc []byte) (*report.Report, error) {
 	if x.read != nil {
 		*x.read = append(*x.read, string(doc)) // one worker
+	}
+	if lines, ok := strings.CutPrefix(string(doc), "several\n"); ok {
+		several := &report.Reject{Reason: report.ReasonSeveral, Detail: message.Plain("several")}
+		for line := range strings.Lines(lines) {
+			r, err := toy{}.Extract([]byte(line))
+			if err != nil {
+				return nil, several
+			}
+			several.Reports = append(several.Reports, r)
+		}
+		return nil, several
 	}
 	r := &report.Report{Edition: form.Editions[1], CellsExpected: 1}
 	var v float64

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"testing"
 
 	"gongkai/extract/form"
+	"gongkai/extract/report"
 	"gongkai/extract/specimen"
 )
 
@@ -145,5 +147,40 @@ func TestPitfalls(t *testing.T) {
 		if got := by[i].FalseVerified; got > 0 {
 			t.Errorf("%s: %d numbers verified that are not stated", p, got)
 		}
+	}
+}
+
+// Documents with several reports are divided, or rejected: in no layout and kind of file is a
+// report taken for another's, or a wrong number not doubted.
+func TestCompendia(t *testing.T) {
+	const of = 8 // of each layout and kind
+	var all specimen.Tally
+	divided, files := 0, specimen.FileKinds()
+	rd := newReader()
+	for i := range of * (len(specimen.AllLayouts) + len(files)) {
+		o := specimen.Options{Noise: []specimen.Noise{}}
+		if k := i % (len(specimen.AllLayouts) + len(files)); k < len(files) {
+			o.File = files[k]
+		} else {
+			o.Layout = specimen.AllLayouts[k-len(files)]
+		}
+		c := specimen.NewCompendium(uint64(1+ofCompendium*i), ofCompendium, o)
+		var reject *report.Reject
+		if _, err := rd.x.Extract(c.Bytes); !errors.As(err, &reject) || len(reject.Reports) == 0 {
+			continue
+		}
+		divided++
+		for k, s := range rd.scores(c.Truths, reject.Reports) {
+			all.Add(&s)
+			if s.Silent+s.FalseVerified > 0 || s.AgencyTold && !s.AgencyRight || !s.YearRight {
+				t.Errorf("document %d, %s%s, report %d: %q", i, o.Layout, o.File, k+1, s.Faults)
+			}
+		}
+	}
+	if share := float64(divided) / float64(of*(len(specimen.AllLayouts)+len(files))); share < .4 {
+		t.Errorf("%.2f of the documents divided", share)
+	}
+	if all.Taken > 0 || all.Read < all.Reports {
+		t.Errorf("%d reports too many, %d of %d read", all.Taken, all.Read, all.Reports)
 	}
 }

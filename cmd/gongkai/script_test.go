@@ -190,14 +190,21 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// generate FILE KIND SEED: a generated report as a file of a kind.
+// generate FILE KIND SEED [REPORTS]: a generated report, or so many of them, as a file of a kind.
 func generate(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: generate FILE KIND SEED")
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: generate FILE KIND SEED [REPORTS]")
 	}
 	seed, err := strconv.ParseUint(args[2], 10, 64)
 	ts.Check(err)
-	doc := specimen.Generate(seed, specimen.Options{Kind: specimen.Report, File: specimen.FileKind(args[1])})
+	o := specimen.Options{Kind: specimen.Report, File: specimen.FileKind(args[1])}
+	if len(args) > 3 {
+		n, err := strconv.Atoi(args[3])
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), specimen.NewCompendium(seed, n, o).Bytes, 0o666))
+		return
+	}
+	doc := specimen.Generate(seed, o)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), doc.Bytes, 0o666))
 }
 

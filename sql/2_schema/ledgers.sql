@@ -7,7 +7,7 @@ CREATE TABLE sources (
 );
 COMMENT ON TABLE sources IS 'Every place where a report was found.';
 COMMENT ON COLUMN sources.report_id IS 'The report.';
-COMMENT ON COLUMN sources.source IS 'Path as given to the run; inside a corpus followed by # and the member, the id field or the number of the record from 1. Bytes of a name that are not UTF-8 are written \xNN.';
+COMMENT ON COLUMN sources.source IS 'Path as given to the run; inside a corpus followed by # and the member, the id field or the number of the record from 1; of one of several reports in a document further by #report- and its number from 1. Bytes of a name that are not UTF-8 are written \xNN.';
 COMMENT ON COLUMN sources.first_run IS 'The run that found the report there first.';
 COMMENT ON COLUMN sources.last_run IS 'The last run that read it there; runs that saw it unchanged by size and time do not count.';
 COMMENT ON COLUMN sources.gone_since IS 'The first run that looked there and did not find it; NULL if it is there. What was read stays, until gongkai forget or --forget-gone takes it out.';

@@ -4,7 +4,7 @@ FROM facts.reports_{part};
 
 COMMENT ON VIEW reports IS 'One row per document that is a report; the same bytes found twice are one document.';
 COMMENT ON COLUMN reports.report_id IS 'From the SHA-256 of the document: its first 8 bytes, big endian, sign bit cleared.';
-COMMENT ON COLUMN reports.sha256 IS 'SHA-256 of the document, 64 hex digits.';
+COMMENT ON COLUMN reports.sha256 IS 'SHA-256 of the document, 64 hex digits; of the n-th of several reports in a document that of these digits with #report-n behind them.';
 COMMENT ON COLUMN reports.source IS 'Where the document was found; the first by byte order if in several places (all are in sources).';
 COMMENT ON COLUMN reports.agency IS 'Fullest name of the agency that the document itself states, in simplified characters, or what documents has applied; NULL if neither says one.';
 COMMENT ON COLUMN reports.agency_id IS 'The agency in agencies; NULL if the document does not tell for sure which it is: see agency_candidates.';

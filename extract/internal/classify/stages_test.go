@@ -27,7 +27,7 @@ func class(c *datadriven.TestData) string {
 	who.Read(&d.Marks, &d.Tables.Found, r)
 	x := classifier{&who}
 	out := &strings.Builder{}
-	fmt.Fprintf(out, "%d rows of the form, %d headings, %d readings, on %d of %q\n", x.labelCount(), d.Marks.HeadingCount(), len(r.Readings), r.Year, r.Agency)
+	fmt.Fprintf(out, "%d rows of the form, %d headings, %d readings, on %d of %q\n", labelCount(x.Marks), d.Marks.HeadingCount(), len(r.Readings), r.Year, r.Agency)
 	if err := Classify(&who, r); err != nil {
 		fmt.Fprintln(out, err)
 	} else {
