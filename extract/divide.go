@@ -60,6 +60,9 @@ func (d *division) leave(t *text.Text) {
 // take reads the stretch of a title.
 func (d *division) take(c *metadata.Cut, t *text.Text) {
 	r, err := d.readText(t)
+	if r != nil {
+		r.PublishedOn = d.metadata.DatedAbove()
+	}
 	isReport := err == nil && d.metadata.BearsOut(c, d.report.Year)
 	holds := classify.HoldsTables(&d.marks, &d.table.Found, &d.report)
 	switch {

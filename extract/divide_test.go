@@ -198,3 +198,27 @@ func TestFilesWithSeveralReports(t *testing.T) {
 		}
 	}
 }
+
+// A date of publication is that of the report above or below whose title it stands, as the first
+// title shows; what stands below the tables may be of either.
+func TestDatesOfSeveralReports(t *testing.T) {
+	all := someReports(t, 2)
+	first, second := "发布日期：2021-01-11 来源：网站\n", "发布日期：2021-02-22 来源：网站\n"
+	below := func(f filed, date string) string { return f.title() + "\n" + date + f.body }
+	for _, test := range []struct{ name, doc, want string }{
+		{"above", first + all[0].text() + "\n" + second + all[1].text(), "2021-01-11 2021-02-22"},
+		{"above, of several lines", "首页\n" + first + "字号：大 中 小\n" + all[0].text() + "\n首页\n" + second + "字号：大 中 小\n" + all[1].text(), "2021-01-11 2021-02-22"},
+		{"below the titles", below(all[0], first) + "\n" + below(all[1], second), "2021-01-11 2021-02-22"},
+		{"below the tables", all[0].text() + "\n" + first + all[1].text() + "\n" + second, " "},
+		{"of one", all[0].text() + "\n" + below(all[1], second), " 2021-02-22"},
+	} {
+		var reject *report.Reject
+		if _, err := extract.New().Extract([]byte(test.doc)); !errors.As(err, &reject) || len(reject.Reports) != 2 {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		if got := reject.Reports[0].PublishedOn + " " + reject.Reports[1].PublishedOn; got != test.want {
+			t.Errorf("%s: %q, to be %q", test.name, got, test.want)
+		}
+	}
+}

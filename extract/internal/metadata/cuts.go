@@ -24,6 +24,7 @@ type Cut struct {
 // at the heads of pages, is no cut.
 func (x *Reader) Cuts() (cuts []Cut) {
 	var first *title // that of the last cut
+	datesAbove := false
 	for i := range x.Titles {
 		t := &x.Titles[i]
 		if t.Cited || t.linked || !t.WholeLine || !hasOrganSuffix(t.Agency) && t.Year == 0 {
@@ -40,6 +41,10 @@ func (x *Reader) Cuts() (cuts []Cut) {
 				c.Listed = t.start-low <= rightBehind && !c.isAmong(cuts)
 			}
 			c.Start, first = x.aboveTitle(t.start, low), t
+			// What stands right above the first title shows on which side of a title its date is.
+			if datesAbove = datesAbove || n == 0 && c.Start < t.start; !datesAbove {
+				c.Start = t.start
+			}
 			cuts = append(cuts, c)
 		}
 	}
@@ -84,7 +89,7 @@ func (c *Cut) isAmong(cuts []Cut) bool {
 // aboveTitle returns where the lines right above a title begin that say when it was
 // published, but not before low; without such, the place of the title.
 func (x *Reader) aboveTitle(at, low int) int {
-	const lines, long = 2, 240 // long: bytes of a line that is a head of a page at most
+	const lines, long = 8, 120 // of the head of a page: it may have a line for each word
 	b := x.Text.Bytes
 	isBreak := func(c byte) bool { return c == '\n' || c >= text.TableStart && c <= text.CellEnd }
 	found, from := at, at
@@ -97,8 +102,8 @@ func (x *Reader) aboveTitle(at, low int) int {
 		for start > low && !isBreak(b[start-1]) {
 			start--
 		}
-		if start == low || end-start > long {
-			break // the line of the title before
+		if low > 0 && start == low || end-start > long || bytes.Contains(b[start:end], []byte("。")) {
+			break // the line of the title before, or the end of its text
 		}
 		from = start
 		if x.datesWithin(start, end) {
@@ -116,6 +121,13 @@ func (x *Reader) datesWithin(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// DatedAbove returns the date of publication that stands above the first section. What stands
+// below the tables may be of the next report.
+func (x *Reader) DatedAbove() string {
+	start, _ := x.body()
+	return x.publishedBefore(start)
 }
 
 // BearsOut reports whether what was read as the report of a cut is that: the title that names the

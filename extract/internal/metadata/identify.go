@@ -226,11 +226,14 @@ var dateLabels = []string{"发布时间", "发布日期", "公开时间", "公�
 
 // publishedOn returns the first date behind the surest label for it, as
 // YYYY-MM-DD, or "".
-func (x *Reader) publishedOn() (date string) {
+func (x *Reader) publishedOn() (date string) { return x.publishedBefore(len(x.Text.Bytes)) }
+
+// publishedBefore returns the same of the labels before a place.
+func (x *Reader) publishedBefore(end int) (date string) {
 	b := x.Text.Bytes
 	rank := len(dateLabels)
 	for _, c := range x.Cues {
-		if c.Kind != label.CueDate {
+		if c.Kind != label.CueDate || c.Start >= end {
 			continue
 		}
 		for r, label := range dateLabels[:rank] {
