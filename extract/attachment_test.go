@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,6 +22,8 @@ func TestPagesOfAttachments(t *testing.T) {
 		return &p
 	}
 	head := "<title>" + title + "</title><h1>" + title + "</h1><p>发布日期：2022-01-20</p>"
+	const menu = `<p><a href="/zn.pdf">政府信息公开指南</a> <a href="/ml.xls">政府信息公开目录</a></p>`
+	const last = "青川县水利局2020年政府信息公开工作年度报告"
 	for name, c := range map[string]struct {
 		page   string
 		reason report.Reason
@@ -42,7 +45,26 @@ func TestPagesOfAttachments(t *testing.T) {
 		"a guide":                  {"<h1>青川县水利局政府信息公开指南</h1><p>年报 附件：<a href=m.doc>政府信息公开指南.doc</a></p>", report.ReasonGuide, nil},
 		"another report":           {"<h1>青川县2021年政府工作报告</h1><p>附件：<a href=m.doc>政府工作报告.doc</a></p>", report.ReasonOtherReport, nil},
 		"of something else":        {"<h1>青川县水利局采购公告</h1><p>附件：<a href=m.doc>采购文件.doc</a></p>", report.ReasonNotReport, nil},
-		"a link that goes nowhere": {head + `<p><a href="javascript:void(0)">` + title + `.docx</a></p>`, "", nil},
+		"a link by a script":       {head + `<p><a href="javascript:void(0)">` + title + `.docx</a></p>`, report.ReasonAttachment, with(title + ".docx")},
+		"a link without an ending": {head + `<p><a href="/download?fid=99">` + title + `.docx</a></p>`, report.ReasonAttachment, with(title + ".docx")},
+		"for download":             {head + `<p><a href="./W02.pdf">点击下载</a></p>`, report.ReasonAttachment, with("./W02.pdf")},
+		"behind a picture":         {head + `<p><a href="./W02.pdf"><img src="pdf.gif"></a></p>`, report.ReasonAttachment, with("./W02.pdf")},
+		"of a name without words":  {head + `<p><img src="icon_doc.gif"><a href="/u/1.doc">2021.doc</a></p>`, report.ReasonAttachment, with("/u/1.doc")},
+		"in a viewer behind #":     {head + `<iframe src="/pdfjs/viewer.html#/u/2021.pdf"></iframe>`, report.ReasonAttachment, with("/u/2021.pdf")},
+		"with references":          {head + `<p>附件：<a href=" /a%20b/&#x5E74;&amp;.pdf">下载</a></p>`, report.ReasonAttachment, with("/a%20b/年&.pdf")},
+		"of a very long address":   {head + `<p>附件：<a href="` + strings.Repeat("a", 600) + `.pdf">年报.pdf</a></p>`, report.ReasonAttachment, with("年报.pdf")},
+		"two names on a line":      {title + "\n发布日期：2022-01-20\n附件1：年报.docx 附件2：统计表.xlsx\n", report.ReasonAttachment, with("年报.docx", "统计表.xlsx")},
+		"named by its title":       {title + "\n发布日期：2022-01-20\n附件下载：\n1、" + title + ".docx\n", report.ReasonAttachment, with(title + ".docx")},
+		"below a menu":             {"<title>" + title + "</title>" + menu + head + `<p><a href="a.pdf">` + title + `.pdf</a></p>`, report.ReasonAttachment, with("a.pdf")},
+		"a menu alone":             {menu + head, "", nil},
+		"above the next and last":  {head + `<p>附件：<a href="a.pdf">点击下载</a></p><p>上一篇：<a href="b.pdf">` + last + `</a></p><p>下一篇：<a href="c.pdf">年报</a></p>`, report.ReasonAttachment, with("a.pdf")},
+		"beside other years":       {head + `<p>附件：<a href="a.pdf">年报.pdf</a></p><ul><li><a href="b.pdf">` + last + `.pdf</a><li><a href="c.pdf">2019年政府信息公开年度报告</a><li><a href="2018%E5%B9%B4%E5%B9%B4%E6%8A%A5.pdf">年报</a></ul>`, report.ReasonAttachment, with("a.pdf")},
+		"beside another agency":    {head + `<p>附件：<a href="a.pdf">年报.pdf</a></p><p><a href="b.pdf">青川县财政局2021年年报.pdf</a></p>`, report.ReasonAttachment, with("a.pdf")},
+		"of another agency":        {head + `<p>附件：<a href="b.pdf">青川县财政局2021年年报.pdf</a></p>`, report.ReasonAttachment, &report.Page{Title: title, Year: 2021, PublishedOn: "2022-01-20", Files: []string{"b.pdf"}}},
+		"of many agencies":         {head + `<p><a href=1.pdf>县城管局2021年报.pdf</a></p><p><a href=2.pdf>县教育局2021年报.pdf</a></p><p><a href=3.pdf>乔庄镇人民政府2021年报.pdf</a></p>`, "", nil},
+		"more than one report has": {head + strings.Repeat(`<p>附件：<a href=1.pdf>下载</a></p>`, 12), "", nil},
+		"of a subject beside it":   {"<h1>青川县水利局2021年部门决算</h1><div>政府信息公开年报</div><p>附件：<a href=a.xls>决算公开表.xls</a></p>", report.ReasonNotReport, nil},
+		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
 	} {
 		_, err := extract.New().Extract([]byte(c.page))
 		var reject *report.Reject

@@ -185,6 +185,11 @@ func (x *classifier) withoutTables(r *report.Builder, stated int) error {
 	}
 	top := metadata.Squeeze(string(b[:min(len(b), topOfSubject)]))
 	has := func(s string) bool { return bytes.Contains([]byte(top), []byte(s)) }
+	if found < headingsOther && x.CallsItself(r.Year) { // whatever its menus and links say
+		if reject := x.inAttachment(r); reject != nil {
+			return reject
+		}
+	}
 	switch {
 	case len(years) >= reportsOfList && found < headingsTitled:
 		return &report.Reject{Reason: report.ReasonListPage, Detail: message.New(message.NamesReports, message.Number(len(years)))}

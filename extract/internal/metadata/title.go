@@ -19,6 +19,9 @@ type title struct {
 	linked     bool // behind a word for a link: the next, the last
 }
 
+// Start returns the place of a title.
+func (t *title) Start() int { return t.start }
+
 // End returns the place behind a title.
 func (t *title) End() int { return t.end }
 

@@ -50,9 +50,11 @@ func (t *Text) object(m *markup, p part) {
 	case atom.Img, atom.Svg, atom.Canvas:
 		o.Kind = Picture
 	case atom.Iframe, atom.Embed, atom.Object:
-		o.Kind, o.Link = Frame, m.fileOf(p, "src", "data")
+		o.Kind = Frame
+		o.Link, _ = m.fileOf(p, "src", "data")
 	case atom.A:
-		if o.Link = m.fileOf(p, "href"); o.Link == "" {
+		var ok bool
+		if o.Link, ok = m.fileOf(p, "href"); !ok {
 			return
 		}
 		o.Kind = File
@@ -62,27 +64,47 @@ func (t *Text) object(m *markup, p part) {
 	t.Objects = append(t.Objects, o)
 }
 
-// fileOf returns the address of the file that one of some attributes of a tag names: the
-// address itself, or that which it hands to a viewer (viewer.html?file=a.pdf). It is "" if
-// there is none.
-func (m *markup) fileOf(p part, attributes ...string) string {
+// fileOf returns the address of the file that one of some attributes of a tag names, and
+// reports whether one does: the address itself, or that which it hands to a viewer
+// (viewer.html?file=a.pdf). Of one beyond longestLink it returns nothing.
+func (m *markup) fileOf(p part, attributes ...string) (link string, ok bool) {
 	for _, name := range attributes {
 		from, to, ok := m.attribute(p, name)
-		if !ok || to-from > longestLink {
+		if !ok {
 			continue
 		}
-		if link := m.src[from:to]; NamesFile(link) {
-			return html.UnescapeString(string(Trimmed(link)))
+		value := m.src[from:to]
+		if bytes.IndexByte(value, '&') >= 0 {
+			value = []byte(html.UnescapeString(string(value)))
 		}
-		_, query, _ := strings.Cut(html.UnescapeString(string(m.src[from:to])), "?")
-		for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == '#' }) {
-			_, value, _ := strings.Cut(pair, "=")
-			if value, err := url.QueryUnescape(value); err == nil && NamesFile([]byte(value)) {
-				return value
-			}
+		if !NamesFile(value) {
+			value = handedOn(value)
+		}
+		if len(value) > longestLink {
+			return "", true
+		}
+		if len(value) > 0 {
+			return string(Trimmed(value)), true
 		}
 	}
-	return ""
+	return "", false
+}
+
+// handedOn returns the address of a file that an address has behind ? or #, nil if none.
+func handedOn(address []byte) []byte {
+	i := bytes.IndexAny(address, "?#")
+	if i < 0 {
+		return nil
+	}
+	for pair := range strings.FieldsFuncSeq(string(address[i:]), func(r rune) bool { return r == '?' || r == '&' || r == '#' }) {
+		if _, value, ok := strings.Cut(pair, "="); ok {
+			pair = value
+		}
+		if value, err := url.QueryUnescape(pair); err == nil && NamesFile([]byte(value)) {
+			return []byte(value)
+		}
+	}
+	return nil
 }
 
 // isPicture reports whether an element shows what its text does not say.
