@@ -3,7 +3,6 @@ package specimen
 import (
 	"encoding/base64"
 	"fmt"
-	"html"
 	"mime/quotedprintable"
 	"strings"
 )
@@ -13,25 +12,7 @@ func init() { fileWriters["mhtml"] = writeMHTML }
 // writeMHTML writes a page as a browser saves it, in quoted-printable or base64, with a style
 // sheet behind it.
 func writeMHTML(p *paper) []byte {
-	var page strings.Builder
-	page.WriteString("<!DOCTYPE html><html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=UTF-8\"></head><body>\n")
-	for _, b := range p.blocks {
-		if b.rows == nil {
-			fmt.Fprintf(&page, "<p>%s</p>\n", strings.ReplaceAll(html.EscapeString(b.text), "\n", "<br>"))
-			continue
-		}
-		page.WriteString("<table>\n")
-		for _, row := range b.rows {
-			page.WriteString("<tr>")
-			for _, c := range row {
-				fmt.Fprintf(&page, "<td rowspan=\"%d\" colspan=\"%d\">%s</td>", c.rows, c.cols, strings.ReplaceAll(html.EscapeString(c.text), "\n", "<br>"))
-			}
-			page.WriteString("</tr>\n")
-		}
-		page.WriteString("</table>\n")
-	}
-	page.WriteString("</body></html>")
-
+	page := p.page()
 	var b strings.Builder
 	encoding := "quoted-printable"
 	if p.dress()&1 == 1 {
@@ -42,12 +23,12 @@ func writeMHTML(p *paper) []byte {
 	fmt.Fprintf(&b, "--%s\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: %s\r\nContent-Location: http://www.example.gov.cn/1.html\r\n\r\n", boundary, encoding)
 	if encoding == "base64" {
 		const width = 76
-		for s := base64.StdEncoding.EncodeToString([]byte(page.String())); s != ""; s = s[min(width, len(s)):] {
+		for s := base64.StdEncoding.EncodeToString([]byte(page)); s != ""; s = s[min(width, len(s)):] {
 			b.WriteString(s[:min(width, len(s))] + "\r\n")
 		}
 	} else {
 		w := quotedprintable.NewWriter(&b)
-		w.Write([]byte(page.String()))
+		w.Write([]byte(page))
 		w.Close()
 		b.WriteString("\r\n")
 	}
