@@ -64,6 +64,13 @@ func TestPagesOfAttachments(t *testing.T) {
 		"of many agencies":         {head + `<p><a href=1.pdf>县城管局2021年报.pdf</a></p><p><a href=2.pdf>县教育局2021年报.pdf</a></p><p><a href=3.pdf>乔庄镇人民政府2021年报.pdf</a></p>`, "", nil},
 		"more than one report has": {head + strings.Repeat(`<p>附件：<a href=1.pdf>下载</a></p>`, 12), "", nil},
 		"of a subject beside it":   {"<h1>青川县水利局2021年部门决算</h1><div>政府信息公开年报</div><p>附件：<a href=a.xls>决算公开表.xls</a></p>", report.ReasonNotReport, nil},
+		"below a site's name":      {"<title>青川县水利局</title><h1>" + title + "</h1><p>附件：<a href=a.pdf>下载</a></p>", report.ReasonAttachment, &report.Page{Title: title, Agency: "青川县水利局", Year: 2021, Files: []string{"a.pdf"}}},
+		"of years alone":           {head + `<p>附件：<a href="a.pdf">2021.pdf</a></p><p>附件：<a href="b.pdf">2020.pdf</a></p>`, report.ReasonAttachment, with("a.pdf")},
+		"of departments":           {"<title>青川县2021年政府信息公开工作年度报告</title><h1>青川县2021年政府信息公开工作年度报告</h1><p>附件1：<a href=1.pdf>县教育局</a></p><p>附件2：<a href=2.pdf>县水利局</a></p><p>附件3：<a href=3.pdf>县政府办</a></p>", "", nil},
+		"a list over the years":    {"<title>政府信息公开年报</title><h1>青川县水利局政府信息公开年报</h1><p><a href=1.pdf>2019年年报.pdf</a></p><p><a href=2.pdf>2020年年报.pdf</a></p><p><a href=3.pdf>2021年年报.pdf</a></p>", report.ReasonNotReport, nil},
+		"news with a link beside":  {"<title>关于防汛的公告</title><h1>关于防汛的公告</h1><p>附件：<a href=x.doc>防汛表.doc</a></p><ul><li>" + title + "</li></ul>", "", nil},
+		"on law beside a menu":     {"<title>青川县水利局2021年法治政府建设情况报告</title><h1>青川县水利局2021年法治政府建设情况报告</h1><p>附件：<a href=x.doc>报告.doc</a></p><div>2021年政府信息公开年报</div>", report.ReasonNotReport, nil},
+		"a paper on reports":       {"<p>信息公开年度报告研究：以2021年政府信息公开工作年度报告为例</p><p>附件：<a href=x.pdf>论文.pdf</a></p>", report.ReasonNotReport, nil},
 		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
 	} {
 		_, err := extract.New().Extract([]byte(c.page))

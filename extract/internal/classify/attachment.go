@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
 	"gongkai/extract/internal/text"
@@ -21,15 +22,17 @@ import (
 
 // attachment is a file that a page links to, shows in a frame, or names.
 type attachment struct {
-	name string // as the page calls it
+	says string // what the page calls it
 	link string // its address as the page writes it; "" if it is only named
 	at   int    // where the page has it
+	sure bool   // it is called an attachment, or what reports are called
 }
 
-// ofReport are words in the names of files that hold a report or its tables, ofOthers in
-// those of files that hold something else.
+// Words in the names of files: ofReport of those that hold a report or its tables, reports of
+// those that surely do, wherever they are named, ofOthers of those that hold something else.
 var (
 	ofReport = label.NewWords("年报", "年度报告", "信息公开", "统计表", "附件", "附表")
+	reports  = label.NewWords("年报", "年度报告", "信息公开")
 	ofOthers = label.NewWords("指南", "目录", "申请表", "流程", "法治政府", "政府工作报告", "预算", "决算", "条例", "办法", "通知", "模板", "格式", "采购", "招标")
 )
 
@@ -47,15 +50,16 @@ const longestNumber = 2
 // most.
 func (x *classifier) attachments() []attachment {
 	var out []attachment
-	b := x.Text.Bytes
+	b, titled := x.Text.Bytes, x.isTitled()
 	for _, o := range x.Text.Objects {
 		if o.Kind == text.Picture || o.Kind == text.Frame && o.Link == "" || len(out) > mostAttachments {
 			continue
 		}
 		name := strings.TrimSpace(string(b[o.Name.Start:o.Name.End]))
 		before := string(b[max(0, o.At-len("附件下载1:")):o.At])
-		if o.Kind == text.Frame || strings.Contains(before, "附件") || ofReport.In(name) || ofReport.In(fileOf(o.Link)) || x.isTitled() && saysNothing(name) {
-			out = append(out, attachment{calledAs(name, o.Link), o.Link, o.At})
+		sure := o.Kind == text.Frame || strings.Contains(before, "附件") || ofReport.In(name) || ofReport.In(fileOf(o.Link))
+		if sure || titled && saysNothing(name) {
+			out = append(out, attachment{name, o.Link, o.At, sure})
 		}
 	}
 	if len(out) > 0 {
@@ -84,16 +88,16 @@ func fileOf(link string) string {
 	return file
 }
 
-// calledAs returns the name of a file for people: what its link says, and how it is called
+// name returns the name of a file for people: what its link says, and how it is called
 // where it lies.
-func calledAs(name, link string) string {
-	switch file := fileOf(link); {
-	case name == "" || len(name) > longestHeading && file != "":
+func (f attachment) name() string {
+	switch file := fileOf(f.link); {
+	case f.says == "" || len(f.says) > longestHeading && file != "":
 		return file
-	case file == "" || strings.Contains(name, file):
-		return name
+	case file == "" || strings.Contains(f.says, file):
+		return f.says
 	default:
-		return name + " (" + file + ")"
+		return f.says + " (" + file + ")"
 	}
 }
 
@@ -114,13 +118,13 @@ func (x *classifier) namedFiles() (out []attachment) {
 			line = line[n:]
 		}
 		if line = bytes.Trim(line, ":;, .[()]、"); text.NamesFile(line) {
-			out = append(out, attachment{name: string(line), at: from})
+			out = append(out, attachment{says: string(line), at: from, sure: true})
 		}
 	}
 	for i := range x.Titles {
 		t := &x.Titles[i]
 		if behind := x.endingBehind(t.End()); behind > 0 && len(out) == 0 {
-			out = append(out, attachment{name: strings.TrimLeft(metadata.Squeeze(string(b[t.Start():behind])), "0123456789、.:-#*|["), at: t.Start()})
+			out = append(out, attachment{says: strings.TrimLeft(metadata.Squeeze(string(b[t.Start():behind])), "0123456789、.:-#*|["), at: t.Start()})
 		}
 	}
 	return out
@@ -164,37 +168,87 @@ func (x *classifier) orAttachment(r *report.Builder, reject *report.Reject) erro
 // inAttachment returns the reject of a page that has a file that may be its report, with what
 // the page states of that; nil if it has none.
 func (x *classifier) inAttachment(r *report.Builder) *report.Reject {
-	files := slices.DeleteFunc(x.attachments(), func(f attachment) bool { return x.isOther(f, r.Year) })
 	page := &report.Page{Title: r.Title, Agency: r.Agency, Year: r.Year, PublishedOn: r.PublishedOn}
-	ofAnother := func(f attachment) bool {
-		agency, _ := metadata.OfFile(f.name)
-		return r.Agency != "" && agency != "" && !strings.HasSuffix(agency, r.Agency) && !strings.HasSuffix(r.Agency, agency)
+	files := x.attachments()
+	if x.isOnOther() {
+		files = slices.DeleteFunc(files, func(f attachment) bool { return !reports.In(f.says) })
 	}
+	all := len(files)
+	files = slices.DeleteFunc(files, func(f attachment) bool { return x.isOther(f, r.Year) })
+	if len(files) < all-1 && !x.isTitled() && !x.CallsItself(r.Year) {
+		return nil // a list over the years
+	}
+	ofAnother := func(f attachment) bool { return isOfAnother(f, r.Agency) }
 	if len(files) == 1 && ofAnother(files[0]) {
 		page.Agency = ""
-	} else {
-		files = slices.DeleteFunc(files, ofAnother)
+	} else if slices.ContainsFunc(files, ofAnother) { // the report stands among others, or is none of these
+		files = slices.DeleteFunc(files, func(f attachment) bool {
+			return ofAnother(f) || !reports.In(f.says) && !saysNothing(f.says)
+		})
 	}
 	if len(files) == 0 || len(files) > mostAttachments {
 		return nil
 	}
 	for _, f := range files {
-		if f.link == "" && text.NamesFile([]byte(f.name)) {
-			f.link = f.name
+		if f.link == "" && text.NamesFile([]byte(f.says)) {
+			f.link = f.says
 		}
 		if f.link != "" && !slices.Contains(page.Files, f.link) {
 			page.Files = append(page.Files, f.link)
 		}
 	}
-	return &report.Reject{Reason: report.ReasonAttachment, Detail: message.New(message.ReportInFile, message.Text(files[0].name)), Page: page}
+	return &report.Reject{Reason: report.ReasonAttachment, Detail: message.New(message.ReportInFile, message.Text(files[0].name())), Page: page}
+}
+
+// ofSites are words of what pages call themselves that say nothing of what they are on.
+var ofSites = label.NewWords("首页", "网站", "门户", "详情", "正文", "内容页", "政务公开")
+
+// isOnOther reports whether a page calls itself something that is neither a report nor the
+// name of a site, or has no title of a report that stands alone: a report of which it speaks
+// beside that is not what its files are.
+func (x *classifier) isOnOther() bool {
+	called := metadata.Squeeze(string(x.Text.Bytes[x.Text.Called.Start:x.Text.Called.End]))
+	if called == "" {
+		return !x.isTitled()
+	}
+	if reports.In(called) || ofSites.In(called) {
+		return false
+	}
+	if i := strings.IndexAny(called, "-_|>—"); i >= 0 {
+		called = called[:i]
+	}
+	site, _ := metadata.OfFile(called)
+	return site == "" || !strings.HasSuffix(called, site)
 }
 
 // isOther reports whether a file says that it is not the report on a year: by its name, or
 // because it stands behind a word for links to others.
 func (x *classifier) isOther(f attachment, year int) bool {
-	if ofOthers.In(f.name) || x.BehindLinking(f.at) {
+	file := fileOf(f.link)
+	if ofOthers.In(f.says) || ofOthers.In(file) || x.BehindLinking(f.at) {
 		return true
 	}
-	_, on := metadata.OfFile(f.name)
-	return on != 0 && year != 0 && !strings.Contains(f.name, strconv.Itoa(year))
+	if year == 0 || strings.Contains(f.says, strconv.Itoa(year)) {
+		return false
+	}
+	stem, _, _ := strings.Cut(f.says, ".")
+	if on, err := strconv.Atoi(stem); err == nil && on >= form.FirstYear && on < form.FirstYear+100 {
+		return true // 2020.pdf
+	}
+	if _, on := metadata.OfFile(f.says); on != 0 {
+		return true
+	}
+	_, on := metadata.OfFile(file)
+	return on != 0 && !strings.Contains(file, strconv.Itoa(year))
+}
+
+// isOfAnother reports whether a file says that it is that of another agency than one.
+func isOfAnother(f attachment, agency string) bool {
+	for _, name := range [...]string{f.says, fileOf(f.link)} {
+		is, _ := metadata.OfFile(name)
+		if agency != "" && is != "" && !strings.HasSuffix(is, agency) && !strings.HasSuffix(agency, is) {
+			return true
+		}
+	}
+	return false
 }

@@ -143,8 +143,10 @@ func (x *classifier) whyLost(t *form.Table, s text.Span) message.Message {
 // elsewhere returns where a document says that what it lacks is: in a file, or made by a
 // script; nothing if it says neither.
 func (x *classifier) elsewhere() message.Message {
-	if a := x.attachments(); len(a) > 0 {
-		return message.New(message.InAttachment, message.Text(a[0].name))
+	for _, a := range x.attachments() {
+		if a.sure {
+			return message.New(message.InAttachment, message.Text(a.name()))
+		}
 	}
 	if x.needsScript() {
 		return message.New(message.ByScript)
