@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -72,6 +73,8 @@ func TestPagesOfAttachments(t *testing.T) {
 		"on law beside a menu":     {"<title>青川县水利局2021年法治政府建设情况报告</title><h1>青川县水利局2021年法治政府建设情况报告</h1><p>附件：<a href=x.doc>报告.doc</a></p><div>2021年政府信息公开年报</div>", report.ReasonNotReport, nil},
 		"a paper on reports":       {"<p>信息公开年度报告研究：以2021年政府信息公开工作年度报告为例</p><p>附件：<a href=x.pdf>论文.pdf</a></p>", report.ReasonNotReport, nil},
 		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
+		"named in GBK":             {head + `<p>附件：<a href="/u/%C4%EA%B1%A8.doc">下载</a></p>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.doc")},
+		"in a viewer, in GBK":      {head + `<iframe src="/v.html?file=/u/%C4%EA%B1%A8.pdf"></iframe>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.pdf")},
 	} {
 		_, err := extract.New().Extract([]byte(c.page))
 		var reject *report.Reject
@@ -89,4 +92,39 @@ func TestPagesOfAttachments(t *testing.T) {
 			t.Errorf("%s: %v, want %s (-want +got):\n%s", name, err, c.reason, d)
 		}
 	}
+}
+
+// FuzzPage reads pages that link to files: what is said of them fits into the store.
+func FuzzPage(f *testing.F) {
+	const most, longest = 8, 500 // files, and bytes of the name of one
+	for _, link := range []string{"年报.pdf", "/a%20b/&#x5E74;&amp;.pdf", "v.html?file=%2Fu%2F1.doc", "v.html#/1.ofd", "%C4%EA.doc", "javascript:void(0)", "\xff.zip", "?=.pdf&.doc#"} {
+		for _, name := range []string{"下载", "2021年政府信息公开工作年度报告.doc", "青川县财政局2020年年报.pdf", "", "\xff\x00"} {
+			f.Add("青川县水利局2021年政府信息公开工作年度报告", link, name)
+		}
+	}
+	f.Fuzz(func(t *testing.T, title, link, name string) {
+		page := "<title>" + title + "</title><h1>" + title + "</h1><p>附件：<a href='" + link + "'>" + name + "</a></p><iframe src='" + link + "'></iframe><p>附件：" + name
+		_, err := extract.New().Extract([]byte(page))
+		var reject *report.Reject
+		if !errors.As(err, &reject) {
+			return
+		}
+		if (reject.Page != nil) != (reject.Reason == report.ReasonAttachment) || !utf8.ValidString(reject.Detail.String()) {
+			t.Errorf("%q with %+v", err, reject.Page)
+		}
+		if reject.Page == nil {
+			return
+		}
+		if p := reject.Page; !utf8.ValidString(p.Title) || !utf8.ValidString(p.Agency) {
+			t.Errorf("title %q, agency %q", p.Title, p.Agency)
+		}
+		if len(reject.Page.Files) > most {
+			t.Errorf("%d files", len(reject.Page.Files))
+		}
+		for _, file := range reject.Page.Files {
+			if file == "" || len(file) > longest || !utf8.ValidString(file) {
+				t.Errorf("the file %q", file)
+			}
+		}
+	})
 }

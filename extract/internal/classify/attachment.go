@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
@@ -43,6 +45,9 @@ var forDownload = strings.NewReplacer("点击", "", "下载", "", "查看", "", 
 // mostAttachments are as many as a page of one report has; what has more lists them.
 const mostAttachments = 8
 
+// longestName is the longest name, in bytes, that a file system takes, and more.
+const longestName = 500
+
 // longestNumber is how many digits the number of an attachment has at most: 附件12.
 const longestNumber = 2
 
@@ -55,7 +60,7 @@ func (x *classifier) attachments() []attachment {
 		if o.Kind == text.Picture || o.Kind == text.Frame && o.Link == "" || len(out) > mostAttachments {
 			continue
 		}
-		name := strings.TrimSpace(string(b[o.Name.Start:o.Name.End]))
+		name := strings.TrimSpace(valid(b[o.Name.Start:o.Name.End]))
 		before := string(b[max(0, o.At-len("附件下载1:")):o.At])
 		sure := o.Kind == text.Frame || strings.Contains(before, "附件") || ofReport.In(name) || ofReport.In(fileOf(o.Link))
 		if sure || titled && saysNothing(name) {
@@ -67,6 +72,9 @@ func (x *classifier) attachments() []attachment {
 	}
 	return x.namedFiles()
 }
+
+// valid returns text without what is none: documents are damaged.
+func valid(b []byte) string { return strings.ToValidUTF8(string(b), "") }
 
 // isTitled reports whether the title of a report on a year stands on a line of its own: what
 // the page then has for download is that.
@@ -82,7 +90,7 @@ func saysNothing(name string) bool { return text.CountHan([]byte(forDownload.Rep
 func fileOf(link string) string {
 	file, _, _ := strings.Cut(link[strings.LastIndexByte(link, '/')+1:], "?")
 	file, _, _ = strings.Cut(file, "#")
-	if decoded, err := url.PathUnescape(file); err == nil {
+	if decoded, err := url.PathUnescape(file); err == nil && utf8.ValidString(decoded) && strings.IndexFunc(decoded, unicode.IsControl) < 0 {
 		return decoded
 	}
 	return file
@@ -94,6 +102,8 @@ func (f attachment) name() string {
 	switch file := fileOf(f.link); {
 	case f.says == "" || len(f.says) > longestHeading && file != "":
 		return file
+	case len(f.says) > longestHeading:
+		return strings.ToValidUTF8(f.says[:longestHeading], "") + "..."
 	case file == "" || strings.Contains(f.says, file):
 		return f.says
 	default:
@@ -118,13 +128,13 @@ func (x *classifier) namedFiles() (out []attachment) {
 			line = line[n:]
 		}
 		if line = bytes.Trim(line, ":;, .[()]、"); text.NamesFile(line) {
-			out = append(out, attachment{says: string(line), at: from, sure: true})
+			out = append(out, attachment{says: valid(line), at: from, sure: true})
 		}
 	}
 	for i := range x.Titles {
 		t := &x.Titles[i]
 		if behind := x.endingBehind(t.End()); behind > 0 && len(out) == 0 {
-			out = append(out, attachment{says: strings.TrimLeft(metadata.Squeeze(string(b[t.Start():behind])), "0123456789、.:-#*|["), at: t.Start()})
+			out = append(out, attachment{says: strings.TrimLeft(metadata.Squeeze(valid(b[t.Start():behind])), "0123456789、.:-#*|["), at: t.Start()})
 		}
 	}
 	return out
@@ -190,7 +200,7 @@ func (x *classifier) inAttachment(r *report.Builder) *report.Reject {
 		return nil
 	}
 	for _, f := range files {
-		if f.link == "" && text.NamesFile([]byte(f.says)) {
+		if f.link == "" && len(f.says) <= longestName && text.NamesFile([]byte(f.says)) {
 			f.link = f.says
 		}
 		if f.link != "" && !slices.Contains(page.Files, f.link) {

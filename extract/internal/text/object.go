@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -80,12 +81,14 @@ func (m *markup) fileOf(p part, attributes ...string) (link string, ok bool) {
 		if !NamesFile(value) {
 			value = handedOn(value)
 		}
-		if len(value) > longestLink {
+		if len(value) == 0 {
+			continue
+		}
+		link := strings.ToValidUTF8(string(Trimmed(value)), "\uFFFD")
+		if len(link) > longestLink {
 			return "", true
 		}
-		if len(value) > 0 {
-			return string(Trimmed(value)), true
-		}
+		return link, true
 	}
 	return "", false
 }
@@ -100,9 +103,13 @@ func handedOn(address []byte) []byte {
 		if _, value, ok := strings.Cut(pair, "="); ok {
 			pair = value
 		}
-		if value, err := url.QueryUnescape(pair); err == nil && NamesFile([]byte(value)) {
+		if !NamesFile([]byte(pair)) {
+			continue
+		}
+		if value, err := url.QueryUnescape(pair); err == nil && utf8.ValidString(value) { // not in GBK
 			return []byte(value)
 		}
+		return []byte(pair)
 	}
 	return nil
 }
