@@ -154,7 +154,7 @@ func (b *Builder) Close() error {
 // WriteLedger writes the merged ledger into a directory.
 func (b *Builder) WriteLedger(ctx context.Context, dir string) error {
 	path := filepath.Join(dir, ledger.Name)
-	if err := b.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path)); err != nil {
+	if err := b.execute(ctx, copyParquet("SELECT * FROM ledger ORDER BY key", path, dictionaryLimit)); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	return syncPath(path)

@@ -68,7 +68,11 @@ func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, copyParquet(fmt.Sprintf("SELECT %s FROM %s", columns, query), path)); err != nil {
+	rows, err := count(ctx, conn, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)", query, dictionaryLimit))
+	if err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, copyParquet(fmt.Sprintf("SELECT %s FROM %s", columns, query), path, max(1, int(rows)))); err != nil {
 		return err
 	}
 	return parquet.StateColumnOrders(path, strings.Fields(enums)...)
@@ -77,13 +81,16 @@ func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) erro
 // dictionaryLimit is how many different values of a column are written as a dictionary:
 // what DuckDB takes for a full row group, for those of few rows, too. Left to itself it
 // writes metrics of a year with one report without, and fastparquet, which is given a year
-// with a dictionary and one without, reads NULL in the second.
+// with a dictionary and one without, reads NULL in the second. No column has more values than
+// there are rows, and DuckDB makes room for all that it may have: 60 MB for the columns of a
+// wide view.
 const dictionaryLimit = 24576
 
 // copyParquet is the statement that writes the answer to a query, in its order also
-// where it joins, and all cores are at work: then DuckDB does not keep it unasked.
-func copyParquet(query, path string) string {
-	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true, DICTIONARY_SIZE_LIMIT %d)", query, schema.Literal(path), dictionaryLimit)
+// where it joins, and all cores are at work: then DuckDB does not keep it unasked. Columns of so
+// many values at most are written as dictionaries.
+func copyParquet(query, path string, dictionary int) string {
+	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true, DICTIONARY_SIZE_LIMIT %d)", query, schema.Literal(path), dictionary)
 }
 
 // linkOrCopy makes for a file a second name, or where that cannot be a second copy.

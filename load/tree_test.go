@@ -39,7 +39,7 @@ func TestJoinedRowsInOrder(t *testing.T) {
 		"CREATE TABLE reports AS SELECT range AS number, hash(range) AS report_id FROM range(1000)",
 		"CREATE TABLE cells AS SELECT range AS place, range % 1000 AS number FROM range(2_000_000)",
 		"SET " + asStored,
-		copyParquet("SELECT place, report_id FROM cells JOIN reports USING (number)", path),
+		copyParquet("SELECT place, report_id FROM cells JOIN reports USING (number)", path, dictionaryLimit),
 	}))
 	n, err := count(t.Context(), db, fmt.Sprintf("SELECT count(*) FROM read_parquet(%s, file_row_number = true) WHERE place <> file_row_number", schema.Literal(path)))
 	check(t, err)
