@@ -72,6 +72,11 @@ func TestPagesOfAttachments(t *testing.T) {
 		"news with a link beside":  {"<title>关于防汛的公告</title><h1>关于防汛的公告</h1><p>附件：<a href=x.doc>防汛表.doc</a></p><ul><li>" + title + "</li></ul>", "", nil},
 		"on law beside a menu":     {"<title>青川县水利局2021年法治政府建设情况报告</title><h1>青川县水利局2021年法治政府建设情况报告</h1><p>附件：<a href=x.doc>报告.doc</a></p><div>2021年政府信息公开年报</div>", report.ReasonNotReport, nil},
 		"a paper on reports":       {"<p>信息公开年度报告研究：以2021年政府信息公开工作年度报告为例</p><p>附件：<a href=x.pdf>论文.pdf</a></p>", report.ReasonNotReport, nil},
+		"Markdown":                 {"# " + title + "\n\n发布日期：2022-01-20\n\n[" + title + "](./a.pdf \"x\")\n", report.ReasonAttachment, with("./a.pdf")},
+		"Markdown, for download":   {"# " + title + "\n\n发布日期：2022-01-20\n\n附件：[下载](./a.pdf)\n", report.ReasonAttachment, with("./a.pdf")},
+		"Markdown, a picture":      {"# " + title + "\n\n发布日期：2022-01-20\n\n[![](i.gif)](./a.pdf)\n\n上一篇：[" + last + "](./b.pdf)\n", report.ReasonAttachment, with("./a.pdf")},
+		"Markdown, other files":    {"# " + title + "\n\n[营商环境政策汇编](./a.pdf)\n[公示](./a.html)\n", "", nil},
+		"Markdown, a list":         {"- [青川县水利局2021年政府信息公开工作年度报告](1.pdf)\n- [青川县财政局2021年政府信息公开工作年度报告](2.pdf)\n- [青川县教育局2021年政府信息公开工作年度报告](3.pdf)\n- [青川县民政局2021年政府信息公开工作年度报告](4.pdf)\n", report.ReasonListPage, nil},
 		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
 		"named in GBK":             {head + `<p>附件：<a href="/u/%C4%EA%B1%A8.doc">下载</a></p>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.doc")},
 		"in a viewer, in GBK":      {head + `<iframe src="/v.html?file=/u/%C4%EA%B1%A8.pdf"></iframe>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.pdf")},
@@ -96,7 +101,6 @@ func TestPagesOfAttachments(t *testing.T) {
 
 // FuzzPage reads pages that link to files: what is said of them fits into the store.
 func FuzzPage(f *testing.F) {
-	const most, longest = 8, 500 // files, and bytes of the name of one
 	for _, link := range []string{"年报.pdf", "/a%20b/&#x5E74;&amp;.pdf", "v.html?file=%2Fu%2F1.doc", "v.html#/1.ofd", "%C4%EA.doc", "javascript:void(0)", "\xff.zip", "?=.pdf&.doc#"} {
 		for _, name := range []string{"下载", "2021年政府信息公开工作年度报告.doc", "青川县财政局2020年年报.pdf", "", "\xff\x00"} {
 			f.Add("青川县水利局2021年政府信息公开工作年度报告", link, name)
@@ -104,27 +108,35 @@ func FuzzPage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, title, link, name string) {
 		page := "<title>" + title + "</title><h1>" + title + "</h1><p>附件：<a href='" + link + "'>" + name + "</a></p><iframe src='" + link + "'></iframe><p>附件：" + name
-		_, err := extract.New().Extract([]byte(page))
-		var reject *report.Reject
-		if !errors.As(err, &reject) {
-			return
-		}
-		if (reject.Page != nil) != (reject.Reason == report.ReasonAttachment) || !utf8.ValidString(reject.Detail.String()) {
-			t.Errorf("%q with %+v", err, reject.Page)
-		}
-		if reject.Page == nil {
-			return
-		}
-		if p := reject.Page; !utf8.ValidString(p.Title) || !utf8.ValidString(p.Agency) {
-			t.Errorf("title %q, agency %q", p.Title, p.Agency)
-		}
-		if len(reject.Page.Files) > most {
-			t.Errorf("%d files", len(reject.Page.Files))
-		}
-		for _, file := range reject.Page.Files {
-			if file == "" || len(file) > longest || !utf8.ValidString(file) {
-				t.Errorf("the file %q", file)
-			}
-		}
+		fits(t, page)
+		fits(t, "# "+title+"\n\n附件：["+name+"]("+link+")\n"+name)
 	})
+}
+
+// fits checks what is said of the files of a page.
+func fits(t *testing.T, page string) {
+	t.Helper()
+	const most, longest = 8, 500 // files, and bytes of the name of one
+	_, err := extract.New().Extract([]byte(page))
+	var reject *report.Reject
+	if !errors.As(err, &reject) {
+		return
+	}
+	if (reject.Page != nil) != (reject.Reason == report.ReasonAttachment) || !utf8.ValidString(reject.Detail.String()) {
+		t.Errorf("%q with %+v", err, reject.Page)
+	}
+	if reject.Page == nil {
+		return
+	}
+	if p := reject.Page; !utf8.ValidString(p.Title) || !utf8.ValidString(p.Agency) {
+		t.Errorf("title %q, agency %q", p.Title, p.Agency)
+	}
+	if len(reject.Page.Files) > most {
+		t.Errorf("%d files", len(reject.Page.Files))
+	}
+	for _, file := range reject.Page.Files {
+		if file == "" || len(file) > longest || !utf8.ValidString(file) {
+			t.Errorf("the file %q", file)
+		}
+	}
 }

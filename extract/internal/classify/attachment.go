@@ -45,6 +45,9 @@ var forDownload = strings.NewReplacer("点击", "", "下载", "", "查看", "", 
 // mostAttachments are as many as a page of one report has; what has more lists them.
 const mostAttachments = 8
 
+// mostLinks are as many links of a text as are looked at.
+const mostLinks = 1 << 10
+
 // longestName is the longest name, in bytes, that a file system takes, and more.
 const longestName = 500
 
@@ -56,21 +59,50 @@ const longestNumber = 2
 func (x *classifier) attachments() []attachment {
 	var out []attachment
 	b, titled := x.Text.Bytes, x.isTitled()
-	for _, o := range x.Text.Objects {
-		if o.Kind == text.Picture || o.Kind == text.Frame && o.Link == "" || len(out) > mostAttachments {
-			continue
-		}
-		name := strings.TrimSpace(valid(b[o.Name.Start:o.Name.End]))
-		before := string(b[max(0, o.At-len("附件下载1:")):o.At])
-		sure := o.Kind == text.Frame || strings.Contains(before, "附件") || ofReport.In(name) || ofReport.In(fileOf(o.Link))
-		if sure || titled && saysNothing(name) {
-			out = append(out, attachment{name, o.Link, o.At, sure})
+	for _, f := range x.linkedFiles() {
+		before := string(b[max(0, f.at-len("附件下载1:")):f.at])
+		f.sure = f.sure || strings.Contains(before, "附件") || ofReport.In(f.says) || ofReport.In(fileOf(f.link))
+		if len(out) <= mostAttachments && (f.sure || titled && saysNothing(f.says)) {
+			out = append(out, f)
 		}
 	}
 	if len(out) > 0 {
 		return out
 	}
 	return x.namedFiles()
+}
+
+// linkedFiles returns the files that a page links to, or shows in a frame, and those of the
+// links of a text in Markdown.
+func (x *classifier) linkedFiles() (out []attachment) {
+	b := x.Text.Bytes
+	for _, o := range x.Text.Objects {
+		if o.Kind == text.File || o.Kind == text.Frame && o.Link != "" {
+			out = append(out, attachment{strings.TrimSpace(valid(b[o.Name.Start:o.Name.End])), o.Link, o.At, o.Kind == text.Frame})
+		}
+	}
+	for from, n := 0, 0; n < mostLinks; n++ {
+		i := bytes.Index(b[from:], []byte("]("))
+		if i < 0 {
+			break
+		}
+		i += from
+		from = i + len("](")
+		line := b[from:endOfLine(b, from)]
+		to := bytes.IndexAny(line, ") ") // behind a blank may stand a title
+		if to < 0 || !text.NamesFile(line[:to]) {
+			continue
+		}
+		at := i - min(i, longestHeading)
+		at += bytes.LastIndexByte(b[at:i], '\n') + 1
+		at += bytes.LastIndexByte(b[at:i], '[') + 1
+		says := strings.TrimSpace(valid(b[at:i]))
+		if strings.HasPrefix(says, "](") { // a picture
+			says = ""
+		}
+		out = append(out, attachment{says: says, link: valid(line[:to]), at: max(0, at-len("["))})
+	}
+	return out
 }
 
 // valid returns text without what is none: documents are damaged.

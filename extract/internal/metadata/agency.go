@@ -62,7 +62,7 @@ var leadIns = label.NewWords(
 
 var (
 	// aroundName are characters that stand around a name and are no part of it.
-	aroundName = label.NewCharacters(" \n\t*#|-_—>»·:：\"“”'")
+	aroundName = label.NewCharacters(" \n\t*#|[-_—>»·:：\"“”'")
 	besideName = label.NewCharacters("-:的 ")
 	// beforeNames end what stands before a name.
 	beforeNames = label.NewCharacters(",.;:!?>\"<=/\\_。》《、“”】【→·—〉")
