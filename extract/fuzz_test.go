@@ -29,6 +29,9 @@ func FuzzExtract(f *testing.F) {
 	for i, n := range []specimen.Noise{specimen.GB18030, specimen.Big5, specimen.BOM, specimen.CRLF, specimen.Damage, specimen.Pinyin, specimen.Entities} {
 		f.Add(specimen.Generate(uint64(i), specimen.Options{Kind: specimen.Report, Layout: specimen.TabRows, Noise: []specimen.Noise{n}}).Bytes)
 	}
+	for i, l := range []specimen.Layout{specimen.TabRows, specimen.HTML, specimen.Spaces, specimen.Collapsed} {
+		f.Add(specimen.NewCompendium(uint64(10+i), 2, specimen.Options{Layout: l, Noise: []specimen.Noise{}}).Bytes)
+	}
 	for _, a := range adversaries {
 		f.Add(repeated(a.unit, 200))
 		f.Add(within(f, repeated(a.unit, 100)))
@@ -48,6 +51,12 @@ func FuzzExtract(f *testing.F) {
 			var reject *report.Reject
 			if !errors.As(err, &reject) || reject.Reason == "" || r != nil {
 				t.Errorf("report %v with error %v", r, err)
+			}
+			if len(reject.Reports) == 1 || len(reject.Reports) > 0 && reject.Reason != report.ReasonSeveral {
+				t.Errorf("%d reports with error %v", len(reject.Reports), err)
+			}
+			for _, r := range reject.Reports {
+				sound(t, r, len(doc))
 			}
 			return
 		}

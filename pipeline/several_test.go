@@ -117,3 +117,21 @@ func TestForgetOfSeveral(t *testing.T) {
 	b.wantRows("SELECT source FROM sources ORDER BY source", "in/a.txt#report-1", "in/a.txt#report-2", "in/copy.txt#report-1", "in/copy.txt#report-2")
 	b.wantRows("SELECT count(*) FROM rejects WHERE reason = 'forgotten'", fmt.Sprint(2))
 }
+
+// Copies of a document that are read at once by many workers each have all its reports, which
+// are written once.
+func TestManyCopiesOfSeveral(t *testing.T) {
+	const copies = 60
+	b := newBench(t)
+	for i := range copies {
+		b.write(fmt.Sprintf("in/%02d.txt", i), compendium("甲市 2021 1", "乙县 2021 2", "丙区 2021 3"))
+	}
+	o := b.options("in")
+	o.Workers, o.extractor = 8, func() extractor { return toy{} }
+	res, err := Run(t.Context(), o)
+	b.must(err)
+	b.wantRows("SELECT count(*), count(DISTINCT report_id) FROM sources", fmt.Sprint(3*copies, " 3"))
+	if res.Run.Documents != 3*copies || res.Run.Loaded != 3 {
+		t.Errorf("%+v", res.Run)
+	}
+}

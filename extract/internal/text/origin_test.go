@@ -51,3 +51,35 @@ func TestOriginMapOfTheEssay(t *testing.T) {
 		}
 	}
 }
+
+// A stretch of a text comes from the same places of the document as in the whole.
+func TestOriginMapOfStretches(t *testing.T) {
+	const documents, stretches = 100, 7
+	for seed := range uint64(documents) {
+		var text Text
+		if err := text.Read(specimen.Generate(seed, specimen.Options{}).Bytes); err != nil {
+			continue
+		}
+		var lines []int // where they begin
+		for i, c := range text.Bytes {
+			if c == '\n' {
+				lines = append(lines, i+1)
+			}
+		}
+		lines = append(lines, len(text.Bytes))
+		for n := range min(stretches, len(lines)-1) {
+			from, to := lines[n*(len(lines)-1)/stretches], lines[(n+1)*(len(lines)-1)/stretches]
+			s := text.Stretch(from, to)
+			if string(s.Bytes) != string(text.Bytes[from:to]) {
+				t.Fatalf("seed %d: other bytes from %d to %d", seed, from, to)
+			}
+			for at := 0; at < len(s.Bytes); {
+				_, size := utf8.DecodeRune(s.Bytes[at:])
+				if a, b := s.Start(at), s.End(at+size); a != text.Start(from+at) || b != text.End(from+at+size) {
+					t.Fatalf("seed %d: %d of the stretch from %d comes from %d to %d, in the whole from %d to %d", seed, at, from, a, b, text.Start(from+at), text.End(from+at+size))
+				}
+				at += size
+			}
+		}
+	}
+}

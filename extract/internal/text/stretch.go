@@ -7,11 +7,13 @@ package text
 func (t *Text) Stretch(from, to int) *Text {
 	s := &Text{Bytes: t.Bytes[from:to:to], raw: t.raw, layers: t.layers, Tables: t.Tables, file: t.file,
 		Scripted: t.Scripted, AsksForScript: t.AsksForScript}
-	s.marks = append(s.marks, mark{0, t.shift(t.markAt(from), from)})
-	for _, m := range t.marks {
-		if m.at > from && m.at <= to {
-			s.marks = append(s.marks, mark{m.at - from, m.from})
+	first := t.markAt(from)
+	s.marks = append(s.marks, mark{0, t.shift(first, from)})
+	for _, m := range t.marks[first+1:] {
+		if m.at > to {
+			break
 		}
+		s.marks = append(s.marks, mark{m.at - from, m.from})
 	}
 	if t.Hides && t.Hidden >= from && t.Hidden < to {
 		s.Hides, s.Hidden = true, t.Hidden-from
