@@ -6,6 +6,7 @@ import (
 	"gongkai/extract/internal/classify"
 	"gongkai/extract/internal/metadata"
 	"gongkai/extract/internal/text"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -17,9 +18,14 @@ import (
 // undivided: two reports would be in one stretch, or half of one.
 
 // divide returns the reports of the text that was just read as one; nil if it cannot be divided.
-// It reports whether it is sure that there are several: then one of them is none.
-func (x *Extractor) divide() (reports []*report.Report, several bool) {
-	several = classify.FormsUnder(&x.marks, x.metadata.Named()) > 1
+// several says how it is sure all the same that there are several, if it is: then one of them is none.
+func (x *Extractor) divide() (reports []*report.Report, several message.Message) {
+	switch {
+	case metadata.Differ(classify.FormsUnder(&x.marks, x.metadata.Named())):
+		several = message.New(message.UnderTitles)
+	case classify.HoldsAgain(&x.marks) && classify.HoldsOthers(&x.marks):
+		several = message.New(message.OtherValues)
+	}
 	cuts := x.metadata.Cuts()
 	if len(cuts) < 2 {
 		return nil, several
@@ -33,7 +39,10 @@ func (x *Extractor) divide() (reports []*report.Report, several bool) {
 		}
 		d.take(&cuts[i], x.text.Stretch(cuts[i].Start, end))
 	}
-	return d.reports(), several || len(d.whole) > 1
+	if d.differ() {
+		several = message.New(message.UnderTitles)
+	}
+	return d.reports(), several
 }
 
 // division is a document that is being divided.
@@ -97,6 +106,15 @@ func (d *division) reports() (out []*report.Report) {
 // isOf reports whether two reports are of one agency and year.
 func (p piece) isOf(o piece) bool {
 	return p.report.Agency == o.report.Agency && p.report.Year == o.report.Year
+}
+
+// differ reports whether whole forms stand under titles of different reports.
+func (d *division) differ() bool {
+	var cuts []metadata.Cut
+	for _, p := range d.whole {
+		cuts = append(cuts, *p.cut)
+	}
+	return metadata.Differ(cuts)
 }
 
 func (d *division) anyTwice() bool {

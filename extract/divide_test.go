@@ -199,6 +199,23 @@ func TestFilesWithSeveralReports(t *testing.T) {
 	}
 }
 
+// A page that holds one report twice, as for the screen and for the printer, holds no other, in
+// whatever layout.
+func TestOneReportTwice(t *testing.T) {
+	const seeds = 4 // of each layout
+	for i := range seeds * len(specimen.AllLayouts) {
+		d := specimen.Generate(uint64(i), specimen.Options{Kind: specimen.Report, Layout: specimen.AllLayouts[i%len(specimen.AllLayouts)]})
+		if _, err := extract.New().Extract(d.Bytes); err != nil {
+			continue
+		}
+		_, err := extract.New().Extract(append(append(slices.Clone(d.Bytes), '\n'), d.Bytes...))
+		var reject *report.Reject
+		if errors.As(err, &reject) {
+			t.Errorf("seed %d, %s: %v", i, d.Layout, err)
+		}
+	}
+}
+
 // A date of publication is that of the report above or below whose title it stands, as the first
 // title shows; what stands below the tables may be of either.
 func TestDatesOfSeveralReports(t *testing.T) {

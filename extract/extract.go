@@ -57,8 +57,8 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	switch reports, several := x.divide(); {
 	case reports != nil:
 		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.HoldsReports, message.Number(len(reports))), Reports: reports}
-	case several && err == nil:
-		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.UnderTitles)}
+	case !several.IsZero() && err == nil:
+		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: several}
 	}
 	return r, err
 }

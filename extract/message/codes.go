@@ -194,6 +194,7 @@ const (
 	HoldsReports      Code = "holds_reports"
 	HoldsOneReport    Code = "holds_one_report"
 	UnderTitles       Code = "under_titles"
+	OtherValues       Code = "other_values"
 	SecondTable       Code = "second_table"
 )
 

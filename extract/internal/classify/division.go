@@ -7,6 +7,7 @@ import (
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
 	"gongkai/extract/internal/table"
+	"gongkai/extract/internal/text"
 	"gongkai/extract/report"
 )
 
@@ -29,9 +30,9 @@ func IsBlank(f *table.Found, r *report.Builder) bool { return !f.Unread && state
 // HoldsForm reports whether a text has as many rows as only a form has.
 func HoldsForm(m *label.Marks) bool { return labelCount(m) >= wholeForm }
 
-// FormsUnder returns under how many of the titles at some places, up to the next of these, a text has as many rows
-// with numbers between.
-func FormsUnder(m *label.Marks, cuts []metadata.Cut) (n int) {
+// FormsUnder returns those of the titles at some places under which, up to the next of these, a text has
+// as many rows with numbers between.
+func FormsUnder(m *label.Marks, cuts []metadata.Cut) (over []metadata.Cut) {
 	for i := range cuts {
 		end := len(m.Text.Bytes)
 		if i+1 < len(cuts) {
@@ -39,10 +40,10 @@ func FormsUnder(m *label.Marks, cuts []metadata.Cut) (n int) {
 		}
 		under := label.Within(m.Labels, cuts[i].Start, end)
 		if rowsOf(under) >= wholeForm && valued(m, under) >= wholeForm {
-			n++
+			over = append(over, cuts[i])
 		}
 	}
-	return n
+	return over
 }
 
 // valued counts the labels of a stretch behind which digits stand that are no numbering of the next.
@@ -71,4 +72,48 @@ func rowsAgain(m *label.Marks) (n int) {
 		}
 	}
 	return n
+}
+
+// manyOthers are so many labels that the numbers behind them are those of two reports: the page
+// before a table's end, a sign or a mark of the page may add to a few.
+const manyOthers = 4
+
+// HoldsOthers reports whether the numbers behind the labels of a text with a whole form twice are those of two
+// reports. A page that holds one report twice has each an even number of times, in its prose, too.
+func HoldsOthers(m *label.Marks) bool {
+	type behind struct {
+		*label.Term
+		digits string
+	}
+	odd, valued := map[behind]bool{}, map[*label.Term]int{}
+	for i := range len(m.Labels) - 1 {
+		h := &m.Labels[i]
+		if d := digitsOf(m.Text.Bytes[h.End:max(h.End, m.Labels[i+1].Start)]); d != "" {
+			odd[behind{h.Term, d}] = !odd[behind{h.Term, d}]
+			valued[h.Term]++
+		}
+	}
+	others := map[*label.Term]bool{}
+	for b, is := range odd {
+		if is && valued[b.Term] > 1 {
+			others[b.Term] = true
+		}
+	}
+	return len(others) >= manyOthers
+}
+
+// digitsOf returns the digits of a row's values; none of what is a sentence.
+func digitsOf(b []byte) string {
+	const ofRow, units = 400, 8 // bytes, Chinese characters
+	b = b[:min(len(b), ofRow)]
+	if text.CountHan(b) > units {
+		return ""
+	}
+	var out []byte
+	for _, c := range b {
+		if text.IsDigit(c) {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }

@@ -77,6 +77,16 @@ func (c *Cut) mayBe(o *Cut) bool {
 		(strings.HasSuffix(c.Agency, o.Agency) || strings.HasSuffix(o.Agency, c.Agency))
 }
 
+// Differ reports whether titles cannot all name one report.
+func Differ(cuts []Cut) bool {
+	for i := range cuts {
+		if !cuts[0].mayBe(&cuts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Cut) isAmong(cuts []Cut) bool {
 	for i := range cuts {
 		if cuts[i].Agency == c.Agency && cuts[i].Year == c.Year {
