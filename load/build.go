@@ -64,6 +64,10 @@ type Builder struct {
 	conn       *sql.Conn // temporary tables belong to a connection
 }
 
+// fewLines of journal and ledger make a small store: hundreds of statements of a few milliseconds,
+// for which a second core has nothing to do but to look whether it has.
+const fewLines = 1000
+
 // Begin merges the journal into the previous ledger, and so finds what is new.
 func (b Build) Begin(ctx context.Context) (*Builder, error) {
 	builder := &Builder{Build: b}
@@ -75,7 +79,7 @@ func (b Build) Begin(ctx context.Context) (*Builder, error) {
 
 func (b *Builder) begin(ctx context.Context) error {
 	var err error
-	if b.db, err = open("", false, settings{threads: b.Threads, temp: b.Temp, memory: b.limit()}); err != nil {
+	if b.db, err = open("", false, settings{threads: 1, temp: b.Temp, memory: b.limit()}); err != nil {
 		return err
 	}
 	if b.conn, err = b.db.Conn(ctx); err != nil {
@@ -99,6 +103,11 @@ func (b *Builder) begin(ctx context.Context) error {
 	lines, err := count(ctx, b.conn, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM previous_ledger)")
 	if err != nil {
 		return err
+	}
+	if lines > fewLines {
+		if err := executeAll(ctx, b.conn, []string{fmt.Sprint("SET threads = ", max(1, b.Threads))}); err != nil {
+			return err
+		}
 	}
 	if err := b.take(ctx, ample(lines*lineMemory, ledgerMost)); err != nil {
 		return err
