@@ -66,4 +66,4 @@ func linksToReport(text []byte) bool {
 }
 
 // fileEndings are how the names of files begin to end that reports are published in.
-var fileEndings = []string{"doc", "pdf", "wps", "xls", "rtf", "ofd", "zip", "rar", "odt", "ods"}
+var fileEndings = []string{"doc", "pdf", "wps", "xls", "rtf", "ofd", "zip", "rar", "odt", "ods", "et"}

@@ -46,3 +46,17 @@ func TestPrefilterLetsFilesThrough(t *testing.T) {
 		}
 	}
 }
+
+// Pages of which the report lies in a file have few of its characters.
+func TestPrefilterLetsPagesThrough(t *testing.T) {
+	for _, page := range []string{"<h1>水利局年报</h1><a href=a.PDF>下载</a>", "2021年度报告\n附件：a.wps", "<p>年报</p><iframe src='v.html?file=1.docx'></iframe>", "年报 [下载](a.et)"} {
+		if !mayBeReport([]byte(page)) {
+			t.Errorf("%q is held back", page)
+		}
+	}
+	for _, page := range []string{"<h1>水利局年报</h1><a href=a.html>下载</a>", "<a href=a.pdf>下载</a>", "公司年报.", "年报.d"} {
+		if mayBeReport([]byte(page)) {
+			t.Errorf("%q is taken for the page of a report", page)
+		}
+	}
+}
