@@ -81,7 +81,10 @@ func storeOfNULLs(t *testing.T, store string) {
 	})
 	wrong := specimen.Generate(1, specimen.Options{Kind: specimen.Report, Layout: specimen.TabRows, Noise: []specimen.Noise{}, Change: specimen.Changes[0]})
 	write("undated.txt", regexp.MustCompile(`20[0-9][0-9]`).ReplaceAll(wrong.Bytes, []byte("本")))
-	corrections, aliases := filepath.Join(filepath.Dir(in), "corrections.csv"), filepath.Join(filepath.Dir(in), "aliases.csv")
+	bare := specimen.Generate(2, specimen.Options{Kind: specimen.Report, Layout: specimen.TabRows, Noise: []specimen.Noise{}})
+	write("bare.doc", regexp.MustCompile(`20[0-9][0-9]`).ReplaceAll(bare.Bytes, []byte("本")))
+	write("page.html", []byte("<h1>2021年政府信息公开工作年度报告</h1><p>附件：<a href='bare.doc'>点击下载</a></p>"))
+	corrections, aliases, documents := filepath.Join(filepath.Dir(in), "corrections.csv"), filepath.Join(filepath.Dir(in), "aliases.csv"), filepath.Join(filepath.Dir(in), "documents.csv")
 	for path, text := range map[string]string{
 		corrections: `agency,year,metric,applicant_type,reported,corrected,reason,source
 漯河市人民政府,2019,requests.received,total,513,,unknown,
@@ -91,6 +94,10 @@ func storeOfNULLs(t *testing.T, store string) {
 		aliases: `name,agency,place,from_year,to_year
 商山镇人民政府,财政部,,,
 综合执法局,430923-integrated_enforcement,安化县,2020,2021
+`,
+		documents: `source,year
+004_6ad4fe2a95d8e177.txt,2018
+nosuch.docx,2018
 `} {
 		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -101,7 +108,7 @@ func storeOfNULLs(t *testing.T, store string) {
 	if err := os.Remove(filepath.Join(in, "undated.txt")); err != nil {
 		t.Fatal(err)
 	}
-	gongkai(t, "run", "--store", store, "--corrections", corrections, "--aliases", aliases, in)
+	gongkai(t, "run", "--store", store, "--corrections", corrections, "--aliases", aliases, "--documents", documents, in)
 	var each []string
 	for _, c := range rowsOf(t, store, `SELECT table_name, column_name FROM duckdb_columns() JOIN duckdb_tables() USING (database_name, schema_name, table_name)
 		WHERE is_nullable AND database_name = 'gongkai' AND schema_name = 'main'
