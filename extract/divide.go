@@ -126,28 +126,28 @@ func (d *division) anyTwice() bool {
 	return false
 }
 
-// nameAgencies reports whether it is known whose the reports are. Either each title names an
-// agency, or none does: then they are of one, on different years, which one of them or the
-// document names.
+// nameAgencies reports whether it is known whose the reports are. If titles name agencies, a report
+// without one in its title must state it in its text. If none does, they are of one agency, on
+// different years, which one of them or the document names.
 func (d *division) nameAgencies() bool {
-	titled, name := 0, ""
+	names := map[string]bool{}
+	titled, nameless := false, false
 	for _, p := range d.whole {
-		if p.cut.Agency != "" {
-			titled++
-		}
-		switch a := p.report.Agency; {
-		case titled > 0 || a == "" || a == name:
-		case name != "":
-			return false
-		default:
-			name = a
+		titled = titled || p.cut.Agency != ""
+		nameless = nameless || p.report.Agency == "" && p.cut.Agency == ""
+		if p.report.Agency != "" {
+			names[p.report.Agency] = true
 		}
 	}
-	if titled > 0 {
-		return titled == len(d.whole)
+	if titled {
+		return !nameless
 	}
-	if name == "" {
-		name = d.agency
+	if len(names) > 1 {
+		return false
+	}
+	name := d.agency
+	for only := range names {
+		name = only
 	}
 	for _, p := range d.whole {
 		p.report.Agency = name

@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -27,7 +28,7 @@ func (x *Reader) Cuts() (cuts []Cut) {
 	datesAbove := false
 	for i := range x.Titles {
 		t := &x.Titles[i]
-		if t.Cited || t.linked || !t.WholeLine || !hasOrganSuffix(t.Agency) && t.Year == 0 {
+		if t.Cited || t.linked || !t.WholeLine || !hasOrganSuffix(t.Agency) && t.Year == 0 || !x.isPlain(t) {
 			continue
 		}
 		c := Cut{t.start, t.Agency, t.Year, false}
@@ -56,7 +57,7 @@ func (x *Reader) Cuts() (cuts []Cut) {
 func (x *Reader) Named() (cuts []Cut) {
 	for i := range x.Titles {
 		t := &x.Titles[i]
-		if t.Cited || t.linked || t.Year == 0 || !hasOrganSuffix(t.Agency) {
+		if t.Cited || t.linked || t.Year == 0 || !hasOrganSuffix(t.Agency) || !x.isPlain(t) {
 			continue
 		}
 		c := Cut{Start: t.start, Agency: t.Agency, Year: t.Year}
@@ -65,6 +66,15 @@ func (x *Reader) Named() (cuts []Cut) {
 		}
 	}
 	return cuts
+}
+
+// isPlain reports whether a title holds hardly more than agency, year and the words of titles. The line of a menu
+// below the signature of a report and its date looks like a title over several lines.
+func (x *Reader) isPlain(t *title) bool {
+	const words = len("关于度市县区政府信息公开工作情况暨政务公开工作的年度报告") / len("字")
+	s := x.titleText(t)
+	_, rest := cutYear(s)
+	return !strings.Contains(rest, "月") && text.CountHan([]byte(rest)) <= text.CountHan([]byte(t.Agency))+words
 }
 
 // rightBehind are as many bytes as stand between the titles of a list: a date, a sign, the breaks of
@@ -141,7 +151,7 @@ func (x *Reader) DatedAbove() string {
 }
 
 // BearsOut reports whether what was read as the report of a cut is that: the title that names the
-// report is that of the cut, its year is the one that was found, and the figures are of that year. Where the
+// report is that of the cut, its year is the one that was found, the text speaks most of that, and the figures are of it. Where the
 // title may be the last of a list, the text must name agency and year again.
 func (x *Reader) BearsOut(c *Cut, year int) bool {
 	t := x.Best()
@@ -151,7 +161,7 @@ func (x *Reader) BearsOut(c *Cut, year int) bool {
 	if best := (Cut{Agency: t.Agency, Year: t.Year}); !best.mayBe(c) {
 		return false
 	}
-	if c.Year != 0 && c.Year != year {
+	if c.Year != 0 && (c.Year != year || c.Year != cmp.Or(x.yearOf(""), c.Year)) {
 		return false
 	}
 	return !c.Listed || x.namesAgain(c)
