@@ -76,6 +76,13 @@ func survey(ctx context.Context, program, dir string) (*stored, error) {
 	}
 	defer r.Close()
 	for _, table := range schema.Tables {
+		has, err := r.Has(ctx, table)
+		if err != nil {
+			return nil, err
+		}
+		if !has { // another program's
+			continue
+		}
 		if s.Rows[table], err = r.Count(ctx, table); err != nil {
 			return nil, err
 		}

@@ -327,7 +327,7 @@ func (w *world) partly() {
 }
 
 // rot damages a file of the published generation. Only a night with something new reads
-// each byte of it.
+// each byte of it, so that there is a new report.
 func (w *world) rot() {
 	files := []string{load.File}
 	for name := range w.tree("store") {
@@ -345,6 +345,7 @@ func (w *world) rot() {
 	data[w.IntN(len(data))] ^= 1 << w.IntN(8)
 	w.must(os.Remove(path))
 	w.must(os.WriteFile(path, data, 0o444))
+	w.put(w.place(), specimen.Generate(w.Uint64(), specimen.Options{Kind: specimen.Report}).Bytes)
 }
 
 // forget takes some document out, or lets those that were taken in again.
