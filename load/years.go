@@ -26,6 +26,8 @@ type years struct {
 	// moved says of a year under which others rows of its reports were written: those of
 	// documents which do not state their year, as what states it may change.
 	moved map[int][]int
+	// fresh counts the reports of each changed year that this run read.
+	fresh map[int]int
 }
 
 // years returns them.
@@ -41,28 +43,38 @@ func (b *Builder) years(ctx context.Context) (y years, err error) {
 			return y, err
 		}
 	}
-	y.moved, err = b.movedRows(ctx)
-	return y, err
-}
-
-// movedRows returns years.moved.
-func (b *Builder) movedRows(ctx context.Context) (map[int][]int, error) {
-	rows, err := b.conn.QueryContext(ctx, `SELECT DISTINCT numbered.year, written.year FROM numbered
+	pairs, err := b.pairs(ctx, `SELECT DISTINCT numbered.year, written.year FROM numbered
 		JOIN (SELECT report_id, coalesce(year, 0) AS year FROM new_reports SEMI JOIN amended USING (report_id)
 			UNION ALL
 			SELECT report_id, coalesce(year, 0) FROM previous_reports SEMI JOIN carried USING (report_id) SEMI JOIN amended USING (report_id)) AS written USING (report_id)
 		WHERE numbered.year <> written.year ORDER BY ALL`)
 	if err != nil {
+		return y, err
+	}
+	y.moved, y.fresh = map[int][]int{}, map[int]int{}
+	for _, p := range pairs {
+		y.moved[p[0]] = append(y.moved[p[0]], p[1])
+	}
+	pairs, err = b.pairs(ctx, "SELECT year, count(*) FROM numbered SEMI JOIN new_reports USING (report_id) GROUP BY year")
+	for _, p := range pairs {
+		y.fresh[p[0]] = p[1]
+	}
+	return y, err
+}
+
+// pairs returns the rows of a query for two numbers.
+func (b *Builder) pairs(ctx context.Context, query string) (out [][2]int, err error) {
+	rows, err := b.conn.QueryContext(ctx, query)
+	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	out := map[int][]int{}
 	for rows.Next() {
-		var to, from int
-		if err := rows.Scan(&to, &from); err != nil {
+		var p [2]int
+		if err := rows.Scan(&p[0], &p[1]); err != nil {
 			return nil, err
 		}
-		out[to] = append(out[to], from)
+		out = append(out, p)
 	}
 	return out, rows.Err()
 }
@@ -143,7 +155,7 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 		return err
 	}
 	var fill strings.Builder // one transaction: each waits for the disk
-	for table, query := range y.ofYear(year) {
+	for table, query := range y.ofYear(year, int(reports)) {
 		fmt.Fprintf(&fill, "CREATE OR REPLACE TEMP VIEW year_%s AS %s;\n", table, query)
 	}
 	fill.WriteString(strings.Join(schema.Year(year, int(reports)), "\n"))
@@ -163,9 +175,11 @@ func (y *years) writeTree(ctx context.Context, tree string, year int) error {
 	})
 }
 
-// ofYear returns the queries for the rows of a year: of those that this run read, and of
-// those of the previous generation that stay. Rows of other reports may be among them.
-func (y *years) ofYear(year int) map[string]string {
+// ofYear returns the queries for the rows of a year that has so many reports: of those that
+// this run read, and of those of the previous generation that stay. Rows of other reports may
+// be among them. The larger part comes first: DuckDB 1.4 puts in order on the disk only what
+// comes with the first part of a UNION, or behind such.
+func (y *years) ofYear(year, reports int) map[string]string {
 	written := append([]int{year}, y.moved[year]...)
 	carried := slices.ContainsFunc(written, func(year int) bool { return slices.Contains(y.carried, year) })
 	var where []string
@@ -175,10 +189,10 @@ func (y *years) ofYear(year int) map[string]string {
 	inYears := " WHERE (" + strings.Join(where, " OR ") + ")"
 	out := map[string]string{"reports": "FROM new_reports" + inYears + " UNION ALL BY NAME FROM previous_reports SEMI JOIN carried USING (report_id)" + inYears}
 	for _, table := range []string{"readings", "statements", "checks"} {
-		query := "(FROM previous_" + table + " LIMIT 0)"
+		var parts []string
 		for _, year := range written {
 			if fresh := y.newRows(table, year); fresh != "" {
-				query += " UNION ALL BY NAME " + fresh
+				parts = append(parts, fresh)
 			}
 		}
 		if carried {
@@ -186,9 +200,12 @@ func (y *years) ofYear(year int) map[string]string {
 			if table == "readings" {
 				before += inYears
 			}
-			query += " UNION ALL BY NAME FROM (" + before + ") SEMI JOIN carried USING (report_id)"
+			parts = append(parts, "FROM ("+before+") SEMI JOIN carried USING (report_id)")
+			if 2*y.fresh[year] < reports {
+				slices.Reverse(parts)
+			}
 		}
-		out[table] = "(" + query + ")"
+		out[table] = "(" + strings.Join(append(parts, "(FROM previous_"+table+" LIMIT 0)"), " UNION ALL BY NAME ") + ")"
 	}
 	return out
 }

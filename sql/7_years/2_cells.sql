@@ -8,6 +8,7 @@ SELECT number, readings.metric::metric AS metric, readings.applicant_type::appli
        source_part, source_start, source_end
 FROM year_readings AS readings
 JOIN (SELECT number, report_id, canonical FROM facts.reports_{part}) AS reported USING (report_id)
-LEFT JOIN applied ON reported.canonical AND applied.report_id = readings.report_id
+-- With reported.canonical as a condition of its own DuckDB compares each row with each correction.
+LEFT JOIN applied ON applied.report_id = CASE WHEN reported.canonical THEN readings.report_id END
                  AND applied.metric = readings.metric::metric AND applied.applicant_type = readings.applicant_type::applicant_type
 ORDER BY readings.metric::metric, number, readings.applicant_type::applicant_type;
