@@ -13,8 +13,8 @@ import (
 // than one for usedPerFree blocks in use is free, and freeBlocks besides: each run leaves
 // some, which are much of a small store.
 const (
-	usedPerFree = 8
-	freeBlocks  = 8
+	usedPerFree = 10
+	freeBlocks  = 4
 )
 
 // compact brings all that was written into the file, and writes it in one piece if too
