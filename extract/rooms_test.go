@@ -27,7 +27,7 @@ var rooms = map[string][]string{
 	"internal/file/xlsx":       {"internal/parts", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
 	"internal/file/compound":   {"internal/file/member"},
 	"internal/file/numfmt":     nil,
-	"internal/file/sheet":      {"internal/parts"},
+	"internal/file/sheet":      {"internal/parts", "internal/file/member"},
 	"internal/file/msdoc":      {"internal/parts", "internal/file/compound", "internal/file/member"},
 
 	"internal/text":     {"internal/parts"},

@@ -77,7 +77,7 @@ func TestShown(t *testing.T) {
 			if err := Read(doc, &f); err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text))
+			got := membertest.Shown(f.Text)
 			if got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -126,11 +127,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(uint8(0), []byte{2, 90, 7})
 	f.Add(uint8(1), []byte{5, 1, 0xFF, 4, 0, 1})
 	f.Fuzz(func(t *testing.T, which uint8, changes []byte) {
-		doc := bytes.Clone(docs[int(which)%len(docs)])
-		for ; len(changes) >= 3; changes = changes[3:] {
-			at := int(changes[0])<<8 | int(changes[1])
-			doc[at%len(doc)] ^= changes[2]
-		}
+		doc := membertest.Damaged(docs[int(which)%len(docs)], changes)
 		var out parts.File
 		if err := Read(doc, &out); err != nil && !errors.As(err, new(*report.Reject)) {
 			t.Errorf("%v", err)

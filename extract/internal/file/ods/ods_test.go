@@ -75,7 +75,7 @@ func TestSheets(t *testing.T) {
 			if err := Read(doc, &f); err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text)); got != test.want {
+			if got := membertest.Shown(f.Text); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 			if f.Parts[0].Name != "sheet 一" {

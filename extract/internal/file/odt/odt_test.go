@@ -81,7 +81,7 @@ func TestShown(t *testing.T) {
 				t.Fatal(err)
 			}
 			text, _ := f.Of(opendoc.Content)
-			if got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(text)); got != test.want {
+			if got := membertest.Shown(text); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 			if head, _ := f.Of(opendoc.Styles); string(head) != "眉\n" {

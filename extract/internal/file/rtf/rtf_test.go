@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/report"
 )
@@ -25,7 +26,7 @@ func shown(f *parts.File) string {
 		}
 		b.Write(s)
 	}
-	return strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(b.String())
+	return membertest.Shown(b.String())
 }
 
 // What people see of a document.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 
+	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -65,6 +66,28 @@ func Put[T any](list *[]T, most int, x T) error {
 		return &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
 	}
 	*list = append(*list, x)
+	return nil
+}
+
+// Book writes the sheets of a workbook in their order, each a part. read returns the name and the cells of one,
+// nil if it has none, as a chart. The error is that of read, or a *report.Reject if no sheet is written.
+func Book[S any](f *parts.File, sheets []S, read func(S) (name string, cells *Cells, err error)) error {
+	for _, s := range sheets {
+		name, cells, err := read(s)
+		if err != nil {
+			return err
+		}
+		if cells == nil {
+			continue
+		}
+		f.Begin("sheet " + name)
+		if cells.Write(f); f.Full {
+			return nil
+		}
+	}
+	if len(f.Parts) == 0 {
+		return member.Broken()
+	}
 	return nil
 }
 

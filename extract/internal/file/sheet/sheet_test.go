@@ -2,9 +2,9 @@ package sheet
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/report"
 )
@@ -12,7 +12,7 @@ import (
 func shown(c *Cells) string {
 	var f parts.File
 	c.Write(&f)
-	return strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text))
+	return membertest.Shown(f.Text)
 }
 
 // Blank cells count in rows that show something, and take nothing in others.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -25,7 +26,7 @@ func TestProtected(t *testing.T) {
 		if err := Read(doc, &f); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text)); !strings.HasPrefix(got, want) {
+		if got := membertest.Shown(f.Text); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %q", name, got)
 		}
 		at := regexp.MustCompile(`\x2F\x00(.[\x00\x01])\x01\x00[\x01\x02]\x00`).FindSubmatchIndex(doc)

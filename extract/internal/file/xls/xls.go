@@ -63,23 +63,10 @@ func Read(doc []byte, f *parts.File) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, s := range w.sheets {
+	return sheet.Book(f, w.sheets, func(s place) (string, *sheet.Cells, error) {
 		cells, err := w.read(s)
-		if err != nil {
-			return err
-		}
-		if cells != nil {
-			f.Begin("sheet " + s.name)
-			cells.Write(f)
-		}
-		if f.Full {
-			return nil
-		}
-	}
-	if len(f.Parts) == 0 {
-		return member.Broken()
-	}
-	return nil
+		return s.name, cells, err
+	})
 }
 
 // stream returns the stream of a workbook.

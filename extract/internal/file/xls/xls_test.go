@@ -11,6 +11,7 @@ import (
 	"unicode/utf16"
 
 	"gongkai/extract/internal/file/compound"
+	"gongkai/extract/internal/file/member/membertest"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -136,7 +137,7 @@ func TestSheets(t *testing.T) {
 			if err := Read(test.doc, &f); err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text))
+			got := membertest.Shown(f.Text)
 			if got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
@@ -266,11 +267,7 @@ func FuzzStorage(f *testing.F) {
 	f.Add(uint8(0), []byte{2, 90, 7})
 	f.Add(uint8(1), []byte{0, 48, 0xFF, 2, 0, 1})
 	f.Fuzz(func(t *testing.T, which uint8, changes []byte) {
-		doc := bytes.Clone(docs[int(which)%len(docs)])
-		for ; len(changes) >= 3; changes = changes[3:] {
-			at := int(changes[0])<<8 | int(changes[1])
-			doc[at%len(doc)] ^= changes[2]
-		}
+		doc := membertest.Damaged(docs[int(which)%len(docs)], changes)
 		var out parts.File
 		if !Is(doc) {
 			_, _ = compound.Open(doc)

@@ -34,28 +34,17 @@ func Read(doc []byte, f *parts.File) error {
 			return err
 		}
 	}
-	for _, s := range w.sheets {
+	return sheet.Book(f, w.sheets, func(s named) (string, *sheet.Cells, error) {
 		b, err := a.Read(s.member)
-		if err != nil {
-			return err
-		}
-		if b == nil {
-			continue // a chart
+		if b == nil { // a chart
+			return s.name, nil, err
 		}
 		cells, err := w.readCells(b)
 		if err != nil {
-			return asReject(err)
+			return s.name, nil, asReject(err)
 		}
-		f.Begin("sheet " + s.name)
-		cells.Write(f)
-		if f.Full {
-			return nil
-		}
-	}
-	if len(f.Parts) == 0 {
-		return member.Broken()
-	}
-	return nil
+		return s.name, cells, nil
+	})
 }
 
 // workbook is what sheets have in common.

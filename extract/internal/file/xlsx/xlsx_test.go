@@ -67,7 +67,7 @@ func TestSheets(t *testing.T) {
 			if err := Read(doc, &f); err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\x1D", "<", "\x1F", "|", "\x1E", "/").Replace(string(f.Text))
+			got := membertest.Shown(f.Text)
 			if want := strings.ReplaceAll(test.want, "\x1F", "|"); got != want {
 				t.Errorf("%q, want %q", got, want)
 			}

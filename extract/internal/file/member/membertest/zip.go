@@ -1,4 +1,4 @@
-// Package membertest packs archives for tests of what reads them.
+// Package membertest makes archives and damage for tests of what reads files, and shows what they read.
 package membertest
 
 import (
