@@ -39,6 +39,9 @@ func Open(doc []byte) (*Source, error) {
 // IsFile reports whether a document is no text, but a file of a kind that is read.
 func IsFile(doc []byte) bool { return file.Is(doc) }
 
+// MentionsFile reports whether a text may name a file that a report is published in.
+func MentionsFile(doc []byte) bool { return text.MentionsFile(doc) }
+
 // Parts returns the names of the parts of a file, nil for what is text itself.
 func (s *Source) Parts() (names []string) {
 	if s.file != nil {

@@ -48,22 +48,5 @@ func mayBeReport(text []byte) bool {
 // linksToReport reports whether a text may be the page of a report that lies in a file
 // beside it: it names one, and an annual report.
 func linksToReport(text []byte) bool {
-	if !bytes.Contains(text, []byte("年报")) && !bytes.Contains(text, []byte("年度报告")) {
-		return false
-	}
-	for rest := text; ; {
-		dot := bytes.IndexByte(rest, '.')
-		if dot < 0 || dot+len(".doc") > len(rest) {
-			return false
-		}
-		rest = rest[dot+1:]
-		for _, ending := range fileEndings {
-			if bytes.EqualFold(rest[:min(len(rest), len(ending))], []byte(ending)) {
-				return true
-			}
-		}
-	}
+	return (bytes.Contains(text, []byte("年报")) || bytes.Contains(text, []byte("年度报告"))) && extract.MentionsFile(text)
 }
-
-// fileEndings are how the names of files begin to end that reports are published in.
-var fileEndings = []string{"doc", "pdf", "wps", "xls", "rtf", "ofd", "zip", "rar", "odt", "ods", "et"}

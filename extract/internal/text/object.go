@@ -144,6 +144,24 @@ func NamesFile(s []byte) bool {
 	return false
 }
 
+// MentionsFile reports whether the name of such a file may stand anywhere in a text: nothing is
+// said of what stands before and behind its ending.
+func MentionsFile(s []byte) bool {
+	for {
+		dot := bytes.IndexByte(s, '.')
+		if dot < 0 {
+			return false
+		}
+		s = s[dot:]
+		for _, w := range fileEndings {
+			if len(s) >= len(w) && bytes.EqualFold(s[:len(w)], []byte(w)) {
+				return true
+			}
+		}
+		s = s[1:]
+	}
+}
+
 // fileEnds notes where the text of the link to a file ends, which often is its name.
 func (t *Text) fileEnds() {
 	if n := len(t.Objects); n > 0 && t.Objects[n-1].Kind == File && t.Objects[n-1].Name == (Span{}) {
