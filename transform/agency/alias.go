@@ -194,8 +194,7 @@ func (r *Resolver) target(s string) (*Agency, error) {
 	if s == "" {
 		return nil, message.NewError(message.AgencyEmpty)
 	}
-	code, key, isID := strings.Cut(s, "-")
-	if isID && number(code[:min(len(code), 6)]) > 0 {
+	if code, key, isID := cutID(s); isID {
 		if agency := r.byID(code, key); agency != nil {
 			return agency, nil
 		}
@@ -208,10 +207,17 @@ func (r *Resolver) target(s string) (*Agency, error) {
 	return answer.Agency, nil
 }
 
+// cutID divides an agency_id into the code of its division and its key, and reports whether it
+// is written as one.
+func cutID(s string) (code, key string, isID bool) {
+	code, key, isID = strings.Cut(s, "-")
+	return code, key, isID && number(code[:min(len(code), 6)]) > 0
+}
+
 // OfficialName returns the name of the agency that an agency_id means; any other text is a
 // name, and returned as it is.
 func OfficialName(s string) (string, error) {
-	if code, _, isID := strings.Cut(s, "-"); !isID || number(code[:min(len(code), 6)]) == 0 {
+	if _, _, isID := cutID(s); !isID {
 		return s, nil
 	}
 	a, err := New(nil).target(s)
