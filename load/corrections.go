@@ -31,16 +31,8 @@ var correctionColumns = []string{"agency", "year", "metric", "applicant_type", "
 // ReadCorrections reads a file of corrections. The error names each line that is
 // wrong; with one, no correction is to be applied.
 func ReadCorrections(file string) ([]Correction, error) {
-	data, err := ReadUserFile(file)
-	if err != nil {
-		return nil, err
-	}
-	return parseCorrections(file, data)
-}
-
-func parseCorrections(file string, data []byte) ([]Correction, error) {
 	p := correctionFile{userTable: userTable{file: file, columns: correctionColumns, optional: []string{"source"}}, first: map[string]int{}}
-	if err := p.read(data, p.add); err != nil {
+	if err := p.read(p.add); err != nil {
 		return nil, err
 	}
 	return p.corrections, nil

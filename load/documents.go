@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
-	"slices"
 	"strconv"
 	"time"
 
@@ -29,16 +28,8 @@ var documentColumns = []string{"source", "agency", "year", "published_on"}
 // ReadDocuments reads a file of documents. The error names each line that is wrong; with
 // one, no line is to be applied.
 func ReadDocuments(file string) ([]Document, error) {
-	data, err := ReadUserFile(file)
-	if err != nil {
-		return nil, err
-	}
-	return parseDocuments(file, data)
-}
-
-func parseDocuments(file string, data []byte) ([]Document, error) {
 	p := documentFile{userTable: userTable{file: file, columns: documentColumns, optional: documentColumns[1:]}}
-	if err := p.read(data, p.add); err != nil {
+	if err := p.read(p.add); err != nil {
 		return nil, err
 	}
 	return p.documents, nil
@@ -66,7 +57,7 @@ func (p *documentFile) add() {
 		}
 	}
 	if day := p.field("published_on"); day != "" {
-		if d.PublishedOn, err = parseDay(day); err != nil {
+		if d.PublishedOn = parseDay(day); d.PublishedOn == "" {
 			p.fault(message.New(message.DayWrong, quoted(day)))
 		}
 	}
@@ -83,21 +74,15 @@ func (p *documentFile) add() {
 // dayLayouts are how people write days; the second is what Excel makes of the first.
 var dayLayouts = []string{time.DateOnly, "2006/1/2", "2006-1-2", "2006.1.2", "2006年1月2日"}
 
-// parseDay returns a day as 2022-01-31.
-func parseDay(s string) (string, error) {
-	var first error
+// parseDay returns a day as 2022-01-31; "" for what is none.
+func parseDay(s string) string {
 	for _, layout := range dayLayouts {
-		day, err := time.Parse(layout, s)
-		if err == nil {
-			return day.Format(time.DateOnly), nil
+		if day, err := time.Parse(layout, s); err == nil {
+			return day.Format(time.DateOnly)
 		}
-		first = errors.Join(first, err)
 	}
-	return "", first
+	return ""
 }
-
-// SameDocuments reports whether two lists state the same.
-func SameDocuments(a, b []Document) bool { return slices.Equal(a, b) }
 
 // Documents returns those that a published generation keeps, in the order of their lines.
 func Documents(ctx context.Context, generation string) ([]Document, error) {
@@ -172,13 +157,17 @@ func (b *Builder) stated(ctx context.Context) error {
 	}
 	defer t.file.Close()
 	for _, d := range b.Documents {
-		year := ""
-		if d.Year != 0 {
-			year = strconv.Itoa(d.Year)
-		}
-		if err := t.Write([]string{strconv.Itoa(d.Line), d.Source, d.Agency, year, d.PublishedOn}); err != nil {
+		if err := t.Write([]string{strconv.Itoa(d.Line), d.Source, d.Agency, yearStated(d.Year), d.PublishedOn}); err != nil {
 			return err
 		}
 	}
 	return t.load(ctx, b)
+}
+
+// yearStated returns a year as these tables have it; "" for none.
+func yearStated(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year)
 }

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongkai/extract/report"
@@ -44,12 +43,8 @@ func (b *Builder) linkedBy(ctx context.Context) error {
 		if json.Unmarshal([]byte(encoded), &page) != nil {
 			continue // a later program's, which says more
 		}
-		year := ""
-		if page.Year != 0 {
-			year = strconv.Itoa(page.Year)
-		}
 		for _, file := range places(source, page.Files) {
-			if err := t.Write([]string{file, source, page.Agency, year, page.PublishedOn}); err != nil {
+			if err := t.Write([]string{file, source, page.Agency, yearStated(page.Year), page.PublishedOn}); err != nil {
 				return err
 			}
 		}

@@ -1,18 +1,23 @@
 package load
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/extract/message"
 )
 
-// maxUserFile is how large a file of corrections or aliases may be. A line for
+// maxUserFile is how large a file of corrections, aliases or documents may be. A line for
 // each of 100,000 values takes some 10 MB.
 const maxUserFile = 64 << 20
 
-// ReadUserFile reads a file in which users declare something: a regular one, or
+// ReadUserFile reads a file in which users declare something, as UTF-8: a regular one, or
 // a pipe. A device, which may have no end, is refused.
 func ReadUserFile(file string) ([]byte, error) {
 	f, err := os.Open(file)
@@ -28,8 +33,28 @@ func ReadUserFile(file string) ([]byte, error) {
 		return nil, message.NewError(message.IsNoFile, message.Text(file))
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxUserFile+1))
-	if err == nil && len(data) > maxUserFile {
-		err = message.NewError(message.FileTooLarge, message.Text(file), message.Number(maxUserFile>>20))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxUserFile {
+		return nil, message.NewError(message.FileTooLarge, message.Text(file), message.Number(maxUserFile>>20))
+	}
+	if data, err = asUTF8(data); err != nil {
+		return nil, message.NewError(message.NotUTF8, message.Text(file))
+	}
+	return data, nil
+}
+
+// asUTF8 returns text in UTF-8 without a mark at its head. Excel in Chinese saves CSV in GBK
+// unless it is asked for UTF-8.
+func asUTF8(data []byte) ([]byte, error) {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if utf8.Valid(data) {
+		return data, nil
+	}
+	data, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if err == nil && bytes.ContainsRune(data, utf8.RuneError) {
+		err = errors.New("neither UTF-8 nor GB18030")
 	}
 	return data, err
 }

@@ -8,9 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/extract/message"
 )
@@ -30,10 +27,10 @@ type userTable struct {
 
 // read calls add for each line. The error names each fault; with one, nothing of the file
 // is to be applied.
-func (t *userTable) read(data []byte, add func()) error {
-	data, err := asUTF8(data)
+func (t *userTable) read(add func()) error {
+	data, err := ReadUserFile(t.file)
 	if err != nil {
-		return message.NewError(message.NotUTF8, message.Text(t.file))
+		return err
 	}
 	r := csv.NewReader(bytes.NewReader(data))
 	header, err := r.Read()
@@ -57,20 +54,6 @@ func (t *userTable) read(data []byte, add func()) error {
 		t.line, _ = r.FieldPos(0)
 		add()
 	}
-}
-
-// asUTF8 returns text in UTF-8 without a mark at its head. Excel in Chinese saves CSV in GBK
-// unless it is asked for UTF-8.
-func asUTF8(data []byte) ([]byte, error) {
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if utf8.Valid(data) {
-		return data, nil
-	}
-	data, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-	if err == nil && bytes.ContainsRune(data, utf8.RuneError) {
-		err = errors.New("neither UTF-8 nor GB18030")
-	}
-	return data, err
 }
 
 // head finds the place of each column.

@@ -8,10 +8,9 @@ import (
 	"gongkai/load"
 )
 
-// warnOfRefusals warns of each correction, and of each line on documents, that the
-// published store could not apply.
-func (r *run) warnOfRefusals(ctx context.Context) error {
-	if len(r.corrections.list) == 0 && len(r.documents.list) == 0 {
+// warnOfDocuments warns of each line on documents that the published store could not apply.
+func (r *run) warnOfDocuments(ctx context.Context) error {
+	if len(r.documents.list) == 0 {
 		return nil
 	}
 	dir, _, err := r.store.Current()
@@ -25,6 +24,19 @@ func (r *run) warnOfRefusals(ctx context.Context) error {
 	for i := range unapplied {
 		u := &unapplied[i]
 		r.Log.Warn(r.say(message.New(message.LogNotTaken)), "line", u.Line, "source", u.Source, "reports", u.Reports, "status", u.Status, "why", r.say(u.Why()))
+	}
+	return nil
+}
+
+// warnOfRefusals warns of each correction that the published store could not
+// apply.
+func (r *run) warnOfRefusals(ctx context.Context) error {
+	if len(r.corrections.list) == 0 {
+		return nil
+	}
+	dir, _, err := r.store.Current()
+	if err != nil {
+		return err
 	}
 	refusals, err := load.Refusals(ctx, dir)
 	if err != nil {

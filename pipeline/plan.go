@@ -34,13 +34,7 @@ func Plan(ctx context.Context, o Options, each func(Planned) error) error {
 	if err != nil {
 		return err
 	}
-	if _, err := corrections.open(o.Corrections); err != nil {
-		return err
-	}
-	if _, err := aliases.open(o.Aliases); err != nil {
-		return err
-	}
-	if _, err := documents.open(o.Documents); err != nil {
+	if _, err := o.userFiles(); err != nil {
 		return err
 	}
 	store, err := load.OpenStore(o.Store)

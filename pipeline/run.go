@@ -18,7 +18,6 @@ import (
 	"gongkai/extract/message"
 	"gongkai/load"
 	"gongkai/load/ledger"
-	"gongkai/transform/agency"
 )
 
 // Options say what to run.
@@ -97,15 +96,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	corrected, err := corrections.open(o.Corrections)
-	if err != nil {
-		return nil, err
-	}
-	names, err := aliases.open(o.Aliases)
-	if err != nil {
-		return nil, err
-	}
-	stated, err := documents.open(o.Documents)
+	given, err := o.userFiles()
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +116,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.extraction == "" {
 		o.extraction = extract.Version
 	}
-	r := &run{Options: o, args: args, store: store, corrections: corrected, aliases: names, documents: stated}
+	r := &run{Options: o, args: args, store: store, userFiles: given}
 	moved, err := store.MoveStray()
 	for from, to := range moved {
 		o.Log.Warn(o.say(message.New(message.LogStrayMoved)), "file", from, "to", to)
@@ -171,9 +162,7 @@ type run struct {
 	life     life
 	naming   naming // of what is to be forgotten
 
-	corrections userFile[[]load.Correction]
-	aliases     userFile[*agency.Aliases]
-	documents   userFile[[]load.Document]
+	userFiles
 }
 
 func (r *run) begin() error {
@@ -234,15 +223,7 @@ func (r *run) do(ctx context.Context) error {
 	if stopped {
 		r.Run.Outcome = load.Interrupted
 	}
-	corrected, err := r.corrections.changed(ctx, r.previous)
-	if err != nil {
-		return err
-	}
-	renamed, err := r.aliases.changed(ctx, r.previous)
-	if err != nil {
-		return err
-	}
-	restated, err := r.documents.changed(ctx, r.previous)
+	redeclared, renamed, err := r.userFiles.changed(ctx, r.previous)
 	if err != nil {
 		return err
 	}
@@ -250,7 +231,7 @@ func (r *run) do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.lines == 0 && !vanished && !corrected && !renamed && !restated && !r.anew && (r.previous != "" || stopped) {
+	if r.lines == 0 && !vanished && !redeclared && !r.anew && (r.previous != "" || stopped) {
 		r.nothingNew(stopped)
 		return nil
 	}
@@ -272,7 +253,7 @@ func (r *run) do(ctx context.Context) error {
 			return err
 		}
 	}
-	if d.Changed || corrected || renamed || restated || r.anew || r.previous == "" && !stopped {
+	if d.Changed || redeclared || r.anew || r.previous == "" && !stopped {
 		return r.publish(ctx, d, staging)
 	}
 	if r.previous == "" {
@@ -346,7 +327,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 		return err
 	}
 	d.Previous, d.Anew = r.previous, r.anew
-	if err := errors.Join(r.corrections.resolve(ctx, r.previous), r.aliases.resolve(ctx, r.previous), r.documents.resolve(ctx, r.previous)); err != nil {
+	if err := r.userFiles.resolve(ctx, r.previous); err != nil {
 		return err
 	}
 	d.Corrections, d.Aliases, d.Documents = r.corrections.list, r.aliases.list, r.documents.list
@@ -379,7 +360,7 @@ func (r *run) publish(ctx context.Context, d *load.Builder, staging string) erro
 		r.Log.Warn(r.say(message.New(message.LogUnattested)), "reports", d.Unattested)
 	}
 	// It is published: what cannot be said now does not undo that.
-	if err := r.warnOfRefusals(ctx); err != nil {
+	if err := errors.Join(r.warnOfDocuments(ctx), r.warnOfRefusals(ctx)); err != nil {
 		r.Log.Warn(r.say(message.New(message.LogCorrectionsUnread)), "error", err)
 	}
 	return nil

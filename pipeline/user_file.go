@@ -3,6 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 
 	"gongkai/extract/message"
@@ -34,7 +35,45 @@ var corrections = userFileKind[[]load.Correction]{message.OfCorrections, load.Re
 var aliases = userFileKind[*agency.Aliases]{message.OfAliases, readAliases, keptAliases,
 	func(a, b *agency.Aliases) bool { return slices.Equal(a.All(), b.All()) }}
 
-var documents = userFileKind[[]load.Document]{message.OfDocuments, load.ReadDocuments, load.Documents, load.SameDocuments}
+var documents = userFileKind[[]load.Document]{message.OfDocuments, load.ReadDocuments, load.Documents, slices.Equal[[]load.Document]}
+
+// userFiles are all that a run may be given.
+type userFiles struct {
+	corrections userFile[[]load.Correction]
+	aliases     userFile[*agency.Aliases]
+	documents   userFile[[]load.Document]
+}
+
+// userFiles opens those that are named.
+func (o *Options) userFiles() (f userFiles, err error) {
+	if f.corrections, err = corrections.open(o.Corrections); err != nil {
+		return f, err
+	}
+	if f.aliases, err = aliases.open(o.Aliases); err != nil {
+		return f, err
+	}
+	f.documents, err = documents.open(o.Documents)
+	return f, err
+}
+
+// changed reports whether others are given than the previous generation keeps, of any kind
+// and of aliases.
+func (f *userFiles) changed(ctx context.Context, previous string) (ofAnyKind, ofAliases bool, err error) {
+	corrected, err := f.corrections.changed(ctx, previous)
+	if err != nil {
+		return false, false, err
+	}
+	if ofAliases, err = f.aliases.changed(ctx, previous); err != nil {
+		return false, false, err
+	}
+	restated, err := f.documents.changed(ctx, previous)
+	return corrected || ofAliases || restated, ofAliases, err
+}
+
+// resolve takes what the previous generation keeps where nothing is given.
+func (f *userFiles) resolve(ctx context.Context, previous string) error {
+	return errors.Join(f.corrections.resolve(ctx, previous), f.aliases.resolve(ctx, previous), f.documents.resolve(ctx, previous))
+}
 
 // open reads a file; "" is none given. Faults of it are an *InputError.
 func (k userFileKind[T]) open(file string) (userFile[T], error) {
