@@ -14,7 +14,7 @@ import (
 // some, which are much of a small store.
 const (
 	usedPerFree = 10
-	freeBlocks  = 4
+	freeBlocks  = 8
 )
 
 // compact brings all that was written into the file, and writes it in one piece if too
