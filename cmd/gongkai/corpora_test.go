@@ -30,6 +30,16 @@ func generated(n int) []member {
 	return docs
 }
 
+// generatedSeveral is generated with a document that holds two or three reports in place of every
+// fiftieth, one that is none.
+func generatedSeveral(n int) []member {
+	docs := generated(n)
+	for i := 5; i < n; i += 50 {
+		docs[i].data = specimen.NewCompendium(uint64(i)<<8, 2+i/50%2, specimen.Options{Layout: specimen.HTML, Noise: []specimen.Noise{}}).Bytes
+	}
+	return docs
+}
+
 func execute(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "gongkai", args...)
@@ -48,7 +58,7 @@ var forms = flag.Int("forms", 200, "documents of TestFormsOfACorpus")
 // One corpus in four forms gives the same readings.
 func TestFormsOfACorpus(t *testing.T) {
 	t.Parallel()
-	dir, docs := t.TempDir(), generated(*forms)
+	dir, docs := t.TempDir(), generatedSeveral(*forms)
 	var first string
 	for _, form := range []string{"tree", "corpus.jsonl.zst", "corpus.parquet", "corpus.tar.gz"} {
 		if err := pack(filepath.Join(dir, form), docs); err != nil {
@@ -60,6 +70,9 @@ func TestFormsOfACorpus(t *testing.T) {
 			 FROM readings JOIN (SELECT report_id, edition FROM reports) USING (report_id) ORDER BY ALL`)
 		if strings.Count(got, "\n") < 1000 {
 			t.Errorf("%s: %d lines", form, strings.Count(got, "\n"))
+		}
+		if several := execute(t, dir, "query", "--store", "store."+form, "--format", "csv", "SELECT 'some' FROM sources WHERE contains(source, '#report-') LIMIT 1"); !strings.Contains(several, "some") {
+			t.Errorf("%s: no document gave several reports", form)
 		}
 		if first == "" {
 			first = got

@@ -42,7 +42,7 @@ func digest(t *testing.T, dir, store string) string {
 // undisturbed one makes.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	dir, docs := t.TempDir(), generated(150)
+	dir, docs := t.TempDir(), generatedSeveral(150)
 	half := len(docs) / 2
 	for path, part := range map[string][]member{"first": docs[:10], "in/tree": docs[:half], "in/corpus.jsonl.zst": docs[half:]} {
 		if err := errors.Join(os.MkdirAll(filepath.Join(dir, "in"), 0o777), pack(filepath.Join(dir, path), part)); err != nil {
