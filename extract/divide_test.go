@@ -145,6 +145,46 @@ func TestSeveralReports(t *testing.T) {
 	}
 }
 
+// Why a document with several reports was not divided says of which its titles are.
+func TestTitlesOfSeveralReports(t *testing.T) {
+	all := someReports(t, 7)
+	doc := func(n int, without ...int) (doc string) {
+		for i, f := range all[:n] {
+			if slices.Contains(without, i) {
+				doc += f.body + "\n"
+			} else {
+				doc += f.text() + "\n"
+			}
+		}
+		return doc
+	}
+	named := func(of ...int) string {
+		var names []string
+		for _, i := range of {
+			names = append(names, fmt.Sprint(all[i].agency, " ", all[i].year))
+		}
+		return strings.Join(names, ", ")
+	}
+	for _, test := range []struct{ name, doc, want string }{
+		{"one title is missing", doc(3, 1), "; its titles are of " + named(0, 2)},
+		{"many", doc(7, 6), "; its titles are of " + named(0, 1, 2, 3) + ", and of 2 more"},
+		{"two beside each other", all[0].title() + "\t" + all[1].title() + "\n" + all[0].body + all[1].body, "; its titles are of " + named(0, 1)},
+		{"all titles but one are missing", doc(3, 1, 2), ""},
+		{"years alone", "2021年政府信息公开工作年度报告\n" + all[0].body + "\n2020年政府信息公开工作年度报告\n" + all[1].body + all[2].body, "; its titles are of 2021, 2020"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var reject *report.Reject
+			if _, err := extract.New().Extract([]byte(test.doc)); !errors.As(err, &reject) || reject.Reports != nil {
+				t.Fatal(err)
+			}
+			got := reject.Detail.String()
+			if _, titles, _ := strings.Cut(got, "; its titles"); !strings.HasSuffix(got, test.want) || test.want == "" && titles != "" {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
 // What is read of a report is the same alone as among others, its places moved.
 func TestReportsAreReadAsIfAlone(t *testing.T) {
 	all := someReports(t, 3)

@@ -54,11 +54,15 @@ func (x *Extractor) Extract(doc []byte) (*report.Report, error) {
 	if !classify.MayBeSeveral(&x.marks, &x.table.Found) {
 		return r, err
 	}
+	titles := x.titles()
 	switch reports, several := x.divide(); {
 	case reports != nil:
 		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: message.New(message.HoldsReports, message.Number(len(reports))), Reports: reports}
 	case !several.IsZero() && err == nil:
-		return nil, &report.Reject{Reason: report.ReasonSeveral, Detail: several}
+		err = &report.Reject{Reason: report.ReasonSeveral, Detail: several}
+	}
+	if reject := new(report.Reject); errors.As(err, &reject) && reject.Reason == report.ReasonSeveral {
+		return nil, &report.Reject{Reason: reject.Reason, Detail: titles.in(reject.Detail)}
 	}
 	return r, err
 }

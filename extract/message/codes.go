@@ -194,6 +194,8 @@ const (
 	HoldsReports      Code = "holds_reports"
 	HoldsOneReport    Code = "holds_one_report"
 	UnderTitles       Code = "under_titles"
+	TitlesIn          Code = "titles_in"
+	MoreTitlesIn      Code = "more_titles_in"
 	OtherValues       Code = "other_values"
 	SecondTable       Code = "second_table"
 )
