@@ -79,6 +79,8 @@ func TestPagesOfAttachments(t *testing.T) {
 		"Markdown, a list":         {"- [青川县水利局2021年政府信息公开工作年度报告](1.pdf)\n- [青川县财政局2021年政府信息公开工作年度报告](2.pdf)\n- [青川县教育局2021年政府信息公开工作年度报告](3.pdf)\n- [青川县民政局2021年政府信息公开工作年度报告](4.pdf)\n", report.ReasonListPage, nil},
 		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
 		"named in GBK":             {head + `<p>附件：<a href="/u/%C4%EA%B1%A8.doc">下载</a></p>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.doc")},
+		"beside a guide in GBK":    {head + `<p>附件：<a href="%D6%B8%C4%CF.doc">下载</a></p><p>附件：<a href="a.doc">下载</a></p>`, report.ReasonAttachment, with("a.doc")},
+		"of last year, in GBK":     {head + `<p>附件：<a href="2020%C4%EA%C4%EA%B1%A8.doc">下载</a></p>`, "", nil},
 		"in a viewer, in GBK":      {head + `<iframe src="/v.html?file=/u/%C4%EA%B1%A8.pdf"></iframe>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.pdf")},
 	} {
 		_, err := extract.New().Extract([]byte(c.page))

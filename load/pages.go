@@ -7,8 +7,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/extract/report"
+	"gongkai/load/ledger"
 )
 
 // Reports are published as a page that says whose they are, and when they came, and as a
@@ -19,6 +21,7 @@ import (
 //	page                          link                      file
 //	a/2021.html                   ./P0202201.docx           a/P0202201.docx
 //	a/2021.html                   /art/att/P0202201.docx    a/P0202201.docx, a/2021_files/P0202201.docx, ...
+//	a/2021.html                   %C4%EA%B1%A8.docx         a/年报.docx
 //	crawl.warc.gz#https://h/b/1   ../att/2.pdf              a record of https://h/att/2.pdf, in whatever corpus
 //	site.zip#b/1.html             att/2.pdf                 site.zip#b/att/2.pdf
 
@@ -79,14 +82,36 @@ func placesOf(source, link string) []string {
 	var out []string
 	if isAddress(to) {
 		out = append(out, "#"+to.String())
-	} else if to.Host == "" && !strings.HasPrefix(to.Path, "/") {
-		out = append(out, below(source, to.Path)...)
 	}
-	name := path.Base(to.Path)
+	inSite := to.Host != "" || strings.HasPrefix(to.Path, "/")
+	for _, name := range fileNames(to.Path) {
+		if !inSite {
+			out = append(out, below(source, name)...)
+		}
+		out = append(out, besidePage(source, path.Base(name))...)
+	}
+	return out
+}
+
+// besidePage returns the places of a file beside a page, and in the folder that was saved with it.
+func besidePage(source, name string) (out []string) {
 	page := source[strings.LastIndexAny(source, "/#")+1:]
 	stem := strings.TrimSuffix(page, path.Ext(page))
 	for _, dir := range []string{"", stem + "_files/", stem + ".files/"} {
 		out = append(out, below(source, dir+name)...)
+	}
+	return out
+}
+
+// fileNames returns how a file may be named where it lies that a link names: pages in GBK have links in
+// GBK, and what saves the file writes its name in the encoding of the system, or leaves the bytes as they are.
+func fileNames(name string) []string {
+	if utf8.ValidString(name) {
+		return []string{name}
+	}
+	out := []string{ledger.Escape(name)}
+	if decoded, err := asUTF8([]byte(name)); err == nil {
+		out = append(out, string(decoded))
 	}
 	return out
 }

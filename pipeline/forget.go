@@ -197,9 +197,9 @@ func spellings(name string) []string {
 	if file == "" {
 		return nil
 	}
-	out := []string{escape(name), escape(filepath.Clean(file) + record)}
+	out := []string{ledger.Escape(name), ledger.Escape(filepath.Clean(file) + record)}
 	if abs, err := filepath.Abs(file); err == nil {
-		out = append(out, escape(abs+record))
+		out = append(out, ledger.Escape(abs+record))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

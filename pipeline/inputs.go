@@ -3,13 +3,11 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/extract/message"
 )
@@ -92,23 +90,4 @@ func cause(err error) message.Message {
 		err = path.Err
 	}
 	return message.Of(err)
-}
-
-// escape makes a path fit for the store, which takes UTF-8 only: other bytes,
-// as archives of other systems leave them in names, are written \xNN.
-func escape(path string) string {
-	if utf8.ValidString(path) {
-		return path
-	}
-	var b strings.Builder
-	for len(path) > 0 {
-		r, n := utf8.DecodeRuneInString(path)
-		if r == utf8.RuneError && n == 1 {
-			fmt.Fprintf(&b, `\x%02X`, path[0])
-		} else {
-			b.WriteString(path[:n])
-		}
-		path = path[n:]
-	}
-	return b.String()
 }

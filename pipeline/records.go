@@ -9,6 +9,7 @@ import (
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load/flow"
+	"gongkai/load/ledger"
 	"gongkai/pipeline/corpus"
 )
 
@@ -139,6 +140,6 @@ func unread(err error) (reason, message.Message) {
 
 // member is a record of a corpus.
 func (in input) member(id string) input {
-	name := "#" + escape(id)
+	name := "#" + ledger.Escape(id)
 	return input{key: in.key + name, place: in.key, source: in.source + name, record: true, time: in.time}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"gongkai/extract/message"
+	"gongkai/load/ledger"
 	"gongkai/pipeline/corpus"
 )
 
@@ -45,13 +46,13 @@ type prefix struct{ path, source, key string }
 
 func (f *entry) path() string { return f.in.path + f.name }
 
-func (f *entry) source() string { return f.in.source + escape(f.name) }
+func (f *entry) source() string { return f.in.source + ledger.Escape(f.name) }
 
-func (f *entry) key() string { return f.in.key + escape(f.name) }
+func (f *entry) key() string { return f.in.key + ledger.Escape(f.name) }
 
 // appendKey appends the key to a buffer.
 func (f *entry) appendKey(to []byte) []byte {
-	return append(append(to, f.in.key...), escape(f.name)...)
+	return append(append(to, f.in.key...), ledger.Escape(f.name)...)
 }
 
 // input returns what was found for reading it.
@@ -63,7 +64,7 @@ func (f *entry) input() input {
 // inside returns the prefix of what is in a directory.
 func (f *entry) inside() *prefix {
 	path := strings.TrimSuffix(filepath.Join(f.path(), "x"), "x")
-	return &prefix{path, escape(path), strings.TrimSuffix(f.key(), "/") + "/"}
+	return &prefix{path, ledger.Escape(path), strings.TrimSuffix(f.key(), "/") + "/"}
 }
 
 func (l *lister) list(ctx context.Context, args []string) error {
@@ -94,7 +95,7 @@ func (l *lister) visit(ctx context.Context, path string, given bool) error {
 	if err != nil {
 		return err
 	}
-	f := entry{in: &prefix{path, escape(path), escape(abs)}, given: given}
+	f := entry{in: &prefix{path, ledger.Escape(path), ledger.Escape(abs)}, given: given}
 	s := statOf(path)
 	f.status = s.status
 	if s.err == nil && s.kind == directory {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongkai/load/ledger"
 )
 
 // walked returns what a lister comes to: the key, and what there is to say.
@@ -17,7 +19,7 @@ func (b *bench) walked(args ...string) []string {
 	b.Helper()
 	var out []string
 	l := lister{store: storeID(b.path("store")), emit: func(f *entry) error {
-		line := strings.TrimPrefix(f.key(), escape(b.dir)+"/")
+		line := strings.TrimPrefix(f.key(), ledger.Escape(b.dir)+"/")
 		switch {
 		case f.walked:
 			line += "/"
@@ -130,7 +132,7 @@ func TestPaths(t *testing.T) {
 		l := lister{emit: func(f *entry) error {
 			abs, err := filepath.Abs(f.path())
 			b.must(err)
-			if f.key() != escape(abs) || f.source() != escape(filepath.Clean(f.path())) || string(f.appendKey(nil)) != f.key() {
+			if f.key() != ledger.Escape(abs) || f.source() != ledger.Escape(filepath.Clean(f.path())) || string(f.appendKey(nil)) != f.key() {
 				t.Errorf("%s: path %q, source %q, key %q", arg, f.path(), f.source(), f.key())
 			}
 			_, err = os.Stat(f.path())

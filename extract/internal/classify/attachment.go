@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"gongkai/extract/form"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
@@ -122,10 +124,14 @@ func saysNothing(name string) bool { return text.CountHan([]byte(forDownload.Rep
 func fileOf(link string) string {
 	file, _, _ := strings.Cut(link[strings.LastIndexByte(link, '/')+1:], "?")
 	file, _, _ = strings.Cut(file, "#")
-	if decoded, err := url.PathUnescape(file); err == nil && utf8.ValidString(decoded) && strings.IndexFunc(decoded, unicode.IsControl) < 0 {
-		return decoded
+	decoded, err := url.PathUnescape(file)
+	if err == nil && !utf8.ValidString(decoded) {
+		decoded, err = simplifiedchinese.GB18030.NewDecoder().String(decoded)
 	}
-	return file
+	if err != nil || strings.ContainsFunc(decoded, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }) {
+		return file
+	}
+	return decoded
 }
 
 // name returns the name of a file for people: what its link says, and how it is called
