@@ -23,7 +23,7 @@ import (
 
 // Version names the behaviour of the extractor. A store keeps it beside each
 // report; raise it whenever a document could be read differently than before.
-const Version = "8"
+const Version = "9"
 
 // Extractor reads documents one after another, reusing its buffers. It is not
 // safe for concurrent use; give each worker its own.

@@ -1,5 +1,5 @@
 // Package ods reads spreadsheets of OpenDocument (OASIS, version 1.3, part 3, whose sections are cited here), of
-// LibreOffice, WPS and others: .ods and its templates.
+// LibreOffice, WPS and others: .ods, .fods and their templates.
 package ods
 
 import (
@@ -71,7 +71,7 @@ func (r *reader) lineBreak() { r.said.WriteByte('\n') }
 // top reads an element above the sheets, which styles stand before.
 func (r *reader) top(e member.Element) error {
 	switch e.Name {
-	case "document-content", "document-styles", "automatic-styles", "styles", "body", "spreadsheet":
+	case "document", "document-content", "document-styles", "automatic-styles", "styles", "body", "spreadsheet":
 		return r.Each(r.top)
 	case "style":
 		return r.Looks.Read(r.XML, e)

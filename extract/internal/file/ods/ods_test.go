@@ -67,19 +67,21 @@ func TestSheets(t *testing.T) {
 		{"sheets", table(tr(td("", p("甲")))) + table(tr(td("", p("乙")))), "甲\n乙\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var f parts.File
-			doc := document(t, test.sheets)
-			if !Is(doc) {
-				t.Fatal("it is not known as a spreadsheet")
-			}
-			if err := Read(doc, &f); err != nil {
-				t.Fatal(err)
-			}
-			if got := membertest.Shown(f.Text); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-			if f.Parts[0].Name != "sheet 一" {
-				t.Errorf("its first part is %s", f.Parts[0].Name)
+			whole := document(t, test.sheets)
+			for _, doc := range [][]byte{whole, membertest.Flat(t, whole, mediaType)} {
+				var f parts.File
+				if !Is(doc) {
+					t.Fatal("it is not known as a spreadsheet")
+				}
+				if err := Read(doc, &f); err != nil {
+					t.Fatal(err)
+				}
+				if got := membertest.Shown(f.Text); got != test.want {
+					t.Errorf("%q, want %q", got, test.want)
+				}
+				if f.Parts[0].Name != "sheet 一" {
+					t.Errorf("its first part is %s", f.Parts[0].Name)
+				}
 			}
 		})
 	}
@@ -167,6 +169,7 @@ func FuzzSheets(f *testing.F) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(document(f, table(tr(td("", p("1"))))))
+	f.Add(membertest.Flat(f, document(f, table(tr(td("", p("1"))))), mediaType))
 	f.Add([]byte("PK\x03\x04mimetype" + mediaType))
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		Is(doc)

@@ -1,5 +1,5 @@
 // Package odt reads documents of OpenDocument (OASIS, version 1.3, part 3), of LibreOffice and others:
-// .odt and its templates.
+// .odt, .fodt and their templates.
 package odt
 
 import (
@@ -66,7 +66,7 @@ func newReader(b []byte, f *parts.File, looks opendoc.Looks, lists *lists) *read
 // top reads an element above the text, which styles stand before.
 func (r *reader) top(e member.Element) error {
 	switch e.Name {
-	case "document-content", "document-styles", "automatic-styles", "styles", "body", "master-styles", "master-page":
+	case "document", "document-content", "document-styles", "automatic-styles", "styles", "body", "master-styles", "master-page":
 		return r.Each(r.top)
 	case "style":
 		return r.Looks.Read(r.XML, e)

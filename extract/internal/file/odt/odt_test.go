@@ -27,6 +27,9 @@ func document(t testing.TB, body string) []byte {
 		`<office:body><office:text>`+body+`</office:text></office:body></office:document-content>`)
 }
 
+// flat returns a document as one file.
+func flat(t testing.TB, doc []byte) []byte { return membertest.Flat(t, doc, mediaType) }
+
 func p(s string) string { return "<text:p>" + s + "</text:p>" }
 
 func item(s string) string { return "<text:list-item>" + s + "</text:list-item>" }
@@ -72,20 +75,22 @@ func TestShown(t *testing.T) {
 		{"how it is pronounced", p(`<text:ruby><text:ruby-base>一</text:ruby-base><text:ruby-text>yi</text:ruby-text></text:ruby>`), "一\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var f parts.File
-			doc := document(t, test.body)
-			if !Is(doc) {
-				t.Fatal("it is not known as a document")
-			}
-			if err := Read(doc, &f); err != nil {
-				t.Fatal(err)
-			}
-			text, _ := f.Of(opendoc.Content)
-			if got := membertest.Shown(text); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-			if head, _ := f.Of(opendoc.Styles); string(head) != "眉\n" {
-				t.Errorf("header %q", head)
+			whole := document(t, test.body)
+			for _, doc := range [][]byte{whole, flat(t, whole)} {
+				var f parts.File
+				if !Is(doc) {
+					t.Fatal("it is not known as a document")
+				}
+				if err := Read(doc, &f); err != nil {
+					t.Fatal(err)
+				}
+				text, _ := f.Of(opendoc.Content)
+				if got := membertest.Shown(text); got != test.want {
+					t.Errorf("%q, want %q", got, test.want)
+				}
+				if head, _ := f.Of(opendoc.Styles); string(head) != "眉\n" {
+					t.Errorf("header %q", head)
+				}
 			}
 		})
 	}
@@ -110,6 +115,10 @@ func TestIs(t *testing.T) {
 		"cut":             {whole[:len(whole)/2], true},
 		"packed anew":     {membertest.Zip(t, "content.xml", "<x/>", "mimetype", mediaType), true},
 		"a spreadsheet":   {membertest.ZipStoring(t, "mimetype", "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), false},
+		"one file":        {flat(t, whole), true},
+		"cut, one file":   {flat(t, whole)[:900], true},
+		"one spreadsheet": {membertest.Flat(t, whole, "application/vnd.oasis.opendocument.spreadsheet"), false},
+		"other XML":       {[]byte(`<?xml version="1.0"?><html>` + mediaType + `</html>`), false},
 		"another archive": {membertest.ZipStoring(t, "mimetype", "content.xml", "<x/>"), false},
 		"nothing":         {nil, false},
 	} {
@@ -127,6 +136,8 @@ func TestHostile(t *testing.T) {
 		code message.Code
 	}{
 		"cut off":       {whole[:len(whole)-30], message.BrokenFile},
+		"one file, cut": {flat(t, whole)[:len(flat(t, whole))-30], message.BrokenFile},
+		"without body":  {flat(t, whole)[:200], message.BrokenFile},
 		"no XML":        {document(t, "<text:p"), message.BrokenFile},
 		"deep":          {document(t, strings.Repeat("<text:section>", 300)), message.BrokenFile},
 		"a bomb":        {document(t, strings.Repeat(" ", 65<<20)), message.MemberBeyondLimit},
@@ -165,6 +176,7 @@ func FuzzBody(f *testing.F) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(document(f, p("1")))
+	f.Add(flat(f, document(f, p("1"))))
 	f.Add([]byte("PK\x03\x04mimetype" + mediaType))
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		Is(doc)

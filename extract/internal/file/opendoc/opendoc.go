@@ -21,8 +21,17 @@ const (
 // family is how media types of documents begin.
 const family = "application/vnd.oasis.opendocument."
 
+// Document is a document that is open.
+type Document interface {
+	// Read returns the content of a member, nil if there is none. Its error is a *report.Reject.
+	Read(name string) ([]byte, error)
+}
+
 // Is reports whether doc is a document of a kind, such as text, also a template, and if it is cut.
 func Is(doc []byte, kind string) bool {
+	if isFlat(doc, kind) {
+		return true
+	}
 	const begins = 200 // bytes, within which the type stands as it is, unless the archive was packed anew
 	if bytes.HasPrefix(doc, []byte("PK\x03\x04")) && bytes.Contains(doc[:min(len(doc), begins)], []byte("mimetype"+family+kind)) {
 		return true
@@ -39,17 +48,20 @@ func Is(doc []byte, kind string) bool {
 }
 
 // Open opens a document. Its error is a *report.Reject, also for one that opens with a password.
-func Open(doc []byte) (member.Archive, error) {
+func Open(doc []byte) (Document, error) {
+	if !bytes.HasPrefix(doc, []byte("PK")) {
+		return flat(bytes.TrimPrefix(doc, []byte("\uFEFF"))), nil
+	}
 	a, err := member.Open(doc)
 	if err != nil {
-		return a, err
+		return nil, err
 	}
 	manifest, err := a.Read("META-INF/manifest.xml")
 	if err != nil {
-		return a, err
+		return nil, err
 	}
 	if bytes.Contains(manifest, []byte("encryption-data")) || len(a.Names(sealed)) > 0 {
-		return a, &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.EncryptedFile)}
+		return nil, &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.EncryptedFile)}
 	}
 	return a, nil
 }
