@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"gongkai/extract/report"
 	"gongkai/load/ledger"
 )
@@ -104,10 +106,14 @@ func besidePage(source, name string) (out []string) {
 }
 
 // fileNames returns how a file may be named where it lies that a link names: pages in GBK have links in
-// GBK, and what saves the file writes its name in the encoding of the system, or leaves the bytes as they are.
+// GBK, and the name of a file is in the encoding of the system that saved it, or unpacked it.
 func fileNames(name string) []string {
 	if utf8.ValidString(name) {
-		return []string{name}
+		out := []string{name}
+		if coded, err := simplifiedchinese.GBK.NewEncoder().String(name); err == nil && coded != name {
+			out = append(out, ledger.Escape(coded))
+		}
+		return out
 	}
 	out := []string{ledger.Escape(name)}
 	if decoded, err := asUTF8([]byte(name)); err == nil {
