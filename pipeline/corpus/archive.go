@@ -118,5 +118,5 @@ func (w *walk) zipped(f *zip.File, prefix string, depth int) error {
 }
 
 func named(member string, err error) error {
-	return message.Wrap(err, message.Within, message.Text(member))
+	return message.Wrap(err, message.Within, message.Text(memberName(member)))
 }

@@ -11,6 +11,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/extract/message"
 )
@@ -282,9 +285,23 @@ func (w *walk) hold() error {
 	return w.stopped
 }
 
+// memberName returns the name of a file of an archive, in UTF-8 where it is in GB18030, as what packs archives
+// in Chinese Windows writes names. Other bytes stay.
+func memberName(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name)
+	if err != nil || strings.ContainsRune(decoded, utf8.RuneError) {
+		return name
+	}
+	return decoded
+}
+
 // member reads a file of an archive, of the size that the archive states: a
 // document, or a container again.
 func (w *walk) member(name string, r io.Reader, size int64, prefix string, depth int) error {
+	name = memberName(name)
 	err := w.read(Source{Name: path.Base(name), R: r, Size: size}, prefix+name+"#", depth+1)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {

@@ -62,13 +62,16 @@ func FormatOf(name string, head []byte) Format {
 	case bytes.HasPrefix(head, []byte("WARC/")):
 		return WebArchive
 	}
+	first, content := firstMember(head)
 	ext := strings.ToLower(filepath.Ext(name))
-	if f, ok := formats[ext]; ok {
+	if f, ok := formats[ext]; ok && (f != Zip || !isOffice(first, content)) { // browsers and mail save .docx as .zip
 		return f
+	} else if ok {
+		return Document
 	}
 	if ext == "" { // standard input, too
 		switch {
-		case isOffice(head):
+		case isOffice(first, content), mayBeOffice(first):
 			return Document
 		case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 			return Zip
@@ -79,25 +82,35 @@ func FormatOf(name string, head []byte) Format {
 	return Document
 }
 
-// isOffice reports whether a zip begins as documents do that are made of XML: of Word, Excel,
-// OpenDocument. Their first member is one of a few.
-func isOffice(head []byte) bool {
+// firstMember returns the name of the first member of a zip, and what of its content stands in head;
+// "" if it is none.
+func firstMember(head []byte) (name string, content []byte) {
 	const header, nameLength = 30, 26 // of a member: APPNOTE 4.3.7
 	if len(head) < header || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
-		return false
+		return "", nil
 	}
 	n := int(head[nameLength]) | int(head[nameLength+1])<<8
-	name, content := head[header:], []byte(nil)
-	if n < len(name) {
-		name, content = name[:n], name[n:]
-	}
-	switch first, _, _ := strings.Cut(string(name), "/"); first {
-	case "[Content_Types].xml", "_rels", "docProps", "word", "xl", "customXml":
+	rest := head[header:]
+	n = min(n, len(rest))
+	return string(rest[:n]), rest[n:]
+}
+
+// isOffice reports whether a zip begins as documents do that are made of XML, of Word, Excel and
+// OpenDocument, and nothing else does.
+func isOffice(first string, content []byte) bool {
+	switch folder, _, _ := strings.Cut(first, "/"); folder {
+	case "[Content_Types].xml", "_rels", "docProps":
 		return true
 	case "mimetype":
 		return bytes.HasPrefix(content, []byte("application/vnd.oasis.opendocument."))
 	}
 	return false
+}
+
+// mayBeOffice reports whether a zip begins as some such documents do, or as a folder does that has such a name.
+func mayBeOffice(first string) bool {
+	folder, _, _ := strings.Cut(first, "/")
+	return folder == "word" || folder == "xl" || folder == "customXml"
 }
 
 // uncompressedName takes the mark of compression off a name.

@@ -23,7 +23,12 @@ func TestFormatOfOffice(t *testing.T) {
 		{"-", "2023.docx", "PK", Zip},
 		{"-", "words.txt", "word", Zip},
 		{"a.docx", "[Content_Types].xml", "<Types/>", Document},
-		{"a.zip", "word/document.xml", "<w:document/>", Zip},
+		{"a.docx.zip", "[Content_Types].xml", "<Types/>", Document},
+		{"A.ZIP", "docProps/app.xml", "<Properties/>", Document},
+		{"a.zip", "mimetype", "application/vnd.oasis.opendocument.text", Document},
+		{"a.zip", "word/document.xml", "<w:document/>", Zip}, // or a folder of such a name
+		{"a.zip", "2023.docx", "PK", Zip},
+		{"a.wacz", "datapackage.json", "{}", Zip},
 	} {
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)

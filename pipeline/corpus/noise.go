@@ -51,7 +51,7 @@ func anyOf(parts []string, name string, is func(name, part string) bool) bool {
 // passedOver reports whether a member of an archive is one that a directory would be walked
 // without.
 func passedOver(name string) bool {
-	name = strings.ReplaceAll(name, `\`, "/")
+	name = strings.ReplaceAll(memberName(name), `\`, "/")
 	return hidden(name) || Noise(path.Base(path.Dir(name)), path.Base(name))
 }
 

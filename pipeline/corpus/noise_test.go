@@ -63,3 +63,27 @@ func TestNoiseInArchives(t *testing.T) {
 		t.Errorf("%q, %v, want %q", got, err, want)
 	}
 }
+
+// Names in GBK, as Chinese Windows packs them, are told in Chinese; what is in neither encoding stays.
+func TestNamesOfMembers(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"\xC4\xEA\xB1\xA8/2021.html", "年报/2022.html", "\xD5\\.html", "\xFF.html", "a_files/\xCD\xBC.png"} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, NonUTF8: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Write([]byte("x"))
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	err := Read(context.Background(), Source{Name: "a.zip", R: &b}, Options{Max: 100}, func(r Record) error {
+		got = append(got, r.ID)
+		return nil
+	})
+	if want := []string{"年报/2021.html", "年报/2022.html", "誠.html", "\xFF.html"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
