@@ -77,11 +77,14 @@ func TestPagesOfAttachments(t *testing.T) {
 		"Markdown, a picture":      {"# " + title + "\n\n发布日期：2022-01-20\n\n[![](i.gif)](./a.pdf)\n\n上一篇：[" + last + "](./b.pdf)\n", report.ReasonAttachment, with("./a.pdf")},
 		"Markdown, other files":    {"# " + title + "\n\n[营商环境政策汇编](./a.pdf)\n[公示](./a.html)\n", "", nil},
 		"Markdown, a list":         {"- [青川县水利局2021年政府信息公开工作年度报告](1.pdf)\n- [青川县财政局2021年政府信息公开工作年度报告](2.pdf)\n- [青川县教育局2021年政府信息公开工作年度报告](3.pdf)\n- [青川县民政局2021年政府信息公开工作年度报告](4.pdf)\n", report.ReasonListPage, nil},
-		"of another year":          {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
-		"named in GBK":             {head + `<p>附件：<a href="/u/%C4%EA%B1%A8.doc">下载</a></p>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.doc")},
-		"beside a guide in GBK":    {head + `<p>附件：<a href="%D6%B8%C4%CF.doc">下载</a></p><p>附件：<a href="a.doc">下载</a></p>`, report.ReasonAttachment, with("a.doc")},
-		"of last year, in GBK":     {head + `<p>附件：<a href="2020%C4%EA%C4%EA%B1%A8.doc">下载</a></p>`, "", nil},
-		"in a viewer, in GBK":      {head + `<iframe src="/v.html?file=/u/%C4%EA%B1%A8.pdf"></iframe>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.pdf")},
+		"of a subdistrict's office": {"<h1>青川县乔庄街道2021年政府信息公开工作年度报告</h1><p>附件1：<a href=1.doc>青川县乔庄街道办事处2021年年报.doc</a></p><p>附件2：<a href=1.pdf>青川县乔庄街道办事处2021年年报.pdf</a></p>", report.ReasonAttachment,
+			&report.Page{Title: "青川县乔庄街道2021年政府信息公开工作年度报告", Agency: "青川县乔庄街道办事处", Year: 2021, Files: []string{"1.doc", "1.pdf"}}},
+		"of agencies on a year": {head + `<p><a href=1.pdf>青川县教育局关于2021年度政府信息公开工作的年度报告</a></p><p><a href=2.pdf>乔庄镇人民政府关于2021年度政府信息公开工作的年度报告</a></p>`, "", nil},
+		"of another year":       {head + `<p>附件：<a href="b.pdf">2020年年报.pdf</a></p>`, "", nil},
+		"named in GBK":          {head + `<p>附件：<a href="/u/%C4%EA%B1%A8.doc">下载</a></p>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.doc")},
+		"beside a guide in GBK": {head + `<p>附件：<a href="%D6%B8%C4%CF.doc">下载</a></p><p>附件：<a href="a.doc">下载</a></p>`, report.ReasonAttachment, with("a.doc")},
+		"of last year, in GBK":  {head + `<p>附件：<a href="2020%C4%EA%C4%EA%B1%A8.doc">下载</a></p>`, "", nil},
+		"in a viewer, in GBK":   {head + `<iframe src="/v.html?file=/u/%C4%EA%B1%A8.pdf"></iframe>`, report.ReasonAttachment, with("/u/%C4%EA%B1%A8.pdf")},
 	} {
 		_, err := extract.New().Extract([]byte(c.page))
 		var reject *report.Reject

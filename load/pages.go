@@ -108,19 +108,27 @@ func besidePage(source, name string) (out []string) {
 // fileNames returns how a file may be named where it lies that a link names: pages in GBK have links in
 // GBK, and the name of a file is in the encoding of the system that saved it, or unpacked it.
 func fileNames(name string) []string {
-	if utf8.ValidString(name) {
-		out := []string{name}
-		if coded, err := simplifiedchinese.GBK.NewEncoder().String(name); err == nil && coded != name {
-			out = append(out, ledger.Escape(coded))
+	if !utf8.ValidString(name) {
+		out := []string{ledger.Escape(name)}
+		if decoded, err := asUTF8([]byte(name)); err == nil {
+			out = append(out, string(decoded))
 		}
 		return out
 	}
-	out := []string{ledger.Escape(name)}
-	if decoded, err := asUTF8([]byte(name)); err == nil {
-		out = append(out, string(decoded))
+	out := []string{name}
+	if wide := wideBrackets.Replace(name); wide != name {
+		out = append(out, wide)
+	}
+	for _, name := range slices.Clone(out) {
+		if coded, err := simplifiedchinese.GBK.NewEncoder().String(name); err == nil && coded != name {
+			out = append(out, ledger.Escape(coded))
+		}
 	}
 	return out
 }
+
+// wideBrackets are those of Chinese text: a name that a page states without a link is known as cleaned text has it.
+var wideBrackets = strings.NewReplacer("(", "（", ")", "）")
 
 // isAddress reports whether a reference is one on the web.
 func isAddress(u *url.URL) bool { return u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") }

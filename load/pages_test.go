@@ -28,6 +28,8 @@ func TestPlacesOfLinks(t *testing.T) {
 			"in/2021_files/年报.doc", "in/\\xC4\uac68.doc", "in/u/\\xC4\uac68.doc", "in/u/年报.doc", "in/年报.doc"}},
 		{"c.warc.gz#https://x.gov.cn/b/1.html", "%C4%EA%b1%a8.doc", []string{"#https://x.gov.cn/b/%C4%EA%b1%a8.doc"}},
 		{"in/2021.html", "%FF%FF.doc", []string{"in/2021.files/\\xFF\\xFF.doc", "in/2021_files/\\xFF\\xFF.doc", "in/\\xFF\\xFF.doc"}},
+		{"a.zip#b/2021.html", "(1).doc", []string{"a.zip#b/(1).doc", "a.zip#b/2021.files/(1).doc", "a.zip#b/2021.files/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/2021.files/（1）.doc", "a.zip#b/2021_files/(1).doc",
+			"a.zip#b/2021_files/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/2021_files/（1）.doc", "a.zip#b/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/（1）.doc"}},
 		{"in/2021.html", "att/", nil},
 		{"in/2021.html", "%zz", nil},
 		{"in/2021.html", "", nil},

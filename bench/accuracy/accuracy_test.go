@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 
 	"gongkai/extract/form"
@@ -189,5 +190,23 @@ func TestCompendia(t *testing.T) {
 	}
 	if all.Taken > 0 || all.Read < all.Reports {
 		t.Errorf("%d reports too many, %d of %d read", all.Taken, all.Read, all.Reports)
+	}
+}
+
+// Pages that hold no report but link to one say whose it is, of which year and when it came, and never of
+// a file that is none.
+func TestPagesThatLink(t *testing.T) {
+	const pages, found, known = 60, 0.99, 0.97 // at least these shares
+	for _, way := range slices.Concat(specimen.Ways, specimen.Misleading) {
+		got := linkedBy(way, 1, pages, func(seed uint64, l *specimen.Linking, err error) { t.Logf("seed %d, %s: %v", seed, way, err) })
+		if got.wrong() > 0 {
+			t.Errorf("%s: %+v", way, got)
+		}
+		if share := float64(got.found) / pages; got.years > 0 && share < found {
+			t.Errorf("%s: the file of %.3f is known", way, share)
+		}
+		if share := float64(got.agency.right+got.year.right) / float64(max(1, got.agencies+got.years)); got.years > 0 && share < known {
+			t.Errorf("%s: agency and year of %.3f are known", way, share)
+		}
 	}
 }

@@ -37,6 +37,7 @@ func main() {
 		orders = flag.Bool("disorders", false, "put each disorder in turn into reports, and then several at once, and print what was read")
 		files  = flag.Bool("files", false, "files of all kinds that are no text, in place of layouts and noise")
 		many   = flag.Bool("compendia", false, "put several reports into each document, and print how many are divided and how these are read")
+		pages  = flag.Bool("pages", false, "pages that hold no report but link to one, so many of each kind, and print what they are known to say of it")
 		marks  = flag.Bool("marks", false, "print only what the marks verified, unverified and suspect are worth, by layout, with -disorders by disorder")
 		digest = flag.Bool("digest", false, "print digests of all that is read, also of the files given; judge nothing")
 	)
@@ -99,6 +100,8 @@ func main() {
 		}
 	case *many:
 		compendia(out, *seed, *n, append(texts(specimen.AllLayouts), texts(kinds)...), options, *show)
+	case *pages:
+		linking(out, *seed, *n, *show)
 	case *places:
 		agencies(out, *seed, *n, options, *show)
 	case *pits:

@@ -290,13 +290,20 @@ func (x *classifier) isOther(f attachment, year int) bool {
 	return on != 0 && !strings.Contains(file, strconv.Itoa(year))
 }
 
-// isOfAnother reports whether a file says that it is that of another agency than one.
+// isOfAnother reports whether a file says that it is that of another agency than one. Names may be written without
+// their place, those of governments without that word.
 func isOfAnother(f attachment, agency string) bool {
+	of := withoutGovernment(agency)
 	for _, name := range [...]string{f.says, fileOf(f.link)} {
 		is, _ := metadata.OfFile(name)
-		if agency != "" && is != "" && !strings.HasSuffix(is, agency) && !strings.HasSuffix(agency, is) {
+		is = withoutGovernment(is)
+		if of != "" && is != "" && !strings.HasSuffix(is, of) && !strings.HasSuffix(of, is) {
 			return true
 		}
 	}
 	return false
+}
+
+func withoutGovernment(agency string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(agency, "人民政府"), "办事处")
 }

@@ -20,6 +20,7 @@ func OfFile(name string) (agency string, year int) {
 		if t, ok := strings.CutSuffix(s, "政府"); ok && !strings.HasSuffix(t, "人民") {
 			s = t
 		}
+		s = strings.TrimSuffix(s, "关于")
 		if s = cleanAgency(s); hasOrganSuffix(s) {
 			return s, year
 		}
