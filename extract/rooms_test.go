@@ -11,7 +11,7 @@ import (
 // import nothing of the program but what lies below report.
 var rooms = map[string][]string{
 	"internal/parts": nil,
-	"internal/file":  {"internal/parts", "internal/file/answer", "internal/file/docx", "internal/file/mhtml", "internal/file/ods", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xls", "internal/file/xlsx"},
+	"internal/file":  {"internal/parts", "internal/file/answer", "internal/file/docx", "internal/file/mhtml", "internal/file/ods", "internal/file/odt", "internal/file/pdf", "internal/file/msdoc", "internal/file/rtf", "internal/file/xls", "internal/file/xlsx", "internal/file/xmlbook"},
 
 	"internal/file/answer":     {"internal/parts", "internal/file/member", "internal/file/mhtml"},
 	"internal/file/member":     nil,
@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"internal/file/opendoc":    {"internal/parts", "internal/file/member"},
 	"internal/file/xls":        {"internal/parts", "internal/file/compound", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
 	"internal/file/xlsx":       {"internal/parts", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
+	"internal/file/xmlbook":    {"internal/parts", "internal/file/member", "internal/file/numfmt", "internal/file/sheet"},
 	"internal/file/compound":   {"internal/file/member"},
 	"internal/file/numfmt":     nil,
 	"internal/file/sheet":      {"internal/parts", "internal/file/member"},

@@ -14,6 +14,7 @@ import (
 	"gongkai/extract/internal/file/rtf"
 	"gongkai/extract/internal/file/xls"
 	"gongkai/extract/internal/file/xlsx"
+	"gongkai/extract/internal/file/xmlbook"
 	"gongkai/extract/internal/parts"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
@@ -31,6 +32,7 @@ type kind struct {
 var kinds = []kind{
 	{docx.Is, docx.Read},
 	{xlsx.Is, xlsx.Read},
+	{xmlbook.Is, xmlbook.Read},
 	{odt.Is, odt.Read},
 	{ods.Is, ods.Read},
 	{pdf.Is, pdf.Read},

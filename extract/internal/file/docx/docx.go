@@ -1,5 +1,5 @@
 // Package docx reads documents of Word and of WPS in the form of Office Open XML (ECMA-376, part 1,
-// 17): .docx and its like.
+// 17): .docx and its like, and the forms of one file of XML.
 package docx
 
 import (
@@ -17,11 +17,20 @@ const main = "word/document.xml"
 const maxMargins = 24
 
 // Is reports whether doc is one, also if it is cut.
-func Is(doc []byte) bool { return member.Has(doc, "word/document*.xml") }
+func Is(doc []byte) bool { return member.Has(doc, "word/document*.xml") || formOf(doc) != noXML }
 
 // Read writes what doc shows: the document, and behind it headers and footers, which say whose
 // it is. Tracked changes are taken as accepted; notes at the foot are left out.
 func Read(doc []byte, f *parts.File) error {
+	switch formOf(doc) {
+	case word2003:
+		return readWord2003(doc, f)
+	case flatPackage:
+		var err error
+		if doc, err = pack(doc); err != nil {
+			return err
+		}
+	}
 	a, err := member.Open(doc)
 	if err != nil {
 		return err
@@ -67,6 +76,7 @@ type reader struct {
 	numbers *numbering
 	merged  merges // of the table at hand
 	boxes   parts.Boxes
+	of2003  bool // it is of Word 2003
 }
 
 // wrapper reports whether an element only wraps others, whatever they are.
@@ -88,7 +98,7 @@ func (r *reader) block(e member.Element) error {
 		return r.paragraph()
 	case e.Name == "tbl":
 		return r.table()
-	case wrapper(e.Name):
+	case wrapper(e.Name), r.wraps(e):
 		return r.Each(r.block)
 	}
 	return r.Skip()
@@ -105,7 +115,7 @@ func (r *reader) inline(e member.Element) error {
 		return r.paragraphProperties()
 	case name == "r":
 		return r.run()
-	case wrapper(name):
+	case wrapper(name), r.wraps(e), r.of2003 && !isAside(e):
 		return r.Each(r.inline)
 	}
 	return r.Skip()
@@ -122,6 +132,8 @@ func (r *reader) paragraphProperties() error {
 			style, _ = e.Attribute("val")
 		case "numPr":
 			return own.read(r.XML)
+		case "listPr":
+			return r.numberShown()
 		case "rPr": // of the mark at its end
 			return r.Each(func(e member.Element) error {
 				deleted = deleted || e.Name == "del" || e.Name == "moveFrom"

@@ -223,6 +223,8 @@ func TestFull(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(document(f, table(row(tc(`<w:vMerge/>`, p("1"))))+p("2")))
+	f.Add(old(table(row(tc(`<w:vmerge/>`, p("1")))) + p("2")))
+	f.Add(flat(f, document(f, p("2")), main))
 	f.Add([]byte("PK\x03\x04word/document.xml"))
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		var out parts.File

@@ -46,7 +46,7 @@ func (r *reader) row(e member.Element) error {
 			r.merged = merges{row: r.merged.above, above: above}
 		}
 		return err
-	case wrapper(e.Name):
+	case wrapper(e.Name), r.wraps(e):
 		return r.Each(r.row)
 	}
 	return r.Skip()
@@ -57,13 +57,14 @@ func (r *reader) cell(e member.Element, gone *bool) error {
 	switch name := e.Name; {
 	case name == "trPr":
 		return r.Each(func(e member.Element) error {
-			*gone = *gone || e.Name == "del" || e.Name == "hidden"
+			kind, _ := e.Attribute("type")
+			*gone = *gone || e.Name == "del" || e.Name == "hidden" || kind == "Word.Deletion"
 			if e.Name == "gridBefore" {
 				r.merged.column += span(e)
 			}
 			return r.Skip()
 		})
-	case wrapper(name):
+	case wrapper(name), r.wraps(e):
 		return r.Each(func(e member.Element) error { return r.cell(e, gone) })
 	case name != "tc":
 		return r.Skip()
@@ -102,10 +103,10 @@ func (c *cell) read(x *member.XML) error {
 		switch e.Name {
 		case "gridSpan":
 			c.span = span(e)
-		case "vMerge":
+		case "vMerge", "vmerge":
 			c.down = true
 			c.goesOn = c.goesOn || value != "restart"
-		case "hMerge":
+		case "hMerge", "hmerge":
 			c.goesOn = c.goesOn || value != "restart"
 		case "cellDel":
 			c.goesOn = true
