@@ -210,3 +210,15 @@ func TestPagesThatLink(t *testing.T) {
 		}
 	}
 }
+
+// Files of XML of Word and Excel are read as those of today are: every cell, and who and when.
+func TestFilesOfXML(t *testing.T) {
+	const of = 60 // of each kind
+	for _, kind := range specimen.XMLKinds {
+		readAll(1, of, func(int) specimen.Options { return specimen.Options{Kind: specimen.Report, File: kind} }, func(r *result) {
+			if s := &r.score; s.Silent > 0 || len(s.Faults) > 0 {
+				t.Errorf("seed %d, %s: %q", r.seed, kind, s.Faults)
+			}
+		})
+	}
+}

@@ -32,7 +32,7 @@ func NewCompendium(seed uint64, n int, o Options) Compendium {
 	}
 	c.Bytes = bytes.Join(bodies, []byte("\n"))
 	if file != "" {
-		c.Bytes, c.Ext = fileWriters[file](newPaper(c.Bytes)), "."+string(file)
+		c.Bytes, c.Ext = writerOf(file)(newPaper(c.Bytes)), "."+string(file)
 	}
 	return c
 }

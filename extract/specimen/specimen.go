@@ -60,7 +60,7 @@ func (o Options) printed() Options {
 // print makes a page a file of a kind; "" leaves it as it is.
 func (d *Document) print(kind FileKind) {
 	if kind != "" {
-		d.Bytes = fileWriters[kind](newPaper(d.Bytes))
+		d.Bytes = writerOf(kind)(newPaper(d.Bytes))
 		d.Ext, d.Layout = "."+string(kind), Layout(kind)
 	}
 }
