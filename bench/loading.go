@@ -109,7 +109,7 @@ func (f *loadFloor) do() (err error) {
 // create makes the tables of all years and the views of them. Rows stay in the order
 // of the file that is read where DuckDB looks the reports up that are joined to it.
 func (f *loadFloor) create() error {
-	statements := append(schema.Schema(), "SET disabled_optimizers = 'join_order,build_side_probe_side'")
+	statements := append(schema.Schema(), "ATTACH ':memory:' AS memory", "SET disabled_optimizers = 'join_order,build_side_probe_side'")
 	for _, year := range f.years {
 		statements = append(statements, schema.EmptyYear(year))
 	}
@@ -200,9 +200,12 @@ func (f *loadFloor) writeTree() error {
 			}
 		}
 	}
-	for _, view := range schema.InYears {
-		for _, year := range append(slices.Clone(f.years), 0) {
-			if err := f.write(view, "("+schema.OfYear(view, year)+")", filepath.Join(view, schema.Part(year))); err != nil {
+	for _, year := range append(slices.Clone(f.years), 0) {
+		if err := f.execute(schema.AgencyWords(year)...); err != nil {
+			return err
+		}
+		for _, view := range schema.InYears {
+			if err := f.write(view, "("+schema.OfYear(view, year, schema.InFile)+")", filepath.Join(view, schema.Part(year))); err != nil {
 				return err
 			}
 		}

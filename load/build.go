@@ -58,6 +58,8 @@ type Builder struct {
 
 	memory     int              // which of buildMemory DuckDB may take
 	stored     map[string]int64 // rows of the tables that were written
+	all        []int            // years that it has, in order, once it is filled
+	kept       kept             // what of the previous generation its files are made of
 	unattested bool             // whether the previous generation has such reports only
 	copied     bool             // whether the file began as a copy of that of the previous generation
 	db         *sql.DB
@@ -238,6 +240,10 @@ func (b *Builder) fill(ctx context.Context, into string, runs []Run) (map[string
 	}
 	y, err := b.years(ctx)
 	if err != nil {
+		return nil, err
+	}
+	b.all = y.all
+	if err := y.keepPieces(ctx); err != nil {
 		return nil, err
 	}
 	if err := y.build(ctx, filepath.Join(into, Tree)); err != nil {

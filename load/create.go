@@ -19,7 +19,7 @@ import (
 // that was made by others is built anew: nothing of its DuckDB file is right for sure.
 func Made() string {
 	h := xxh3.New()
-	for _, s := range slices.Concat(schema.Schema(), schema.CreateViews(nil), schema.Gather(), schema.Reports(), schema.Order(), schema.Year(0, 0), schema.Load()) {
+	for _, s := range slices.Concat(schema.Schema(), schema.CreateViews(nil), schema.Gather(), schema.Reports(), schema.Order(), schema.Year(0), schema.WideRows(0, 0), schema.Load()) {
 		h.WriteString(s)
 	}
 	h.WriteString(agency.Made())

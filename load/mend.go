@@ -154,30 +154,40 @@ func writeDamaged(ctx context.Context, generation, to string, damaged []Fault) e
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			return err
 		}
-		if err := copyTo(ctx, conn, files[f.Name].table, files[f.Name].rows, path); err != nil {
+		if err := files[f.Name](ctx, conn, path); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// treeFile says what a file of Parquet holds: rows of a table or view.
-type treeFile struct{ table, rows string }
+// treeFile writes a file of Parquet to a path.
+type treeFile func(ctx context.Context, conn *sql.Conn, path string) error
 
-// treeFiles returns those of a generation, by their names below it.
+// treeFiles returns what writes those of a generation, by their names below it.
 func treeFiles(ctx context.Context, conn *sql.Conn) (map[string]treeFile, error) {
-	years, err := numbers(ctx, conn, "SELECT DISTINCT coalesce(year, 0) FROM reports")
+	years, err := numbers(ctx, conn, "SELECT DISTINCT year FROM reports WHERE year IS NOT NULL ORDER BY year")
 	if err != nil {
 		return nil, err
 	}
 	files := map[string]treeFile{}
 	for _, table := range schema.Tables {
-		files[filepath.Join(Tree, table+".parquet")] = treeFile{table, table}
+		files[filepath.Join(Tree, table+".parquet")] = func(ctx context.Context, conn *sql.Conn, path string) error {
+			return writeWhole(ctx, conn, table, years, nil, path)
+		}
 	}
 	for _, view := range schema.InYears {
-		for _, year := range append(years, 0) {
-			files[filepath.Join(Tree, YearFile(view, year))] = treeFile{view, "(" + schema.OfYear(view, year) + ")"}
-			files[filepath.Join(Tree, olderYearFile(view, year))] = treeFile{view, fmt.Sprintf("(FROM %s WHERE coalesce(year, 0) = %d)", view, year)}
+		for _, year := range append(slices.Clone(years), 0) {
+			files[filepath.Join(Tree, YearFile(view, year))] = func(ctx context.Context, conn *sql.Conn, path string) error {
+				words, err := wordsOf(ctx, conn, year)
+				if err != nil {
+					return err
+				}
+				return copyTo(ctx, conn, "("+schema.OfYear(view, year, words)+")", path)
+			}
+			files[filepath.Join(Tree, olderYearFile(view, year))] = func(ctx context.Context, conn *sql.Conn, path string) error {
+				return copyTo(ctx, conn, fmt.Sprintf("(FROM %s WHERE coalesce(year, 0) = %d)", view, year), path)
+			}
 		}
 	}
 	return files, nil

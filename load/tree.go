@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"gongkai/load/internal/parquet"
@@ -21,7 +20,8 @@ import (
 //	2: pages and statistics state how many NULLs there are
 //	3: readings and statements say in which part of a document they stand
 //	4: a file for each year without year= in its path, the year inside; wide views
-const TreeForm = 4
+//	5: agencies and units as ENUMs; row groups of reports, checks and statements are of one year
+const TreeForm = 5
 
 // YearFile names the file of a view that has one for each year, below the tree. It holds
 // the year as a column, too, and lies beside that of rows which have none (0): so one
@@ -44,27 +44,18 @@ func (e *TreeError) Unwrap() error { return e.Err }
 // rather turn round where a year has few cells.
 const asStored = "disabled_optimizers = 'join_order,build_side_probe_side'"
 
-// writeTree writes the tables that have one file each as Parquet, in the order in which
-// their rows were stored.
-func (b *Builder) writeTree(ctx context.Context, dir string) error {
-	whole := slices.DeleteFunc(slices.Clone(schema.Tables), func(t string) bool { return slices.Contains(schema.InYears, t) })
-	return b.sideBySide(ctx, whole, func(ctx context.Context, conn *sql.Conn, table string) error {
-		return copyTo(ctx, conn, table, table, filepath.Join(dir, table+".parquet"))
-	})
-}
-
 // notInTree is the column that files leave out: an agency has one name for all years, so
 // that a report of this year may change what those of others say.
 const notInTree = "agency_name"
 
-// copyTo writes the rows of a query that has the columns of a table or view as Parquet.
+// copyTo writes the rows of a query, which may be a table's name, as Parquet.
 // Readers take an ENUM for the text that it is. Only metrics are made text before: of an
 // ENUM no bounds are stated, by which readers pass over what they are not asked for.
-func copyTo(ctx context.Context, conn *sql.Conn, table, query, path string) error {
+func copyTo(ctx context.Context, conn *sql.Conn, query, path string) error {
 	var columns, enums string
-	err := conn.QueryRowContext(ctx, `SELECT string_agg(CASE WHEN column_name = 'metric' THEN 'CAST(metric AS VARCHAR) AS metric' ELSE '"' || column_name || '"' END, ', ' ORDER BY column_index),
-			coalesce(string_agg(column_name, ' ') FILTER (WHERE data_type LIKE 'ENUM%' AND column_name <> 'metric'), '')
-		FROM duckdb_columns() WHERE database_name = 'gongkai' AND schema_name = 'main' AND table_name = ? AND column_name <> ?`, table, notInTree).Scan(&columns, &enums)
+	err := conn.QueryRowContext(ctx, fmt.Sprintf(`SELECT string_agg(CASE WHEN column_name = 'metric' THEN 'CAST(metric AS VARCHAR) AS metric' ELSE '"' || column_name || '"' END, ', '),
+			coalesce(string_agg(column_name, ' ') FILTER (WHERE column_type LIKE 'ENUM%%' AND column_name <> 'metric'), '')
+		FROM (DESCRIBE SELECT * FROM %s) WHERE column_name <> ?`, query), notInTree).Scan(&columns, &enums)
 	if err != nil {
 		return err
 	}
@@ -91,6 +82,22 @@ const dictionaryLimit = 24576
 // many values at most are written as dictionaries.
 func copyParquet(query, path string, dictionary int) string {
 	return fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, PRESERVE_ORDER true, DICTIONARY_SIZE_LIMIT %d)", query, schema.Literal(path), dictionary)
+}
+
+// wordsOf returns how files of a year take the texts that their rows repeat: agencies as
+// ENUMs, as long as there are not more than a dictionary would hold, since an ENUM is
+// written whole with each row group.
+func wordsOf(ctx context.Context, conn *sql.Conn, year int) (schema.Words, error) {
+	agencies, err := count(ctx, conn, "SELECT greatest(count(DISTINCT agency), count(DISTINCT agency_id)) FROM facts.reports_"+schema.Part(year))
+	if err != nil {
+		return schema.Words{}, err
+	}
+	words := schema.InFile
+	if agencies > dictionaryLimit {
+		words.Agency, words.AgencyID = schema.AsText.Agency, schema.AsText.AgencyID
+		return words, nil
+	}
+	return words, executeAll(ctx, conn, schema.AgencyWords(year))
 }
 
 // linkOrCopy makes for a file a second name, or where that cannot be a second copy.

@@ -154,12 +154,12 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 	if err := y.take(ctx, max(y.memory, ample(reports*reportMemory, yearMost))); err != nil {
 		return err
 	}
-	var fill strings.Builder // one transaction: each waits for the disk
+	var fill strings.Builder // few transactions: each waits for the disk
 	for table, query := range y.ofYear(year, int(reports)) {
 		fmt.Fprintf(&fill, "CREATE OR REPLACE TEMP VIEW year_%s AS %s;\n", table, query)
 	}
-	fill.WriteString(strings.Join(schema.Year(year, int(reports)), "\n"))
-	if err := y.execute(ctx, fill.String()); err != nil {
+	fill.WriteString(strings.Join(schema.Year(year), "\n"))
+	if err := y.execute(ctx, fill.String(), strings.Join(schema.WideRows(year, int(reports)), "\n")); err != nil {
 		return err
 	}
 	if err := y.expect(ctx, year); err != nil {
@@ -170,8 +170,12 @@ func (y *years) write(ctx context.Context, tree string, year int) error {
 
 // writeTree writes the Parquet of a year.
 func (y *years) writeTree(ctx context.Context, tree string, year int) error {
+	words, err := wordsOf(ctx, y.conn, year)
+	if err != nil {
+		return err
+	}
 	return y.sideBySide(ctx, schema.InYears, func(ctx context.Context, conn *sql.Conn, view string) error {
-		return copyTo(ctx, conn, view, "("+schema.OfYear(view, year)+")", filepath.Join(tree, YearFile(view, year)))
+		return copyTo(ctx, conn, "("+schema.OfYear(view, year, words)+")", filepath.Join(tree, YearFile(view, year)))
 	})
 }
 

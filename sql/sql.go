@@ -85,11 +85,9 @@ func Reports() []string { return inPart(0, read("5_reports")) }
 // They read resolved_agencies and resolved_candidates, too.
 func Order() []string { return read("6_order") }
 
-// Year returns the statements that fill the empty tables of a year with so many reports, in order. They
-// read what Order makes, and year_<table>, the rows of its reports.
-func Year(year, reports int) []string {
-	return append(inPart(year, read("7_years")), wideRows(year, reports)...)
-}
+// Year returns the statements that fill the empty tables of a year, in order. They read what Order
+// makes, and year_<table>, the rows of its reports.
+func Year(year int) []string { return inPart(year, read("7_years")) }
 
 // Load returns the statements that fill the tables which follow from all others, in
 // order. They read observed and observed_of_changed_years (Observed).

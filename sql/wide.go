@@ -196,8 +196,9 @@ func wideTables() string {
 // a hundred thousand more the disk takes ten times as long.
 const wideBlock = 25_000
 
-// wideRows returns what fills those of a year with so many reports, whose numbers begin at 1.
-func wideRows(year, reports int) []string {
+// WideRows returns the statements that fill those of a year with so many reports, whose numbers begin
+// at 1. Cells that are committed are read by all cores.
+func WideRows(year, reports int) []string {
 	var out []string
 	for i := range wideViews {
 		for from := 1; from == 1 || from <= reports; from += wideBlock {

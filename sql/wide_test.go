@@ -12,7 +12,7 @@ func TestWideRowsInBlocks(t *testing.T) {
 	between := regexp.MustCompile(`number BETWEEN (\d+) AND (\d+)`)
 	for _, reports := range []int{0, 1, wideBlock, wideBlock + 1, 7*wideBlock - 1} {
 		behind := map[string]int{} // by view: the number before that of the next report
-		for _, s := range wideRows(2021, reports) {
+		for _, s := range WideRows(2021, reports) {
 			view := strings.Fields(s)[2]
 			var from, to int
 			if m := between.FindStringSubmatch(s); m != nil {

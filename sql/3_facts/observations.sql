@@ -1,10 +1,10 @@
 SELECT report_id, agency, agency_id, CAST({year} AS SMALLINT) AS year, metric, applicant_type,
-       CASE WHEN corrected THEN corrected_value ELSE {observed_value} END AS value, CAST({observed_unit} AS VARCHAR) AS unit,
-       value AS value_reported, CAST(unit AS VARCHAR) AS unit_reported, corrected, quality, agency_name
+       CASE WHEN corrected THEN corrected_value ELSE {observed_value} END AS value, CAST({observed_unit} AS {unit}) AS unit,
+       value AS value_reported, CAST(unit AS {unit}) AS unit_reported, corrected, quality, agency_name
 FROM facts.cells_{part}
 JOIN (
-    SELECT number, report_id, agency, agency_id, agencies.name AS agency_name
-    FROM facts.reports_{part} LEFT JOIN agencies USING (agency_id)
+    SELECT number, report_id, CAST(agency AS {agency}) AS agency, CAST(reports.agency_id AS {agency_id}) AS agency_id, agencies.name AS agency_name
+    FROM facts.reports_{part} AS reports LEFT JOIN agencies USING (agency_id)
 ) AS reported USING (number)
 WHERE canonical;
 

@@ -1,4 +1,4 @@
-SELECT report_id, agency, CAST({year} AS SMALLINT) AS year, metric, applicant_type, value, CAST(unit AS VARCHAR) AS unit,
+SELECT report_id, agency, CAST({year} AS SMALLINT) AS year, metric, applicant_type, value, CAST(unit AS {unit}) AS unit,
        CASE WHEN value_text IS NULL THEN CAST(TRY_CAST(value AS BIGINT) AS VARCHAR) ELSE nullif(value_text, '') END AS value_text,
        source_part, source_start, source_end, row_by, column_by,
        CASE
@@ -9,7 +9,7 @@ SELECT report_id, agency, CAST({year} AS SMALLINT) AS year, metric, applicant_ty
        quality, agency_name
 FROM facts.cells_{part}
 JOIN (
-    SELECT number, report_id, agency, agencies.name AS agency_name
+    SELECT number, report_id, CAST(agency AS {agency}) AS agency, agencies.name AS agency_name
     FROM facts.reports_{part} LEFT JOIN agencies USING (agency_id)
 ) AS reported USING (number);
 

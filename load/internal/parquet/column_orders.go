@@ -40,7 +40,7 @@ func StateColumnOrders(path string, enums ...string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	stated = append(binary.LittleEndian.AppendUint32(stated, uint32(len(stated))), magic...)
+	stated = append(stated, ending(len(stated))...)
 	if _, err := f.WriteAt(stated, at); err != nil {
 		return err
 	}
@@ -48,6 +48,11 @@ func StateColumnOrders(path string, enums ...string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// ending is what follows so many bytes of metadata.
+func ending(metadata int) []byte {
+	return append(binary.LittleEndian.AppendUint32(nil, uint32(metadata)), magic...)
 }
 
 // readMetadata returns the metadata of a file, and where they begin.
