@@ -4,6 +4,10 @@
 package file
 
 import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
 	"gongkai/extract/internal/file/answer"
 	"gongkai/extract/internal/file/docx"
 	"gongkai/extract/internal/file/mhtml"
@@ -65,10 +69,31 @@ func Read(doc []byte, f *parts.File) (ok bool, err error) {
 	if err := k.read(doc, f); err != nil {
 		return true, err
 	}
+	if isScanned(f) {
+		return true, &report.Reject{Reason: report.ReasonScanned, Detail: message.New(message.PagesArePictures)}
+	}
 	if f.Full {
 		return true, &report.Reject{Reason: report.ReasonTooLarge, Detail: message.New(message.TextBeyondLimit, message.Number(parts.MaxText))}
 	}
 	return true, nil
+}
+
+// fewOfScan are fewer characters than a report has, and more than stand beside pictures of its pages: a title,
+// a date, the numbers of pages.
+const fewOfScan = 100
+
+// isScanned reports whether a file shows pictures, and hardly any text. What speaks of an attachment leads to it.
+func isScanned(f *parts.File) bool {
+	if f.Pictures == 0 || bytes.IndexByte(f.Text, parts.CellEnd) >= 0 || bytes.Contains(f.Text, []byte("附件")) {
+		return false
+	}
+	n := 0
+	for _, c := range string(f.Text[:min(len(f.Text), utf8.UTFMax*10*fewOfScan)]) {
+		if !unicode.IsSpace(c) {
+			n++
+		}
+	}
+	return n < fewOfScan
 }
 
 func kindOf(doc []byte) *kind {

@@ -200,6 +200,8 @@ func (r *reader) piece(e member.Element, raised bool) error {
 				r.f.Write(string(rune(n)))
 			}
 		}
+	case "pic", "imagedata":
+		r.f.Pictures++
 	case "txbxContent":
 		return r.boxes.Box(r.f, func() error { return r.Each(r.block) })
 	case "pict", "drawing", "object", "AlternateContent", "Choice", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp", "wpc", "txbx", "shape",

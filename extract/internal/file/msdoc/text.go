@@ -11,7 +11,9 @@ import (
 
 // Characters that mean something (2.4.1).
 const (
+	picture    = 0x01
 	cellMark   = 0x07
+	drawing    = 0x08
 	lineBreak  = 0x0B
 	pageBreak  = 0x0C
 	paragraph  = 0x0D
@@ -112,6 +114,8 @@ func (w *writer) take(c uint16, place int, p *piece) {
 		return
 	}
 	switch {
+	case c == picture || c == drawing:
+		w.f.Pictures++
 	case c == lineBreak:
 		w.text.WriteByte('\n')
 	case c == hyphen:

@@ -60,6 +60,9 @@ type reader struct {
 func newReader(b []byte, f *parts.File, looks opendoc.Looks, lists *lists) *reader {
 	r := &reader{f: f, lists: lists}
 	r.Text = opendoc.Text{XML: member.NewXML(b), Looks: looks, Write: f.Write, Break: f.Line, Box: r.box}
+	if f != nil {
+		r.Picture = func() { f.Pictures++ }
+	}
 	return r
 }
 
@@ -94,6 +97,8 @@ func (r *reader) block(e member.Element) error {
 		return r.list(e)
 	case "list-item":
 		return r.item()
+	case "image":
+		r.Picture()
 	case "list-header", "section", "index-body", "index-title", "table-of-content", "frame", "text-box", "numbered-paragraph":
 		return r.Each(r.block)
 	}

@@ -61,6 +61,8 @@ type Text struct {
 	Write func(string)
 	Break func()                     // ends a line
 	Box   func(member.Element) error // reads a text box, or a paragraph in another
+
+	Picture func() // is called for a picture, if it is not nil
 }
 
 // maxBlanks is how many blanks in a row are written.
@@ -89,9 +91,13 @@ func (t *Text) piece(e member.Element, l Look) error {
 		t.say("\t", l)
 	case "line-break":
 		t.Break()
+	case "image":
+		if t.Picture != nil {
+			t.Picture()
+		}
 	case "text-box", "p", "h":
 		return t.Box(e)
-	case "note", "annotation", "ruby-text", "hidden-text", "hidden-paragraph", "image", "object", "title", "desc", "event-listeners":
+	case "note", "annotation", "ruby-text", "hidden-text", "hidden-paragraph", "object", "title", "desc", "event-listeners":
 	default:
 		return t.Paragraph(l)
 	}

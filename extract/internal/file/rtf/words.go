@@ -27,6 +27,8 @@ func (r *reader) destination(name string) bool {
 	}
 	r.reads = as
 	switch name {
+	case "pict":
+		r.f.Pictures++
 	case "nesttableprops":
 		r.nested = true
 	case "listtext", "pntext":
