@@ -21,6 +21,7 @@ var signatures = []struct {
 	code  message.Code
 }{
 	{"%PDF", message.IsPDF},
+	{"bplist00", message.IsSafari},
 	{"PK\x03\x04", message.IsZip},
 	{"\xD0\xCF\x11\xE0", message.IsOldOffice},
 	{"\xFF\xD8\xFF", message.IsJPEG},
@@ -92,6 +93,9 @@ func mayBeUTF8(doc []byte) bool {
 }
 
 func notText(doc []byte) error {
+	if isOFD(doc) {
+		return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.IsOFD)}
+	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(doc, []byte(s.magic)) {
 			return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(s.code)}
@@ -101,6 +105,12 @@ func notText(doc []byte) error {
 		return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.HoldsNUL, message.Number(n))}
 	}
 	return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.NoEncoding)}
+}
+
+// isOFD reports whether doc is an archive with the member that a document has of the national format for
+// fixed layout (GB/T 33190).
+func isOFD(doc []byte) bool {
+	return bytes.HasPrefix(doc, []byte("PK\x03\x04")) && bytes.Contains(doc, []byte("OFD.xml"))
 }
 
 // common characters of official prose, in both scripts; of text decoded with

@@ -108,6 +108,8 @@ func TestDecodeNoText(t *testing.T) {
 		{"PDF in ASCII", "%PDF-1.4\n1 0 obj\n", "a PDF; convert it with pdftotext -layout"},
 		{"PDF", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n", "a PDF; convert it with pdftotext -layout"},
 		{"zip", "PK\x03\x04\x14\x00\x06\x00\x08\x00", "a zip archive or office file; unpack it or save it as text or HTML"},
+		{"OFD", "PK\x03\x04\x14\x00\x06\x00\x08\x00" + strings.Repeat("\x00", 16) + "\x07\x00\x00\x00OFD.xml", "an OFD document: open it in a reader for OFD or in WPS, and save it as PDF or Word"},
+		{"a page of Safari", "bplist00\xd1\x01\x02\x00", "a page saved by Safari (.webarchive) or another property list: open it in a browser, and save it as a page or PDF"},
 		{"old Word", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", "an old office file; save it as text or HTML"},
 		{"NUL bytes", strings.Repeat("\x00", 20), "holds 20 NUL bytes"},
 		{"NUL bytes in text", "总体情况\x00\x00", "holds 2 NUL bytes"},

@@ -1,15 +1,18 @@
 // Package mhtml reads pages that a browser or Word has saved in one file (RFC 2557): .mht,
-// .mhtml. Parts of it are the pages; pictures and style sheets are left out.
+// .mhtml, and mails, which are of the same form. Parts of it are the pages; pictures and style sheets are left out.
 package mhtml
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"html"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +21,8 @@ import (
 
 	"gongkai/extract/internal/file/member"
 	"gongkai/extract/internal/parts"
+	"gongkai/extract/message"
+	"gongkai/extract/report"
 )
 
 const (
@@ -27,6 +32,8 @@ const (
 	maxDepth = 8
 	// maxPages is how many pages are read; a page with more frames is none that people made.
 	maxPages = 100
+	// mostAttached is how many files of a mail are named.
+	mostAttached = 8
 )
 
 // Is reports whether doc begins as such a file does: with headers of MIME, that
@@ -50,9 +57,16 @@ func Read(doc []byte, f *parts.File) error {
 	if err != nil {
 		return member.Broken()
 	}
-	var pages []page
-	start := collect(&pages, textproto.MIMEHeader(m.Header), m.Body, 0)
+	var found parcel
+	start := found.collect(textproto.MIMEHeader(m.Header), m.Body, 0)
+	pages := found.pages
 	if len(pages) == 0 {
+		pages = found.plain
+	}
+	switch {
+	case len(found.attached) > 0 && !slices.ContainsFunc(pages, page.hasTable):
+		return &report.Reject{Reason: report.ReasonNotText, Detail: message.New(message.MailWithFiles, message.Text(strings.Join(found.attached, ", ")))}
+	case len(pages) == 0:
 		return member.Broken()
 	}
 	for i, p := range pages {
@@ -68,8 +82,18 @@ func Read(doc []byte, f *parts.File) error {
 	return nil
 }
 
+// parcel is what a file holds.
+type parcel struct {
+	pages    []page
+	plain    []page   // texts, as pages: mails have them beside these, or in their place
+	attached []string // names of files that a mail carries
+}
+
 // page is a page in UTF-8.
 type page struct{ id, location, text string }
+
+// hasTable reports whether a page may hold a report itself.
+func (p page) hasTable() bool { return strings.Contains(strings.ToLower(p.text), "<td") }
 
 func (p *page) name(i int) string {
 	if p.location != "" {
@@ -78,14 +102,14 @@ func (p *page) name(i int) string {
 	return fmt.Sprint("page ", i+1)
 }
 
-// collect adds the pages of a part, and of parts within it, as far as the file goes. It
+// collect adds what a part holds, and parts within it, as far as the file goes. It
 // returns the id of the part that is the main one, "" if it is not stated.
-func collect(pages *[]page, header textproto.MIMEHeader, body io.Reader, depth int) (start string) {
+func (c *parcel) collect(header textproto.MIMEHeader, body io.Reader, depth int) (start string) {
 	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
-	if err != nil && kind == "" || depth > maxDepth || len(*pages) >= maxPages {
+	if err != nil && kind == "" || depth > maxDepth || len(c.pages)+len(c.plain) >= maxPages {
 		return ""
 	}
-	switch {
+	switch name := attachedName(header, params); {
 	case strings.HasPrefix(kind, "multipart/"):
 		in := multipart.NewReader(body, params["boundary"])
 		for {
@@ -93,14 +117,38 @@ func collect(pages *[]page, header textproto.MIMEHeader, body io.Reader, depth i
 			if err != nil { // the end, or what was cut off
 				return trimID(params["start"])
 			}
-			collect(pages, p.Header, p, depth+1)
+			c.collect(p.Header, p, depth+1)
+		}
+	case name != "":
+		if len(c.attached) < mostAttached {
+			c.attached = append(c.attached, name)
 		}
 	case kind == "text/html", kind == "application/xhtml+xml":
-		b, _ := io.ReadAll(io.LimitReader(body, parts.MaxText+1)) // what was cut off leaves the beginning
-		b = decoded(header.Get("Content-Transfer-Encoding"), b)
-		*pages = append(*pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), InUTF8(b, params["charset"])})
+		c.pages = append(c.pages, page{trimID(header.Get("Content-Id")), header.Get("Content-Location"), textOf(header, params, body)})
+	case kind == "text/plain":
+		c.plain = append(c.plain, page{text: "<pre>" + html.EscapeString(textOf(header, params, body)) + "</pre>"})
 	}
 	return ""
+}
+
+// textOf returns the text of a part in UTF-8.
+func textOf(header textproto.MIMEHeader, params map[string]string, body io.Reader) string {
+	b, _ := io.ReadAll(io.LimitReader(body, parts.MaxText+1)) // what was cut off leaves the beginning
+	return InUTF8(decoded(header.Get("Content-Transfer-Encoding"), b), params["charset"])
+}
+
+// attachedName returns the name of the file that a part of a mail is; "" if it is none.
+func attachedName(header textproto.MIMEHeader, params map[string]string) string {
+	how, of, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+	if err != nil && how == "" || how != "attachment" {
+		return ""
+	}
+	name := cmp.Or(of["filename"], params["name"])
+	words := mime.WordDecoder{CharsetReader: func(label string, in io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, in) }}
+	if plain, err := words.DecodeHeader(name); err == nil {
+		name = plain
+	}
+	return cmp.Or(strings.ToValidUTF8(name, "\uFFFD"), "?")
 }
 
 func trimID(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }

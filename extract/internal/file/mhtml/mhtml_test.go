@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongkai/extract/internal/parts"
+	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
 
@@ -33,6 +34,8 @@ func TestRead(t *testing.T) {
 		{"frames", saved("x", "Content-Type: text/html\r\n\r\n甲", "Content-Type: text/html\r\n\r\n乙"), "甲\n乙", "page 1"},
 		{"one page", "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n=E7=94=B2", "甲", "page 1"},
 		{"within alternatives", saved("x", "Content-Type: multipart/alternative; boundary=\"y\"\r\n\r\n--y\r\nContent-Type: text/plain\r\n\r\n0\r\n--y\r\nContent-Type: text/html\r\n\r\n甲\r\n--y--"), "甲", "page 1"},
+		{"a mail in plain text", saved("x", "Content-Type: text/plain; charset=gbk\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"+gbk), "<pre>&lt;p&gt;收到申请&lt;/p&gt;</pre>", "page 1"},
+		{"a mail with a table and a file", saved("x", "Content-Type: text/html\r\n\r\n<table><TD>1", attached), "<table><TD>1", "page 1"},
 		{"cut off", strings.TrimSuffix(saved("x", "Content-Type: text/html\r\n\r\n<p>甲乙丙"), "丙\r\n--x--\r\n"), "<p>甲乙", "page 1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -47,6 +50,20 @@ func TestRead(t *testing.T) {
 				t.Errorf("%q in part %s, want %q", got, f.Parts[0].Name, test.want)
 			}
 		})
+	}
+}
+
+// attached is a file in a mail.
+const attached = "Content-Type: application/msword; name=\"=?gb2312?B?xOqxqA==?=.doc\"\r\nContent-Disposition: attachment; filename=\"=?gb2312?B?xOqxqA==?=.doc\"\r\nContent-Transfer-Encoding: base64\r\n\r\neA=="
+
+// A mail whose report is in a file that it carries says so, with the name.
+func TestMailWithFiles(t *testing.T) {
+	for _, text := range []string{"Content-Type: text/plain\r\n\r\n见附件", "Content-Type: text/html\r\n\r\n<p>见附件", "Content-Type: image/png\r\n\r\nx"} {
+		var f parts.File
+		var reject *report.Reject
+		if err := Read([]byte(saved("x", text, attached)), &f); !errors.As(err, &reject) || reject.Detail.Code != message.MailWithFiles || reject.Detail.Args[0].Text != "年报.doc" {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 
