@@ -170,9 +170,12 @@ func mostSpokenOf(b []byte, published string, periods bool) int {
 		if bytes.LastIndex(before, []byte("《")) > bytes.LastIndex(before, []byte("》")) {
 			continue // in the title of a document that is cited
 		}
-		y, _ := cutYear(string(b[i:min(len(b), i+24)]))
 		s := Squeeze(string(b[i:min(len(b), i+24)]))
-		if y == 0 || !strings.HasPrefix(s[4:], "年") {
+		if len(s) < len("2020") || !strings.HasPrefix(s[len("2020"):], "年") {
+			continue
+		}
+		y, left := cutYear(s[:len("2020")]) // and no other year behind it
+		if y == 0 || left != "" {
 			continue
 		}
 		weight := weightMention
