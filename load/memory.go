@@ -9,7 +9,7 @@ import (
 
 // buildMemory is what DuckDB may take while a store is built. A statement for
 // which that turns out too little is tried again with the next.
-var buildMemory = []int{64, 128, 256, 448, 1024, 2048} // MB
+var buildMemory = []int{64, 128, 256, 416, 1024, 2048} // MB
 
 // With more, steps that sort the ledger do not go to the disk, and those that
 // load files take all cores instead of one: DuckDB lets only one go on where
