@@ -30,6 +30,7 @@ func TestPlacesOfLinks(t *testing.T) {
 		{"in/2021.html", "%FF%FF.doc", []string{"in/2021.files/\\xFF\\xFF.doc", "in/2021_files/\\xFF\\xFF.doc", "in/\\xFF\\xFF.doc"}},
 		{"a.zip#b/2021.html", "(1).doc", []string{"a.zip#b/(1).doc", "a.zip#b/2021.files/(1).doc", "a.zip#b/2021.files/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/2021.files/（1）.doc", "a.zip#b/2021_files/(1).doc",
 			"a.zip#b/2021_files/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/2021_files/（1）.doc", "a.zip#b/\\xA3\\xA81\\xA3\\xA9.doc", "a.zip#b/（1）.doc"}},
+		{"in/年报.html", "./%E5%B9%B4%E6%8A%A5_files/a.html", []string{"in/\\xC4걨_files/a.html", "in/a.html", "in/年报.files/a.html", "in/年报_files/a.html"}},
 		{"in/2021.html", "att/", nil},
 		{"in/2021.html", "%zz", nil},
 		{"in/2021.html", "", nil},

@@ -68,10 +68,23 @@ func (x *classifier) attachments() []attachment {
 			out = append(out, f)
 		}
 	}
-	if len(out) > 0 {
-		return out
+	if len(out) == 0 {
+		out = x.namedFiles()
 	}
-	return x.namedFiles()
+	if len(out) == 0 && titled {
+		out = x.savedFrames()
+	}
+	return out
+}
+
+// savedFrames returns the pages in frames that a browser saved with the page: one of them may be the report.
+func (x *classifier) savedFrames() (out []attachment) {
+	for _, o := range x.Text.Objects {
+		if o.Kind == text.Frame && o.Link != "" {
+			out = append(out, attachment{link: o.Link, at: o.At, sure: true})
+		}
+	}
+	return out
 }
 
 // linkedFiles returns the files that a page links to, or shows in a frame, and those of the
@@ -79,7 +92,7 @@ func (x *classifier) attachments() []attachment {
 func (x *classifier) linkedFiles() (out []attachment) {
 	b := x.Text.Bytes
 	for _, o := range x.Text.Objects {
-		if o.Kind == text.File || o.Kind == text.Frame && o.Link != "" {
+		if o.Kind == text.File || o.Kind == text.Frame && text.NamesFile([]byte(o.Link)) {
 			out = append(out, attachment{strings.TrimSpace(valid(b[o.Name.Start:o.Name.End])), o.Link, o.At, o.Kind == text.Frame})
 		}
 	}

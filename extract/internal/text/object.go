@@ -3,6 +3,7 @@ package text
 import (
 	"bytes"
 	"net/url"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +17,7 @@ type Object struct {
 	Kind ObjectKind
 	At   int    // the place in the text where it stands
 	Name Span   // of a file: where its name stands in the text; empty where the text has none
-	Link string // of what names a file: its address as the page writes it
+	Link string // of what names a file, and of a frame that was saved with the page: its address as the page writes it
 }
 
 // ObjectKind says what an Object is.
@@ -50,9 +51,11 @@ func (t *Text) object(m *markup, p part) {
 	switch p.tag {
 	case atom.Img, atom.Svg, atom.Canvas:
 		o.Kind = Picture
-	case atom.Iframe, atom.Embed, atom.Object:
+	case atom.Iframe, atom.Frame, atom.Embed, atom.Object:
 		o.Kind = Frame
-		o.Link, _ = m.fileOf(p, "src", "data")
+		if o.Link, _ = m.fileOf(p, "src", "data"); o.Link == "" {
+			o.Link = m.savedPage(p)
+		}
 	case atom.A:
 		var ok bool
 		if o.Link, ok = m.fileOf(p, "href"); !ok {
@@ -91,6 +94,22 @@ func (m *markup) fileOf(p part, attributes ...string) (link string, ok bool) {
 		return link, true
 	}
 	return "", false
+}
+
+// savedPage returns the address of the page in a frame if a browser saved it with the page at hand, in the folder
+// of that; "" if it did not.
+func (m *markup) savedPage(p part) string {
+	from, to, ok := m.attribute(p, "src")
+	if !ok || to-from > longestLink {
+		return ""
+	}
+	link := string(Trimmed([]byte(html.UnescapeString(string(m.src[from:to])))))
+	dir, name := path.Split(strings.ToLower(link))
+	isSaved := strings.HasSuffix(dir, "_files/") || strings.HasSuffix(dir, ".files/")
+	if !isSaved || !strings.HasSuffix(name, ".html") && !strings.HasSuffix(name, ".htm") || strings.Contains(dir, "://") || !utf8.ValidString(link) {
+		return ""
+	}
+	return link
 }
 
 // handedOn returns the address of a file that an address has behind ? or #, nil if none.
