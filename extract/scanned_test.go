@@ -28,17 +28,18 @@ func TestPagesArePictures(t *testing.T) {
 		doc  []byte
 		want report.Reason
 	}{
-		"pictures":                 {docx(drawn + drawn), report.ReasonScanned},
-		"pictures in the old way":  {docx(inVML), report.ReasonScanned},
-		"a title above":            {docx(words(title) + words("2022年1月20日") + drawn), report.ReasonScanned},
-		"what leads to another":    {docx(words(title) + words("附件：年报.pdf") + drawn), report.ReasonAttachment},
-		"a logo above text":        {docx(drawn + words(strings.Repeat("本局认真落实条例。", 20))), report.ReasonNotReport},
-		"a logo above a table":     {docx(drawn + "<w:tbl><w:tr><w:tc>" + words("1") + "</w:tc></w:tr></w:tbl>"), report.ReasonNotReport},
-		"a few words alone":        {docx(words("空白")), report.ReasonNotReport},
-		"OpenDocument":             {odt("<text:p>" + image + "</text:p><text:p/>"), report.ReasonScanned},
-		"OpenDocument, by a page":  {odt(image), report.ReasonScanned},
-		"OpenDocument with a text": {odt("<text:p>" + image + strings.Repeat("本局认真落实条例。", 20) + "</text:p>"), report.ReasonNotReport},
-		"RTF":                      {[]byte(`{\rtf1\ansi{\pict\pngblip 89504e47}\par}`), report.ReasonScanned},
+		"pictures":                    {docx(drawn + drawn), report.ReasonScanned},
+		"pictures in the old way":     {docx(inVML), report.ReasonScanned},
+		"a title above":               {docx(words(title) + words("2022年1月20日") + drawn), report.ReasonScanned},
+		"what leads to another":       {docx(words(title) + words("附件：年报.pdf") + drawn), report.ReasonAttachment},
+		"a logo above text":           {docx(drawn + words(strings.Repeat("本局认真落实条例。", 20))), report.ReasonNotReport},
+		"a logo above a table":        {docx(drawn + "<w:tbl><w:tr><w:tc>" + words("1") + "</w:tc></w:tr></w:tbl>"), report.ReasonNotReport},
+		"a logo above lines and text": {docx(drawn + strings.Repeat("<w:p><w:r><w:t>&#x3000;</w:t></w:r></w:p>", 3000) + words(strings.Repeat("本局认真落实条例。", 20))), report.ReasonNotReport},
+		"a few words alone":           {docx(words("空白")), report.ReasonNotReport},
+		"OpenDocument":                {odt("<text:p>" + image + "</text:p><text:p/>"), report.ReasonScanned},
+		"OpenDocument, by a page":     {odt(image), report.ReasonScanned},
+		"OpenDocument with a text":    {odt("<text:p>" + image + strings.Repeat("本局认真落实条例。", 20) + "</text:p>"), report.ReasonNotReport},
+		"RTF":                         {[]byte(`{\rtf1\ansi{\pict\pngblip 89504e47}\par}`), report.ReasonScanned},
 	} {
 		_, err := extract.New().Extract(c.doc)
 		var reject *report.Reject

@@ -88,8 +88,9 @@ func isScanned(f *parts.File) bool {
 		return false
 	}
 	n := 0
-	for _, c := range string(f.Text[:min(len(f.Text), utf8.UTFMax*10*fewOfScan)]) {
-		if !unicode.IsSpace(c) {
+	for b := f.Text; len(b) > 0 && n < fewOfScan; {
+		c, size := utf8.DecodeRune(b)
+		if b = b[size:]; !unicode.IsSpace(c) {
 			n++
 		}
 	}
