@@ -29,7 +29,7 @@ import (
 
 // The suite has few nights; more are for whoever changes how a store is built.
 var (
-	nights     = flag.Int("nights", 4, "nights of each seed of TestNights")
+	nights     = flag.Int("nights", 3, "nights of each seed of TestNights")
 	nightSeeds = flag.Int("night-seeds", 1, "seeds of TestNights")
 	firstSeed  = flag.Uint64("first-seed", 1, "first of them")
 )

@@ -53,7 +53,7 @@ func execute(t *testing.T, dir string, args ...string) string {
 	return string(out)
 }
 
-var forms = flag.Int("forms", 200, "documents of TestFormsOfACorpus")
+var forms = flag.Int("forms", 80, "documents of TestFormsOfACorpus")
 
 // One corpus in four forms gives the same readings.
 func TestFormsOfACorpus(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	schema "gongkai/sql"
 )
 
-var kills = flag.Int("kills", 10, "kills of each kind of run in TestKilled")
+var kills = flag.Int("kills", 5, "kills of each kind of run in TestKilled")
 
 // digest tells every table and view that must depend on the documents only.
 func digest(t *testing.T, dir, store string) string {

@@ -99,11 +99,14 @@ func TestProgress(t *testing.T) {
 	}
 
 	// Nothing is drawn where it would do harm.
+	if err := pack(filepath.Join(dir, "few"), generated(10)); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		term    string
 		columns uint16
 	}{{"dumb", 100}, {"xterm", narrowest - 1}} {
-		if seen := onTerminal(t, dir, c.term, c.columns, nil, "run", "--reread", "in"); strings.Contains(seen, "documents, ") || strings.Contains(seen, "\x1b") {
+		if seen := onTerminal(t, dir, c.term, c.columns, nil, "run", "--store", "other", "--reread", "few"); strings.Contains(seen, "documents, ") || strings.Contains(seen, "\x1b") {
 			t.Errorf("%s, %d columns: %q", c.term, c.columns, seen)
 		}
 	}
