@@ -33,12 +33,15 @@ type Reader struct {
 // Read opens the published generation, or returns ErrNoStore. A DuckDB file that
 // another program has open for writing, or has written to, is left to that
 // program: the same tables are read from the Parquet beside it.
-func (s *Store) Read() (*Reader, error) {
+func (s *Store) Read() (*Reader, error) { return s.ReadWithin(queryMemory) }
+
+// ReadWithin is Read with a limit of memory, as DuckDB writes it.
+func (s *Store) ReadWithin(memory string) (*Reader, error) {
 	dir, _, err := s.Current()
 	if err != nil {
 		return nil, err
 	}
-	how := settings{threads: runtime.GOMAXPROCS(0)}
+	how := settings{threads: runtime.GOMAXPROCS(0), memory: memory}
 	db, err := openFile(dir, how)
 	var held *heldError
 	if errors.As(err, &held) {

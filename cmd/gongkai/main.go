@@ -29,6 +29,7 @@ func commands() []command {
 		queryCommand(),
 		exportCommand(),
 		explainCommand(),
+		serveCommand(),
 		statusCommand(),
 		checkCommand(),
 		forgetCommand(),

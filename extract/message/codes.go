@@ -324,6 +324,7 @@ const (
 // What is wrong with a statement, or with what is to be exported.
 const (
 	OnlyRead            Code = "only_read"
+	NoMap               Code = "no_map"
 	OneStatement        Code = "one_statement"
 	NoDirectory         Code = "no_directory"
 	ColumnsAlike        Code = "columns_alike"
