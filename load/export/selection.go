@@ -15,13 +15,14 @@ import (
 // Selection says which rows to write.
 type Selection struct {
 	What string // table, view or SQL; "" is observations
-	// Filters apply to the columns year, metric, and agency_id or province and
+	// Filters apply to the columns year, metric, agency_id, and agency_id or province and
 	// level; asking for one that there is no column for is a UsageError. Rows
 	// that have NULL there are left out.
 	Years     []Years
 	Metrics   []string // ids
 	Provinces []string // names, or beginnings of them
 	Levels    []string
+	Agencies  []string // ids
 }
 
 // Years is a range, both ends included.
@@ -176,7 +177,7 @@ func (s Selection) condition(columns []load.Column) (condition, missing string) 
 			missing = column
 		}
 	}
-	var years, metrics, provinces, levels []string
+	var years, metrics, provinces, levels, agencies []string
 	for _, y := range s.Years {
 		years = append(years, fmt.Sprintf("year BETWEEN %d AND %d", y.From, y.To))
 	}
@@ -189,6 +190,10 @@ func (s Selection) condition(columns []load.Column) (condition, missing string) 
 	for _, l := range s.Levels {
 		levels = append(levels, "CAST(level AS VARCHAR) = "+schema.Literal(l))
 	}
+	for _, a := range s.Agencies {
+		agencies = append(agencies, "agency_id = "+schema.Literal(a))
+	}
+	add("agency_id", agencies)
 	add("year", years)
 	add("metric", metrics)
 	add("province", provinces)

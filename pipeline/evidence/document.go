@@ -41,21 +41,28 @@ const (
 // still has it. Of one with several reports, n is the number of the report in it. It returns nil
 // if no place has it, and notes what became of it.
 func (f *finder) document(rep *Report) (doc []byte, n int, err error) {
-	places, err := f.places(rep)
-	if err != nil {
-		return nil, 0, err
-	}
-	for i, place := range places {
-		s := Source{Place: place}
-		doc, n, s.State, s.Said = f.lookFor(place, rep.SHA256)
-		if err := f.ctx.Err(); err != nil {
+	var tried []string
+	for _, list := range []func(*Report) ([]string, error){f.given, f.remembered} {
+		places, err := list(rep)
+		if err != nil {
 			return nil, 0, err
 		}
-		if i == 0 || weight(s.State) > weight(rep.Source.State) {
-			rep.Source = s
-		}
-		if s.State == Found {
-			return doc, n, nil
+		for _, place := range places {
+			if slices.Contains(tried, place) {
+				continue
+			}
+			s := Source{Place: place}
+			doc, n, s.State, s.Said = f.lookFor(place, rep.SHA256)
+			if err := f.ctx.Err(); err != nil {
+				return nil, 0, err
+			}
+			if len(tried) == 0 || weight(s.State) > weight(rep.Source.State) {
+				rep.Source = s
+			}
+			if s.State == Found {
+				return doc, n, nil
+			}
+			tried = append(tried, place)
 		}
 	}
 	return nil, 0, nil
@@ -66,24 +73,21 @@ func weight(s SourceState) int {
 	return slices.Index([]SourceState{Gone, Unreadable, Changed, Found}, s)
 }
 
-// places lists where a report was found: as given to the runs, which may have
-// been made in another directory, and as remembered by absolute path.
-func (f *finder) places(rep *Report) ([]string, error) {
+// given lists where a report was found, as given to the runs, which may have been made
+// in another directory.
+func (f *finder) given(rep *Report) ([]string, error) {
 	var out []string
 	err := f.each("SELECT source FROM sources WHERE report_id = ? ORDER BY source", []any{rep.ID}, func(r row) error {
 		out = append(out, r.text("source"))
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	known, err := pipeline.Places(f.ctx, f.store, rep.SHA256)
-	for _, place := range known {
-		if !slices.Contains(out, place) {
-			out = append(out, place)
-		}
-	}
 	return out, err
+}
+
+// remembered lists where it was found by absolute path. The ledger of all documents is read for
+// that, so it is asked for last.
+func (f *finder) remembered(rep *Report) ([]string, error) {
+	return pipeline.Places(f.ctx, f.store, rep.SHA256)
 }
 
 // lookFor reads a document at a place, or the one of which a report has that place.

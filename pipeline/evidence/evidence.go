@@ -4,7 +4,9 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -228,6 +230,27 @@ type Doubtful struct {
 	Column    int      `json:"column,omitempty"`
 }
 
+// ErrNoReport is that the store has no report of an id.
+var ErrNoReport = errors.New("no such report")
+
+// OfReport answers a question on the report of an id, canonical or not; the agency and the year
+// of the question are those of the report.
+func OfReport(ctx context.Context, s *load.Store, r *load.Reader, id int64, q Question) (*Answer, error) {
+	f := finder{ctx: ctx, store: s, r: r, Question: q}
+	a := &Answer{}
+	reports, err := f.list("r.report_id = ?", []any{id}, func(r row) {
+		a.Who, a.Year = cmp.Or(r.text("agency_id"), r.text("agency")), int(r.int("year"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(reports) == 0 {
+		return nil, ErrNoReport
+	}
+	f.Year, a.Reports = a.Year, reports
+	return a, f.fill(&a.Reports[0], a.Who)
+}
+
 // Find answers a question. What it cannot be asked of this store is a
 // *NoAnswer.
 func Find(ctx context.Context, s *load.Store, r *load.Reader, q Question) (*Answer, error) {
@@ -312,9 +335,15 @@ func (r row) int(name string) int64 {
 
 // reports returns the reports that observations take.
 func (f *finder) reports(who string) ([]Report, error) {
+	return f.list("coalesce(r.agency_id, r.agency) = ? AND r.year = ? AND r.canonical", []any{who, f.Year}, func(row) {})
+}
+
+// list returns the reports that meet a condition; each is shown to also.
+func (f *finder) list(condition string, args []any, also func(row)) ([]Report, error) {
 	var out []Report
 	err := f.each(`SELECT r.*, a.name FROM reports r LEFT JOIN agencies a USING (agency_id)
-		WHERE coalesce(r.agency_id, r.agency) = ? AND r.year = ? AND r.canonical ORDER BY r.report_id`, []any{who, f.Year}, func(r row) error {
+		WHERE `+condition+` ORDER BY r.report_id`, args, func(r row) error {
+		also(r)
 		out = append(out, Report{ID: r.int("report_id"), SHA256: r.text("sha256"), Agency: r.text("agency"), Name: r.text("name"),
 			AgencyID: r.text("agency_id"), Title: r.text("title"), PublishedOn: r.text("published_on"), Edition: r.text("edition"),
 			Layout: r.text("layout"), Completeness: r.text("completeness"), Expected: int(r.int("cells_expected")),

@@ -23,6 +23,21 @@ func Answer(p words.Printer, store string, a *evidence.Answer) string {
 	return w.String()
 }
 
+// Entry is what there is to say of a value under one name.
+type Entry struct {
+	Key   string // the same in all languages
+	Name  string
+	Lines []string
+}
+
+// Value explains the value in a report for who draws more than text: without the lines of the source.
+func Value(p words.Printer, a *evidence.Answer, rep *evidence.Report) []Entry {
+	var out []Entry
+	x := explanation{Printer: p.Section("explain"), entries: &out}
+	x.value(a, rep)
+	return out
+}
+
 // NoAnswer says what the store does not know.
 func NoAnswer(p words.Printer, e *evidence.NoAnswer) string {
 	p = p.Section("explain")
@@ -39,7 +54,8 @@ func NoAnswer(p words.Printer, e *evidence.NoAnswer) string {
 type explanation struct {
 	io.Writer
 	words.Printer
-	store string
+	store   string
+	entries *[]Entry // instead of text
 }
 
 // nameWidth is that of the names on the left; Chinese characters take two.
@@ -47,11 +63,23 @@ const nameWidth = 13
 
 // line prints something under its name. "" goes on under the name before.
 func (x *explanation) line(name, what string) {
+	if x.entries != nil {
+		x.entry(name, what)
+		return
+	}
 	if name != "" {
 		name = x.T(name)
 	}
 	pad := strings.Repeat(" ", max(1, nameWidth-text.StringWidthWithoutEscSequences(name)))
 	fmt.Fprintf(x, "%s%s%s\n", name, pad, what)
+}
+
+func (x *explanation) entry(name, what string) {
+	if name != "" || len(*x.entries) == 0 {
+		*x.entries = append(*x.entries, Entry{Key: name, Name: x.T(name)})
+	}
+	last := &(*x.entries)[len(*x.entries)-1]
+	last.Lines = append(last.Lines, what)
 }
 
 // list prints several under one name.
@@ -301,6 +329,9 @@ const (
 
 // passage prints lines with their numbers; the value stands in 【】.
 func (x *explanation) passage(p *extract.Passage) {
+	if x.entries != nil {
+		return
+	}
 	around := func(number int, lines []string) {
 		for i, s := range lines {
 			x.line("", fmt.Sprintf("  %5d  %s", number+i, shortened(s, aroundWidth)))

@@ -125,3 +125,11 @@ func widths(doc []byte) func([]byte) int {
 		return 2
 	}
 }
+
+// Place says where in its source a passage is: line:column of a text, in words of a file.
+func Place(p words.Printer, at *extract.Passage) string {
+	if at.Part != "" {
+		return inFile(p, at)
+	}
+	return fmt.Sprintf("%d:%d", at.Line, at.Column)
+}

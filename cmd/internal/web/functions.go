@@ -68,6 +68,14 @@ func termName(p words.Printer, field, id string) string {
 	return id
 }
 
+// unitName returns the name of a unit of the form.
+func unitName(p words.Printer, unit string) string {
+	if key := "unit." + unit; catalogue().Has(key) {
+		return say(p, key)
+	}
+	return unit
+}
+
 // findingName returns what a kind of findings is.
 func findingName(p words.Printer, kind string) string {
 	for _, k := range schema.FindingKinds() {

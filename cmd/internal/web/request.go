@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -84,6 +86,27 @@ type answer struct {
 	kind   string
 	header map[string]string
 	body   []byte
+	file   *os.File // instead of body; it is closed once it is sent
+}
+
+// send writes an answer.
+func (a *answer) send(w http.ResponseWriter, r *http.Request) {
+	size := int64(len(a.body))
+	if a.file != nil {
+		defer a.file.Close()
+		if info, err := a.file.Stat(); err == nil {
+			size = info.Size()
+		}
+	}
+	w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+	w.WriteHeader(max(a.status, http.StatusOK))
+	switch {
+	case r.Method == http.MethodHead:
+	case a.file != nil:
+		io.Copy(w, a.file) // who went away is not told
+	default:
+		w.Write(a.body)
+	}
 }
 
 // answer returns what answers requests for an address.
@@ -97,14 +120,10 @@ func (s *Server) answer(r *route) http.Handler {
 		for name, value := range a.header {
 			h.Set(name, value)
 		}
-		h.Set("Content-Length", strconv.Itoa(len(a.body)))
 		if a.status == http.StatusServiceUnavailable {
 			h.Set("Retry-After", "2")
 		}
-		w.WriteHeader(max(a.status, http.StatusOK))
-		if req.Method != http.MethodHead {
-			w.Write(a.body)
-		}
+		a.send(w, req)
 	})
 }
 

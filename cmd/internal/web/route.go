@@ -21,6 +21,11 @@ type sender func(*request) (*answer, error)
 func routes() []*route {
 	return []*route{
 		{pattern: "/{$}", page: "overview", inMenu: true, make: overviewPage},
+		{pattern: "/agencies", page: "agencies", inMenu: true, make: agenciesPage},
+		{pattern: "/agency", page: "agency", make: agencyPage},
+		{pattern: "/agency/download", send: sendAgency},
+		{pattern: "/province", page: "province", make: provincePage},
+		{pattern: "/report", page: "report", make: reportPage},
 		{pattern: "/map.json", send: sendMap},
 	}
 }

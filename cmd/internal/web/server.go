@@ -33,6 +33,7 @@ type Server struct {
 	pages       *templates
 	assets      *assets
 	gate        *gate
+	downloads   chan struct{}
 }
 
 // New returns a server of a published store.
@@ -40,7 +41,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = log.New(discard{}, "", 0)
 	}
-	s := &Server{Options: o, generations: &generations{store: o.Store}, gate: newGate()}
+	s := &Server{Options: o, generations: &generations{store: o.Store}, gate: newGate(), downloads: make(chan struct{}, mostDownloads)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err

@@ -67,6 +67,7 @@ func functions(in tongue, a *assets) template.FuncMap {
 		"t":         func(key string, args ...any) string { return say(p, key, args...) },
 		"term":      func(field, id string) string { return termName(p, field, id) },
 		"finding":   func(kind string) string { return findingName(p, kind) },
+		"unit":      func(u string) string { return unitName(p, u) },
 		"brief":     func(v *float64) string { return brief(p, v) },
 		"either":    p.Either,
 		"metric":    func(id string) string { return metricName(p, id) },

@@ -10,14 +10,14 @@
 
   function shown(chart) {
     var labels = { type: "category", data: chart.labels, axisLabel: { hideOverlap: true }, inverse: !!chart.flat };
-    var values = { type: "value", name: chart.unit || "", axisLabel: { formatter: function (v) { return number(v, chart.share); } } };
+    var values = { type: "value", name: chart.unit || "", nameLocation: chart.flat ? "middle" : "end", nameGap: chart.flat ? 28 : 15, axisLabel: { formatter: function (v) { return number(v, chart.share); } } };
     return {
       animation: false,
       color: colours,
       aria: { enabled: true, decal: { show: chart.series.length > 1 && chart.kind === "bar" } },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: function (v) { return number(v, chart.share); } },
       legend: { show: chart.series.length > 1, type: "scroll", top: 0 },
-      grid: { left: 8, right: 16, bottom: 8, top: chart.series.length > 1 ? 60 : 36, containLabel: true },
+      grid: { left: 8, right: 16, bottom: chart.flat ? 28 : 8, top: chart.series.length > 1 ? 60 : 36, containLabel: true },
       xAxis: chart.flat ? values : labels,
       yAxis: chart.flat ? labels : values,
       series: chart.series.map(function (s) {
