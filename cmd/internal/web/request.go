@@ -169,14 +169,14 @@ func (q *request) page(r *route) (*answer, error) {
 	return q.drawn(r.page, data)
 }
 
-const html = "text/html; charset=utf-8"
+const htmlKind = "text/html; charset=utf-8"
 
 func (q *request) drawn(page string, data any) (*answer, error) {
 	body, err := q.pages.draw(page, q.tongue, q.frame(page, data))
 	if err != nil {
 		return nil, err
 	}
-	return &answer{kind: html, body: body}, nil
+	return &answer{kind: htmlKind, body: body}, nil
 }
 
 // failed says in place of a page why there is none.

@@ -104,7 +104,8 @@ func (a asked) has(t *testing.T, parts ...string) {
 	}
 	for _, part := range parts {
 		if !strings.Contains(a.text(), part) {
-			t.Errorf("%q is not in\n%s", part, a.text())
+			_, main, _ := strings.Cut(a.text(), "<main")
+			t.Errorf("%q is not in\n%s", part, main)
 		}
 	}
 }
@@ -211,7 +212,7 @@ func TestGenerations(t *testing.T) {
 			}
 		}()
 	}
-	for n := 3; n <= 5; n++ {
+	for n := 3; n <= 4; n++ {
 		if err := run(store, reports[:n]...); err != nil {
 			t.Error(err)
 		}
