@@ -99,11 +99,16 @@ func (s *Server) isOpen() bool {
 	return s.Host == "" || err == nil && address.IsUnspecified()
 }
 
-// isOfAnotherSite reports whether a page of another site makes a request. A link there
-// may be followed.
+// isOfAnotherSite reports whether a page of another site makes a request, or of another
+// server of this machine. A link there may be followed, in a window of its own.
 func isOfAnotherSite(r *http.Request) bool {
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host && origin != "https://"+r.Host {
 		return true
 	}
-	return r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate"
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+		return false
+	}
+	dest := r.Header.Get("Sec-Fetch-Dest")
+	return r.Header.Get("Sec-Fetch-Mode") != "navigate" || dest != "" && dest != "document"
 }
