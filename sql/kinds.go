@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 //go:embed finding_kinds.csv
@@ -19,8 +20,10 @@ type FindingKind struct {
 	ExplanationZH, ExplanationEN string
 }
 
-// FindingKinds lists the kinds of findings.
-func FindingKinds() []FindingKind {
+// FindingKinds lists the kinds of findings. Nobody may change the list.
+func FindingKinds() []FindingKind { return readFindingKinds() }
+
+var readFindingKinds = sync.OnceValue(func() []FindingKind {
 	r := csv.NewReader(strings.NewReader(findingKindsCSV))
 	r.FieldsPerRecord = 8
 	lines, err := r.ReadAll()
@@ -32,7 +35,7 @@ func FindingKinds() []FindingKind {
 		out = append(out, FindingKind{l[0], l[1], l[2], l[3], l[4], l[5], l[6], l[7]})
 	}
 	return out
-}
+})
 
 // findingKinds fills the table of them.
 func findingKinds() string {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"strings"
+	"sync"
 
 	"gongkai/transform/agency"
 )
@@ -16,8 +17,11 @@ var termsCSV string
 // Metrics, applicant types and kinds of findings have tables of their own.
 type Term struct{ Field, ID, LabelZH, LabelEN string }
 
-// Terms lists the words of terms.csv, and the subjects of departments.
-func Terms() []Term {
+// Terms lists the words of terms.csv, and the subjects of departments. Pages ask for words
+// many times: the list is made once, and nobody may change it.
+func Terms() []Term { return readTerms() }
+
+var readTerms = sync.OnceValue(func() []Term {
 	r := csv.NewReader(strings.NewReader(termsCSV))
 	r.FieldsPerRecord = 4
 	lines, err := r.ReadAll()
@@ -32,7 +36,7 @@ func Terms() []Term {
 		out = append(out, Term{"agencies.department", s.ID, s.LabelZH, s.LabelEN})
 	}
 	return out
-}
+})
 
 // terms fills the table of them, in one statement: each costs as much as its rows.
 func terms() string {
