@@ -238,15 +238,28 @@ func (s *agencyShown) observed(q *request, m form.Metric, t form.ApplicantType) 
 	return q.gen.all(q.Context(), fmt.Sprintf(seriesSQL, inReports(canonical), schema.Literal(t.String()), strings.Join(metrics, ", ")))
 }
 
+// onlyOnes has a row a year; none where there are several, as of reports that state the same name and
+// may be of different agencies.
+type onlyOnes map[int]row
+
+func (o onlyOnes) add(year int, r row) {
+	if _, twice := o[year]; twice {
+		r = nil
+	}
+	o[year] = r
+}
+
 func (s *agencyShown) glance(observed []row) {
 	for _, id := range glanceMetrics {
 		g := glance{Metric: id, Values: make([]*float64, len(s.Years)), Marks: make([]string, len(s.Years))}
-		all := allOf(form.MustLookup(id)).String()
+		all, values := allOf(form.MustLookup(id)).String(), onlyOnes{}
 		for _, r := range observed {
-			at := slices.Index(s.Years, r.Int("year"))
-			if at >= 0 && r.Text("metric") == id && r.Text("applicant_type") == all {
-				g.Values[at], g.Marks[at] = r.Number("value"), r.Text("quality")
+			if r.Text("metric") == id && r.Text("applicant_type") == all {
+				values.add(r.Int("year"), r)
 			}
+		}
+		for i, year := range s.Years {
+			g.Values[i], g.Marks[i] = values[year].Number("value"), values[year].Text("quality")
 		}
 		s.Glance = append(s.Glance, g)
 	}
@@ -258,21 +271,19 @@ func (s *agencyShown) series(q *request, m form.Metric, t form.ApplicantType, ob
 	for _, a := range m.Info().Table.Columns {
 		out.Applicants = append(out.Applicants, a.String())
 	}
-	values := map[int]*float64{}
+	values := onlyOnes{}
 	for _, r := range observed {
-		if r.Text("metric") != m.String() || r.Text("applicant_type") != t.String() {
-			continue
-		}
-		out.Rows = append(out.Rows, r)
-		if _, twice := values[r.Int("year")]; !twice {
-			values[r.Int("year")] = r.Number("value")
+		if r.Text("metric") == m.String() && r.Text("applicant_type") == t.String() {
+			out.Rows = append(out.Rows, r)
+			values.add(r.Int("year"), r)
 		}
 	}
 	line := series{Name: metricName(q.Printer, m.String())}
 	if len(s.Years) > 0 {
 		for y := s.Years[0]; y <= s.Years[len(s.Years)-1]; y++ {
 			out.Chart.Labels = append(out.Chart.Labels, strconv.Itoa(y))
-			line.Values = append(line.Values, values[y])
+			line.Values = append(line.Values, values[y].Number("value"))
+			line.Marks = append(line.Marks, values[y].Text("quality"))
 		}
 	}
 	out.Chart.Series, out.Chart.Unit = []series{line}, q.unit(out.Unit)

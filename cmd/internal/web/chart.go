@@ -14,6 +14,7 @@ type chart struct {
 // series is a line or a colour of bars.
 type series struct {
 	Name   string     `json:"name"`
-	Line   bool       `json:"line,omitempty"` // among bars
-	Values []*float64 `json:"values"`         // nil: nothing is known
+	Line   bool       `json:"line,omitempty"`  // among bars
+	Values []*float64 `json:"values"`          // nil: nothing is known
+	Marks  []string   `json:"marks,omitempty"` // the quality of each value, where it has one
 }

@@ -20,9 +20,9 @@ var kinds = map[string]string{
 	"parquet": "application/vnd.apache.parquet",
 }
 
-// mostDownloads is how many downloads are made at a time: each opens the store anew, with
-// memory of its own.
-const mostDownloads = 2
+// mostDownloads is how many downloads are made at a time: each opens the store anew, with memory
+// of its own.
+const mostDownloads = 1
 
 // download returns a selection as a file that is offered under a name. SQL in it must be made of
 // words that this program knows and of literals, or have been found to read only.
@@ -60,7 +60,7 @@ func (q *request) download(what export.Selection, name, format string) (*answer,
 }
 
 // downloadMemory is what a download may take of DuckDB.
-const downloadMemory = "300MB"
+const downloadMemory = "256MB"
 
 // attachment returns the header that offers a file under a name, in the way of RFC 6266 where
 // it has other than ASCII characters.

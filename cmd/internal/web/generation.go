@@ -72,7 +72,7 @@ func (g *generations) renew() error {
 }
 
 // readerMemory is what the queries of all visitors may take together.
-const readerMemory = "600MB"
+const readerMemory = "512MB"
 
 // keep adds a reader to a generation that the caller reads.
 func (gen *generation) keep() {

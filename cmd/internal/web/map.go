@@ -41,6 +41,7 @@ type provinceValue struct {
 	Place   string
 	Value   *float64
 	Reports int
+	Suspect int // of them, whose number is suspect
 }
 
 // bound is what a shade stands for.
@@ -58,8 +59,9 @@ const (
 
 // mapSQL adds up a metric over what no government above has summed up already. Amounts are in
 // 万元; of those without a unit nothing is known.
-const mapSQL = `SELECT year, province, sum(value) AS value, count(value) AS reports
-	FROM (SELECT report_id, agency_id, year, value FROM observations WHERE metric = ?::metric AND applicant_type = ?::applicant_type AND unit IS NOT NULL) AS observed
+const mapSQL = `SELECT year, province, sum(value) AS value, count(value) AS reports,
+	count(value) FILTER (WHERE quality = 'suspect'::quality) AS suspect
+	FROM (SELECT report_id, agency_id, year, value, quality FROM observations WHERE metric = ?::metric AND applicant_type = ?::applicant_type AND unit IS NOT NULL) AS observed
 	ANTI JOIN covered USING (report_id)
 	JOIN (SELECT agency_id, province FROM agencies WHERE province IS NOT NULL) AS placed USING (agency_id)
 	WHERE year IS NOT NULL GROUP BY year, province ORDER BY year, province`
@@ -124,7 +126,7 @@ func (m *mapShown) fill(rows []row) {
 	values := map[string]provinceValue{}
 	for _, r := range rows {
 		if r.Int("year") == m.Year {
-			values[r.Text("province")] = provinceValue{r.Text("province"), r.Number("value"), r.Int("reports")}
+			values[r.Text("province")] = provinceValue{r.Text("province"), r.Number("value"), r.Int("reports"), r.Int("suspect")}
 		}
 	}
 	var all []float64

@@ -31,6 +31,7 @@ type placeValue struct {
 	Name    string
 	Value   *float64
 	Reports int
+	Suspect int
 	Bar     float64
 }
 
@@ -38,12 +39,13 @@ type placeValue struct {
 // province itself has NULL. A report is left out whose numbers a government of the same place sums up:
 // so a prefecture stands there whether the province sums it up or not.
 const provinceSQL = `WITH placed AS (SELECT agency_id, coalesce(prefecture, county) AS place FROM agencies WHERE province = %s),
-	observed AS (SELECT report_id, agency_id, year, value FROM observations
+	observed AS (SELECT report_id, agency_id, year, value, quality FROM observations
 		WHERE metric = %s::metric AND applicant_type = %s::applicant_type AND unit IS NOT NULL AND year IS NOT NULL),
-	mine AS (SELECT report_id, place, year, value FROM observed JOIN placed USING (agency_id)),
+	mine AS (SELECT report_id, place, year, value, quality FROM observed JOIN placed USING (agency_id)),
 	summed AS (SELECT covered.report_id FROM covered JOIN mine ON mine.report_id = covered.report_id
 		JOIN mine AS above ON above.report_id = covered.covered_by WHERE above.place IS NOT DISTINCT FROM mine.place)
-	SELECT year, place, sum(value) AS value, count(value) AS reports FROM mine
+	SELECT year, place, sum(value) AS value, count(value) AS reports,
+		count(value) FILTER (WHERE quality = 'suspect'::quality) AS suspect FROM mine
 	ANTI JOIN summed USING (report_id) GROUP BY year, place ORDER BY year, place`
 
 // byPrefecture returns the values of a metric in a province, which are asked for once.
@@ -90,7 +92,7 @@ func (s *provinceShown) places(q *request, rows []row) {
 		if r.Int("year") != s.Year {
 			continue
 		}
-		v := placeValue{Name: r.Text("place"), Value: r.Number("value"), Reports: r.Int("reports")}
+		v := placeValue{Name: r.Text("place"), Value: r.Number("value"), Reports: r.Int("reports"), Suspect: r.Int("suspect")}
 		if v.Name == "" {
 			s.Own = append(s.Own, v)
 			continue

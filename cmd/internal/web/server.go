@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"gongkai/extract/form"
 	"gongkai/load"
 )
 
@@ -108,7 +109,10 @@ func (s *Server) Close() error { return s.generations.close() }
 func (s *Server) follow(ctx context.Context) {
 	for {
 		if gen, err := s.generations.acquire(); err == nil {
-			if _, err := overviewOf(ctx, gen); err != nil && ctx.Err() == nil {
+			_, err1 := overviewOf(ctx, gen)
+			_, err2 := byProvince(ctx, gen, form.MustLookup(firstMetric))
+			_, err3 := directoryOf(ctx, gen)
+			if err := errors.Join(err1, err2, err3); err != nil && ctx.Err() == nil {
 				s.Log.Print(err)
 			}
 			gen.release()

@@ -8,6 +8,11 @@
     return share ? (v * 100).toFixed(1) + "%" : Number(v).toLocaleString("en-US", { maximumFractionDigits: 6 });
   }
 
+  // marked shows a suspect value by its form, too.
+  function marked(v, mark) {
+    return mark === "suspect" && v !== null ? { value: v, symbol: "triangle", symbolSize: 14, itemStyle: { color: "#b3261e" } } : v;
+  }
+
   function shown(chart) {
     var labels = { type: "category", data: chart.labels, axisLabel: { hideOverlap: true }, inverse: !!chart.flat };
     var values = { type: "value", name: chart.unit || "", nameLocation: chart.flat ? "middle" : "end", nameGap: chart.flat ? 28 : 15, axisLabel: { formatter: function (v) { return number(v, chart.share); } } };
@@ -23,7 +28,7 @@
       series: chart.series.map(function (s) {
         var line = s.line || chart.kind === "line";
         return {
-          name: s.name, type: line ? "line" : "bar", stack: chart.stacked && !line ? "all" : undefined, data: s.values,
+          name: s.name, type: line ? "line" : "bar", stack: chart.stacked && !line ? "all" : undefined, data: s.values.map(function (v, i) { return marked(v, s.marks && s.marks[i]); }),
           symbol: "circle", symbolSize: 7, connectNulls: false, barMaxWidth: 48
         };
       })
