@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"gongkai/extract"
@@ -16,6 +17,7 @@ import (
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 	"gongkai/load"
+	schema "gongkai/sql"
 	"gongkai/transform"
 )
 
@@ -408,7 +410,7 @@ type cells struct {
 
 func (f *finder) cells(report int64) (*cells, error) {
 	out := &cells{at: map[transform.Cell]*cell{}, rows: map[form.Metric]bool{}}
-	err := f.each("SELECT * FROM readings WHERE report_id = ? ORDER BY metric, applicant_type", []any{report}, func(r row) error {
+	err := f.each(fmt.Sprintf("SELECT * FROM readings WHERE report_id = %d AND %s ORDER BY metric, applicant_type", report, f.ofYears(f.Year)), nil, func(r row) error {
 		m, ok := form.Lookup(r.text("metric"))
 		t, ok2 := form.LookupApplicant(r.text("applicant_type"))
 		if !ok || !ok2 {
@@ -470,20 +472,48 @@ func (c *Check) takesPart(metric, applicant string) bool {
 }
 
 func (f *finder) versions(report int64, who string) ([]Version, error) {
-	out := []Version{}
-	metric, applicant := "", ""
-	if !f.overview() {
-		metric, applicant = f.Metric.String(), f.Applicant.String()
+	out, ids := []Version{}, []string{}
+	err := f.each(`SELECT report_id, source, canonical, published_on FROM reports
+		WHERE coalesce(agency_id, agency) = ? AND year = ? AND report_id <> ? ORDER BY canonical DESC, source`,
+		[]any{who, f.Year, report}, func(r row) error {
+			out = append(out, Version{ID: r.int("report_id"), Source: r.text("source"), Canonical: r["canonical"] == true, PublishedOn: r.text("published_on")})
+			ids = append(ids, strconv.FormatInt(r.int("report_id"), 10))
+			return nil
+		})
+	if err != nil || f.overview() || len(out) == 0 {
+		return out, err
 	}
-	err := f.each(`SELECT r.report_id, r.source, r.canonical, r.published_on, d.report_id IS NOT NULL AS read, d.value, d.unit, d.quality
-		FROM reports r LEFT JOIN (SELECT * FROM readings WHERE CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ?) d USING (report_id)
-		WHERE coalesce(r.agency_id, r.agency) = ? AND r.year = ? AND r.report_id <> ? ORDER BY r.canonical DESC, r.source`,
-		[]any{metric, applicant, who, f.Year, report}, func(r row) error {
-			out = append(out, Version{ID: r.int("report_id"), Source: r.text("source"), Canonical: r["canonical"] == true, PublishedOn: r.text("published_on"),
-				Read: r["read"] == true, Value: r.number("value"), Unit: r.text("unit"), Quality: r.text("quality")})
+	err = f.each(fmt.Sprintf("SELECT report_id, value, unit, quality FROM readings WHERE %s AND %s AND report_id IN (%s)", f.ofCell(), f.ofYears(f.Year), strings.Join(ids, ", ")),
+		nil, func(r row) error {
+			for i := range out {
+				if v := &out[i]; v.ID == r.int("report_id") {
+					v.Read, v.Value, v.Unit, v.Quality = true, r.number("value"), r.text("unit"), r.text("quality")
+				}
+			}
 			return nil
 		})
 	return out, err
+}
+
+// ofCell is the condition for rows of the cell that is asked about. Its words stand in it, since
+// DuckDB passes by what it knows cannot fit before it begins; a store of an earlier program may
+// not know the metric.
+func (f *finder) ofCell() string {
+	return fmt.Sprintf("metric = TRY_CAST(%s AS metric) AND applicant_type = TRY_CAST(%s AS applicant_type)",
+		schema.Literal(f.Metric.String()), schema.Literal(f.Applicant.String()))
+}
+
+// ofYears is the condition for rows of years, 0 being none. It is for the same reason.
+func (f *finder) ofYears(years ...int) string {
+	var any []string
+	for _, y := range years {
+		if y == 0 {
+			any = append(any, "year IS NULL")
+		} else {
+			any = append(any, "year = "+strconv.Itoa(y))
+		}
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
 }
 
 func (f *finder) findings(report int64) ([]Finding, error) {
@@ -641,8 +671,8 @@ func noted(r *report.Report, doc *extract.Source, wanted func(*report.Note) bool
 
 func (f *finder) observed(report int64) (*Observed, error) {
 	var out *Observed
-	err := f.each("SELECT value, unit, corrected FROM observations WHERE report_id = ? AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ?",
-		[]any{report, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+	err := f.each(fmt.Sprintf("SELECT value, unit, corrected FROM observations WHERE report_id = %d AND %s AND %s", report, f.ofCell(), f.ofYears(f.Year)),
+		nil, func(r row) error {
 			out = &Observed{r.number("value"), r.text("unit"), r["corrected"] == true}
 			return nil
 		})
@@ -651,8 +681,8 @@ func (f *finder) observed(report int64) (*Observed, error) {
 
 func (f *finder) statements(id int64, doc *extract.Source) ([]Statement, error) {
 	out := []Statement{}
-	err := f.each("SELECT * FROM statements WHERE report_id = ? AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ? ORDER BY source_start",
-		[]any{id, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+	err := f.each(fmt.Sprintf("SELECT * FROM statements WHERE report_id = %d AND %s ORDER BY source_start", id, f.ofCell()),
+		nil, func(r row) error {
 			s := Statement{Value: *r.number("value"), Unit: r.text("unit"), Text: r.text("value_text")}
 			if doc != nil {
 				at := report.Locator{Part: r.text("source_part"), Start: int(r.int("source_start")), End: int(r.int("source_end"))}
@@ -669,9 +699,12 @@ func (f *finder) statements(id int64, doc *extract.Source) ([]Statement, error) 
 // otherYears returns the values of the years beside.
 func (f *finder) otherYears(who string) ([]OtherYear, error) {
 	out := []OtherYear{}
-	err := f.each(`SELECT report_id, year, value, unit, quality FROM observations WHERE coalesce(agency_id, agency) = ? AND year IN (?, ?)
-		AND CAST(metric AS VARCHAR) = ? AND CAST(applicant_type AS VARCHAR) = ? ORDER BY year, report_id`,
-		[]any{who, f.Year - 1, f.Year + 1, f.Metric.String(), f.Applicant.String()}, func(r row) error {
+	if f.Year == 0 {
+		return out, nil
+	}
+	err := f.each(fmt.Sprintf(`SELECT report_id, year, value, unit, quality FROM observations WHERE %s AND %s
+		AND coalesce(agency_id, agency) = ? ORDER BY year, report_id`, f.ofCell(), f.ofYears(f.Year-1, f.Year+1)),
+		[]any{who}, func(r row) error {
 			out = append(out, OtherYear{int(r.int("year")), r.int("report_id"), r.number("value"), r.text("unit"), r.text("quality")})
 			return nil
 		})
