@@ -79,7 +79,7 @@ func readMap(file string) ([]byte, error) {
 // serves says where the pages are, and who else may see them.
 func (c *console) serves(at net.Addr, host string, open bool) {
 	say := c.words.Section("serve")
-	address := "http://" + at.String() + "/"
+	address := "http://" + callable(at) + "/"
 	fmt.Fprintln(c.err, say.T("at", address))
 	if !isLoopback(host) {
 		fmt.Fprintln(c.err, say.T("open to others", at.String()))
@@ -89,6 +89,15 @@ func (c *console) serves(at net.Addr, host string, open bool) {
 			fmt.Fprintln(c.err, view.Printable(say.T("no browser", err)))
 		}
 	}
+}
+
+// callable returns an address by which this machine calls one that is listened at.
+func callable(at net.Addr) string {
+	a, err := netip.ParseAddrPort(at.String())
+	if err != nil || !a.Addr().IsUnspecified() {
+		return at.String()
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), a.Port()).String()
 }
 
 // isLoopback reports whether only this machine reaches an address.
