@@ -113,10 +113,10 @@ func (a asked) has(t *testing.T, parts ...string) {
 func TestOverview(t *testing.T) {
 	s := serving(t, fiveReports(t))
 	get(s, "/").has(t, `<html lang="en">`, "<b>5</b> reports", "<b>2019–2021</b>", `href="/province?code=410000&amp;metric=requests.received&amp;year=2021"`)
-	get(s, "/?year=2019").has(t, `aria-label="Henan: 513"`)
+	get(s, "/?year=2019").has(t, `aria-label="HA 513, Henan: 513"`)
 	get(s, "/?year=2019&metric=licensing.decisions").has(t, `<option value="licensing.decisions" selected>`)
 	get(s, "/", "Accept-Language: zh-CN,zh;q=0.9,en;q=0.8").has(t, `<html lang="zh-CN">`, "<b>5</b> 份年报", `href="/?lang=en"`)
-	get(s, "/?lang=zh&year=2019").has(t, `aria-label="河南省: 513"`, `lang=zh`)
+	get(s, "/?lang=zh&year=2019").has(t, `aria-label="河南 513, 河南省: 513"`, `lang=zh`)
 	for address, want := range map[string]int{"/?metric=x": 400, "/?year=x": 400, "/?year=99999": 400, "/?year=1999": 200, "/nothing": 404, "/assets/../server.go": 404, "/assets/%2e%2e/server.go": 404} {
 		if got := get(s, address).Code; got != want && got != http.StatusMovedPermanently && got != http.StatusTemporaryRedirect {
 			t.Errorf("%s: %d, want %d", address, got, want)

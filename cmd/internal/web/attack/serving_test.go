@@ -27,13 +27,20 @@ import (
 // five is a store of the five real reports, which is made once and only read.
 var five struct {
 	sync.Once
-	dir string
-	err error
+	store string
+	err   error
 }
 
+// TestMain keeps what is temporary in a folder of its own, to see what is left there.
 func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "gongkai-attack-")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("TMPDIR", dir)
+	five.store = filepath.Join(dir, "store")
 	code := m.Run()
-	os.RemoveAll(five.dir)
+	os.RemoveAll(dir)
 	os.Exit(code)
 }
 
@@ -41,15 +48,11 @@ const reports = "../../../../testdata/reports"
 
 func fiveReports(t testing.TB) string {
 	t.Helper()
-	five.Do(func() {
-		if five.dir, five.err = os.MkdirTemp("", "gongkai-attack-"); five.err == nil {
-			five.err = run(filepath.Join(five.dir, "store"), reports)
-		}
-	})
+	five.Do(func() { five.err = run(five.store, reports) })
 	if five.err != nil {
 		t.Fatal(five.err)
 	}
-	return filepath.Join(five.dir, "store")
+	return five.store
 }
 
 // run reads documents into a store.
