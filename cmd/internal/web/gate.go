@@ -3,17 +3,27 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
 
-// gate lets a few requests query the store at a time. Others wait in a line, of which one
-// visitor may fill a part only.
+// gate lets a few requests query the store at a time. Others wait, of which one visitor may
+// have a part only; whoever holds the fewest places comes next, so that none waits for all
+// that another asks.
 type gate struct {
-	places chan struct{}
-	mu     sync.Mutex
-	inside map[string]int // of each visitor, those who wait included
-	all    int
+	mu      sync.Mutex
+	held    int            // places
+	holds   map[string]int // places of each visitor
+	inside  map[string]int // requests of each visitor, those that wait included
+	all     int            // requests
+	waiting []*waiter      // the first came first
+}
+
+// waiter is a request that waits for a place, which is given by closing admitted.
+type waiter struct {
+	visitor  string
+	admitted chan struct{}
 }
 
 // The bounds of a gate.
@@ -21,6 +31,9 @@ const (
 	// together is how many are answered at a time: each query takes all cores, more would only take
 	// memory.
 	together = 4
+	// mostHeld is how many of those are of one visitor: another who comes does not wait until
+	// a long query is done.
+	mostHeld = together - 1
 	// mostWaiting is how many may be answered or wait, and mostOfOne how many of them may be of
 	// one address. On the machine of a user all visitors have the same.
 	mostWaiting = 256
@@ -33,41 +46,85 @@ const (
 var errBusy = errors.New("too many ask at a time")
 
 func newGate() *gate {
-	return &gate{places: make(chan struct{}, together), inside: map[string]int{}}
+	return &gate{holds: map[string]int{}, inside: map[string]int{}}
 }
 
 // enter waits for a place. What it returns gives it back.
 func (g *gate) enter(ctx context.Context, visitor string) (leave func(), err error) {
-	if !g.queue(visitor) {
+	w := g.queue(visitor)
+	if w == nil {
 		return nil, errBusy
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	select {
-	case g.places <- struct{}{}:
-		return func() { <-g.places; g.unqueue(visitor) }, nil
+	case <-w.admitted:
+		return func() { g.leave(w) }, nil
 	case <-ctx.Done():
-		g.unqueue(visitor)
+		g.leave(w)
 		return nil, errBusy
 	}
 }
 
-func (g *gate) queue(visitor string) bool {
+// queue lets a request wait; nil if too many do.
+func (g *gate) queue(visitor string) *waiter {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.all >= mostWaiting || g.inside[visitor] >= mostOfOne {
-		return false
+		return nil
 	}
 	g.all++
 	g.inside[visitor]++
-	return true
+	w := &waiter{visitor, make(chan struct{})}
+	g.waiting = append(g.waiting, w)
+	g.admit()
+	return w
 }
 
-func (g *gate) unqueue(visitor string) {
+// leave takes a request out, whether it has a place or waits for one.
+func (g *gate) leave(w *waiter) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.all--
-	if g.inside[visitor]--; g.inside[visitor] == 0 {
-		delete(g.inside, visitor)
+	lessen(g.inside, w.visitor)
+	if i := slices.Index(g.waiting, w); i >= 0 {
+		g.waiting = slices.Delete(g.waiting, i, i+1)
+		return
+	}
+	g.held--
+	lessen(g.holds, w.visitor)
+	g.admit()
+}
+
+// admit gives the places that are free.
+func (g *gate) admit() {
+	for g.held < together {
+		next := g.next()
+		if next < 0 {
+			return
+		}
+		w := g.waiting[next]
+		g.waiting = slices.Delete(g.waiting, next, next+1)
+		g.held++
+		g.holds[w.visitor]++
+		close(w.admitted)
+	}
+}
+
+// next returns who comes next of those who wait; -1 if nobody may.
+func (g *gate) next() int {
+	best := -1
+	for i, w := range g.waiting {
+		if n := g.holds[w.visitor]; n < mostHeld && (best < 0 || n < g.holds[g.waiting[best].visitor]) {
+			best = i
+		}
+	}
+	return best
+}
+
+// lessen counts one less of a visitor.
+func lessen(of map[string]int, visitor string) {
+	if of[visitor]--; of[visitor] == 0 {
+		delete(of, visitor)
 	}
 }
