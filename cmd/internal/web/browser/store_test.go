@@ -122,24 +122,36 @@ func writeSeries(to, name string, seed, size int) error {
 	return nil
 }
 
-// generated serves the store of generated reports.
-func generated(t *testing.T) string {
+// generatedStore returns the store of generated reports.
+func generatedStore(t *testing.T) string {
 	t.Helper()
 	made.Do(makeStore)
 	if made.err != nil {
 		t.Fatal(made.err)
 	}
-	return serve(t, made.store)
+	return made.store
+}
+
+// generated serves it.
+func generated(t *testing.T) string {
+	t.Helper()
+	return serve(t, generatedStore(t))
 }
 
 // serve serves a store, and returns the address of the server.
 func serve(t *testing.T, store string) string {
 	t.Helper()
+	return serveWith(t, store, nil)
+}
+
+// serveWith does so with a map of the user's own.
+func serveWith(t *testing.T, store string, ownMap []byte) string {
+	t.Helper()
 	s, err := load.OpenStore(store)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(t.Context(), web.Options{Store: s, Host: "127.0.0.1", Log: log.New(t.Output(), "", 0)})
+	server, err := web.New(t.Context(), web.Options{Store: s, Host: "127.0.0.1", Map: ownMap, Log: log.New(t.Output(), "", 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
