@@ -28,6 +28,7 @@ type Question struct {
 	Metric    form.Metric // NoMetric: an overview
 	Applicant form.ApplicantType
 	Corpus    Fields // of the records of corpora, where sources are read again
+	Around    int    // how many lines of the source are wanted before and after the value; 0: a few
 }
 
 // Answer is what there is to say. Reports has those that observations take;
@@ -563,7 +564,7 @@ func (f *finder) corrections(rep *Report) (map[transform.Cell][]Correction, erro
 	return out, err
 }
 
-// aroundLines is how many lines are shown before and after the value.
+// aroundLines is how many lines are shown before and after the value, if nobody wants others.
 const aroundLines = 2
 
 func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, corrections map[transform.Cell][]Correction,
@@ -596,7 +597,7 @@ func (f *finder) value(rep *Report, who string, cells *cells, checks []Check, co
 	if v.Observed, err = f.observed(rep.ID); err != nil || doc == nil {
 		return v, err
 	}
-	if p, ok := doc.At(have.locator(), aroundLines); ok {
+	if p, ok := doc.At(have.locator(), cmp.Or(f.Around, aroundLines)); ok {
 		v.Passage = &p
 	}
 	if again != nil {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"gongkai/cmd/internal/view"
-	"gongkai/extract"
 	"gongkai/extract/form"
 	"gongkai/pipeline/evidence"
 )
@@ -43,13 +42,6 @@ type cellShown struct {
 	Passage           *passage
 	Correction        string // a line of a file of corrections
 	Quality           string
-}
-
-// passage is a place in the source with the text around it.
-type passage struct {
-	Where              string
-	Before, After      []string
-	Head, Marked, Tail string
 }
 
 const reportSQL = `SELECT reports.*, agencies.name FROM reports LEFT JOIN agencies USING (agency_id) WHERE report_id = %d`
@@ -203,7 +195,7 @@ func (s *reportShown) findings(q *request, id int64) (err error) {
 
 // lookAt gathers what is known of a cell: its source is read again for that, if it is there.
 func (q *request) lookAt(id int64, cell *cellAt) (*cellShown, error) {
-	question := evidence.Question{Metric: cell.metric, Applicant: cell.applicant}
+	question := evidence.Question{Metric: cell.metric, Applicant: cell.applicant, Around: markupLines}
 	ctx, cancel := context.WithTimeout(q.Context(), longestSource)
 	defer cancel()
 	a, err := evidence.OfReport(ctx, q.gen.store, q.gen.reader, id, question)
@@ -218,47 +210,13 @@ func (q *request) lookAt(id int64, cell *cellAt) (*cellShown, error) {
 	if r := rep.Value.Reading; r != nil {
 		c.Quality = r.Quality
 	}
-	c.Passage = q.passage(rep.Value.Passage)
+	c.Passage = passageOf(q.Printer, rep.Value.Passage)
 	c.Correction = correctionLine(a, rep)
 	return c, nil
 }
 
 // longestSource is how long it may take to read a source again: it may be in a large archive.
 const longestSource = 20 * time.Second
-
-func (q *request) passage(p *extract.Passage) *passage {
-	if p == nil {
-		return nil
-	}
-	out := &passage{Where: view.Place(q.Printer, p), Head: endOf(p.Head, besideWidth), Marked: beginningOf(p.Marked, besideWidth), Tail: beginningOf(p.Tail, besideWidth)}
-	for _, line := range p.Before {
-		out.Before = append(out.Before, beginningOf(line, aroundWidth))
-	}
-	for _, line := range p.After {
-		out.After = append(out.After, beginningOf(line, aroundWidth))
-	}
-	return out
-}
-
-// Widths of the text around a value, in characters: some pages are one line.
-const (
-	besideWidth = 240
-	aroundWidth = 300
-)
-
-func beginningOf(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
-
-func endOf(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return "…" + string(r[len(r)-most:])
-	}
-	return s
-}
 
 // correctionLine returns a file of corrections with a line for a value, in which what it should be and
 // why are to be filled in; "" where a correction could not name it. Without a reason it is refused.
