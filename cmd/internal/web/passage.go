@@ -65,7 +65,8 @@ var (
 	// cells are the tags by which markup with a table is known.
 	cells    = regexp.MustCompile(`(?i)</?(td|th|tr|p|span|div|table|br)\b[^<>]*>`)
 	cellEnds = regexp.MustCompile(`(?i)</t[dh]\s*>`)
-	lineEnds = regexp.MustCompile(`(?i)</(tr|p|div|h[1-6]|li|table)\s*>|<br\b[^>]*>`)
+	rowEnds  = regexp.MustCompile(`(?i)</(tr|table)\s*>`)
+	lineEnds = regexp.MustCompile(`(?i)</(p|div|h[1-6]|li)\s*>|<br\b[^>]*>`)
 	unshown  = regexp.MustCompile(`(?is)<!--.*?-->|<(script|style)\b.*?</(script|style)\s*>`)
 	tags     = regexp.MustCompile(`<[^<>]*>`)
 	// Tags that the stretch begins or ends in.
@@ -88,13 +89,19 @@ func plain(before, marked, after string) *excerpt {
 	return out
 }
 
+// rowEnd stands for the end of a row, which stays one where a cell or paragraph ends with it.
+const rowEnd = "\x1e"
+
+var aroundRows = regexp.MustCompile(`[ \t\n]*(` + rowEnd + `[ \t\n]*)+`)
+
 func shownOf(markup string) string {
 	s := beginsIn.ReplaceAllString(endsIn.ReplaceAllString(unshown.ReplaceAllString(markup, ""), ""), "")
-	s = strings.NewReplacer("\r", " ", "\n", " ", "\t", " ").Replace(s)
-	s = lineEnds.ReplaceAllString(cellEnds.ReplaceAllString(s, "\t"), "\n")
+	s = strings.NewReplacer("\r", " ", "\n", " ", "\t", " ", rowEnd, " ").Replace(s)
+	s = rowEnds.ReplaceAllString(lineEnds.ReplaceAllString(cellEnds.ReplaceAllString(s, "\t"), "\n"), rowEnd)
 	s = html.UnescapeString(tags.ReplaceAllString(s, ""))
 	s = runs.ReplaceAllString(s, " ")
-	return breaks.ReplaceAllString(blanks.ReplaceAllString(s, "\t"), "\n")
+	s = breaks.ReplaceAllString(blanks.ReplaceAllString(s, "\t"), "\n")
+	return aroundRows.ReplaceAllString(s, "\n")
 }
 
 func beginningOf(s string, most int) string {

@@ -15,8 +15,8 @@ func TestPlain(t *testing.T) {
 	}{
 		"text":                {"收到申请\t1\t", "\t2\n", nil},
 		"text with signs":     {"a < b, b > c: ", " < 600", nil},
-		"a row on a line":     {"<tr><td>新收</td><td>1</td><td>", "</td></tr><tr><td>结转</td>", &excerpt{"新收\t1\t", number, "\t结转"}},
-		"a cell on a line":    {"<tr>\n<td>\n新收\n</td>\n<td>1</td>\n<td>", "</td>\n</tr>\n<tr><td>结转</td></tr>", &excerpt{"新收\t1\t", number, "\t结转"}},
+		"a row on a line":     {"<tr><td>新收</td><td>1</td><td>", "</td></tr><tr><td>结转</td>", &excerpt{"新收\t1\t", number, "\n结转"}},
+		"a cell on a line":    {"<tr>\n<td>\n新收\n</td>\n<td>1</td>\n<td>", "</td>\n</tr>\n<tr><td>结转</td></tr>", &excerpt{"新收\t1\t", number, "\n结转"}},
 		"paragraphs in cells": {"<td><p class=a>新收</p></td><td><p>", "</p></td><td><p>8</p></td></tr>", &excerpt{"新收\t", number, "\t8"}},
 		"entities":            {"<td>a&nbsp;&amp;&lt;b&gt;</td><td>", "</td>", &excerpt{"a &<b>\t", number, ""}},
 		"begins in a tag":     {"width=3 style='x'>新收</td><td>", "</td><td wid", &excerpt{"新收\t", number, ""}},
