@@ -19,7 +19,8 @@ type mapShown struct {
 	Others  []provinceValue // places that have no tile
 	Bounds  []bound
 	Unit    string
-	Choice  bool // whether the user's own map can be drawn
+	Names   map[string]string // of provinces, by code
+	Choice  bool              // whether the user's own map can be drawn
 }
 
 // metricGroup is the metrics of a table of the form, for a list to choose from.
@@ -104,6 +105,10 @@ func (q *request) mapOf(o *overview) (*mapShown, error) {
 		return nil, err
 	}
 	out.fill(rows)
+	out.Names = map[string]string{}
+	for _, p := range provinces() {
+		out.Names[p.Code] = q.Either(p.NameEN, p.Name)
+	}
 	return out, nil
 }
 

@@ -2,6 +2,9 @@ package web
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -11,6 +14,7 @@ import (
 type remembered struct {
 	mu    sync.Mutex
 	known map[string]*memory
+	used  []string // the keys of known, the one that was asked for last behind
 	once  sync.Once
 	turns chan struct{}
 }
@@ -26,6 +30,9 @@ const (
 	askedTogether = 2
 	// longestAnswer is how long one may take: the first page of a large store takes seconds.
 	longestAnswer = 2 * time.Minute
+	// mostRemembered is how many answers are kept: those that were asked for last. There are thousands
+	// of provinces and metrics.
+	mostRemembered = 256
 )
 
 // recall returns what is known of a key, which ask finds out the first time. It is asked
@@ -48,6 +55,7 @@ func (gen *generation) memory(key string, ask func(context.Context) (any, error)
 	gen.once.Do(func() { gen.turns = make(chan struct{}, askedTogether) })
 	gen.remembered.mu.Lock()
 	defer gen.remembered.mu.Unlock()
+	gen.use(key)
 	if m := gen.known[key]; m != nil {
 		return m
 	}
@@ -56,6 +64,7 @@ func (gen *generation) memory(key string, ask func(context.Context) (any, error)
 		gen.known = map[string]*memory{}
 	}
 	gen.known[key] = m
+	gen.forget()
 	gen.keep()
 	go func() {
 		defer gen.release()
@@ -63,13 +72,39 @@ func (gen *generation) memory(key string, ask func(context.Context) (any, error)
 		defer func() { <-gen.turns }()
 		ctx, cancel := context.WithTimeout(context.Background(), longestAnswer)
 		defer cancel()
-		m.value, m.err = ask(ctx)
+		m.value, m.err = safely(ctx, ask)
 		if m.err != nil { // it may go better the next time
 			gen.remembered.mu.Lock()
-			delete(gen.known, key)
+			if gen.known[key] == m {
+				delete(gen.known, key)
+			}
 			gen.remembered.mu.Unlock()
 		}
 		close(m.done)
 	}()
 	return m
+}
+
+// safely asks; what breaks there is an error, since nobody else would see it before it ended the
+// server.
+func safely(ctx context.Context, ask func(context.Context) (any, error)) (value any, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%v\n%s", v, debug.Stack())
+		}
+	}()
+	return ask(ctx)
+}
+
+// use notes that a key is asked for.
+func (r *remembered) use(key string) {
+	r.used = append(slices.DeleteFunc(r.used, func(k string) bool { return k == key }), key)
+}
+
+// forget drops what was not asked for for the longest time. Who waits for it gets it yet.
+func (r *remembered) forget() {
+	for len(r.used) > mostRemembered {
+		delete(r.known, r.used[0])
+		r.used = r.used[1:]
+	}
 }

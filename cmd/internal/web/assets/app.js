@@ -63,7 +63,7 @@
   }
 
   function map(node) {
-    var values = JSON.parse(node.getAttribute("data-values"));
+    var values = JSON.parse(node.getAttribute("data-values")), names = JSON.parse(node.getAttribute("data-names"));
     fetch(node.getAttribute("data-map")).then(function (r) { return r.json(); }).then(function (geo) {
       node.hidden = false;
       echarts.registerMap("own", geo);
@@ -72,7 +72,7 @@
       var it = echarts.init(node, null, { renderer: "svg" });
       it.setOption({
         animation: false,
-        tooltip: { renderMode: "richText" },
+        tooltip: { renderMode: "richText", formatter: function (e) { return (names[e.name] || e.name) + ": " + number(e.value); } },
         visualMap: { min: Math.min.apply(null, all.concat([0])), max: Math.max.apply(null, all.concat([1])), inRange: { color: ["#d6e6f2", "#0b3d61"] }, calculable: false },
         series: [{ type: "map", map: "own", nameProperty: "code", data: data, label: { show: false } }]
       });
