@@ -230,7 +230,7 @@ func TestCSVForExcel(t *testing.T) {
 }
 
 func TestFilters(t *testing.T) {
-	rows := "SELECT * FROM (VALUES (2019, 'fees.amount', 1), (2020, 'fees.amount', 2), (2020, 'review.total', 3), (2022, 'fees.amount', 4), (NULL, 'fees.amount', 5)) t(year, metric, n) ORDER BY n DESC; -- all"
+	rows := "SELECT * FROM (VALUES (2019, 'fees.amount', 'a', 1), (2020, 'fees.amount', 'b', 2), (2020, 'review.total', 'a''b', 3), (2022, 'fees.amount', NULL, 4), (NULL, 'fees.amount', 'a', 5)) t(year, metric, agency_id, n) ORDER BY n DESC; -- all"
 	for _, c := range []struct {
 		s    Selection
 		want string
@@ -239,6 +239,8 @@ func TestFilters(t *testing.T) {
 		{Selection{Years: []Years{{2020, 2022}}}, "4 3 2"},
 		{Selection{Years: []Years{{2019, 2019}, {2022, 2022}}}, "4 1"},
 		{Selection{Years: []Years{{2020, 2020}}, Metrics: []string{"review.total", "review.other"}}, "3"},
+		{Selection{Agencies: []string{"a"}}, "5 1"},
+		{Selection{Agencies: []string{"b", "a'b", "' OR '1' = '1"}}, "3 2"},
 	} {
 		c.s.What = rows
 		data := write(t, Options{Format: "jsonl", To: filepath.Join(t.TempDir(), "x"), Selection: c.s})
@@ -259,6 +261,7 @@ func TestFilters(t *testing.T) {
 		want string
 	}{
 		{Selection{What: "metrics", Years: []Years{{2020, 2020}}}, "there is no column year to filter by in metrics"},
+		{Selection{What: "rejects", Agencies: []string{"a"}}, "there is no column agency_id to filter by in rejects"},
 		{Selection{What: "rejects", Metrics: []string{"fees.amount"}}, "there is no column metric to filter by in rejects"},
 		{Selection{What: "observatons"}, "there is no table or view observatons; there are: observations,"},
 		{Selection{Provinces: []string{"河南"}}, "--province 河南: no agency of this store is known by its province"},

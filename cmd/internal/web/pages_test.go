@@ -240,6 +240,20 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+func TestAddressesOfSources(t *testing.T) {
+	t.Parallel()
+	for place, want := range map[string]string{
+		"a/b.html": "", "crawl.jsonl#12": "", "crawl.warc.gz#https://h.gov.cn/b/1.html?x=1&y=2": "https://h.gov.cn/b/1.html?x=1&y=2",
+		"a#1/crawl.jsonl#http://h/1": "http://h/1", "c.jsonl#https://h/1#report-2": "https://h/1", "c.jsonl#https://h/1#top": "https://h/1#top",
+		"c.jsonl#javascript:alert(1)//http://h": "", "c.jsonl#https://user:secret@h/": "", "c.jsonl#https://": "", "site.zip#b/1.html": "",
+		"c.jsonl#https://h/\"><script>": "https://h/%22%3E%3Cscript%3E", "https://h/x": "https://h/x",
+	} {
+		if got := addressIn(place); got != want {
+			t.Errorf("%s: %s, want %s", place, got, want)
+		}
+	}
+}
+
 // quoted is the value of an attribute.
 var quoted = regexp.MustCompile(`"[^"]*"`)
 

@@ -155,11 +155,13 @@ func (s *reportShown) sources(q *request, id int64) error {
 // addressIn returns the address on the web that a source names, behind the # of a corpus; "" if it
 // names none.
 func addressIn(place string) string {
-	if strings.HasPrefix(place, "http://") || strings.HasPrefix(place, "https://") {
-		return webAddress(place)
-	}
-	if _, id, ok := strings.Cut(place, "#"); ok {
-		return webAddress(id)
+	for _, scheme := range []string{"http://", "https://"} {
+		if strings.HasPrefix(place, scheme) {
+			return webAddress(place)
+		}
+		if at := strings.Index(place, "#"+scheme); at >= 0 {
+			return webAddress(place[at+1:])
+		}
 	}
 	return ""
 }
