@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,6 +16,16 @@ type generations struct {
 	store *load.Store
 	mu    sync.Mutex
 	now   *generation
+
+	asking sync.WaitGroup  // what is asked for nobody in particular
+	ending context.Context // ends that
+	end    context.CancelFunc
+}
+
+func newGenerations(store *load.Store) *generations {
+	g := &generations{store: store}
+	g.ending, g.end = context.WithCancel(context.Background())
+	return g
 }
 
 // generation is one that is open. It is closed when it is no more the published one and
@@ -95,7 +106,10 @@ func (gen *generation) closeIfDone() {
 	}
 }
 
+// close ends reading the store, and waits until that is done.
 func (g *generations) close() error {
+	g.end()
+	g.asking.Wait()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.now == nil || g.now.retired {

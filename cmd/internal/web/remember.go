@@ -66,11 +66,11 @@ func (gen *generation) memory(key string, ask func(context.Context) (any, error)
 	gen.known[key] = m
 	gen.forget()
 	gen.keep()
-	go func() {
+	gen.of.asking.Go(func() {
 		defer gen.release()
 		gen.turns <- struct{}{}
 		defer func() { <-gen.turns }()
-		ctx, cancel := context.WithTimeout(context.Background(), longestAnswer)
+		ctx, cancel := context.WithTimeout(gen.of.ending, longestAnswer)
 		defer cancel()
 		m.value, m.err = safely(ctx, ask)
 		if m.err != nil { // it may go better the next time
@@ -81,7 +81,7 @@ func (gen *generation) memory(key string, ask func(context.Context) (any, error)
 			gen.remembered.mu.Unlock()
 		}
 		close(m.done)
-	}()
+	})
 	return m
 }
 

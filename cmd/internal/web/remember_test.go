@@ -60,3 +60,21 @@ func TestRemembered(t *testing.T) {
 		t.Errorf("%d answers are kept", len(gen.known))
 	}
 }
+
+// A server that closes ends what is asked for nobody.
+func TestCloseEndsWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	s := serving(t, fiveReports(t))
+	gen, err := s.generations.acquire()
+	check(t, err)
+	m := gen.memory("test", func(ctx context.Context) (any, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	gen.release()
+	check(t, s.Close())
+	<-m.done
+	if !errors.Is(m.err, context.Canceled) {
+		t.Errorf("it ends with %v", m.err)
+	}
+}

@@ -42,7 +42,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = log.New(discard{}, "", 0)
 	}
-	s := &Server{Options: o, generations: &generations{store: o.Store}, gate: newGate(), downloads: make(chan struct{}, mostDownloads)}
+	s := &Server{Options: o, generations: newGenerations(o.Store), gate: newGate(), downloads: make(chan struct{}, mostDownloads)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -82,8 +82,15 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes, ErrorLog: s.Log}
 	following, stop := context.WithCancel(ctx)
-	defer stop()
-	go s.follow(following)
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		s.follow(following)
+	}()
+	defer func() {
+		stop()
+		<-followed
+	}()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	select {

@@ -135,3 +135,24 @@ func TestMethods(t *testing.T) {
 		}
 	}
 }
+
+// Who lets the server listen elsewhere calls it by what they gave, and by no more names.
+func TestNamesByWhatIsListenedAt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		host, listen string
+		want         map[string]int
+	}{
+		{"127.0.0.2", "127.0.0.2:0", map[string]int{"127.0.0.2": 200, "localhost": 200, "127.0.0.1": 200, "192.0.2.1": 421, "evil.example": 421}},
+		{"0.0.0.0", "127.0.0.1:0", map[string]int{"192.0.2.1": 200, "[2001:db8::1]": 200, "localhost": 200, "evil.example": 421, "": 421}},
+		{"", "127.0.0.1:0", map[string]int{"192.0.2.1": 200, "evil.example": 421, "": 421}},
+		{"pages.example", "127.0.0.1:0", map[string]int{"pages.example": 200, "PAGES.example:80": 200, "evil.pages.example": 421, "pages.example.evil": 421, "192.0.2.1": 421, "": 421}},
+	} {
+		s := serveAt(t, fiveReports(t), c.host, c.listen)
+		for host, want := range c.want {
+			if code, _, _ := s.target("GET", "/agencies", "Host: "+host); code != want {
+				t.Errorf("listening at %q, called %q: %d, want %d", c.host, host, code, want)
+			}
+		}
+	}
+}

@@ -72,11 +72,17 @@ type served struct {
 // visitors do may go wrong inside.
 func serve(t testing.TB, store string) *served {
 	t.Helper()
+	return serveAt(t, store, "127.0.0.1", "127.0.0.1:0")
+}
+
+// serveAt does so for who calls the server by a name.
+func serveAt(t testing.TB, store, host, listen string) *served {
+	t.Helper()
 	s, err := load.OpenStore(store)
 	check(t, err)
-	server, err := web.New(t.Context(), web.Options{Store: s, Host: "127.0.0.1", Log: log.New(faults{t}, "", 0)})
+	server, err := web.New(t.Context(), web.Options{Store: s, Host: host, Log: log.New(faults{t}, "", 0)})
 	check(t, err)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", listen)
 	check(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
