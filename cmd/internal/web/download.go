@@ -36,7 +36,7 @@ func (q *request) download(what export.Selection, name, format string) (*answer,
 	case <-q.Context().Done():
 		return nil, errBusy
 	}
-	dir, err := os.MkdirTemp("", "gongkai-serve-")
+	dir, err := os.MkdirTemp(q.Temp, "gongkai-serve-")
 	if err != nil {
 		return nil, err
 	}

@@ -93,6 +93,7 @@ func TestAgency(t *testing.T) {
 func TestDownloads(t *testing.T) {
 	t.Parallel()
 	s := serving(t, fiveReports(t))
+	s.Temp = t.TempDir()
 	address := "/agency/download?id=411100-government&format="
 	a := get(s, address+"csv")
 	a.has(t)
@@ -118,7 +119,7 @@ func TestDownloads(t *testing.T) {
 	if b := a.Body.Bytes(); len(b) < 8 || string(b[:4]) != "PAR1" || string(b[len(b)-4:]) != "PAR1" {
 		t.Error("it is no Parquet")
 	}
-	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "gongkai-serve-*")); len(left) > 0 {
+	if left, err := os.ReadDir(s.Temp); err != nil || len(left) > 0 {
 		t.Errorf("downloads leave %v", left)
 	}
 }

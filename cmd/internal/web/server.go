@@ -23,6 +23,8 @@ type Options struct {
 	Host string
 	// Map is a map of the user's own as GeoJSON, with division codes; nil: provinces are tiles.
 	Map []byte
+	// Temp is where downloads are made; "" for where the system has such files.
+	Temp string
 	// Log takes what goes wrong in the server; nil: nothing does.
 	Log *log.Logger
 }
