@@ -49,6 +49,7 @@ func TestStatementsAreConfined(t *testing.T) {
 		"SELECT 1 -- one", "FROM metrics;", "WITH a AS (SELECT 1) FROM a", "VALUES (1)", "TABLE metrics", "DESCRIBE metrics", "SUMMARIZE metrics",
 		"SHOW TABLES", "PIVOT metrics ON role IN ('leaf') USING count(*)", "EXPLAIN SELECT 1", "explain /* a */ analyze -- b\n SELECT 1",
 		"EXPLAIN (FORMAT json) SELECT 1", "EXPLAIN (SELECT 1)", "FROM 'allowed/x.csv'", "FROM read_csv('" + whole + "')", "FROM glob('allowed/*')",
+		`SELECT '"function_name":"query"' AS query, 'enable_logging()' AS "enable_logging"`,
 	} {
 		if err := ask(query); err != nil {
 			t.Errorf("%s: %v", query, err)
@@ -83,7 +84,15 @@ func TestStatementsAreConfined(t *testing.T) {
 		"FROM read_text('/etc/passwd')":                                outside,
 		"FROM glob('/etc/*')":                                          outside,
 		"FROM read_csv('http://localhost/x')":                          outside,
-		"FROM json_execute_serialized_sql(json_serialize_sql('COPY'))": "",
+		"FROM json_execute_serialized_sql(json_serialize_sql('COPY'))": onlyRead,
+		"FROM enable_logging()":                                        onlyRead,
+		"SELECT 1 FROM system.main.\"Enable_Logging\"/**/()":           onlyRead,
+		"EXPLAIN ANALYZE FROM disable_logging()":                       onlyRead,
+		"SELECT (SELECT count(*) FROM truncate_duckdb_logs())":         onlyRead,
+		"WITH x AS (FROM checkpoint()) FROM x":                         onlyRead,
+		"SELECT write_log('x')":                                        onlyRead,
+		"FROM query('FROM enable_' || 'logging()')":                    onlyRead,
+		"FROM arrow_scan(NULL, NULL, NULL)":                            onlyRead,
 	} {
 		if err := ask(query); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", query, err, want)
