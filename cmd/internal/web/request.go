@@ -160,13 +160,32 @@ func (s *Server) made(r *route, req *http.Request) (a *answer) {
 	return a
 }
 
+// refusing is a page that may say why it does not do what it was asked for.
+type refusing interface {
+	Refused() (status int, said string)
+}
+
 // page makes a page and draws it.
 func (q *request) page(r *route) (*answer, error) {
 	data, err := r.make(q)
 	if err != nil {
 		return nil, err
 	}
-	return q.drawn(r.page, data)
+	status := 0
+	if p, ok := data.(refusing); ok {
+		said := ""
+		if status, said = p.Refused(); status != 0 && r.asJSON {
+			return failedAPI(status, said), nil
+		}
+	}
+	if r.asJSON {
+		return told(data)
+	}
+	a, err := q.drawn(r.page, data)
+	if err == nil {
+		a.status = status
+	}
+	return a, err
 }
 
 const htmlKind = "text/html; charset=utf-8"
@@ -182,6 +201,9 @@ func (q *request) drawn(page string, data any) (*answer, error) {
 // failed says in place of a page why there is none.
 func (q *request) failed(r *route, err error) *answer {
 	f := q.faultOf(err)
+	if r.asJSON {
+		return failedAPI(f.status, q.t(f.key, f.args...))
+	}
 	a, err := q.drawn("fault", f.shown(q))
 	if err != nil {
 		q.Log.Print(err)

@@ -7,7 +7,11 @@ type route struct {
 	page    string // the file below pages/ that draws it, and its place in the navigation
 	inMenu  bool
 
-	make maker  // what the page shows
+	make   maker   // what the page shows
+	params []param // of its address
+	shows  any     // a zero value of what make returns, for the description
+	asJSON bool
+
 	send sender // instead, of what is no page: a download, JSON
 }
 
@@ -20,13 +24,28 @@ type sender func(*request) (*answer, error)
 // routes lists all addresses, in the order of the navigation.
 func routes() []*route {
 	return []*route{
-		{pattern: "/{$}", page: "overview", inMenu: true, make: overviewPage},
-		{pattern: "/agencies", page: "agencies", inMenu: true, make: agenciesPage},
-		{pattern: "/agency", page: "agency", make: agencyPage},
+		{pattern: "/{$}", page: "overview", inMenu: true, make: overviewPage, shows: overviewShown{}, params: []param{metricParam, yearParam}},
+		{pattern: "/agencies", page: "agencies", inMenu: true, make: agenciesPage, shows: agenciesShown{},
+			params: []param{{name: "q"}, levelParam, provinceParam, kindParam, pageParam}},
+		{pattern: "/agency", page: "agency", make: agencyPage, shows: agencyShown{}, params: []param{{name: "id"}, {name: "name"}, metricParam, applicantParam}},
 		{pattern: "/agency/download", send: sendAgency},
-		{pattern: "/province", page: "province", make: provincePage},
-		{pattern: "/report", page: "report", make: reportPage},
+		{pattern: "/province", page: "province", make: provincePage, shows: provinceShown{},
+			params: []param{{name: "code", required: true}, metricParam, yearParam}},
+		{pattern: "/report", page: "report", make: reportPage, shows: reportShown{}, params: []param{{name: "id", required: true}, {name: "cell"}}},
+		{pattern: "/explore", page: "explore", inMenu: true, make: explorePage, shows: exploreShown{},
+			params: []param{metricParam, applicantParam, {name: "from", whole: true}, {name: "to", whole: true}, levelParam, provinceParam, kindParam,
+				{name: "by", words: func() []string { return divisions }}, {name: "measure", words: func() []string { return measures }}}},
+		{pattern: "/explore/download", send: sendExplored},
+		{pattern: "/findings", page: "findings", inMenu: true, make: findingsPage, shows: findingsShown{},
+			params: []param{{name: "kind", words: findingKindNames}, {name: "severity", words: func() []string { return severities }}, yearParam, pageParam}},
+		{pattern: "/findings/download", send: sendFindings},
+		{pattern: "/queries", page: "queries", inMenu: true, make: queriesPage, shows: queriesShown{}},
+		{pattern: "/query", page: "query", make: queryPage, shows: queryShown{}, params: []param{{name: "name", required: true, words: queryNames}}},
+		{pattern: "/query/download", send: sendQuery},
+		{pattern: "/ask", page: "ask", inMenu: true, make: askPage, shows: askShown{}, params: []param{{name: "sql"}}},
+		{pattern: "/ask/download", send: sendAsked},
 		{pattern: "/map.json", send: sendMap},
+		{pattern: apiPath + "openapi.json", send: sendDescription, asJSON: true},
 	}
 }
 

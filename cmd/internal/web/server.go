@@ -141,6 +141,10 @@ func (s *Server) Handler() http.Handler {
 	for _, r := range routes() {
 		mux.Handle("GET "+r.pattern, s.answer(r))
 	}
+	for _, r := range pageRoutes() {
+		mux.Handle("GET "+r.api().pattern, s.answer(r.api()))
+	}
+	mux.Handle("GET "+apiPath, s.answer(&route{pattern: apiPath, make: noPage, asJSON: true}))
 	mux.Handle("GET /", s.answer(&route{pattern: "/", page: "missing", make: noPage}))
 	return s.guard(mux)
 }

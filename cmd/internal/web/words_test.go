@@ -19,6 +19,9 @@ func TestWords(t *testing.T) {
 	said, beginnings := map[string]bool{}, []string{}
 	files, err := filepath.Glob("pages/*.html")
 	check(t, err)
+	alone, err := filepath.Glob("alone/*.html")
+	check(t, err)
+	files = append(files, alone...)
 	code, err := filepath.Glob("*.go")
 	check(t, err)
 	for _, file := range append(files, code...) {

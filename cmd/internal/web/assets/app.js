@@ -85,6 +85,12 @@
       document.querySelectorAll("[data-chart]").forEach(draw);
       document.querySelectorAll("[data-map]").forEach(map);
     }
+    // Who stops loading a page ends its question in the server, too.
+    document.querySelectorAll("form[data-cancel]").forEach(function (f) {
+      var cancel = document.getElementById(f.getAttribute("data-cancel"));
+      f.addEventListener("submit", function () { cancel.hidden = false; });
+      cancel.addEventListener("click", function () { window.stop(); cancel.hidden = true; });
+    });
     document.querySelectorAll("[data-copy]").forEach(function (b) {
       b.hidden = false;
       b.addEventListener("click", function () {
