@@ -30,6 +30,7 @@ func commands() []command {
 		exportCommand(),
 		explainCommand(),
 		serveCommand(),
+		reportCommand(),
 		statusCommand(),
 		checkCommand(),
 		forgetCommand(),
