@@ -119,7 +119,7 @@ func TestQueries(t *testing.T) {
 	get(s, "/query?name=agency_series&p_agency="+url.QueryEscape("x' OR 'a' = 'a")).has(t, "No row.", "x&#39;&#39; OR")
 	get(s, "/query?name=agency_series&p_agency="+url.QueryEscape("$metric")).has(t, "&#39;$metric&#39;")
 	for address, want := range map[string]int{
-		"/query": 404, "/query?name=x": 404, "/query?name=largest_requests&p_limit=x": 400, "/query?name=largest_requests&p_limit=1;": 400,
+		"/query": 404, "/query?name=x": 404, "/query?name=largest_requests&p_limit=x": 400, "/query?name=largest_requests&p_limit=1%3B": 400,
 		"/query?name=largest_requests&p_level=x": 400, "/query?name=agency_series&p_agency=%00": 400, "/query/download?name=agency_series&format=csv": 400,
 	} {
 		if got := get(s, address).Code; got != want {
