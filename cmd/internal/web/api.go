@@ -19,7 +19,7 @@ const jsonKind = "application/json; charset=utf-8"
 
 // api returns the address where a page is answered as JSON.
 func (r *route) api() *route {
-	return &route{pattern: apiPath + r.page, page: r.page, make: r.make, params: r.params, shows: r.shows, asJSON: true}
+	return &route{pattern: apiPath + r.page, page: r.page, long: r.long, make: r.make, params: r.params, shows: r.shows, asJSON: true}
 }
 
 // pageRoutes lists the routes that are pages.

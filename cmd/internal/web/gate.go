@@ -12,6 +12,7 @@ import (
 // have a part only; whoever holds the fewest places comes next, so that none waits for all
 // that another asks.
 type gate struct {
+	places  int
 	mu      sync.Mutex
 	held    int            // places
 	holds   map[string]int // places of each visitor
@@ -31,9 +32,9 @@ const (
 	// together is how many are answered at a time: each query takes all cores, more would only take
 	// memory.
 	together = 4
-	// mostHeld is how many of those are of one visitor: another who comes does not wait until
-	// a long query is done.
-	mostHeld = together - 1
+	// longTogether is how many of them may take long. Of both, one visitor never holds all: another
+	// who comes does not wait until a long query is done, and a page not until a download is made.
+	longTogether = together - 1
 	// mostWaiting is how many may be answered or wait, and mostOfOne how many of them may be of
 	// one address. On the machine of a user all visitors have the same.
 	mostWaiting = 256
@@ -45,8 +46,8 @@ const (
 // errBusy is that too many ask at a time.
 var errBusy = errors.New("too many ask at a time")
 
-func newGate() *gate {
-	return &gate{holds: map[string]int{}, inside: map[string]int{}}
+func newGate(places int) *gate {
+	return &gate{places: places, holds: map[string]int{}, inside: map[string]int{}}
 }
 
 // enter waits for a place. What it returns gives it back.
@@ -98,7 +99,7 @@ func (g *gate) leave(w *waiter) {
 
 // admit gives the places that are free.
 func (g *gate) admit() {
-	for g.held < together {
+	for g.held < g.places {
 		next := g.next()
 		if next < 0 {
 			return
@@ -115,7 +116,7 @@ func (g *gate) admit() {
 func (g *gate) next() int {
 	best := -1
 	for i, w := range g.waiting {
-		if n := g.holds[w.visitor]; n < mostHeld && (best < 0 || n < g.holds[g.waiting[best].visitor]) {
+		if n := g.holds[w.visitor]; n < g.places-1 && (best < 0 || n < g.holds[g.waiting[best].visitor]) {
 			best = i
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // One who asks for as much as there is keeps nobody else waiting.
 func TestGateIsFair(t *testing.T) {
 	t.Parallel()
-	g := newGate()
+	g := newGate(together)
 	ctx, cancel := context.WithCancel(t.Context())
 	var greedy sync.WaitGroup
 	var held atomic.Int64
@@ -25,9 +25,9 @@ func TestGateIsFair(t *testing.T) {
 			}
 		})
 	}
-	for end := time.Now().Add(10 * time.Second); held.Load() < mostHeld; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); held.Load() < together-1; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("%d have a place, not %d", held.Load(), mostHeld)
+			t.Fatalf("%d have a place, not %d", held.Load(), together-1)
 		}
 	}
 	for g.count("greedy") < mostOfOne {
@@ -47,8 +47,39 @@ func TestGateIsFair(t *testing.T) {
 	}
 	cancel()
 	greedy.Wait()
-	if held.Load() != mostHeld {
+	if held.Load() != together-1 {
 		t.Errorf("one has %d places", held.Load())
+	}
+}
+
+// While questions take all that questions may take, pages are made, also for who asked.
+func TestPagesDoNotWaitForQuestions(t *testing.T) {
+	t.Parallel()
+	s := serving(t, fiveReports(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	var questions sync.WaitGroup
+	var inside atomic.Int64
+	long := &route{long: true}
+	for range 20 {
+		questions.Go(func() {
+			if leave, err := s.enter(ctx, long, "192.0.2.1"); err == nil { // where httptest asks from
+				inside.Add(1)
+				<-ctx.Done()
+				leave()
+			}
+		})
+	}
+	for inside.Load() < longTogether-1 {
+		time.Sleep(time.Millisecond)
+	}
+	for _, address := range []string{"/", "/agencies", "/report?id=" + luohe} {
+		get(s, address).has(t, "</html>")
+	}
+	cancel()
+	questions.Wait()
+	get(s, "/ask?sql=SELECT+42").has(t, "42")
+	if inside.Load() > longTogether-1 {
+		t.Errorf("one asks %d questions at a time", inside.Load())
 	}
 }
 
@@ -62,7 +93,7 @@ func (g *gate) count(visitor string) int {
 // in the end.
 func TestGateForgets(t *testing.T) {
 	t.Parallel()
-	g := newGate()
+	g := newGate(together)
 	var inside, most atomic.Int64
 	var all sync.WaitGroup
 	for n := range 500 {

@@ -139,7 +139,7 @@ func (s *Server) made(r *route, req *http.Request) (a *answer) {
 	ctx, cancel := context.WithTimeout(req.Context(), longestPage)
 	defer cancel()
 	visitor, _, _ := net.SplitHostPort(req.RemoteAddr)
-	leave, err := s.gate.enter(ctx, visitor)
+	leave, err := s.enter(ctx, r, visitor)
 	if err != nil {
 		return q.failed(r, err)
 	}
@@ -158,6 +158,24 @@ func (s *Server) made(r *route, req *http.Request) (a *answer) {
 		return q.failed(r, err)
 	}
 	return a
+}
+
+// enter lets a request in. One that may take long waits among its like first, without a place that
+// a page needs: DuckDB does not end each of them when it is told to.
+func (s *Server) enter(ctx context.Context, r *route, visitor string) (leave func(), err error) {
+	if !r.long {
+		return s.gate.enter(ctx, visitor)
+	}
+	leaveLong, err := s.longGate.enter(ctx, visitor)
+	if err != nil {
+		return nil, err
+	}
+	leaveGate, err := s.gate.enter(ctx, visitor)
+	if err != nil {
+		leaveLong()
+		return nil, err
+	}
+	return func() { leaveGate(); leaveLong() }, nil
 }
 
 // refusing is a page that may say why it does not do what it was asked for.

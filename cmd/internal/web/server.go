@@ -36,6 +36,7 @@ type Server struct {
 	pages       *templates
 	assets      *assets
 	gate        *gate
+	longGate    *gate // for those who ask what may take long, before gate
 	downloads   chan struct{}
 }
 
@@ -44,7 +45,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = log.New(discard{}, "", 0)
 	}
-	s := &Server{Options: o, generations: newGenerations(o.Store), gate: newGate(), downloads: make(chan struct{}, mostDownloads)}
+	s := &Server{Options: o, generations: newGenerations(o.Store), gate: newGate(together), longGate: newGate(longTogether), downloads: make(chan struct{}, mostDownloads)}
 	var err error
 	if s.assets, err = readAssets(); err != nil {
 		return nil, err
