@@ -75,8 +75,8 @@ func open(file string, readOnly bool, s settings) (*sql.DB, error) {
 	return db, nil
 }
 
-// isOutOfMemory reports whether DuckDB had too little memory.
-func isOutOfMemory(err error) bool {
+// IsOutOfMemory reports whether DuckDB had too little memory.
+func IsOutOfMemory(err error) bool {
 	var e *duckdb.Error
 	return errors.As(err, &e) && e.Type == duckdb.ErrorTypeOutOfMemory
 }

@@ -29,7 +29,7 @@ func (b *Builder) execute(ctx context.Context, statements ...string) error {
 // DuckDB had too little.
 func (b *Builder) withMemory(ctx context.Context, do func() error) error {
 	err := do()
-	for isOutOfMemory(err) && b.memory+1 < len(buildMemory) {
+	for IsOutOfMemory(err) && b.memory+1 < len(buildMemory) {
 		if err = b.take(ctx, b.memory+1); err == nil {
 			err = do()
 		}

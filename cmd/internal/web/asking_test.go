@@ -42,26 +42,36 @@ func TestExploreCountsOnce(t *testing.T) {
 	gen, err := s.generations.acquire()
 	check(t, err)
 	defer gen.release()
-	const store = `WITH observations AS (FROM (VALUES (1, 'a', 2020, 100.0), (2, 'b', 2020, 30.0), (3, 'c', 2020, 7.0), (4, NULL, 2020, 1.0)) AS t(report_id, agency_id, year, value)),
-		agencies AS (FROM (VALUES ('a', 'province', '甲'), ('b', 'county', '甲'), ('c', 'county', '甲')) AS t(agency_id, level, province)), covered AS (SELECT 2 AS report_id, 1 AS covered_by), `
+	const store = `observations AS (FROM (VALUES (1, 'a', 2020, 100.0, '件', 'verified'::quality), (2, 'b', 2020, 30.0, '件', 'verified'::quality),
+		(3, 'c', 2020, 7.0, '件', 'suspect'::quality), (4, NULL, 2020, 1.0, '件', 'verified'::quality), (5, 'd', 2020, 4.0, '件', 'verified'::quality)) AS t(report_id, agency_id, year, value, unit, quality)),
+		agencies AS (FROM (VALUES ('a', 'province', '甲', 'government'), ('b', 'county', '甲', 'government'), ('c', 'county', '甲', 'department'), ('d', 'county', '甲', 'department')) AS t(agency_id, level, province, kind)),
+		covered AS (FROM (VALUES (2, 1), (5, 2)) AS t(report_id, covered_by)), reports AS (SELECT report_id, agency_id FROM observations)`
 	ask := func(c exploreChoice) string {
-		sql := strings.Replace(strings.TrimPrefix(c.sql(), "WITH "), c.conditions(), "true", 1)
-		sql = strings.NewReplacer("agency_id, year, value, quality FROM observations", "agency_id, year, value, 'verified'::quality AS quality FROM observations",
-			"level, province, kind FROM agencies", "level, province, NULL AS kind FROM agencies").Replace(sql)
-		rows, err := gen.all(t.Context(), store+sql)
+		sql := strings.Replace(c.sql(0), c.conditions(), "true", 1)
+		if after, ok := strings.CutPrefix(sql, "WITH "); ok {
+			sql = "WITH " + store + ", " + after
+		} else {
+			sql = "WITH " + store + " " + sql
+		}
+		rows, err := gen.all(t.Context(), sql)
 		check(t, err)
 		var out []string
 		for _, r := range rows {
-			out = append(out, r.Text("level")+r.Text("province")+r.Text("sum"))
+			out = append(out, r.Text("level")+r.Text("province")+r.Text("kind")+r.Text("sum"))
 		}
 		return strings.Join(out, " ")
 	}
+	// A province sums up the government of a county, that its department; another department stands alone.
 	for want, c := range map[string]exploreChoice{
-		"108":                  {},
-		"county37 province100": {By: "level"},
-		"甲107":                 {By: "province"},
-		"37":                   {Level: "county"},
-		"107":                  {Province: "甲"},
+		"108":                        {},
+		"county37 province100":       {By: "level"},
+		"甲107":                       {By: "province"},
+		"department11 government100": {By: "kind"},
+		"37":                         {Level: "county"},
+		"11":                         {Kind: "department"},
+		"107":                        {Province: "甲"},
+		"甲37":                        {By: "province", Level: "county"},
+		"county11":                   {By: "level", Kind: "department"},
 	} {
 		if got := ask(c); got != want {
 			t.Errorf("%+v: %s, want %s", c, got, want)

@@ -145,64 +145,67 @@ func (c *exploreChoice) places() string {
 	return " WHERE " + strings.Join(out, " AND ")
 }
 
-// sql returns the statement that a choice is.
-func (c *exploreChoice) sql() string {
+// sql returns the statement that a choice is; most is as many rows as it may have, 0: all.
+func (c *exploreChoice) sql(most int) string {
+	limit := ""
+	if most > 0 {
+		limit = fmt.Sprintf("\nLIMIT %d", most)
+	}
 	if c.By == byAgency {
-		return c.singleSQL()
+		return c.singleSQL(limit)
 	}
-	return c.summedSQL()
+	return c.summedSQL() + limit
 }
 
-// summedSQL adds up the numbers of a year. A report is left out whose numbers another one of the same
-// part of the choice has summed up already.
+// observed are the observations of a choice, with their place if it asks for one.
+func (c *exploreChoice) observed() string {
+	out := "(SELECT report_id, agency_id, year, value, unit, quality FROM observations\n     WHERE " + c.conditions() + ") AS observed"
+	if c.By != "" && c.By != byAgency || c.places() != "" {
+		out += "\nJOIN (SELECT agency_id, level, province, kind FROM agencies" + c.places() + ") AS placed USING (agency_id)"
+	}
+	return out
+}
+
+// summedSQL adds up the numbers of a year. A report is left out that another one of the same part
+// of the choice sums up.
 func (c *exploreChoice) summedSQL() string {
-	part, grouped := "NULL", ""
+	summed, part := "ANTI JOIN covered USING (report_id)", ""
 	if c.By != "" {
-		part, grouped = c.By, c.By+", "
+		part = c.By + ", "
 	}
-	join := ""
-	if c.By != "" || c.places() != "" {
-		join = "\n    JOIN (SELECT agency_id, level, province, kind FROM agencies" + c.places() + ") AS placed USING (agency_id)"
-	}
-	return fmt.Sprintf(`WITH chosen AS (
-    SELECT report_id, year, value, quality, %[1]s AS part
-    FROM (SELECT report_id, agency_id, year, value, quality FROM observations
-          WHERE %[2]s) AS observed%[3]s
-),
-summed AS (
-    SELECT covered.report_id
+	with := ""
+	if c.Level != "" || c.Kind != "" || c.By == "level" || c.By == "kind" {
+		// What sums up may be of another part: it is of the same province, but of its own level and kind.
+		with = `WITH summed AS (
+    SELECT covered.report_id, ` + part + `covered_by
     FROM covered
-    JOIN chosen ON chosen.report_id = covered.report_id
-    JOIN chosen AS above ON above.report_id = covered.covered_by
-    WHERE above.part IS NOT DISTINCT FROM chosen.part
+    JOIN (SELECT report_id, agency_id FROM reports WHERE report_id IN (SELECT covered_by FROM covered)) AS above ON above.report_id = covered_by
+    JOIN (SELECT agency_id, level, province, kind FROM agencies` + c.places() + `) AS placed USING (agency_id)
 )
-SELECT year, %[4]ssum(value) AS sum, median(value) AS median, count(value) AS reports,
+`
+		summed = "ANTI JOIN summed USING (" + part + "report_id)"
+	}
+	return fmt.Sprintf(`%sSELECT year, %ssum(value) AS sum, median(value) AS median, count(value) AS reports,
        count(value) FILTER (WHERE quality = 'suspect'::quality) AS suspect
-FROM (SELECT report_id, year, part%[5]s, value, quality FROM chosen) AS chosen
-ANTI JOIN summed USING (report_id)
+FROM %s
+%s
 GROUP BY ALL
-ORDER BY ALL`, part, c.conditions(), join, grouped, alias(c.By))
+ORDER BY ALL`, with, part, c.observed(), summed)
 }
 
-// alias names the part as the column that it is of.
-func alias(column string) string {
-	if column == "" {
-		return ""
-	}
-	return " AS " + column
-}
-
-func (c *exploreChoice) singleSQL() string {
-	join := "LEFT JOIN"
-	if c.places() != "" {
-		join = "JOIN"
-	}
-	return fmt.Sprintf(`SELECT report_id, coalesce(name, agency) AS agency, agency_id, year, value, unit, quality
-FROM (SELECT report_id, agency, agency_id, year, value, unit, quality FROM observations
-      WHERE %s
-            AND value IS NOT NULL) AS observed
-%s (SELECT agency_id, name FROM agencies%s) AS placed USING (agency_id)
-ORDER BY value DESC, year, report_id`, c.conditions(), join, c.places())
+// singleSQL lists numbers, the largest first. Names come last: they are the same long words in many rows.
+func (c *exploreChoice) singleSQL(limit string) string {
+	return fmt.Sprintf(`WITH largest AS (
+SELECT report_id, year, value, unit, quality
+FROM %s
+WHERE value IS NOT NULL
+ORDER BY value DESC, year, report_id%s
+)
+SELECT report_id, coalesce(name, agency) AS agency, agency_id, year, value, unit, quality
+FROM largest
+JOIN (SELECT report_id, agency, agency_id FROM reports) AS reports USING (report_id)
+LEFT JOIN (SELECT agency_id, name FROM agencies) AS agencies USING (agency_id)
+ORDER BY value DESC, year, report_id`, c.observed(), limit)
 }
 
 func explorePage(q *request) (any, error) {
@@ -216,14 +219,14 @@ func explorePage(q *request) (any, error) {
 	}
 	m := form.MustLookup(c.Metric)
 	s := &exploreShown{exploreChoice: *c, Unit: m.Info().Unit, Metrics: metricGroups(q), Levels: schema.Levels, Provinces: provinceNames(),
-		Kinds: kindsOf("agencies.kind"), Divisions: divisions, Measures: measures, SQL: c.sql(), Formats: downloadFormats}
+		Kinds: kindsOf("agencies.kind"), Divisions: divisions, Measures: measures, SQL: c.sql(0), Formats: downloadFormats}
 	for _, a := range m.Info().Table.Columns {
 		s.Applicants = append(s.Applicants, a.String())
 	}
 	for _, y := range o.Years {
 		s.Years = append(s.Years, y.Int("year"))
 	}
-	if s.Rows, err = q.gen.all(q.Context(), s.SQL+fmt.Sprintf("\nLIMIT %d", mostExplored+1)); err != nil {
+	if s.Rows, err = q.gen.all(q.Context(), c.sql(mostExplored+1)); err != nil {
 		return nil, err
 	}
 	if len(s.Rows) > mostExplored {
@@ -334,5 +337,5 @@ func sendExplored(q *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.download(export.Selection{What: c.sql()}, "gongkai "+c.Metric, q.given("format"))
+	return q.download(export.Selection{What: c.sql(0)}, "gongkai "+c.Metric, q.given("format"))
 }

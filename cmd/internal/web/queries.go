@@ -1,11 +1,13 @@
 package web
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gongkai/load"
 	"gongkai/load/export"
 	schema "gongkai/sql"
 )
@@ -113,7 +115,9 @@ func queryPage(q *request) (any, error) {
 	if err != nil || len(s.Missing()) > 0 {
 		return s, err
 	}
-	s.Answer, err = q.ask(q.Context(), s.SQL)
+	if s.Answer, err = q.ask(q.Context(), s.SQL); load.IsOutOfMemory(err) {
+		return nil, &fault{status: http.StatusServiceUnavailable, key: "fault.memory"}
+	}
 	return s, err
 }
 
