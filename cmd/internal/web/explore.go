@@ -2,7 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -226,7 +228,7 @@ func explorePage(q *request) (any, error) {
 	for _, y := range o.Years {
 		s.Years = append(s.Years, y.Int("year"))
 	}
-	if s.Rows, err = q.gen.all(q.Context(), c.sql(mostExplored+1)); err != nil {
+	if s.Rows, err = c.rows(q); err != nil {
 		return nil, err
 	}
 	if len(s.Rows) > mostExplored {
@@ -235,6 +237,21 @@ func explorePage(q *request) (any, error) {
 	s.name(q)
 	s.draw(q)
 	return s, nil
+}
+
+// rows asks for the rows of a choice. Those of all agencies and years are asked for once: there are
+// as many as the form has cells, times the ways to divide them.
+func (c *exploreChoice) rows(q *request) ([]row, error) {
+	ask := func(ctx context.Context) ([]row, error) { return q.gen.all(ctx, c.sql(mostExplored+1)) }
+	if c.places() != "" || c.From != 0 || c.To != 0 {
+		return ask(q.Context())
+	}
+	known, err := recall(q.Context(), q.gen, "explore "+c.Metric+" "+c.Applicant+" "+c.By, ask)
+	out := make([]row, len(known))
+	for i, r := range known { // which pages put words into, in their language
+		out[i] = maps.Clone(r)
+	}
+	return out, err
 }
 
 // name puts what divides the rows into words.
