@@ -29,7 +29,8 @@ type drawnChart struct {
 	Table         []float64 // the numbers of the tables beside it
 }
 
-const look = `(() => {
+// look waits until a new width of the window has come to the charts.
+const look = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done((() => {
 	const number = (s) => { const v = s.replace(/[,\s%]/g, ""); return /^-?[\d.]+$/.test(v) ? [Number(v), Number(v) / 100] : []; };
 	const page = document.documentElement;
 	const light = (rgb) => rgb.match(/[\d.]+/g).slice(0, 3).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
@@ -51,7 +52,7 @@ const look = `(() => {
 		Faint: colours.filter(([, ink, paper]) => contrast(ink, paper) < 4.5).map(([n, ink, paper]) => n.outerHTML.slice(0, 100) + " " + ink + " on " + paper),
 		Bare: [...document.querySelectorAll(".paper td, section[aria-labelledby=glance] td, .mark")].filter((n) => n.matches(".verified, .unverified, .suspect")).filter((n) => !/[✓!]/.test(n.textContent) && !n.querySelector(".unseen") && !n.matches(".mark")).map((n) => n.outerHTML.slice(0, 200)),
 	};
-})()`
+})()))))`
 
 // kindOf returns what kind of page an address leads to: those of a kind differ in what they
 // show, not in how.
@@ -61,7 +62,7 @@ func kindOf(address string) string {
 		return ""
 	}
 	kind := u.Path
-	for _, part := range []string{"cell", "name"} {
+	for _, part := range []string{"cell", "name", "sql"} {
 		if u.Query().Has(part) {
 			kind += " with " + part
 		}
@@ -89,7 +90,7 @@ func noPage(address string) bool {
 }
 
 // mustBeFound are pages that links must lead to.
-var mustBeFound = []string{"/", "/agencies", "/agency", "/province", "/report", "/report with cell"}
+var mustBeFound = []string{"/", "/agencies", "/agency", "/province", "/report", "/report with cell", "/explore", "/findings", "/queries", "/query with name", "/ask"}
 
 // All pages that links lead to are shown in both languages, on a phone and on a desk: with
 // their charts drawn of the numbers beside them, nothing in the console, no request to
@@ -104,7 +105,8 @@ func TestPages(t *testing.T) {
 			t.Parallel()
 			b := newTab(t, root)
 			axe := axeSource(t)
-			found := map[string]string{"/": "/?lang=" + in.asked, "/province": "/province?code=410000&lang=" + in.asked} // the one with prefectures
+			found := map[string]string{"/": "/?lang=" + in.asked, "/province": "/province?code=410000&lang=" + in.asked, // the one with prefectures
+				"/ask with sql": "/ask?lang=" + in.asked + "&sql=" + query("SELECT year, count(*) AS reports FROM reports GROUP BY year ORDER BY year")}
 			waiting := slices.Collect(maps.Values(found))
 			for len(waiting) > 0 {
 				address := waiting[0]
