@@ -14,9 +14,9 @@ import (
 // A table in one file that is put together of years has the same bytes whether its years were written
 // in this night or in others, and the same rows as the DuckDB file.
 func TestFilesOfYearsJoined(t *testing.T) {
-	usual := groupRows
-	groupRows = 0
-	defer func() { groupRows = usual }()
+	usual := fewRows
+	fewRows = 0
+	defer func() { fewRows = usual }()
 	in := loadtest.Inputs(60)
 	first := build(t, t.TempDir(), "", 2, in[:57], in[:57])
 	second := build(t, t.TempDir(), first, 2, in[57:58], in[:58])
