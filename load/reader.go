@@ -233,6 +233,13 @@ func (r *Reader) Has(ctx context.Context, name string) (bool, error) {
 	return len(columns) > 0, err
 }
 
+// HasTypes reports whether the words of the form are types of the store: to one of an earlier
+// program they are texts.
+func (r *Reader) HasTypes(ctx context.Context) (bool, error) {
+	n, err := count(ctx, r.db, "SELECT count(*) FROM duckdb_types() WHERE type_name IN ('metric', 'applicant_type')")
+	return n > 0, err
+}
+
 // Count returns the number of rows of a table or view of the schema.
 func (r *Reader) Count(ctx context.Context, name string) (int64, error) {
 	return count(ctx, r.db, "SELECT count(*) FROM "+name)

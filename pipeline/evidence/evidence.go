@@ -239,7 +239,10 @@ var ErrNoReport = errors.New("no such report")
 // OfReport answers a question on the report of an id, canonical or not; the agency and the year
 // of the question are those of the report.
 func OfReport(ctx context.Context, s *load.Store, r *load.Reader, id int64, q Question) (*Answer, error) {
-	f := finder{ctx: ctx, store: s, r: r, Question: q}
+	f, err := newFinder(ctx, s, r, q)
+	if err != nil {
+		return nil, err
+	}
 	a := &Answer{}
 	reports, err := f.list("r.report_id = ?", []any{id}, func(r row) {
 		a.Who, a.Year = cmp.Or(r.text("agency_id"), r.text("agency")), int(r.int("year"))
@@ -257,7 +260,10 @@ func OfReport(ctx context.Context, s *load.Store, r *load.Reader, id int64, q Qu
 // Find answers a question. What it cannot be asked of this store is a
 // *NoAnswer.
 func Find(ctx context.Context, s *load.Store, r *load.Reader, q Question) (*Answer, error) {
-	f := finder{ctx: ctx, store: s, r: r, Question: q}
+	f, err := newFinder(ctx, s, r, q)
+	if err != nil {
+		return nil, err
+	}
 	who, err := f.who()
 	if err != nil {
 		return nil, err
@@ -279,7 +285,13 @@ type finder struct {
 	ctx   context.Context
 	store *load.Store
 	r     *load.Reader
+	typed bool // whether words are types there
 	Question
+}
+
+func newFinder(ctx context.Context, s *load.Store, r *load.Reader, q Question) (*finder, error) {
+	typed, err := r.HasTypes(ctx)
+	return &finder{ctx: ctx, store: s, r: r, typed: typed, Question: q}, err
 }
 
 func (f *finder) overview() bool { return f.Metric == form.NoMetric }
@@ -500,8 +512,11 @@ func (f *finder) versions(report int64, who string) ([]Version, error) {
 // DuckDB passes by what it knows cannot fit before it begins; a store of an earlier program may
 // not know the metric.
 func (f *finder) ofCell() string {
-	return fmt.Sprintf("metric = TRY_CAST(%s AS metric) AND applicant_type = TRY_CAST(%s AS applicant_type)",
-		schema.Literal(f.Metric.String()), schema.Literal(f.Applicant.String()))
+	metric, applicant := schema.Literal(f.Metric.String()), schema.Literal(f.Applicant.String())
+	if !f.typed {
+		return "metric = " + metric + " AND applicant_type = " + applicant
+	}
+	return fmt.Sprintf("metric = TRY_CAST(%s AS metric) AND applicant_type = TRY_CAST(%s AS applicant_type)", metric, applicant)
 }
 
 // ofYears is the condition for rows of years, 0 being none. It is for the same reason.
