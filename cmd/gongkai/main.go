@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongkai/cmd/internal/aside"
 	"gongkai/cmd/internal/view"
 	"gongkai/cmd/internal/words"
 	"gongkai/load"
@@ -83,6 +84,7 @@ func failure(name string, args ...any) error { return words.NewFault("failure", 
 var errUnread = errors.New("some inputs could not be opened or decoded")
 
 func main() {
+	aside.Main()
 	ctx := prepare()
 	os.Exit(start(ctx, &console{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:]))
 }

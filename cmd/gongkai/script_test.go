@@ -14,11 +14,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gongkai/cmd/internal/aside"
 	"gongkai/extract/specimen"
 	"gongkai/load"
 )
 
 func TestMain(m *testing.M) {
+	aside.Main() // a child of a test is no test
 	testscript.Main(tests{m}, map[string]func(){"gongkai": main, "client": client, "dying": dying})
 }
 

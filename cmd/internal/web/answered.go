@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"gongkai/load"
+	"gongkai/cmd/internal/aside"
 )
 
 // answered is the first rows of an answer to SQL, as a table.
@@ -22,21 +22,20 @@ type answered struct {
 
 // field is a value of a row.
 type field struct {
-	value any
-	id    bool
+	value aside.Value
 	// Link leads to the page of the report or the agency that the value names; "" for others.
 	Link string
 }
 
 // MarshalJSON writes numbers as they are, and ids as texts.
-func (f field) MarshalJSON() ([]byte, error) { return load.JSON(f.value, f.id), nil }
+func (f field) MarshalJSON() ([]byte, error) { return f.value.Told(), nil }
 
 // shownText is as much of a text as a table has room for.
 const shownText = 1000
 
 // Text returns a value as people read it.
 func (f field) Text() string {
-	s, _ := load.Text(f.value)
+	s := f.value.Text
 	if len(s) <= shownText {
 		return s
 	}
@@ -48,49 +47,46 @@ func (f field) Text() string {
 }
 
 // IsNumber reports whether a value is a number to be compared with those above it.
-func (f field) IsNumber() bool { return !f.id && numberOf(f.value) != nil }
-
-// numberOf returns a number of any type; nil for what is none.
-func numberOf(v any) *float64 {
-	switch v.(type) {
-	case string, bool, nil, time.Time, []byte, []any, map[string]any:
-		return nil
-	}
-	s, _ := load.Text(v)
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != f {
-		return nil
-	}
-	return &f
-}
+func (f field) IsNumber() bool { return f.value.Number() != nil }
 
 // mostRows is how many rows of an answer a page shows.
 const mostRows = 1000
 
-// ask asks for the first rows of an answer.
+// ask asks the reader of all pages for the first rows of an answer: to a question of this program.
 func (q *request) ask(ctx context.Context, query string) (*answered, error) {
 	begun := time.Now()
 	b, err := q.gen.reader.Begin(ctx, query, mostRows)
 	if err != nil {
 		return nil, err
 	}
-	out := &answered{Columns: b.Columns, More: b.More, Took: time.Since(begun).Round(time.Millisecond).String()}
-	for _, r := range b.Rows {
+	rows := make([][]aside.Value, len(b.Rows))
+	for i, r := range b.Rows {
+		for at, v := range r {
+			rows[i] = append(rows[i], aside.ValueOf(v, b.IDs[at]))
+		}
+	}
+	return q.answered(&aside.Answer{Columns: b.Columns, Rows: rows, More: b.More}, begun), nil
+}
+
+// answered returns an answer, to what was asked then, as a table.
+func (q *request) answered(a *aside.Answer, begun time.Time) *answered {
+	out := &answered{Columns: a.Columns, More: a.More, Took: time.Since(begun).Round(time.Millisecond).String()}
+	for _, r := range a.Rows {
 		fields := make([]field, len(r))
 		for i, v := range r {
-			fields[i] = field{v, b.IDs[i], q.pageOf(b.Columns[i], v)}
+			fields[i] = field{v, q.pageOf(a.Columns[i], v)}
 		}
 		out.Rows = append(out.Rows, fields)
 	}
 	out.draw()
-	return out, nil
+	return out
 }
 
 // pageOf returns the address of the page that a value names, by the name of its column.
-func (q *request) pageOf(column string, v any) string {
-	text, ok := load.Text(v)
+func (q *request) pageOf(column string, v aside.Value) string {
+	text := v.Text
 	switch {
-	case !ok || text == "":
+	case text == "":
 		return ""
 	case column == "report_id" || strings.HasSuffix(column, "_report_id"):
 		if _, err := strconv.ParseUint(text, 10, 64); err == nil {
@@ -155,7 +151,7 @@ func (a *answered) measure() int {
 func (a *answered) isNumeric(column int) bool {
 	some := false
 	for _, r := range a.Rows {
-		if r[column].value == nil {
+		if r[column].value.Null {
 			continue
 		}
 		if !r[column].IsNumber() {
@@ -185,7 +181,7 @@ func (a *answered) drawYears(year int, keys []int, at int) *chart {
 	values := map[string]map[int]*float64{}
 	var names []string
 	for _, r := range a.Rows {
-		y := numberOf(r[year].value)
+		y := r[year].value.Number()
 		if y == nil {
 			continue // what has no year has no place on the axis
 		}
@@ -197,7 +193,7 @@ func (a *answered) drawYears(year int, keys []int, at int) *chart {
 		if _, twice := values[name][int(*y)]; twice {
 			return nil
 		}
-		values[name][int(*y)] = numberOf(r[at].value)
+		values[name][int(*y)] = r[at].value.Number()
 		if !slices.Contains(years, int(*y)) {
 			years = append(years, int(*y))
 		}
@@ -244,7 +240,7 @@ func (a *answered) drawRows(year int, keys []int, at int) *chart {
 			return nil
 		}
 		c.Labels = append(c.Labels, label)
-		bars.Values = append(bars.Values, numberOf(r[at].value))
+		bars.Values = append(bars.Values, r[at].value.Number())
 	}
 	c.Series = []series{bars}
 	return c

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/cmd/internal/aside"
 	"gongkai/load"
-	"gongkai/load/export"
 )
 
 // askShown is a question in SQL and its answer, with what there is to ask for.
@@ -17,6 +17,7 @@ type askShown struct {
 	Answer  *answered
 	Error   string // why there is none: DuckDB's own words
 	Held    bool   // whether it was not asked because another site led here
+	Bounded bool   // whether the system bounds the memory of a question
 	Tables  []load.Relation
 	Formats []string
 	Limits  askLimits
@@ -30,6 +31,9 @@ const (
 	mostSQL = 6000
 	// longestSQL is how long a question may take.
 	longestSQL = 20 * time.Second
+	// askedMemory is what DuckDB may take for a question, as far as it keeps its limits; aside bounds
+	// the rest.
+	askedMemory = "384MB"
 )
 
 // Refused returns the status of a question that was not answered, and why it was not.
@@ -54,7 +58,7 @@ func askPage(q *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &askShown{SQL: sql, Formats: downloadFormats, Limits: askLimits{mostRows, int(longestSQL.Seconds())}}
+	s := &askShown{SQL: sql, Formats: downloadFormats, Bounded: aside.IsBounded, Limits: askLimits{mostRows, int(longestSQL.Seconds())}}
 	s.Tables, err = recall(q.Context(), q.gen, "tables", func(ctx context.Context) ([]load.Relation, error) { return q.gen.reader.Describe(ctx) })
 	if err != nil || sql == "" {
 		return s, err
@@ -64,18 +68,37 @@ func askPage(q *request) (any, error) {
 	}
 	ctx, cancel := context.WithTimeout(q.Context(), longestSQL)
 	defer cancel()
-	s.Answer, err = q.ask(ctx, sql)
+	begun := time.Now()
+	found, err := aside.Ask(ctx, aside.Question{Store: q.Store.Dir, SQL: sql, Language: q.Language, Memory: askedMemory, Rows: mostRows})
 	switch {
 	case err == nil:
-		return s, nil
+		s.Answer = q.answered(found, begun)
 	case q.Context().Err() != nil: // who asked went away
 		return nil, q.Context().Err()
 	case ctx.Err() != nil:
 		s.Error = q.t("ask.slow", s.Limits.Seconds)
 	default:
-		s.Error = q.Error(err)
+		if s.Error = q.unanswered(err); s.Error == "" {
+			return nil, err
+		}
 	}
 	return s, nil
+}
+
+// unanswered says why a question has no answer; "" of what went wrong inside.
+func (q *request) unanswered(err error) string {
+	var sentence *aside.Error
+	var died *aside.DiedError
+	var row *aside.RowError
+	switch {
+	case errors.As(err, &sentence):
+		return sentence.Said
+	case errors.As(err, &died):
+		return q.t("ask.died", died.How)
+	case errors.As(err, &row):
+		return q.t("ask.row", row.Most>>20)
+	}
+	return ""
 }
 
 // isLed reports whether another site led here: its links are not asked, but shown to be
@@ -98,9 +121,12 @@ func sendAsked(q *request) (*answer, error) {
 	if sql == "" || q.isLed() {
 		return nil, wrong("fault.sql", mostSQL)
 	}
-	a, err := q.download(export.Selection{What: sql}, "gongkai", q.given("format"))
-	if f := (*fault)(nil); err == nil || errors.As(err, &f) || q.Context().Err() != nil || errors.Is(err, errBusy) {
-		return a, err
+	a, err := q.downloadBy("gongkai", q.given("format"), func(format, to string) error {
+		_, err := aside.Ask(q.Context(), aside.Question{Store: q.Store.Dir, SQL: sql, Language: q.Language, Memory: downloadMemory, Format: format, To: to})
+		return err
+	})
+	if said := q.unanswered(err); said != "" {
+		return nil, wrong("fault.asked", said)
 	}
-	return nil, wrong("fault.asked", q.Error(err))
+	return a, err
 }

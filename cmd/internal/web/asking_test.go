@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/cmd/internal/aside"
 	schema "gongkai/sql"
 )
 
@@ -206,6 +208,60 @@ func TestAskEnds(t *testing.T) {
 		t.Errorf("it ended after %v with %d", took, w.Code)
 	}
 	get(s, sqlAddress("SELECT 1")).has(t)
+}
+
+// What takes more than a question may have is said to, as a page, as JSON and as a download, and the server goes on.
+func TestAskIsBounded(t *testing.T) {
+	t.Parallel()
+	if !aside.IsBounded {
+		t.Skip("this system does not bound a question")
+	}
+	s := serving(t, fiveReports(t))
+	tooMuch := regexp.MustCompile(`Out of Memory|more memory than a question may have|所需内存超出上限|takes more than 8 MB|超过8 MB`)
+	for _, sql := range []string{"SELECT len(generate_series(1, 1000000000))", "SELECT len(repeat('x', 1000000000))", "SELECT repeat('x', 200000000)", "SELECT repeat('x', 9000000)"} {
+		for _, path := range []string{"/ask?", "/api/ask?", "/ask?lang=zh&"} {
+			a := get(s, path+"sql="+url.QueryEscape(sql))
+			if a.Code != http.StatusBadRequest || !tooMuch.MatchString(a.text()) {
+				t.Errorf("%s %s: %d %.500s", path, sql, a.Code, a.text())
+			}
+		}
+	}
+	a := get(s, "/ask/download?format=csv&sql="+url.QueryEscape("SELECT len(repeat('x', 1000000000)) AS n"))
+	if a.Code != http.StatusBadRequest || !tooMuch.MatchString(a.text()) {
+		t.Errorf("a download: %d %.500s", a.Code, a.text())
+	}
+	a = get(s, strings.Replace(sqlAddress("SELECT repeat('x', 50000) AS x FROM range(1000)"), "/ask", "/api/ask", 1))
+	if a.has(t, `"more":true`); a.Body.Len() > 9<<20 {
+		t.Errorf("an answer has %d bytes", a.Body.Len())
+	}
+	get(s, sqlAddress("SELECT 1")).has(t)
+}
+
+// An answer has its values as the store has them, whatever kind they are of.
+func TestAskedValues(t *testing.T) {
+	t.Parallel()
+	s := serving(t, fiveReports(t))
+	for sql, want := range map[string]string{
+		"NULL": "null", "1": "1", "-1.50": "-1.5", "1.5::DECIMAL(9,3)": "1.5", "'nan'::DOUBLE": "null", "'inf'::FLOAT": "null", "1e300": "1e+300", "true": "true",
+		"'a\"<b>'": `"a\"<b>"`, "''": `""`, "'null'": `"null"`, "'[1]'": `"[1]"`, "[1]": "[1]", "[1, NULL]": "[1,null]", "[[1.5], []]": "[[1.5],[]]", "{'a': 1, 'b': 'x'}": `{"a":1,"b":"x"}`,
+		"DATE '2020-02-01'": `"2020-02-01"`, "170141183460469231731687303715884105727::HUGEINT": "170141183460469231731687303715884105727", "'\\x00\\xff'::BLOB": `"00ff"`, "9007199254740993": "9007199254740993",
+	} {
+		var got struct {
+			Answer struct{ Rows [][]json.RawMessage }
+		}
+		a := get(s, strings.Replace(sqlAddress("SELECT "+sql+" AS x"), "/ask", "/api/ask", 1))
+		check(t, json.Unmarshal(a.Body.Bytes(), &got))
+		if len(got.Answer.Rows) != 1 {
+			t.Errorf("%s: %s", sql, a.text())
+			continue
+		}
+		var compact bytes.Buffer
+		check(t, json.Compact(&compact, got.Answer.Rows[0][0]))
+		said := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(compact.String())
+		if said != want {
+			t.Errorf("%s: %s, want %s", sql, said, want)
+		}
+	}
 }
 
 // An answer that has a shape for a chart has one, others have none.

@@ -25,8 +25,22 @@ var kinds = map[string]string{
 const mostDownloads = 1
 
 // download returns a selection as a file that is offered under a name. SQL in it must be made of
-// words that this program knows and of literals, or have been found to read only.
+// words that this program knows and of literals.
 func (q *request) download(what export.Selection, name, format string) (*answer, error) {
+	return q.downloadBy(name, format, func(format, to string) error {
+		reader, err := q.Store.ReadWithin(downloadMemory)
+		if err != nil {
+			return err
+		}
+		defer reader.Close()
+		// A table that is opened in a spreadsheet must not begin to calculate.
+		_, err = export.Write(q.Context(), reader, export.Options{Selection: what, Format: format, To: to, Mark: format == "csv"})
+		return err
+	})
+}
+
+// downloadBy returns what write writes, as a file that is offered under a name.
+func (q *request) downloadBy(name, format string, write func(format, to string) error) (*answer, error) {
 	if !slices.Contains(downloadFormats, format) {
 		return nil, wrong("fault.format", format)
 	}
@@ -41,15 +55,8 @@ func (q *request) download(what export.Selection, name, format string) (*answer,
 		return nil, err
 	}
 	defer os.RemoveAll(dir) // what is open can still be read
-	reader, err := q.Store.ReadWithin(downloadMemory)
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
 	file := filepath.Join(dir, "data."+format)
-	// A table that is opened in a spreadsheet must not begin to calculate.
-	o := export.Options{Selection: what, Format: format, To: file, Mark: format == "csv"}
-	if _, err := export.Write(q.Context(), reader, o); err != nil {
+	if err := write(format, file); err != nil {
 		return nil, err
 	}
 	f, err := os.Open(file)

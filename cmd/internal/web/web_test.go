@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/cmd/internal/aside"
 	"gongkai/load"
 	"gongkai/pipeline"
 )
@@ -28,6 +29,7 @@ var five struct {
 }
 
 func TestMain(m *testing.M) {
+	aside.Main()
 	runtime.GOMAXPROCS(1) // on one thread a small store takes half of the work
 	code := m.Run()
 	os.RemoveAll(five.dir)

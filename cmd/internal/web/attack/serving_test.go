@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/cmd/internal/aside"
 	"gongkai/cmd/internal/web"
 	"gongkai/load"
 	"gongkai/pipeline"
@@ -33,6 +34,7 @@ var five struct {
 
 // TestMain keeps what is temporary in a folder of its own, to see what is left there.
 func TestMain(m *testing.M) {
+	aside.Main()
 	dir, err := os.MkdirTemp("", "gongkai-attack-")
 	if err != nil {
 		panic(err)

@@ -17,6 +17,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"gongkai/cmd/internal/aside"
 )
 
 // chromium is the browser of all tests; each has tabs of its own.
@@ -33,6 +35,7 @@ var here string
 // TestMain works in a folder of its own, so that sources have short names that are the same
 // on each machine.
 func TestMain(m *testing.M) {
+	aside.Main()
 	dir, err := os.MkdirTemp("", "gongkai-browser-")
 	if err == nil {
 		here, err = os.Getwd()
