@@ -110,7 +110,7 @@ func besidePage(source, name string) (out []string) {
 func fileNames(name string) []string {
 	if !utf8.ValidString(name) {
 		out := []string{ledger.Escape(name)}
-		if decoded, err := asUTF8([]byte(name)); err == nil {
+		if decoded, ok := asUTF8([]byte(name)); ok {
 			out = append(out, string(decoded))
 		}
 		return out

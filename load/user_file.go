@@ -2,14 +2,11 @@ package load
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"gongkai/extract/han"
 	"gongkai/extract/message"
 )
 
@@ -39,22 +36,15 @@ func ReadUserFile(file string) ([]byte, error) {
 	if len(data) > maxUserFile {
 		return nil, message.NewError(message.FileTooLarge, message.Text(file), message.Number(maxUserFile>>20))
 	}
-	if data, err = asUTF8(data); err != nil {
+	data, ok := asUTF8(data)
+	if !ok {
 		return nil, message.NewError(message.NotUTF8, message.Text(file))
 	}
 	return data, nil
 }
 
-// asUTF8 returns text in UTF-8 without a mark at its head. Excel in Chinese saves CSV in GBK
+// asUTF8 returns text in UTF-8 without a mark at its head, and reports whether it could be read. Excel in Chinese saves CSV in GBK
 // unless it is asked for UTF-8.
-func asUTF8(data []byte) ([]byte, error) {
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if utf8.Valid(data) {
-		return data, nil
-	}
-	data, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-	if err == nil && bytes.ContainsRune(data, utf8.RuneError) {
-		err = errors.New("neither UTF-8 nor GB18030")
-	}
-	return data, err
+func asUTF8(data []byte) (out []byte, ok bool) {
+	return han.InUTF8(bytes.TrimPrefix(data, []byte("\uFEFF")))
 }

@@ -1,5 +1,5 @@
 // Package han searches Chinese text in UTF-8 by its bytes, which is many times
-// as fast as by its characters.
+// as fast as by its characters, and brings GB18030 into UTF-8.
 package han
 
 import (

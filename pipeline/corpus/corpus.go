@@ -11,10 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"gongkai/extract/han"
 	"gongkai/extract/message"
 )
 
@@ -288,14 +286,8 @@ func (w *walk) hold() error {
 // memberName returns the name of a file of an archive, in UTF-8 where it is in GB18030, as what packs archives
 // in Chinese Windows writes names. Other bytes stay.
 func memberName(name string) string {
-	if utf8.ValidString(name) {
-		return name
-	}
-	decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name)
-	if err != nil || strings.ContainsRune(decoded, utf8.RuneError) {
-		return name
-	}
-	return decoded
+	out, _ := han.InUTF8([]byte(name))
+	return string(out)
 }
 
 // member reads a file of an archive, of the size that the archive states: a

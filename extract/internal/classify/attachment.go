@@ -9,9 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"gongkai/extract/form"
+	"gongkai/extract/han"
 	"gongkai/extract/internal/label"
 	"gongkai/extract/internal/metadata"
 	"gongkai/extract/internal/text"
@@ -138,13 +137,14 @@ func fileOf(link string) string {
 	file, _, _ := strings.Cut(link[strings.LastIndexByte(link, '/')+1:], "?")
 	file, _, _ = strings.Cut(file, "#")
 	decoded, err := url.PathUnescape(file)
-	if err == nil && !utf8.ValidString(decoded) {
-		decoded, err = simplifiedchinese.GB18030.NewDecoder().String(decoded)
-	}
-	if err != nil || strings.ContainsFunc(decoded, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }) {
+	if err != nil {
 		return file
 	}
-	return decoded
+	out, ok := han.InUTF8([]byte(decoded))
+	if !ok || bytes.ContainsFunc(out, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }) {
+		return file
+	}
+	return string(out)
 }
 
 // name returns the name of a file for people: what its link says, and how it is called

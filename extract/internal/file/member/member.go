@@ -8,12 +8,11 @@ import (
 	"io"
 	"path"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"gongkai/extract/han"
 	"gongkai/extract/message"
 	"gongkai/extract/report"
 )
@@ -163,12 +162,6 @@ func inUTF8(b []byte) []byte {
 
 // Decoded returns a file of XML in UTF-8, without a mark: programs in China write GBK, too.
 func Decoded(doc []byte) []byte {
-	doc = bytes.TrimPrefix(inUTF8(doc), []byte("\uFEFF"))
-	if utf8.Valid(doc) {
-		return doc
-	}
-	if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(doc); err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
-		return out
-	}
-	return doc
+	out, _ := han.InUTF8(bytes.TrimPrefix(inUTF8(doc), []byte("\uFEFF")))
+	return out
 }
