@@ -68,8 +68,8 @@ func writeWhole(ctx context.Context, conn *sql.Conn, table string, years []int, 
 	return err
 }
 
-// keepPieces finds those of the previous generation. A file of which not each year begins with
-// a row group, as it was small or written by an earlier program, has none.
+// keepPieces finds those of the previous generation. A file that was written whole, or of which not
+// each year begins with a row group, as an earlier program wrote it, has none.
 func (y *years) keepPieces(ctx context.Context) error {
 	y.kept = kept{}
 	if !y.copied {
@@ -80,6 +80,13 @@ func (y *years) keepPieces(ctx context.Context) error {
 		groups, err := parquet.Rows(path)
 		if err != nil {
 			return &TreeError{err}
+		}
+		total := int64(0)
+		for _, rows := range groups {
+			total += rows
+		}
+		if total <= fewRows { // it was written whole
+			continue
 		}
 		found := map[int]parquet.Piece{}
 		at := 0

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/apache/arrow/go/v15/parquet/metadata"
 )
@@ -102,15 +101,14 @@ func (j *joined) add(p Piece) error {
 				return err
 			}
 			d.DataPageOffset += by
-			for _, offset := range []*int64{d.DictionaryPageOffset, d.IndexPageOffset, g.FileOffset} {
+			for _, offset := range []*int64{d.DictionaryPageOffset, d.IndexPageOffset} {
 				if offset != nil && *offset > 0 {
 					*offset += by
 				}
 			}
-			g.FileOffset = nil // may be left out, and need not be kept right
 			d.BloomFilterOffset = nil
 		}
-		g.Ordinal = nil
+		g.FileOffset, g.Ordinal = nil, nil // may be left out, and need not be kept right
 		j.metadata.NumRows += g.NumRows
 		j.metadata.RowGroups = append(j.metadata.RowGroups, g)
 	}
@@ -142,5 +140,5 @@ func fileMetadata(f *os.File) (*metadata.FileMetaData, error) {
 	if err != nil {
 		return nil, err
 	}
-	return metadata.NewFileMetaData(slices.Clip(data), nil)
+	return metadata.NewFileMetaData(data, nil)
 }
